@@ -1,0 +1,2 @@
+/** `bot4/core`: units, money, time, chance, errors. */
+export * from '../core/index.ts';
