@@ -1,0 +1,2 @@
+/** Features: specifications, indicators, pipelines. */
+export type { BarColumn, FeatureSpec } from './spec.ts';

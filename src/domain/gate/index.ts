@@ -1,0 +1,2 @@
+/** The promotion gate. */
+export type { DataFacts, Evidence, LookAheadFacts, PeriodReturns, TradingFacts, TrialFacts } from './evidence.ts';

@@ -1,0 +1,62 @@
+/**
+ * What a strategy is. It declares its features, and decides at the close of each bar from what has happened up to
+ * then; there is no argument through which later data could be reached.
+ *
+ * A strategy always runs from its source text in an isolated scope, in the notebook as in the runner: a function that
+ * captures a data set or a constant from outside fails at the first bar of its first backtest, not in live trading.
+ */
+import type { FeatureSpec } from '../features/index.ts';
+import type { MlpModel } from '../ml/index.ts';
+
+/** What a strategy sees at the close of a bar. */
+export interface StrategyContext {
+  /** Close time of the bar, milliseconds since the epoch. */
+  readonly time: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+  /** Current value of each declared feature, by its name. None is NaN: bars of warm-up are not shown. */
+  readonly features: Readonly<Record<string, number>>;
+  /** Output of the model for this bar; NaN when the strategy has none. */
+  readonly score: number;
+  /** Position held, as a signed fraction of the position limit: 0 is flat. */
+  readonly position: number;
+  readonly params: Readonly<Record<string, number>>;
+  /** Whatever `init` returned; the strategy may change it. */
+  readonly state: Record<string, unknown>;
+}
+
+/** What a strategy wants: the position it wishes to hold, as a signed fraction of the position limit. */
+export interface Intent {
+  readonly target: number;
+}
+
+/** A strategy as the researcher writes it. Functions use only their arguments. */
+export interface StrategyDefinition {
+  readonly name: string;
+  readonly features: readonly FeatureSpec[];
+  readonly params: Readonly<Record<string, number>>;
+  readonly model?: MlpModel;
+  init?(params: Readonly<Record<string, number>>): Record<string, unknown>;
+  /** Returns the wished position, or undefined to leave everything as it is. */
+  onBar(context: StrategyContext): Intent | undefined;
+}
+
+/** A strategy as it travels: pure data, hashed and signed inside an artifact. */
+export interface StrategyBundle {
+  readonly version: 1;
+  readonly name: string;
+  readonly features: readonly FeatureSpec[];
+  readonly params: Readonly<Record<string, number>>;
+  readonly model: MlpModel | null;
+  /** JavaScript text of an expression that evaluates to `{ init, onBar }`. */
+  readonly source: string;
+}
+
+/** A strategy ready to run: the two functions of a bundle, loaded in an isolated scope. */
+export interface LoadedStrategy {
+  init(params: Readonly<Record<string, number>>): Record<string, unknown>;
+  onBar(context: StrategyContext): Intent | undefined;
+}
