@@ -7,25 +7,39 @@ import { PPM, type Ppm, type PriceTicks, type QtyLots, type QuoteUnits, quoteUni
 /** Where the remainder of a division goes. `up` is away from zero, `down` is towards zero. */
 export type Rounding = 'up' | 'down';
 
+/** Factors up to here keep every intermediate of the split below 2^53. */
+const SPLIT_LIMIT = 9e7;
+
 /**
- * a·b/d with one rounding at the end, exact for |a| < 2^53 and 0 ≤ b, d ≤ 9e7.
- * With a = q·d + r: a·b/d = q·b + r·b/d, and r·b < d·b ≤ 8.1e15 < 2^53, so no intermediate is rounded.
- * @throws InvariantError when an operand or the result leaves the exact range.
+ * a·b/d with one rounding at the end, exact for all safe integers with b ≥ 0 and d > 0.
+ * With a = q·d + r: a·b/d = q·b + r·b/d, and r·b < d·b ≤ 8.1e15 < 2^53 for factors up to 9e7, so no intermediate is
+ * rounded. Larger factors, which fees and limits never have, take the slow exact way through BigInt.
+ * @throws InvariantError when an operand is not a safe integer or the result leaves the exact range.
  * @example mulDiv(10_000_000_000, 1000, 1_000_000, 'up') // => 10000000
  */
 export function mulDiv(a: number, b: number, d: number, rounding: Rounding): number {
   assert(Number.isSafeInteger(a) && Number.isSafeInteger(b), 'mulDiv takes safe integers', a, b);
-  assert(b >= 0 && b <= 9e7 && d > 0 && d <= 9e7, 'mulDiv factors are within 9e7', b, d);
+  assert(b >= 0 && d > 0 && Number.isSafeInteger(d), 'mulDiv takes a factor from 0 and a positive divisor', b, d);
   const sign = a < 0 ? -1 : 1;
   const abs = a * sign;
+  const result = b <= SPLIT_LIMIT && d <= SPLIT_LIMIT ? mulDivSplit(abs, b, d, rounding) : mulDivBig(abs, b, d, rounding);
+  assert(Number.isSafeInteger(result), 'mulDiv result is a safe integer', result);
+  return result === 0 ? 0 : result * sign;
+}
+
+function mulDivSplit(abs: number, b: number, d: number, rounding: Rounding): number {
   const r = abs % d;
   const q = (abs - r) / d;
   const low = r * b;
-  const lowRest = low % d;
-  let result = q * b + (low - lowRest) / d;
-  if (rounding === 'up' && lowRest > 0) result += 1;
-  assert(Number.isSafeInteger(result), 'mulDiv result is a safe integer', result);
-  return result === 0 ? 0 : result * sign;
+  const rest = low % d;
+  return q * b + (low - rest) / d + (rounding === 'up' && rest > 0 ? 1 : 0);
+}
+
+function mulDivBig(abs: number, b: number, d: number, rounding: Rounding): number {
+  const product = BigInt(abs) * BigInt(b);
+  const divisor = BigInt(d);
+  const floor = product / divisor;
+  return Number(rounding === 'up' && floor * divisor !== product ? floor + 1n : floor);
 }
 
 /**

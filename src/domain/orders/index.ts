@@ -1,0 +1,16 @@
+/** Orders: intents, states, what is open. */
+export { type FillOutcome, type OpenOrder, OpenOrders, remainingLots } from './open-orders.ts';
+export {
+  type CancelIntent,
+  type ClientOrderId,
+  clientOrderId,
+  type OrderIntent,
+  type OrderPurpose,
+  type OrderType,
+  opposite,
+  type Side,
+  signOf,
+} from './order.ts';
+export { cancelLine, orderLine } from './order-list.ts';
+export { nextStatus, ORDER_TABLE, type OrderEvent, type OrderStatus, TERMINAL } from './order-state.ts';
+export type { AcceptReport, EndReport, FillReport, VenueReport } from './report.ts';

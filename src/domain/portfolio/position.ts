@@ -1,0 +1,74 @@
+/**
+ * A position at average cost, and the one formula for realised profit and loss.
+ *
+ * `costUnits` is what the open lots cost, signed like the position, without fees: buying adds ticks·lots, selling
+ * takes the average share of it away. A full close takes all of it, so no rounding remains behind, and
+ * cash flow + cost change = realised, exactly, for long and short alike.
+ */
+import { assert, mulDiv, notional, type PriceTicks, type QtyLots, type QuoteUnits, qtyLots, quoteUnits } from '../../core/index.ts';
+import type { Side } from '../orders/index.ts';
+import { signOf } from '../orders/index.ts';
+
+/** Trade as the portfolio sees it. */
+export interface Trade {
+  readonly side: Side;
+  /** Positive. */
+  readonly lots: QtyLots;
+  readonly ticks: PriceTicks;
+  readonly unitsPerTickLot: number;
+}
+
+/** A signed position in one instrument. */
+export class Position {
+  #lots = 0;
+  #costUnits = 0;
+
+  /** Positive when long, negative when short. */
+  get lots(): QtyLots {
+    return qtyLots(this.#lots);
+  }
+
+  /** What the open lots cost, signed like the position. */
+  get costUnits(): QuoteUnits {
+    return quoteUnits(this.#costUnits);
+  }
+
+  /** Applies a trade. @returns the profit or loss that it realised, before fees. */
+  apply(trade: Trade): QuoteUnits {
+    assert(trade.lots > 0, 'trade has a positive quantity', trade.lots);
+    const signed = signOf(trade.side) * trade.lots;
+    const opens = this.#lots === 0 || Math.sign(signed) === Math.sign(this.#lots);
+    if (opens) {
+      this.#add(signed, trade);
+      return quoteUnits(0);
+    }
+    const closing = Math.min(trade.lots, Math.abs(this.#lots));
+    const realised = this.#close(closing, trade);
+    const rest = trade.lots - closing;
+    if (rest > 0) this.#add(signOf(trade.side) * rest, trade);
+    return realised;
+  }
+
+  /** Value at `ticks` minus cost: what closing there would realise. */
+  unrealised(ticks: PriceTicks, unitsPerTickLot: number): QuoteUnits {
+    if (this.#lots === 0) return quoteUnits(0);
+    return quoteUnits(notional({ ticks, lots: qtyLots(this.#lots), unitsPerTickLot }) - this.#costUnits);
+  }
+
+  #add(signedLots: number, trade: Trade): void {
+    this.#lots += signedLots;
+    this.#costUnits += notional({ ticks: trade.ticks, lots: qtyLots(signedLots), unitsPerTickLot: trade.unitsPerTickLot });
+    assert(Number.isSafeInteger(this.#costUnits), 'cost of a position is a safe integer', this.#costUnits);
+  }
+
+  #close(lots: number, trade: Trade): QuoteUnits {
+    const held = Math.abs(this.#lots);
+    const sign = Math.sign(this.#lots);
+    const cost = lots === held ? this.#costUnits : mulDiv(this.#costUnits, lots, held, 'down');
+    const proceeds = notional({ ticks: trade.ticks, lots: qtyLots(sign * lots), unitsPerTickLot: trade.unitsPerTickLot });
+    this.#lots -= sign * lots;
+    this.#costUnits -= cost;
+    assert(this.#lots !== 0 || this.#costUnits === 0, 'a flat position has no cost', this.#costUnits);
+    return quoteUnits(proceeds - cost);
+  }
+}
