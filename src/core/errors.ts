@@ -59,6 +59,11 @@ export const ERRORS = {
     'Times are not strictly increasing.',
     'Sort the rows by time and remove duplicates; the message names the first row that is out of order.',
   ),
+  BOT4_DATA_TIME: entry(
+    'input',
+    'A time is in no known unit, in another unit than the rest, or off the grid of the bar length.',
+    'Write all times in one of s, ms, µs or ns since the epoch (UTC), on multiples of the bar length.',
+  ),
   BOT4_DATA_SYMBOL: entry(
     'input',
     'The symbol is not in the file, or the file holds several and none was named.',

@@ -1,5 +1,7 @@
 /** Instruments and bars. */
 export { type Bars, firstBarAtOrAfter, sliceBars } from './bars.ts';
+export { checkBarValues, firstBadRow, inferInterval } from './check-bars.ts';
+export { inferInstrument, priceDecimals, splitSymbol } from './infer-instrument.ts';
 export {
   defineInstrument,
   formatMoney,
@@ -10,4 +12,6 @@ export {
   parseMoney,
   ticksToNumber,
 } from './instrument.ts';
+export type { BarsMarket, LoadedBars } from './loaded-bars.ts';
 export { type TickBars, toTickBars } from './tick-bars.ts';
+export { stampsToMicros, type TimeUnit, timeUnitOf } from './time-unit.ts';
