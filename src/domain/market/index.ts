@@ -13,5 +13,13 @@ export {
   ticksToNumber,
 } from './instrument.ts';
 export type { BarsMarket, LoadedBars } from './loaded-bars.ts';
+export {
+  DEFAULT_PLANTED_EDGE,
+  describeSynthetic,
+  type PlantedEdge,
+  type SynthOptions,
+  synthesizeBars,
+  syntheticSymbol,
+} from './synth.ts';
 export { type TickBars, toTickBars } from './tick-bars.ts';
 export { stampsToMicros, type TimeUnit, timeUnitOf } from './time-unit.ts';
