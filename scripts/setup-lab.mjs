@@ -1,0 +1,121 @@
+/**
+ * JupyterLab in a virtual environment of the project, and the bot4 kernel made known to it. Only the package cache of
+ * pip is written outside the project folder.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import {
+  ensureNpm,
+  nodeBin,
+  probe,
+  ROOT,
+  run,
+  SetupError,
+  STATE,
+  sha256,
+  step,
+  withLock,
+  writeAtomic,
+} from './setup.mjs';
+
+export const VENV = join(ROOT, '.venv');
+export const VENV_PYTHON = join(VENV, 'bin', 'python');
+const STAMP = join(VENV, '.bot4-stamp');
+const REQUIREMENTS = join(ROOT, 'ops', 'lab', 'requirements.txt');
+const CONSTRAINTS = join(ROOT, 'ops', 'lab', 'constraints.txt');
+const PYTHON_MIN = 11;
+
+/** Environment for every Jupyter program: its own files stay inside `.bot4`, and it finds this environment first. */
+export function jupyterEnv() {
+  const home = join(STATE, 'jupyter');
+  return {
+    ...process.env,
+    JUPYTER_CONFIG_DIR: join(home, 'config'),
+    JUPYTER_DATA_DIR: join(home, 'data'),
+    JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
+    JUPYTER_PLATFORM_DIRS: '1',
+    IPYTHONDIR: join(home, 'ipython'),
+    PYTHONNOUSERSITE: '1',
+    VIRTUAL_ENV: VENV,
+    PATH: [join(VENV, 'bin'), join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  };
+}
+
+/** First Python that is new enough and can make virtual environments. BOT4_PYTHON names another. */
+export function findPython() {
+  const wanted = process.env.BOT4_PYTHON;
+  const names = wanted ? [wanted] : ['python3.12', 'python3.11', 'python3.13', 'python3', 'python'];
+  const seen = [];
+  for (const name of names) {
+    const found = probe(name, ['-c', 'import sys, venv, ensurepip; print(sys.version_info[0], sys.version_info[1])']);
+    if (found === undefined) continue;
+    const [major, minor] = found.split(' ').map(Number);
+    if (major === 3 && minor >= PYTHON_MIN) return { python: name, version: `${major}.${minor}` };
+    seen.push(`${name} is ${major}.${minor}`);
+  }
+  const what = seen.length > 0 ? ` (${seen.join(', ')})` : '';
+  throw new SetupError(
+    `JupyterLab needs Python 3.${PYTHON_MIN} or newer with its venv module${what}. ` +
+      'Install it (on Debian: apt-get install python3 python3-venv), or set BOT4_PYTHON to its path.',
+  );
+}
+
+/** Absolute paths are part of a virtual environment, so a moved project folder makes a new one. */
+function venvStamp() {
+  return sha256(readFileSync(REQUIREMENTS), readFileSync(CONSTRAINTS), ROOT);
+}
+
+function venvFits(stamp) {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp && existsSync(VENV_PYTHON);
+}
+
+async function buildVenv(stamp) {
+  const { python, version } = findPython();
+  rmSync(VENV, { recursive: true, force: true });
+  await step(`making a virtual environment (Python ${version})`, () => run(python, ['-m', 'venv', VENV]));
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary=:all:'];
+  await step('installing JupyterLab', () => run(VENV_PYTHON, [...pip, '-r', REQUIREMENTS, '-c', CONSTRAINTS]));
+  // JupyterLab brings CommonJS files; without this they would inherit "type": "module" from the project.
+  writeAtomic(join(VENV, 'package.json'), '{ "private": true, "type": "commonjs" }\n');
+  writeAtomic(STAMP, stamp);
+}
+
+/** The kernel runs on the project's Node, so the paths in its specification are absolute. */
+function kernelSpec() {
+  const entry = join(ROOT, 'src', 'lab', 'jupyter', 'main.ts');
+  const spec = {
+    argv: [nodeBin(), '--no-warnings', entry, '{connection_file}'],
+    display_name: 'TypeScript (bot4)',
+    language: 'typescript',
+    interrupt_mode: 'message',
+  };
+  return `${JSON.stringify(spec, null, 2)}\n`;
+}
+
+async function ensureKernelSpec() {
+  const installed = join(VENV, 'share', 'jupyter', 'kernels', 'bot4', 'kernel.json');
+  const wanted = kernelSpec();
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return;
+  const folder = join(STATE, 'kernels', 'bot4');
+  mkdirSync(folder, { recursive: true });
+  writeAtomic(join(folder, 'kernel.json'), wanted);
+  const install = ['-m', 'jupyter', 'kernelspec', 'install', '--sys-prefix', '--replace', '--name', 'bot4', folder];
+  await step('installing the bot4 kernel', () => run(VENV_PYTHON, install, { env: jupyterEnv() }));
+}
+
+/** Makes JupyterLab and the bot4 kernel ready. The second call costs a few file reads. */
+export async function ensureLab() {
+  const stamp = venvStamp();
+  if (!venvFits(stamp)) {
+    await withLock(async () => {
+      if (!venvFits(stamp)) await buildVenv(stamp);
+    });
+  }
+  await withLock(ensureKernelSpec);
+}
+
+/** Set-up for everything that opens a notebook in JupyterLab. */
+export async function ensureNpmAndLab() {
+  await ensureNpm();
+  await ensureLab();
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { exports: Record<string, unknown> };
+
+/** `bot4/stats` and the like: Node resolves a package's own name by `exports`, Vite does not. */
+function ownExports(): { find: RegExp; replacement: string }[] {
+  const alias: { find: RegExp; replacement: string }[] = [];
+  for (const [key, target] of Object.entries(manifest.exports)) {
+    if (typeof target !== 'object' || target === null || !('default' in target)) continue;
+    const file = String(target.default).replace(/^\.\//, root);
+    alias.push({ find: new RegExp(`^bot4/${key.slice(2)}$`), replacement: file });
+  }
+  return alias;
+}
+
+export default defineConfig({
+  resolve: { alias: ownExports() },
+  test: {
+    include: [
+      'src/**/*.test.ts',
+      'test/**/*.test.ts',
+      'runner/**/*.test.ts',
+      'bench/**/*.test.ts',
+      'scripts/**/*.test.ts',
+    ],
+    // Each file in a process of its own: the kernel, TensorFlow and DuckDB keep state that threads would share.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    coverage: {
+      provider: 'v8',
+      include: ['src/core/**/*.ts', 'src/hot/**/*.ts', 'src/domain/**/*.ts', 'src/app/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/index.ts', '**/*.gen.ts'],
+      reporter: ['json', 'json-summary', 'text-summary'],
+      reportsDirectory: '.bot4/coverage',
+      thresholds: { lines: 95, branches: 90 },
+    },
+  },
+});
