@@ -17,6 +17,8 @@ export interface JournalRecord {
 
 export interface Journal {
   readonly epoch: Epoch;
+  /** False when nothing is kept (backtests): the engine then does not spend time on encoding. */
+  readonly keeps: boolean;
   /** Sequence number of the last record; 0 before the first. */
   readonly lastSeq: number;
   /** Records in order, for recovery. @throws BOT4_JOURNAL_CORRUPT when a record before the tail is damaged. */

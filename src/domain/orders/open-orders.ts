@@ -32,8 +32,9 @@ export class OpenOrders {
   readonly #open = new Map<ClientOrderId, OpenOrder>();
   readonly #recentlyClosed = new Map<ClientOrderId, OpenOrder>();
   readonly #seenTrades: Map<number, Set<number>> = new Map();
-  /** Remaining lots per instrument: index 2·instrument for buys that add, +1 for sells; reduce-only orders apart. */
+  /** Remaining lots by instrument and side, of orders that may add to a position and of those that only reduce it. */
   readonly #reserved = new Map<number, number>();
+  readonly #reducing = new Map<number, number>();
 
   /** Adds a new order in state `submitted`. */
   add(intent: OrderIntent): OpenOrder {
@@ -61,6 +62,11 @@ export class OpenOrders {
   /** Lots that open, not reduce-only orders of `side` may still trade on `instrument`. */
   reservedLots(instrument: number, side: 'buy' | 'sell'): number {
     return this.#reserved.get(reserveKey(instrument, side)) ?? 0;
+  }
+
+  /** Lots that open reduce-only orders of `side` may still trade on `instrument`, protective stops included. */
+  reducingLots(instrument: number, side: 'buy' | 'sell'): number {
+    return this.#reducing.get(reserveKey(instrument, side)) ?? 0;
   }
 
   /** Applies a change that is no fill. @returns the order, a refusal, or undefined for an order that we do not know. */
@@ -115,11 +121,11 @@ export class OpenOrders {
   }
 
   #reserve(intent: OrderIntent, lots: number): void {
-    if (intent.reduceOnly) return;
+    const book = intent.reduceOnly ? this.#reducing : this.#reserved;
     const key = reserveKey(intent.instrument, intent.side);
-    const next = (this.#reserved.get(key) ?? 0) + lots;
+    const next = (book.get(key) ?? 0) + lots;
     assert(next >= 0, 'reserved quantity is not negative', next);
-    this.#reserved.set(key, next);
+    book.set(key, next);
   }
 }
 

@@ -27,9 +27,11 @@ export interface FillReport extends ReportBase {
   readonly deadMarket: boolean;
 }
 
-/** The order is gone without trading further. */
+/**
+ * The order trades no further, a cancel was refused, or (`lost`) a command got no answer and its fate is not known.
+ */
 export interface EndReport extends ReportBase {
-  readonly kind: 'cancelled' | 'rejected' | 'expired' | 'cancelRejected';
+  readonly kind: 'cancelled' | 'rejected' | 'expired' | 'cancelRejected' | 'lost';
   /** The venue's own words. */
   readonly reason: string;
 }

@@ -62,7 +62,12 @@ export class Account {
     assert(instrument !== undefined, 'fill is of an instrument of the account', fill.instrument);
     const { unitsPerTickLot } = instrument;
     const value = notional({ ticks: fill.ticks, lots: fill.lots, unitsPerTickLot });
-    const realised = this.position(fill.instrument).apply({ side, lots: fill.lots, ticks: fill.ticks, unitsPerTickLot });
+    const realised = this.position(fill.instrument).apply({
+      side,
+      lots: fill.lots,
+      ticks: fill.ticks,
+      unitsPerTickLot,
+    });
     this.#cash -= signOf(side) * value + fill.fee;
     this.#realised += realised;
     this.#fees += fill.fee;

@@ -5,7 +5,16 @@
  * takes the average share of it away. A full close takes all of it, so no rounding remains behind, and
  * cash flow + cost change = realised, exactly, for long and short alike.
  */
-import { assert, mulDiv, notional, type PriceTicks, type QtyLots, type QuoteUnits, qtyLots, quoteUnits } from '../../core/index.ts';
+import {
+  assert,
+  mulDiv,
+  notional,
+  type PriceTicks,
+  type QtyLots,
+  type QuoteUnits,
+  qtyLots,
+  quoteUnits,
+} from '../../core/index.ts';
 import type { Side } from '../orders/index.ts';
 import { signOf } from '../orders/index.ts';
 
@@ -57,7 +66,11 @@ export class Position {
 
   #add(signedLots: number, trade: Trade): void {
     this.#lots += signedLots;
-    this.#costUnits += notional({ ticks: trade.ticks, lots: qtyLots(signedLots), unitsPerTickLot: trade.unitsPerTickLot });
+    this.#costUnits += notional({
+      ticks: trade.ticks,
+      lots: qtyLots(signedLots),
+      unitsPerTickLot: trade.unitsPerTickLot,
+    });
     assert(Number.isSafeInteger(this.#costUnits), 'cost of a position is a safe integer', this.#costUnits);
   }
 
@@ -65,7 +78,11 @@ export class Position {
     const held = Math.abs(this.#lots);
     const sign = Math.sign(this.#lots);
     const cost = lots === held ? this.#costUnits : mulDiv(this.#costUnits, lots, held, 'down');
-    const proceeds = notional({ ticks: trade.ticks, lots: qtyLots(sign * lots), unitsPerTickLot: trade.unitsPerTickLot });
+    const proceeds = notional({
+      ticks: trade.ticks,
+      lots: qtyLots(sign * lots),
+      unitsPerTickLot: trade.unitsPerTickLot,
+    });
     this.#lots -= sign * lots;
     this.#costUnits -= cost;
     assert(this.#lots !== 0 || this.#costUnits === 0, 'a flat position has no cost', this.#costUnits);

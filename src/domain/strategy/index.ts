@@ -1,2 +1,10 @@
 /** Strategies: what the researcher writes and what travels. */
-export type { Intent, LoadedStrategy, StrategyBundle, StrategyContext, StrategyDefinition } from './strategy.ts';
+export { bundleStrategy, parseStrategyBundle } from './bundle.ts';
+export {
+  type Intent,
+  type LoadedStrategy,
+  SLOT,
+  type StrategyBundle,
+  type StrategyContext,
+  type StrategyDefinition,
+} from './strategy.ts';

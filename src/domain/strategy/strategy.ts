@@ -55,8 +55,29 @@ export interface StrategyBundle {
   readonly source: string;
 }
 
-/** A strategy ready to run: the two functions of a bundle, loaded in an isolated scope. */
+/** Places of the fixed inputs in `LoadedStrategy.slots`; the features follow from `FEATURES` on. */
+export const SLOT = {
+  time: 0,
+  open: 1,
+  high: 2,
+  low: 3,
+  close: 4,
+  volume: 5,
+  score: 6,
+  position: 7,
+  features: 8,
+} as const;
+
+/**
+ * A strategy ready to run in an isolated scope. Only numbers cross the border: the engine writes the inputs into
+ * `slots`, which belongs to the scope, and gets a number back, so no object of ours can be reached from inside.
+ */
 export interface LoadedStrategy {
-  init(params: Readonly<Record<string, number>>): Record<string, unknown>;
-  onBar(context: StrategyContext): Intent | undefined;
+  /** (8 + features,) inputs of the next decision, see `SLOT`. */
+  readonly slots: Float64Array;
+  /**
+   * Runs `onBar` on the slots. @returns the wished position in [−1, 1], or NaN for "leave as it is".
+   * @throws BOT4_STRATEGY_SOURCE, BOT4_STRATEGY_INTENT
+   */
+  decide(): number;
 }

@@ -1,0 +1,103 @@
+/**
+ * The bytes of a journal segment, without any file: frames, checks, and where a damaged end begins.
+ *
+ * Segment = header | frame | frame | …
+ * header  = "B4JN" | version u16 | segment u32 | SHA-256 of the previous segment (32 bytes) | crc32 u32
+ * frame   = payload length u32 | crc32 u32 | sequence f64 | epoch u32 | type u16 | payload; crc over all after itself
+ */
+import { crc32 } from 'node:zlib';
+import { epoch, StoreError, seq } from '../../core/index.ts';
+import type { JournalRecord } from '../../ports/index.ts';
+
+const MAGIC = 0x4e4a3442;
+const VERSION = 1;
+export const HEADER_BYTES = 4 + 2 + 4 + 32 + 4;
+export const FRAME_BYTES = 4 + 4 + 8 + 4 + 2;
+/** No record of ours comes near; a length beyond it is damage, not data. */
+const MAX_PAYLOAD = 1 << 20;
+
+/** The header of a segment. */
+export function encodeHeader(segment: number, previousSha256: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint16(4, VERSION, true);
+  view.setUint32(6, segment, true);
+  bytes.set(previousSha256, 10);
+  view.setUint32(HEADER_BYTES - 4, crc32(bytes.subarray(0, HEADER_BYTES - 4)), true);
+  return bytes;
+}
+
+/** Number and chain hash of a segment, or undefined when its header is not whole. */
+export function decodeHeader(bytes: Uint8Array): { segment: number; previous: Uint8Array } | undefined {
+  if (bytes.length < HEADER_BYTES) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  if (view.getUint32(0, true) !== MAGIC || view.getUint16(4, true) !== VERSION) return undefined;
+  if (view.getUint32(HEADER_BYTES - 4, true) !== crc32(bytes.subarray(0, HEADER_BYTES - 4))) return undefined;
+  return { segment: view.getUint32(6, true), previous: bytes.slice(10, 42) };
+}
+
+/** Writes a frame at `at`. @returns the bytes it took. */
+export function encodeFrame(
+  target: DataView,
+  at: number,
+  record: { readonly seq: number; readonly epoch: number; readonly type: number; readonly payload: Uint8Array },
+): number {
+  const { payload } = record;
+  const bytes = new Uint8Array(target.buffer, target.byteOffset + at, FRAME_BYTES + payload.length);
+  target.setUint32(at, payload.length, true);
+  target.setFloat64(at + 8, record.seq, true);
+  target.setUint32(at + 16, record.epoch, true);
+  target.setUint16(at + 20, record.type, true);
+  bytes.set(payload, FRAME_BYTES);
+  target.setUint32(at + 4, crc32(bytes.subarray(8)), true);
+  return bytes.length;
+}
+
+/** The frame at `at`, or undefined when the bytes there are not a whole, undamaged frame. */
+export function decodeFrame(bytes: Uint8Array, at: number): { record: JournalRecord; next: number } | undefined {
+  if (at + FRAME_BYTES > bytes.length) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const length = view.getUint32(at, true);
+  const next = at + FRAME_BYTES + length;
+  if (length > MAX_PAYLOAD || next > bytes.length) return undefined;
+  if (view.getUint32(at + 4, true) !== crc32(bytes.subarray(at + 8, next))) return undefined;
+  const number = view.getFloat64(at + 8, true);
+  const term = view.getUint32(at + 16, true);
+  if (!Number.isSafeInteger(number) || number <= 0 || term === 0) return undefined;
+  return {
+    record: {
+      seq: seq(number),
+      epoch: epoch(term),
+      type: view.getUint16(at + 20, true),
+      payload: bytes.subarray(at + FRAME_BYTES, next),
+    },
+    next,
+  };
+}
+
+/** All frames of a segment in order and where they end. */
+export function* frames(bytes: Uint8Array): Generator<JournalRecord, number> {
+  let at = HEADER_BYTES;
+  for (;;) {
+    const frame = decodeFrame(bytes, at);
+    if (frame === undefined) return at;
+    yield frame.record;
+    at = frame.next;
+  }
+}
+
+/**
+ * Decides what a damaged end is. A crash tears the last write, so nothing after it is whole: it is cut off. A whole
+ * frame after the damage means that something in the middle was lost: that is never repaired in silence.
+ * @throws BOT4_JOURNAL_CORRUPT when a whole frame follows the damage.
+ */
+export function assertTornTail(bytes: Uint8Array, from: number, file: string): void {
+  for (let at = from + 1; at + FRAME_BYTES <= bytes.length; at++) {
+    if (decodeFrame(bytes, at) !== undefined) {
+      throw new StoreError('BOT4_JOURNAL_CORRUPT', `damage at byte ${from}, and whole records from byte ${at} on`, {
+        place: { file },
+      });
+    }
+  }
+}

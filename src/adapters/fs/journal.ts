@@ -1,0 +1,272 @@
+/**
+ * The journal in files: see `journal-file.ts` for the bytes and docs/concepts/journal.md for the rules.
+ *
+ * `append` copies into a buffer; the buffer goes to the file when it is half full, and `commit` makes everything
+ * durable with fdatasync on this thread, because an order must not leave before its intent is on disk. Records that
+ * nobody commits (fills, market data) are made durable within 2 ms of the next append. A failed write or sync is
+ * final: the kernel may have dropped the pages, so the journal refuses everything afterwards.
+ */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  fdatasyncSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { type Epoch, epoch, type Seq, StoreError, seq } from '../../core/index.ts';
+import type { Journal, JournalRecord } from '../../ports/index.ts';
+import {
+  assertTornTail,
+  decodeHeader,
+  encodeFrame,
+  encodeHeader,
+  FRAME_BYTES,
+  frames,
+  HEADER_BYTES,
+} from './journal-file.ts';
+import { takeLock } from './journal-lock.ts';
+
+const BUFFER_BYTES = 1 << 18;
+const GROUP_COMMIT_MS = 2;
+const NO_PREVIOUS = new Uint8Array(32);
+
+/** How a journal is opened. */
+export interface FileJournalOptions {
+  readonly dir: string;
+  /** Size at which a new segment begins. */
+  readonly segmentBytes: number;
+}
+
+function segmentName(segment: number): string {
+  return `journal-${String(segment).padStart(6, '0')}.log`;
+}
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest();
+}
+
+function syncFolder(dir: string): void {
+  const fd = openSync(dir, 'r');
+  fsyncSync(fd);
+  closeSync(fd);
+}
+
+export class FileJournal implements Journal {
+  readonly keeps = true;
+  readonly epoch: Epoch;
+  readonly #options: FileJournalOptions;
+  readonly #release: () => void;
+  readonly #buffer = new Uint8Array(BUFFER_BYTES);
+  readonly #view = new DataView(this.#buffer.buffer);
+  #buffered = 0;
+  #unsynced = false;
+  #lastCommitMs = performance.now();
+  #lastSeq = 0;
+  #segment = 0;
+  #segmentSize = 0;
+  #fd = -1;
+  #failed: unknown;
+
+  /** @throws BOT4_JOURNAL_LOCKED, BOT4_JOURNAL_CORRUPT, BOT4_STORE_WRITE */
+  constructor(options: FileJournalOptions) {
+    this.#options = options;
+    mkdirSync(options.dir, { recursive: true });
+    this.#release = takeLock(join(options.dir, 'lock'));
+    try {
+      this.epoch = epoch(this.#openLast() + 1);
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  *read(): Iterable<JournalRecord> {
+    let expected = 1;
+    let previous: Uint8Array = NO_PREVIOUS;
+    for (const name of this.#segments()) {
+      const file = join(this.#options.dir, name);
+      const bytes = readFileSync(file);
+      checkChain(bytes, previous, file);
+      const found = frames(bytes);
+      for (let step = found.next(); ; step = found.next()) {
+        if (step.done === true) {
+          if (step.value !== bytes.length) corrupt(`damage at byte ${step.value}`, file);
+          break;
+        }
+        if (step.value.seq !== expected) corrupt(`record ${expected} is missing`, file);
+        expected += 1;
+        yield step.value;
+      }
+      previous = sha256(bytes);
+    }
+  }
+
+  append(type: number, payload: Uint8Array): Seq {
+    this.#assertUsable();
+    const size = FRAME_BYTES + payload.length;
+    if (size > BUFFER_BYTES / 2)
+      throw new StoreError('BOT4_STORE_WRITE', `a record of ${payload.length} bytes is too large`);
+    if (this.#buffered + size > BUFFER_BYTES) this.#drain();
+    this.#lastSeq += 1;
+    const record = { seq: this.#lastSeq, epoch: this.epoch, type, payload };
+    this.#buffered += encodeFrame(this.#view, this.#buffered, record);
+    if (this.#buffered >= BUFFER_BYTES / 2) this.#drain();
+    if (performance.now() - this.#lastCommitMs > GROUP_COMMIT_MS) this.commit();
+    return seq(this.#lastSeq);
+  }
+
+  commit(): undefined {
+    this.#assertUsable();
+    this.#lastCommitMs = performance.now();
+    this.#drain();
+    if (!this.#unsynced) return undefined;
+    this.#guard(() => fdatasyncSync(this.#fd));
+    this.#unsynced = false;
+    if (this.#segmentSize >= this.#options.segmentBytes) this.#rotate();
+    return undefined;
+  }
+
+  close(): void {
+    if (this.#fd < 0) return;
+    if (this.#failed === undefined) this.commit();
+    closeSync(this.#fd);
+    this.#fd = -1;
+    this.#release();
+  }
+
+  #segments(): string[] {
+    return readdirSync(this.#options.dir)
+      .filter((name) => /^journal-\d{6}\.log$/.test(name))
+      .sort();
+  }
+
+  /** Finds the end of the last segment, cuts a torn write off, and opens it for writing. @returns the last epoch. */
+  #openLast(): number {
+    const names = this.#segments();
+    const name = names.at(-1);
+    if (name === undefined) {
+      this.#create(1, NO_PREVIOUS);
+      return 0;
+    }
+    const file = join(this.#options.dir, name);
+    const bytes = readFileSync(file);
+    const header = decodeHeader(bytes);
+    if (header === undefined) {
+      assertTornTail(bytes, 0, file);
+      if (names.length === 1 && bytes.length > HEADER_BYTES) corrupt('the header is damaged', file);
+      // The crash came while the segment was being made: it holds nothing yet.
+      unlinkSync(file);
+      return this.#openLast();
+    }
+    const last = this.#scan(bytes, file);
+    this.#segment = header.segment;
+    this.#fd = openSync(file, 'r+');
+    if (last.end < bytes.length) {
+      ftruncateSync(this.#fd, last.end);
+      fsyncSync(this.#fd);
+    }
+    this.#segmentSize = last.end;
+    if (last.seq === 0 && header.segment > 1) return this.#lastOf(names.at(-2) as string);
+    this.#lastSeq = last.seq;
+    return last.epoch;
+  }
+
+  /** Last record of a segment that was closed by rotation, for a new segment that holds none yet. */
+  #lastOf(name: string): number {
+    const file = join(this.#options.dir, name);
+    const last = this.#scan(readFileSync(file), file);
+    this.#lastSeq = last.seq;
+    return last.epoch;
+  }
+
+  #scan(bytes: Uint8Array, file: string): { seq: number; epoch: number; end: number } {
+    let number = 0;
+    let term = 0;
+    const found = frames(bytes);
+    for (let step = found.next(); ; step = found.next()) {
+      if (step.done === true) {
+        if (step.value < bytes.length) assertTornTail(bytes, step.value, file);
+        return { seq: number, epoch: term, end: step.value };
+      }
+      number = step.value.seq;
+      term = step.value.epoch;
+    }
+  }
+
+  #create(segment: number, previous: Uint8Array): void {
+    const file = join(this.#options.dir, segmentName(segment));
+    this.#guard(() => {
+      this.#fd = openSync(file, 'wx', 0o600);
+      const header = encodeHeader(segment, previous);
+      writeSync(this.#fd, header);
+      fsyncSync(this.#fd);
+      syncFolder(this.#options.dir);
+    });
+    this.#segment = segment;
+    this.#segmentSize = HEADER_BYTES;
+  }
+
+  #rotate(): void {
+    const file = join(this.#options.dir, segmentName(this.#segment));
+    closeSync(this.#fd);
+    this.#create(this.#segment + 1, sha256(readFileSync(file)));
+  }
+
+  #drain(): void {
+    if (this.#buffered === 0) return;
+    this.#guard(() => {
+      let written = 0;
+      while (written < this.#buffered) {
+        written += writeSync(this.#fd, this.#buffer, written, this.#buffered - written, this.#segmentSize + written);
+      }
+    });
+    this.#segmentSize += this.#buffered;
+    this.#buffered = 0;
+    this.#unsynced = true;
+  }
+
+  #assertUsable(): void {
+    if (this.#failed !== undefined) throw this.#failure();
+    if (this.#fd < 0)
+      throw new StoreError('BOT4_STORE_WRITE', 'the journal is closed', { place: { file: this.#options.dir } });
+  }
+
+  #guard(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#failed = error;
+      throw this.#failure();
+    }
+  }
+
+  #failure(): StoreError {
+    return new StoreError('BOT4_STORE_WRITE', 'writing the journal failed; it is not used any further', {
+      place: { file: this.#options.dir },
+      cause: this.#failed,
+    });
+  }
+}
+
+function corrupt(detail: string, file: string): never {
+  throw new StoreError('BOT4_JOURNAL_CORRUPT', detail, { place: { file } });
+}
+
+function checkChain(bytes: Uint8Array, previous: Uint8Array, file: string): void {
+  const header = decodeHeader(bytes);
+  if (header === undefined) corrupt('the header is damaged', file);
+  if (!header.previous.every((byte, i) => byte === previous[i])) {
+    corrupt('the segment before it is not the one it was written after', file);
+  }
+}

@@ -1,0 +1,436 @@
+/**
+ * The decisions of a session: a state machine from events to orders. No clock, no input or output, no promises; the
+ * same events give the same decisions, whatever the mode. `Engine` owns the journal and the way to the venue.
+ *
+ * A strategy wishes a position; the trader turns a changed wish into orders, keeps a protective stop order at the
+ * venue for every open position, and closes everything when a stop layer of the risk engine trips. After a stop-out
+ * the same wish does not re-enter: the strategy must first wish something else.
+ */
+import {
+  assert,
+  type Epoch,
+  type Micros,
+  micros,
+  mulDiv,
+  PPM,
+  type Ppm,
+  type PriceTicks,
+  priceTicks,
+  type QtyLots,
+  type QuoteUnits,
+  qtyLots,
+} from '../core/index.ts';
+import { compileFeatures, type FeaturePipeline } from '../domain/features/index.ts';
+import { type Instrument, ticksToNumber } from '../domain/market/index.ts';
+import { compileMlp } from '../domain/ml/index.ts';
+import {
+  type CancelIntent,
+  type ClientOrderId,
+  clientOrderId,
+  type FillReport,
+  type OpenOrder,
+  OpenOrders,
+  type OrderIntent,
+  type OrderPurpose,
+  type OrderType,
+  opposite,
+  type Side,
+  TERMINAL,
+  type VenueReport,
+} from '../domain/orders/index.ts';
+import { Account } from '../domain/portfolio/index.ts';
+import { type RiskApproved, RiskEngine, type RiskProfile } from '../domain/risk/index.ts';
+import { type LoadedStrategy, SLOT, type StrategyBundle } from '../domain/strategy/index.ts';
+import { CircuitBreaker, RateWindow } from '../hot/index.ts';
+import type { BarEvent, EngineEvent } from '../ports/index.ts';
+
+/** What a session trades, with which money and under which limits. */
+export interface SessionSetup {
+  /** Eight hexadecimal digits that name the session in client order ids. */
+  readonly session: string;
+  readonly instruments: readonly Instrument[];
+  readonly initialCash: QuoteUnits;
+  /** Fee of the venue, for the check of funds. */
+  readonly feePpm: Ppm;
+  readonly risk: RiskProfile;
+  readonly bundle: StrategyBundle;
+  /** Makes one isolated instance of the strategy per instrument. */
+  readonly load: () => LoadedStrategy;
+}
+
+/** What the trader decided on an event, in order. */
+export type Decision =
+  | { readonly kind: 'order'; readonly intent: OrderIntent; readonly approved: RiskApproved<OrderIntent> }
+  | { readonly kind: 'cancel'; readonly intent: CancelIntent }
+  | { readonly kind: 'refusal'; readonly intentSeq: number; readonly instrument: number; readonly code: string };
+
+/** Told what happens, for results and metrics; must not act on it. */
+export interface TraderObserver {
+  /** A bar closed: time, equity in quote units. */
+  onEquity?(time: number, equity: number): void;
+  onFill?(fill: FillReport, order: OrderIntent, realised: QuoteUnits): void;
+}
+
+/** The breaker needs this many answers before it judges, and waits this long before it probes. */
+const BREAKER = { windowOutcomes: 64, minOutcomes: 8, openMicros: 30_000_000, probes: 8 } as const;
+
+/** State of one instrument. */
+interface Desk {
+  readonly index: number;
+  readonly rules: Instrument;
+  readonly pipeline: FeaturePipeline;
+  readonly strategy: LoadedStrategy;
+  readonly infer: ((row: Float64Array) => number) | undefined;
+  readonly modelRow: Float64Array;
+  readonly modelColumns: Int32Array;
+  /** Position that the strategy wishes, as a fraction of the limit. */
+  wish: number;
+  /** Wish that was stopped out and must change before it counts again; NaN for none. */
+  barred: number;
+  /** Lots that the wish means; reached by orders, or given up when one is refused. */
+  goalLots: number;
+  stop: ClientOrderId | undefined;
+  /** Entry or exit order on its way. */
+  working: ClientOrderId | undefined;
+}
+
+/** Reused view of a bar in doubles. */
+interface FloatBar {
+  openTime: number;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+}
+
+/** Turns events into decisions. */
+export class Trader {
+  readonly account: Account;
+  readonly orders = new OpenOrders();
+  readonly risk: RiskEngine;
+  /** Decisions of the last event; the engine takes them out. */
+  readonly outbox: Decision[] = [];
+  readonly #setup: SessionSetup;
+  readonly #observer: TraderObserver;
+  readonly #breaker: CircuitBreaker;
+  readonly #desks: readonly Desk[];
+  readonly #bar: FloatBar = { openTime: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
+  #epoch: Epoch;
+  #now: Micros = micros(0);
+  #intentSeq = 0;
+
+  constructor(setup: SessionSetup, epoch: Epoch, observer: TraderObserver = {}) {
+    this.#setup = setup;
+    this.#observer = observer;
+    this.#epoch = epoch;
+    this.account = new Account(setup.instruments, setup.initialCash);
+    this.#breaker = new CircuitBreaker({
+      ...BREAKER,
+      openAt: setup.risk.breakerOpenPpm,
+      closeAt: setup.risk.breakerClosePpm,
+    });
+    const rate = new RateWindow({ limit: setup.risk.ordersPerWindow, windowMicros: setup.risk.orderWindowMicros });
+    this.risk = new RiskEngine({
+      profile: setup.risk,
+      account: this.account,
+      orders: this.orders,
+      breaker: this.#breaker,
+      rate,
+      feePpm: setup.feePpm,
+    });
+    this.#desks = setup.instruments.map((rules, index) => openDesk(setup, rules, index));
+  }
+
+  /** Term that new client order ids carry. */
+  set epoch(epoch: Epoch) {
+    this.#epoch = epoch;
+  }
+
+  /** Time of the last event. */
+  get now(): Micros {
+    return this.#now;
+  }
+
+  /** Applies one event; decisions are in `outbox` afterwards. */
+  apply(event: EngineEvent): void {
+    if (event.type === 'bar') this.#onBar(event);
+    else if (event.type === 'report') this.#onReport(event.report);
+    else {
+      this.#moveOn(event.time);
+      if (event.action === 'reset') this.risk.reset();
+      else {
+        this.risk.kill(event.reason);
+        this.#flattenAll();
+      }
+    }
+  }
+
+  #moveOn(time: number): void {
+    assert(time >= this.#now, 'events come in the order of time', this.#now, time);
+    this.#now = time as Micros;
+  }
+
+  #deskOf(instrument: number): Desk {
+    const desk = this.#desks[instrument];
+    assert(desk !== undefined, 'event is for an instrument of the session', instrument);
+    return desk;
+  }
+
+  #onBar(bar: BarEvent): void {
+    this.#moveOn(bar.closeTime);
+    const desk = this.#deskOf(bar.instrument);
+    this.account.markAt(bar.instrument, bar.closeTicks);
+    const equity = this.account.equity();
+    const outcome = this.risk.onMark(bar.instrument, this.#now, equity);
+    this.#observer.onEquity?.(this.#now, equity);
+    if (outcome !== 'within') this.#flattenAll();
+    const wish = this.#decide(desk, bar, equity);
+    if (!Number.isNaN(wish)) this.#wish(desk, wish, equity);
+    this.#pursue(desk);
+  }
+
+  /** Runs features, model and strategy. NaN when the strategy leaves everything as it is. */
+  #decide(desk: Desk, bar: BarEvent, equity: number): number {
+    const floats = this.#bar;
+    floats.openTime = bar.openTime;
+    floats.open = ticksToNumber(desk.rules, bar.openTicks);
+    floats.high = ticksToNumber(desk.rules, bar.highTicks);
+    floats.low = ticksToNumber(desk.rules, bar.lowTicks);
+    floats.close = ticksToNumber(desk.rules, bar.closeTicks);
+    floats.volume = bar.volume;
+    if (!desk.pipeline.update(floats)) return Number.NaN;
+    const { slots } = desk.strategy;
+    slots[SLOT.time] = this.#now / 1000;
+    slots[SLOT.open] = floats.open;
+    slots[SLOT.high] = floats.high;
+    slots[SLOT.low] = floats.low;
+    slots[SLOT.close] = floats.close;
+    slots[SLOT.volume] = floats.volume;
+    slots[SLOT.score] = score(desk);
+    slots[SLOT.position] = (this.account.exposure(desk.index) * PPM) / (equity * this.#setup.risk.positionLimitPpm);
+    slots.set(desk.pipeline.row, SLOT.features);
+    return desk.strategy.decide();
+  }
+
+  #wish(desk: Desk, wish: number, equity: number): void {
+    if (wish === desk.barred) return;
+    desk.barred = Number.NaN;
+    if (wish === desk.wish) return;
+    desk.wish = wish;
+    desk.goalLots = this.#lotsFor(desk, wish, equity);
+  }
+
+  /** Lots of a wish: that fraction of the position limit at the last price, rounded down. */
+  #lotsFor(desk: Desk, wish: number, equity: number): number {
+    if (wish === 0 || equity <= 0) return 0;
+    const limit = mulDiv(equity, this.#setup.risk.positionLimitPpm, PPM, 'down');
+    const perLot = this.account.mark(desk.index) * desk.rules.unitsPerTickLot;
+    return Math.sign(wish) * Math.floor((limit * Math.abs(wish)) / perLot);
+  }
+
+  /** Sends what is needed to get from the position to the goal; one step at a time. */
+  #pursue(desk: Desk): void {
+    if (desk.working !== undefined) return;
+    const held = this.account.position(desk.index).lots;
+    const halted = this.risk.killed !== '' || this.risk.stopped;
+    const goal = halted ? 0 : desk.goalLots;
+    if (goal === held) return;
+    const side: Side = goal > held ? 'buy' : 'sell';
+    const reducible =
+      held !== 0 && Math.sign(goal - held) !== Math.sign(held) ? Math.min(Math.abs(goal - held), Math.abs(held)) : 0;
+    if (reducible > 0) {
+      const purpose = halted ? 'flatten' : 'exit';
+      desk.working = this.#order(desk, { side, type: 'market', purpose, lots: qtyLots(reducible), reduceOnly: true });
+    }
+    const rest = Math.abs(goal - held) - reducible;
+    if (rest > 0) {
+      const entry = this.#order(desk, {
+        side,
+        type: 'market',
+        purpose: 'entry',
+        lots: qtyLots(rest),
+        reduceOnly: false,
+      });
+      if (entry === undefined) desk.goalLots = reducible > 0 ? held + Math.sign(goal - held) * reducible : held;
+      else desk.working = entry;
+    }
+  }
+
+  #flattenAll(): void {
+    for (const desk of this.#desks) {
+      desk.goalLots = 0;
+      const working = desk.working === undefined ? undefined : this.orders.get(desk.working);
+      if (working !== undefined && !working.intent.reduceOnly) this.#cancel(working);
+      this.#pursue(desk);
+    }
+  }
+
+  /** Makes an order and asks the risk engine. @returns its id, or undefined when it was refused. */
+  #order(
+    desk: Desk,
+    wish: {
+      side: Side;
+      type: OrderType;
+      purpose: OrderPurpose;
+      lots: QtyLots;
+      reduceOnly: boolean;
+      priceTicks?: PriceTicks;
+    },
+  ): ClientOrderId | undefined {
+    this.#intentSeq += 1;
+    const intentSeq = this.#intentSeq;
+    const intent: OrderIntent = {
+      intentSeq,
+      clientOrderId: clientOrderId({ session: this.#setup.session, epoch: this.#epoch, intentSeq }),
+      instrument: desk.index,
+      side: wish.side,
+      type: wish.type,
+      purpose: wish.purpose,
+      lots: wish.lots,
+      priceTicks: wish.priceTicks ?? priceTicks(0),
+      reduceOnly: wish.reduceOnly,
+      time: this.#now,
+    };
+    const verdict = this.risk.check(intent, this.#now);
+    if ('code' in verdict) {
+      this.outbox.push({ kind: 'refusal', intentSeq, instrument: desk.index, code: verdict.code });
+      return undefined;
+    }
+    this.orders.add(intent);
+    this.outbox.push({ kind: 'order', intent, approved: verdict });
+    return intent.clientOrderId;
+  }
+
+  #cancel(order: OpenOrder): void {
+    const { clientOrderId: id, instrument } = order.intent;
+    if (order.status === 'cancelPending') return;
+    this.orders.apply(id, 'requestCancel');
+    this.#intentSeq += 1;
+    this.outbox.push({
+      kind: 'cancel',
+      intent: { intentSeq: this.#intentSeq, clientOrderId: id, instrument, time: this.#now },
+    });
+  }
+
+  #onReport(report: VenueReport): void {
+    this.#moveOn(report.time);
+    const desk = this.#deskOf(report.instrument);
+    if (report.kind === 'filled') {
+      this.#onFill(desk, report);
+      return;
+    }
+    if (report.kind === 'lost') this.#breaker.onFailure(this.#now);
+    else this.#breaker.onSuccess(this.#now);
+    const event = REPORT_EVENT[report.kind];
+    const order = this.orders.apply(report.clientOrderId, event);
+    if (order === undefined || 'code' in order) return;
+    if (TERMINAL.has(order.status)) this.#onEnd(desk, order);
+  }
+
+  #onFill(desk: Desk, fill: FillReport): void {
+    const outcome = this.orders.fill(fill);
+    if (outcome.kind === 'duplicate') return;
+    if (outcome.kind === 'external') {
+      this.risk.kill('fill of an order that is not ours');
+      this.#flattenAll();
+      return;
+    }
+    const { order } = outcome;
+    const realised = this.account.applyFill(order.intent.side, fill);
+    this.#observer.onFill?.(fill, order.intent, realised);
+    if (order.intent.purpose === 'stop') {
+      desk.barred = desk.wish;
+      desk.wish = 0;
+      desk.goalLots = this.account.position(desk.index).lots;
+    }
+    if (TERMINAL.has(order.status)) this.#onEnd(desk, order);
+    this.#protect(desk);
+  }
+
+  /** An order has ended: forget it, and make sure that nothing it stood for is left open. */
+  #onEnd(desk: Desk, order: OpenOrder): void {
+    const id = order.intent.clientOrderId;
+    if (desk.working === id) {
+      desk.working = undefined;
+      // What was not filled is given up; the strategy's next change of mind tries again.
+      if (order.status !== 'filled') desk.goalLots = this.account.position(desk.index).lots;
+    }
+    if (desk.stop !== id) return;
+    desk.stop = undefined;
+    const unprotected = order.status === 'rejected' || order.status === 'expired';
+    if (unprotected && this.account.position(desk.index).lots !== 0) {
+      desk.goalLots = 0;
+      this.#pursue(desk);
+    }
+  }
+
+  /** Keeps exactly one stop order for the whole position. */
+  #protect(desk: Desk): void {
+    const position = this.account.position(desk.index);
+    const current = desk.stop === undefined ? undefined : this.orders.get(desk.stop);
+    const lots = Math.abs(position.lots);
+    if (current !== undefined && lots === current.intent.lots - current.filledLots) return;
+    if (current !== undefined) this.#cancel(current);
+    desk.stop = undefined;
+    if (lots === 0) return;
+    const long = position.lots > 0;
+    const price = this.#stopPrice(desk, position.costUnits, lots, long);
+    const side: Side = opposite(long ? 'buy' : 'sell');
+    desk.stop = this.#order(desk, {
+      side,
+      type: 'stopMarket',
+      purpose: 'stop',
+      lots: qtyLots(lots),
+      reduceOnly: true,
+      priceTicks: price,
+    });
+  }
+
+  /** Average entry price moved by the stop distance, to the tick that is nearer to the entry. */
+  #stopPrice(desk: Desk, costUnits: number, lots: number, long: boolean): PriceTicks {
+    const tickLots = Math.abs(costUnits) / desk.rules.unitsPerTickLot;
+    const distance = this.#setup.risk.positionStopPpm;
+    const level = mulDiv(Math.round(tickLots), long ? PPM - distance : PPM + distance, PPM, long ? 'up' : 'down');
+    const ticks = long ? Math.ceil(level / lots) : Math.floor(level / lots);
+    return priceTicks(Math.max(1, ticks));
+  }
+}
+
+const REPORT_EVENT = {
+  accepted: 'accept',
+  cancelled: 'cancel',
+  rejected: 'reject',
+  expired: 'expire',
+  cancelRejected: 'rejectCancel',
+  lost: 'loseTrack',
+} as const;
+
+function openDesk(setup: SessionSetup, rules: Instrument, index: number): Desk {
+  const pipeline = compileFeatures(setup.bundle.features);
+  const { model } = setup.bundle;
+  const compiled = model === null ? undefined : compileMlp(model);
+  const columns = (model?.features ?? []).map((name) => pipeline.names.indexOf(name));
+  return {
+    index,
+    rules,
+    pipeline,
+    strategy: setup.load(),
+    infer: compiled === undefined ? undefined : (row) => compiled.infer(row),
+    modelRow: new Float64Array(columns.length),
+    modelColumns: Int32Array.from(columns),
+    wish: 0,
+    barred: Number.NaN,
+    goalLots: 0,
+    stop: undefined,
+    working: undefined,
+  };
+}
+
+function score(desk: Desk): number {
+  if (desk.infer === undefined) return Number.NaN;
+  for (let i = 0; i < desk.modelColumns.length; i++) {
+    desk.modelRow[i] = desk.pipeline.row[desk.modelColumns[i] as number] as number;
+  }
+  return desk.infer(desk.modelRow);
+}

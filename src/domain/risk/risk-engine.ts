@@ -1,0 +1,218 @@
+/**
+ * The one risk engine, for notebook, backtest, paper and live.
+ *
+ * Hot path: integers, no allocation but the approval or refusal itself. Checks run from the hardest stop to the
+ * softest limit, so that the reason given is the most severe one. Orders that only reduce a position pass the
+ * checks that protect against adding risk: closing must stay possible when everything else has stopped.
+ * Open and unknown orders count as filled (invariant I8 of docs/concepts/risk.md).
+ */
+
+import {
+  assert,
+  type ErrorCode,
+  type Micros,
+  mulDiv,
+  notional,
+  PPM,
+  type Ppm,
+  type PriceTicks,
+  type QtyLots,
+  qtyLots,
+  type Refusal,
+  refusal,
+} from '../../core/index.ts';
+import type { CircuitBreaker, RateWindow } from '../../hot/index.ts';
+import type { Instrument } from '../market/index.ts';
+import { type OpenOrders, type OrderIntent, signOf } from '../orders/index.ts';
+import { type Account, feeOf } from '../portfolio/index.ts';
+import { approve, type RiskApproved } from './approved.ts';
+import type { RiskProfile } from './profile.ts';
+
+/** What a mark to market found. */
+export type MarkOutcome = 'within' | 'drawdown' | 'strategyStop';
+
+/** What the risk engine reads and uses. */
+export interface RiskInputs {
+  readonly profile: RiskProfile;
+  readonly account: Account;
+  readonly orders: OpenOrders;
+  readonly breaker: CircuitBreaker;
+  readonly rate: RateWindow;
+  /** Fee of the venue, to know whether an order can be paid. */
+  readonly feePpm: Ppm;
+}
+
+/** Judges orders and watches the account. */
+export class RiskEngine {
+  readonly #in: RiskInputs;
+  readonly #markedAt: Float64Array;
+  #peak = 0;
+  /** Equity at or below which a stop layer trips; whole units, so the comparison on each mark is exact and cheap. */
+  #drawdownFloor = 0;
+  readonly #strategyFloor: number;
+  #killed = '';
+  #stopped = false;
+
+  constructor(inputs: RiskInputs) {
+    this.#in = inputs;
+    const { initialCash } = inputs.account;
+    this.#markedAt = new Float64Array(inputs.account.instruments.length).fill(-1);
+    this.#strategyFloor = initialCash - mulDiv(initialCash, inputs.profile.strategyStopPpm, PPM, 'up');
+    this.#setPeak(initialCash);
+  }
+
+  /** Why the kill switch is on; empty when it is off. */
+  get killed(): string {
+    return this.#killed;
+  }
+  /** True when the strategy stop has ended trading. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+  /** Highest equity seen, in quote units. */
+  get peak(): number {
+    return this.#peak;
+  }
+
+  /** Turns the kill switch on; it stays on until `reset`. */
+  kill(reason: string): void {
+    assert(reason !== '', 'a kill has a reason');
+    if (this.#killed === '') this.#killed = reason;
+  }
+
+  /** Turns kill switch and strategy stop off and takes the present equity as the new peak. By hand only. */
+  reset(): void {
+    this.#killed = '';
+    this.#stopped = false;
+    this.#setPeak(this.#in.account.equity());
+  }
+
+  /**
+   * Takes note of a new price and checks the stop layers.
+   * @returns `drawdown` or `strategyStop` on the mark that trips it, once; the caller then closes everything.
+   */
+  onMark(instrument: number, now: Micros, equity: number): MarkOutcome {
+    this.#markedAt[instrument] = now;
+    if (equity > this.#peak) this.#setPeak(equity);
+    if (this.#killed !== '') return 'within';
+    if (equity <= this.#drawdownFloor) {
+      this.kill('drawdown');
+      return 'drawdown';
+    }
+    if (this.#stopped) return 'within';
+    if (equity <= this.#strategyFloor) {
+      this.#stopped = true;
+      return 'strategyStop';
+    }
+    return 'within';
+  }
+
+  /** Approves an order or says why not. An approval of an order that adds risk takes one permit and one rate slot. */
+  check(intent: OrderIntent, now: Micros): RiskApproved<OrderIntent> | Refusal {
+    const rules = this.#in.account.instruments[intent.instrument];
+    assert(rules !== undefined, 'intent is for an instrument of the account', intent.instrument);
+    assert(intent.lots > 0, 'intent has a positive quantity', intent.lots);
+    if (intent.reduceOnly) return this.#checkReducing(intent, rules);
+    const code =
+      this.#halted() ??
+      this.#market(intent, now) ??
+      this.#size(intent, rules) ??
+      this.#limits(intent, rules) ??
+      this.#flow(now);
+    if (code !== undefined) return this.#refuse(code, intent);
+    this.#in.rate.record(now);
+    return approve(intent);
+  }
+
+  #setPeak(equity: number): void {
+    this.#peak = equity;
+    this.#drawdownFloor = equity - mulDiv(equity, this.#in.profile.drawdownPpm, PPM, 'up');
+  }
+
+  #refuse(code: ErrorCode, intent: OrderIntent): Refusal {
+    return refusal(
+      code,
+      `${intent.side} ${intent.lots} lots of ${this.#in.account.instruments[intent.instrument]?.symbol}`,
+    );
+  }
+
+  #checkReducing(intent: OrderIntent, rules: Instrument): RiskApproved<OrderIntent> | Refusal {
+    const held = this.#in.account.position(intent.instrument).lots;
+    const against = held !== 0 && Math.sign(held) !== signOf(intent.side);
+    if (!against || intent.lots > Math.abs(held)) return this.#refuse('BOT4_RISK_REDUCE_ONLY', intent);
+    if (intent.lots > rules.maxQtyLots) return this.#refuse('BOT4_RISK_ORDER_SIZE', intent);
+    return approve(intent);
+  }
+
+  #halted(): ErrorCode | undefined {
+    if (this.#killed === 'drawdown') return 'BOT4_RISK_DRAWDOWN';
+    if (this.#killed !== '') return 'BOT4_RISK_KILL_SWITCH';
+    return this.#stopped ? 'BOT4_RISK_STOPPED' : undefined;
+  }
+
+  #market(intent: OrderIntent, now: Micros): ErrorCode | undefined {
+    const markedAt = this.#markedAt[intent.instrument] as number;
+    const mark = this.#in.account.mark(intent.instrument);
+    if (markedAt < 0 || mark <= 0 || now - markedAt > this.#in.profile.staleAfterMicros) return 'BOT4_RISK_STALE_DATA';
+    if (intent.type === 'market') return undefined;
+    const distance = Math.abs(intent.priceTicks - mark);
+    return distance > mulDiv(mark, this.#in.profile.priceCollarPpm, PPM, 'down') ? 'BOT4_RISK_PRICE_COLLAR' : undefined;
+  }
+
+  #size(intent: OrderIntent, rules: Instrument): ErrorCode | undefined {
+    if (intent.lots > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
+    const value = notional({
+      ticks: this.#reference(intent),
+      lots: intent.lots,
+      unitsPerTickLot: rules.unitsPerTickLot,
+    });
+    return value < rules.minNotional ? 'BOT4_RISK_ORDER_SIZE' : undefined;
+  }
+
+  #limits(intent: OrderIntent, rules: Instrument): ErrorCode | undefined {
+    const { account, profile } = this.#in;
+    const equity = account.equity();
+    if (equity <= 0) return 'BOT4_RISK_FUNDS';
+    const { asIs, reduced } = this.#lotsAfter(intent);
+    if (rules.kind === 'spot' && Math.min(asIs, reduced) < 0) return 'BOT4_RISK_SHORT_SPOT';
+    const ticks = this.#reference(intent);
+    const worst = qtyLots(Math.max(Math.abs(asIs), Math.abs(reduced)));
+    if (worst > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
+    const exposure = notional({ ticks, lots: worst, unitsPerTickLot: rules.unitsPerTickLot });
+    if (exposure > mulDiv(equity, profile.positionLimitPpm, PPM, 'down')) return 'BOT4_RISK_POSITION_LIMIT';
+    const others = account.grossExposure() - Math.abs(account.exposure(intent.instrument));
+    if (others + exposure > mulDiv(equity, profile.grossExposurePpm, PPM, 'down')) return 'BOT4_RISK_EXPOSURE';
+    return this.#affordable(intent, rules, ticks) ? undefined : 'BOT4_RISK_FUNDS';
+  }
+
+  /**
+   * Position if this order and every open one of its side that adds risk were filled: as the position is, and with
+   * the open reduce-only orders of that side filled first, as in a reversal.
+   */
+  #lotsAfter(intent: OrderIntent): { readonly asIs: number; readonly reduced: number } {
+    const { account, orders } = this.#in;
+    const held = account.position(intent.instrument).lots;
+    const sign = signOf(intent.side);
+    const adding = sign * (orders.reservedLots(intent.instrument, intent.side) + intent.lots);
+    const against = held !== 0 && Math.sign(held) !== sign;
+    const reducing = against ? Math.min(orders.reducingLots(intent.instrument, intent.side), Math.abs(held)) : 0;
+    return { asIs: held + adding, reduced: held + sign * reducing + adding };
+  }
+
+  #affordable(intent: OrderIntent, rules: Instrument, ticks: PriceTicks): boolean {
+    if (intent.side === 'sell' && rules.kind === 'spot') return true;
+    const { account, orders, feePpm } = this.#in;
+    const lots = (intent.lots + orders.reservedLots(intent.instrument, intent.side)) as QtyLots;
+    const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
+    return value + feeOf(value, feePpm) <= account.cash;
+  }
+
+  #flow(now: Micros): ErrorCode | undefined {
+    if (!this.#in.rate.hasRoom(now)) return 'BOT4_RISK_ORDER_RATE';
+    return this.#in.breaker.tryAcquire(now) ? undefined : 'BOT4_RISK_BREAKER_OPEN';
+  }
+
+  #reference(intent: OrderIntent): PriceTicks {
+    return intent.type === 'market' ? this.#in.account.mark(intent.instrument) : intent.priceTicks;
+  }
+}

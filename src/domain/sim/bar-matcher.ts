@@ -1,0 +1,214 @@
+/**
+ * The matching core of the simulator over bars: what a venue would have done with our orders, as far as bars can tell.
+ *
+ * Order of events within a bar, each step drained before the next so that our answers take part in it:
+ * 1. `onOpen`: market orders fill at the open, moved against us by the slippage;
+ * 2. `onRange`: orders whose level lies beyond the open fill at the open (a gap), then those whose level was touched
+ *    fill at their level; stops before limits, because a bar does not tell which came first and the stop is the
+ *    worse of the two;
+ * 3. the bar closes, and the strategy sees it.
+ * Stops pay slippage, limits do not. Orders are looked at in the order of their arrival.
+ *
+ * Client order ids must be unique among open orders only, which is the literal rule of Binance and Kraken: sending
+ * the id of a finished order again makes a new order. Our own engine must not rely on the venue here.
+ * Pure and deterministic; the caller owns the event loop.
+ */
+import {
+  assert,
+  type Micros,
+  notional,
+  type PriceTicks,
+  priceTicks,
+  type QtyLots,
+  type QuoteUnits,
+  qtyLots,
+} from '../../core/index.ts';
+import type { Instrument } from '../market/index.ts';
+import { type ClientOrderId, type OrderIntent, signOf, type VenueReport } from '../orders/index.ts';
+import { feeOf } from '../portfolio/index.ts';
+import { type CostModel, slip } from './cost-models.ts';
+
+/** Prices of a bar, in ticks. */
+export interface MatchBar {
+  readonly openTicks: number;
+  readonly highTicks: number;
+  readonly lowTicks: number;
+  readonly volume: number;
+}
+
+/** Nothing traded and nothing moved: the price is a repetition, not a market. */
+function isDead(bar: MatchBar): boolean {
+  return bar.volume === 0 && bar.highTicks === bar.lowTicks;
+}
+
+/** The venue's account of one session. */
+export class BarMatcher {
+  readonly #instruments: readonly Instrument[];
+  readonly #costs: CostModel;
+  readonly #resting: Map<ClientOrderId, OrderIntent>[];
+  readonly #held: Float64Array;
+  readonly #reports: VenueReport[] = [];
+  #cash: number;
+  #read = 0;
+  #tradeId = 0;
+  #acceptedOrders = 0;
+
+  constructor(args: { instruments: readonly Instrument[]; costs: CostModel; cash: QuoteUnits }) {
+    this.#instruments = args.instruments;
+    this.#costs = args.costs;
+    this.#cash = args.cash;
+    this.#resting = args.instruments.map(() => new Map());
+    this.#held = new Float64Array(args.instruments.length);
+  }
+
+  /** Orders that the venue has ever taken. */
+  get acceptedOrders(): number {
+    return this.#acceptedOrders;
+  }
+
+  /** The oldest report that was not read yet. */
+  takeReport(): VenueReport | undefined {
+    if (this.#read === this.#reports.length) {
+      this.#reports.length = 0;
+      this.#read = 0;
+      return undefined;
+    }
+    return this.#reports[this.#read++];
+  }
+
+  /** Takes an order or rejects it; the answer is a report. */
+  submit(order: OrderIntent, time: Micros): void {
+    const rules = this.#instruments[order.instrument];
+    assert(rules !== undefined, 'order is for an instrument of the venue', order.instrument);
+    const resting = this.#restingOf(order.instrument);
+    const reason = resting.has(order.clientOrderId)
+      ? 'Duplicate order sent.'
+      : order.lots <= 0 || order.lots > rules.maxQtyLots
+        ? 'Filter failure: LOT_SIZE'
+        : order.type !== 'market' && (order.priceTicks <= 0 || order.priceTicks > rules.maxPriceTicks)
+          ? 'Filter failure: PRICE_FILTER'
+          : '';
+    if (reason !== '') {
+      this.#reports.push({
+        kind: 'rejected',
+        clientOrderId: order.clientOrderId,
+        instrument: order.instrument,
+        time,
+        reason,
+      });
+      return;
+    }
+    resting.set(order.clientOrderId, order);
+    this.#acceptedOrders += 1;
+    this.#reports.push({ kind: 'accepted', clientOrderId: order.clientOrderId, instrument: order.instrument, time });
+  }
+
+  /** Takes an order back if it still rests. */
+  cancel(order: { clientOrderId: ClientOrderId; instrument: number }, time: Micros): void {
+    const { clientOrderId, instrument } = order;
+    const gone = this.#restingOf(instrument).delete(clientOrderId);
+    const kind = gone ? 'cancelled' : 'cancelRejected';
+    this.#reports.push({ kind, clientOrderId, instrument, time, reason: gone ? 'by request' : 'Unknown order sent.' });
+  }
+
+  /** Step 1 of a bar. */
+  onOpen(instrument: number, bar: MatchBar, time: Micros): void {
+    const resting = this.#restingOf(instrument);
+    if (resting.size === 0) return;
+    for (const order of [...resting.values()]) {
+      if (order.type === 'market')
+        this.#trade(order, { ticks: priceTicks(bar.openTicks), slips: true, time, dead: isDead(bar) });
+    }
+  }
+
+  /** Step 2 of a bar. */
+  onRange(instrument: number, bar: MatchBar, time: Micros): void {
+    const resting = this.#restingOf(instrument);
+    if (resting.size === 0) return;
+    const orders = [...resting.values()];
+    for (const order of orders) if (order.type === 'stopMarket') this.#matchStop(order, bar, time);
+    for (const order of orders) if (order.type === 'limit') this.#matchLimit(order, bar, time);
+  }
+
+  #restingOf(instrument: number): Map<ClientOrderId, OrderIntent> {
+    const resting = this.#resting[instrument];
+    assert(resting !== undefined, 'instrument is traded at the venue', instrument);
+    return resting;
+  }
+
+  #matchStop(order: OrderIntent, bar: MatchBar, time: Micros): void {
+    const trigger = order.priceTicks;
+    const touched = order.side === 'sell' ? bar.lowTicks <= trigger : bar.highTicks >= trigger;
+    if (!touched) return;
+    const gapped = order.side === 'sell' ? bar.openTicks <= trigger : bar.openTicks >= trigger;
+    this.#trade(order, { ticks: gapped ? priceTicks(bar.openTicks) : trigger, slips: true, time, dead: isDead(bar) });
+  }
+
+  #matchLimit(order: OrderIntent, bar: MatchBar, time: Micros): void {
+    const limit = order.priceTicks;
+    const touched = order.side === 'buy' ? bar.lowTicks <= limit : bar.highTicks >= limit;
+    if (!touched) return;
+    const better = order.side === 'buy' ? bar.openTicks < limit : bar.openTicks > limit;
+    this.#trade(order, { ticks: better ? priceTicks(bar.openTicks) : limit, slips: false, time, dead: isDead(bar) });
+  }
+
+  #trade(order: OrderIntent, at: { ticks: PriceTicks; slips: boolean; time: Micros; dead: boolean }): void {
+    const { clientOrderId, instrument, side } = order;
+    this.#restingOf(instrument).delete(clientOrderId);
+    const rules = this.#instruments[instrument] as Instrument;
+    const lots = this.#tradableLots(order);
+    if (lots === 0) {
+      this.#reports.push({
+        kind: 'expired',
+        clientOrderId,
+        instrument,
+        time: at.time,
+        reason: 'reduce-only, and nothing is left to reduce',
+      });
+      return;
+    }
+    const ticks = at.slips ? slip({ ticks: at.ticks, side, slippagePpm: this.#costs.slippagePpm }) : at.ticks;
+    const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
+    const fee = feeOf(value, this.#costs.feePpm);
+    if (side === 'buy' && !order.reduceOnly && value + fee > this.#cash) {
+      this.#reports.push({
+        kind: 'expired',
+        clientOrderId,
+        instrument,
+        time: at.time,
+        reason: 'Account has insufficient balance for requested action.',
+      });
+      return;
+    }
+    this.#cash -= signOf(side) * value + fee;
+    this.#held[instrument] = (this.#held[instrument] as number) + signOf(side) * lots;
+    this.#tradeId += 1;
+    this.#reports.push({
+      kind: 'filled',
+      clientOrderId,
+      instrument,
+      time: at.time,
+      tradeId: this.#tradeId,
+      lots,
+      ticks,
+      fee,
+      deadMarket: at.dead,
+    });
+    if (lots < order.lots) {
+      this.#reports.push({
+        kind: 'expired',
+        clientOrderId,
+        instrument,
+        time: at.time,
+        reason: 'reduce-only, the rest has nothing to reduce',
+      });
+    }
+  }
+
+  #tradableLots(order: OrderIntent): QtyLots {
+    if (!order.reduceOnly) return order.lots;
+    const held = this.#held[order.instrument] as number;
+    if (held === 0 || Math.sign(held) === signOf(order.side)) return qtyLots(0);
+    return qtyLots(Math.min(order.lots, Math.abs(held)));
+  }
+}

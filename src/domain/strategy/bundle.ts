@@ -1,0 +1,101 @@
+/**
+ * From a definition to data and back. The functions travel as their source text; `StrategySandbox` runs it.
+ */
+import { type ErrorCode, InputError } from '../../core/index.ts';
+import type { FeatureSpec } from '../features/index.ts';
+import { parseMlpModel } from '../ml/index.ts';
+import type { StrategyBundle, StrategyDefinition } from './strategy.ts';
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+/** Parameters tune a rule; a table of past prices is not a parameter. */
+const MAX_PARAMS = 64;
+
+function refuse(code: ErrorCode, key: string, detail: string): never {
+  throw new InputError(code, detail, { place: { key } });
+}
+
+/** Text of a function as a property of an object literal: a method keeps its form, anything else gets a key. */
+function property(key: 'init' | 'onBar', fn: (...args: never[]) => unknown): string {
+  const text = Function.prototype.toString.call(fn).trim();
+  if (/^(async|function\s*\*|\*)/.test(text))
+    refuse('BOT4_STRATEGY_SOURCE', key, `${key} must be a plain function, not async and no generator`);
+  if (text.includes('[native code]'))
+    refuse('BOT4_STRATEGY_SOURCE', key, `${key} is a bound or native function, whose source is not known`);
+  const isMethod = new RegExp(`^${key}\\s*\\(`).test(text);
+  return isMethod ? text : `${key}: ${text}`;
+}
+
+function checkParams(params: Readonly<Record<string, unknown>>): void {
+  const entries = Object.entries(params);
+  if (entries.length > MAX_PARAMS)
+    refuse('BOT4_STRATEGY_SOURCE', 'params', `${entries.length} parameters, at most ${MAX_PARAMS}`);
+  for (const [name, value] of entries) {
+    if (typeof value !== 'number' || !Number.isFinite(value)) {
+      refuse(
+        'BOT4_STRATEGY_SOURCE',
+        `params.${name}`,
+        `parameter ${name} is ${String(value)}, which is not a finite number`,
+      );
+    }
+  }
+}
+
+function checkName(name: unknown): asserts name is string {
+  if (typeof name !== 'string' || !NAME.test(name)) {
+    refuse('BOT4_STRATEGY_SOURCE', 'name', 'a strategy name is 1 to 40 lower-case letters, digits and hyphens');
+  }
+}
+
+function checkModelInputs(bundle: Pick<StrategyBundle, 'features' | 'model'>): void {
+  const known = new Set(bundle.features.map((feature) => feature.name));
+  for (const input of bundle.model?.features ?? []) {
+    if (!known.has(input))
+      refuse('BOT4_FEATURE_SPEC', input, `the model reads ${input}, which the strategy does not declare as a feature`);
+  }
+}
+
+/**
+ * The strategy as data.
+ * @throws BOT4_STRATEGY_SOURCE for names, parameters or functions that cannot travel, BOT4_FEATURE_SPEC for a model
+ * input that is not a declared feature.
+ */
+export function bundleStrategy(definition: StrategyDefinition): StrategyBundle {
+  checkName(definition.name);
+  checkParams(definition.params);
+  const init = definition.init === undefined ? 'init: () => ({})' : property('init', definition.init);
+  const bundle: StrategyBundle = {
+    version: 1,
+    name: definition.name,
+    features: definition.features.map((feature) => ({ ...feature })),
+    params: { ...definition.params },
+    model: definition.model ?? null,
+    source: `({\n${init},\n${property('onBar', definition.onBar)},\n})`,
+  };
+  checkModelInputs(bundle);
+  return bundle;
+}
+
+const KEYS = ['version', 'name', 'features', 'params', 'model', 'source'];
+
+/** Parses a bundle from JSON. @throws BOT4_STRATEGY_SOURCE, BOT4_FEATURE_SPEC, BOT4_MODEL_INPUT */
+export function parseStrategyBundle(json: unknown): StrategyBundle {
+  if (typeof json !== 'object' || json === null)
+    return refuse('BOT4_STRATEGY_SOURCE', 'strategy', 'the strategy is not an object');
+  const given = json as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(given)) {
+    if (!KEYS.includes(key)) refuse('BOT4_STRATEGY_SOURCE', key, `a strategy has no ${key}`);
+  }
+  if (given.version !== 1) refuse('BOT4_STRATEGY_SOURCE', 'version', `version ${String(given.version)} is not known`);
+  checkName(given.name);
+  if (typeof given.source !== 'string') return refuse('BOT4_STRATEGY_SOURCE', 'source', 'the source is not text');
+  if (!Array.isArray(given.features)) return refuse('BOT4_FEATURE_SPEC', 'features', 'features are not a list');
+  if (typeof given.params !== 'object' || given.params === null)
+    return refuse('BOT4_STRATEGY_SOURCE', 'params', 'params are not an object');
+  const params = given.params as Readonly<Record<string, number>>;
+  checkParams(params);
+  const model = given.model === null ? null : parseMlpModel(given.model);
+  const features = given.features as readonly FeatureSpec[];
+  const bundle: StrategyBundle = { version: 1, name: given.name, features, params, model, source: given.source };
+  checkModelInputs(bundle);
+  return bundle;
+}

@@ -1,0 +1,232 @@
+/**
+ * The journal's records as bytes, version 1. Little-endian, fixed layouts, no padding; text is a length byte and
+ * Latin-1 characters. One writer buffer is reused, so encoding allocates nothing but the view that it returns.
+ */
+import { assert, micros, priceTicks, qtyLots, quoteUnits } from '../core/index.ts';
+import type { CancelIntent, ClientOrderId, EndReport, OrderIntent, VenueReport } from '../domain/orders/index.ts';
+import type { EngineEvent } from '../ports/index.ts';
+
+/** What a record holds. Numbers are part of the format and never reused. */
+export const RECORD = {
+  sessionStart: 1,
+  bar: 2,
+  accepted: 3,
+  filled: 4,
+  ended: 5,
+  control: 6,
+  order: 10,
+  cancel: 11,
+  refusal: 12,
+} as const;
+
+/** A decision of the engine, as the journal holds it. */
+export interface RefusalRecord {
+  readonly intentSeq: number;
+  readonly instrument: number;
+  readonly code: string;
+}
+
+const SIDES = ['buy', 'sell'] as const;
+const TYPES = ['market', 'limit', 'stopMarket'] as const;
+const PURPOSES = ['entry', 'exit', 'stop', 'flatten'] as const;
+const ENDS: readonly EndReport['kind'][] = ['cancelled', 'rejected', 'expired', 'cancelRejected', 'lost'];
+const ACTIONS = ['kill', 'reset'] as const;
+
+/** Writes values one after another into a reused buffer. */
+class Writer {
+  readonly #bytes = new Uint8Array(1024);
+  readonly #view = new DataView(this.#bytes.buffer);
+  #at = 0;
+
+  start(): this {
+    this.#at = 0;
+    return this;
+  }
+  u8(value: number): this {
+    this.#view.setUint8(this.#at, value);
+    this.#at += 1;
+    return this;
+  }
+  u32(value: number): this {
+    this.#view.setUint32(this.#at, value, true);
+    this.#at += 4;
+    return this;
+  }
+  f64(value: number): this {
+    this.#view.setFloat64(this.#at, value, true);
+    this.#at += 8;
+    return this;
+  }
+  /** Text of at most 255 characters; a longer one is cut, characters beyond Latin-1 become a question mark. */
+  text(value: string): this {
+    const length = Math.min(value.length, 255);
+    this.u8(length);
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      this.u8(code < 256 ? code : 63);
+    }
+    return this;
+  }
+  done(): Uint8Array {
+    return this.#bytes.subarray(0, this.#at);
+  }
+}
+
+/** Reads values one after another. */
+class Reader {
+  readonly #view: DataView;
+  #at = 0;
+  constructor(bytes: Uint8Array) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  u8(): number {
+    return this.#view.getUint8(this.#at++);
+  }
+  u32(): number {
+    this.#at += 4;
+    return this.#view.getUint32(this.#at - 4, true);
+  }
+  f64(): number {
+    this.#at += 8;
+    return this.#view.getFloat64(this.#at - 8, true);
+  }
+  text(): string {
+    let value = '';
+    for (let left = this.u8(); left > 0; left--) value += String.fromCharCode(this.u8());
+    return value;
+  }
+  pick<T>(values: readonly T[]): T {
+    const value = values[this.u8()];
+    assert(value !== undefined, 'record holds a known variant');
+    return value;
+  }
+}
+
+const EVENT_TYPES: ReadonlySet<number> = new Set([
+  RECORD.bar,
+  RECORD.accepted,
+  RECORD.filled,
+  RECORD.ended,
+  RECORD.control,
+]);
+
+/** True for records that are events, false for records of what the engine decided. */
+export function isEventRecord(type: number): boolean {
+  return EVENT_TYPES.has(type);
+}
+
+/** Encodes and decodes records. One per engine, since it reuses its buffer. */
+export class JournalCodec {
+  readonly #writer = new Writer();
+
+  eventType(event: EngineEvent): number {
+    if (event.type === 'bar') return RECORD.bar;
+    if (event.type === 'control') return RECORD.control;
+    if (event.report.kind === 'accepted') return RECORD.accepted;
+    return event.report.kind === 'filled' ? RECORD.filled : RECORD.ended;
+  }
+
+  /** Bytes of an event, valid until the next call. */
+  encodeEvent(event: EngineEvent): Uint8Array {
+    if (event.type === 'report') return this.#encodeReport(event.report);
+    const w = this.#writer.start();
+    if (event.type === 'control') return w.u8(ACTIONS.indexOf(event.action)).f64(event.time).text(event.reason).done();
+    w.u32(event.instrument).f64(event.openTime).f64(event.closeTime).f64(event.openTicks).f64(event.highTicks);
+    return w.f64(event.lowTicks).f64(event.closeTicks).f64(event.volume).done();
+  }
+
+  decodeEvent(type: number, payload: Uint8Array): EngineEvent {
+    const r = new Reader(payload);
+    if (type === RECORD.bar) {
+      return {
+        type: 'bar',
+        instrument: r.u32(),
+        openTime: r.f64(),
+        closeTime: r.f64(),
+        openTicks: r.f64(),
+        highTicks: r.f64(),
+        lowTicks: r.f64(),
+        closeTicks: r.f64(),
+        volume: r.f64(),
+      };
+    }
+    if (type === RECORD.control)
+      return { type: 'control', action: r.pick(ACTIONS), time: micros(r.f64()), reason: r.text() };
+    return { type: 'report', report: decodeReport(type, r) };
+  }
+
+  encodeOrder(intent: OrderIntent): Uint8Array {
+    const w = this.#writer.start().u32(intent.intentSeq).text(intent.clientOrderId).u32(intent.instrument);
+    w.u8(SIDES.indexOf(intent.side)).u8(TYPES.indexOf(intent.type)).u8(PURPOSES.indexOf(intent.purpose));
+    return w
+      .f64(intent.lots)
+      .f64(intent.priceTicks)
+      .u8(intent.reduceOnly ? 1 : 0)
+      .f64(intent.time)
+      .done();
+  }
+
+  decodeOrder(payload: Uint8Array): OrderIntent {
+    const r = new Reader(payload);
+    return {
+      intentSeq: r.u32(),
+      clientOrderId: r.text() as ClientOrderId,
+      instrument: r.u32(),
+      side: r.pick(SIDES),
+      type: r.pick(TYPES),
+      purpose: r.pick(PURPOSES),
+      lots: qtyLots(r.f64()),
+      priceTicks: priceTicks(r.f64()),
+      reduceOnly: r.u8() === 1,
+      time: micros(r.f64()),
+    };
+  }
+
+  encodeCancel(intent: CancelIntent): Uint8Array {
+    const w = this.#writer.start().u32(intent.intentSeq).text(intent.clientOrderId);
+    return w.u32(intent.instrument).f64(intent.time).done();
+  }
+
+  decodeCancel(payload: Uint8Array): CancelIntent {
+    const r = new Reader(payload);
+    return {
+      intentSeq: r.u32(),
+      clientOrderId: r.text() as ClientOrderId,
+      instrument: r.u32(),
+      time: micros(r.f64()),
+    };
+  }
+
+  encodeRefusal(record: RefusalRecord): Uint8Array {
+    return this.#writer.start().u32(record.intentSeq).u32(record.instrument).text(record.code).done();
+  }
+
+  decodeRefusal(payload: Uint8Array): RefusalRecord {
+    const r = new Reader(payload);
+    return { intentSeq: r.u32(), instrument: r.u32(), code: r.text() };
+  }
+
+  #encodeReport(report: VenueReport): Uint8Array {
+    const w = this.#writer.start().text(report.clientOrderId).u32(report.instrument).f64(report.time);
+    if (report.kind === 'accepted') return w.done();
+    if (report.kind !== 'filled') return w.u8(ENDS.indexOf(report.kind)).text(report.reason).done();
+    w.f64(report.tradeId).f64(report.lots).f64(report.ticks).f64(report.fee);
+    return w.u8(report.deadMarket ? 1 : 0).done();
+  }
+}
+
+function decodeReport(type: number, r: Reader): VenueReport {
+  const base = { clientOrderId: r.text() as ClientOrderId, instrument: r.u32(), time: micros(r.f64()) };
+  if (type === RECORD.accepted) return { kind: 'accepted', ...base };
+  if (type === RECORD.ended) return { ...base, kind: r.pick(ENDS), reason: r.text() };
+  assert(type === RECORD.filled, 'record is a known event', type);
+  return {
+    kind: 'filled',
+    ...base,
+    tradeId: r.f64(),
+    lots: qtyLots(r.f64()),
+    ticks: priceTicks(r.f64()),
+    fee: quoteUnits(r.f64()),
+    deadMarket: r.u8() === 1,
+  };
+}
