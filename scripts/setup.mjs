@@ -92,42 +92,44 @@ export async function step(label, work) {
 }
 
 /**
- * Runs a program to its end and returns its output; the output is shown only when it fails.
- * @throws SetupError with the last lines of the output when the exit code is not 0 or the program is missing.
+ * Runs a program to its end without showing its output.
+ * @returns `{code, output}`; code is 128 + number when a signal ended it, and 127 when it could not be started.
  */
-export function run(command, args, options = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32' && command === 'npm',
-      ...options,
-    });
+export function capture(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const shell = process.platform === 'win32' && command === 'npm';
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], shell, ...options });
     let output = '';
     const collect = (chunk) => {
       output += chunk;
     };
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
-    const stop = () => child.kill('SIGTERM');
+    child.stdout.setEncoding('utf8').on('data', collect);
+    child.stderr.setEncoding('utf8').on('data', collect);
+    const stop = () => {
+      child.kill('SIGTERM');
+      process.exitCode = 130;
+    };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
-    const settle = (act) => {
+    const settle = (code, text) => {
       process.removeListener('SIGINT', stop);
       process.removeListener('SIGTERM', stop);
-      act();
+      resolve({ code, output: text });
     };
-    child.on('error', (error) =>
-      settle(() => reject(new SetupError(`${command} could not be started: ${error.message}`))),
-    );
-    child.on('close', (code, signal) =>
-      settle(() => {
-        if (code === 0) return resolve(output);
-        const tail = output.trim().split('\n').slice(-25).join('\n');
-        return reject(new SetupError(`${command} ${args[0] ?? ''} ended with ${signal ?? `code ${code}`}:\n${tail}`));
-      }),
-    );
+    child.on('error', (error) => settle(127, `${command} could not be started: ${error.message}`));
+    child.on('close', (code, signal) => settle(code ?? 128 + (constants.signals[signal] ?? 0), output));
   });
+}
+
+/**
+ * Runs a program that must succeed and returns its output.
+ * @throws SetupError with the last lines of the output when it does not.
+ */
+export async function run(command, args, options = {}) {
+  const { code, output } = await capture(command, args, options);
+  if (code === 0) return output;
+  const tail = output.trim().split('\n').slice(-25).join('\n');
+  throw new SetupError(`${command} ${args[0] ?? ''} ended with code ${code}:\n${tail}`);
 }
 
 /** Output of a quick probe such as `g++ --version`, or undefined when the program is missing or fails. */
@@ -263,6 +265,13 @@ function npmStamp() {
   });
 }
 
+/** How many packages of the lock are meant for this platform. */
+function packagesHere(lock) {
+  const fits = ([path, { os, cpu }]) =>
+    path !== '' && (os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true);
+  return Object.entries(lock?.packages ?? {}).filter(fits).length;
+}
+
 function stampFits(file, stamp) {
   return existsSync(file) && readFileSync(file, 'utf8') === stamp;
 }
@@ -281,7 +290,7 @@ export async function ensureNpm() {
       // Only the project's own Node is left on this machine: then npm must do with it.
       env.PATH = process.env.PATH;
     }
-    const packages = Object.keys(readJson(join(ROOT, 'package-lock.json'))?.packages ?? {}).length - 1;
+    const packages = packagesHere(readJson(join(ROOT, 'package-lock.json')));
     const omit = process.env.BOT4_OMIT_DEV === '1' ? '--omit=dev' : '--include=dev';
     await step(`installing npm packages (${packages})`, () =>
       run('npm', ['ci', omit, '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], { env }),

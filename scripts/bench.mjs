@@ -1,0 +1,7 @@
+/** `npm run bench [-- filter]`: the full-size benches against the budgets in bench/budgets.ts. */
+import { ensureNpm, runMain, runTs } from './setup.mjs';
+
+await runMain(async () => {
+  await ensureNpm();
+  return runTs('bench/run.ts', process.argv.slice(2));
+});
