@@ -69,6 +69,11 @@ export const ERRORS = {
     'The symbol is not in the file, or the file holds several and none was named.',
     'Name one of the symbols that the message lists with --symbol.',
   ),
+  BOT4_DATA_QUERY: entry(
+    'input',
+    'The query on a data file is not one SELECT, or it names something that the file does not have.',
+    'Write one SELECT on the table `data`; the message holds what the database says.',
+  ),
   BOT4_DATA_TOO_SHORT: entry('input', 'There are too few rows for what was asked.', 'Give a longer history.'),
   BOT4_DATA_PRECISION: entry(
     'input',

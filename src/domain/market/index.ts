@@ -14,6 +14,13 @@ export {
 } from './instrument.ts';
 export type { BarsMarket, LoadedBars } from './loaded-bars.ts';
 export {
+  type QualityOptions,
+  type QualityProblem,
+  type QualityReport,
+  type QualitySeverity,
+  qualityReport,
+} from './quality.ts';
+export {
   DEFAULT_PLANTED_EDGE,
   describeSynthetic,
   type PlantedEdge,
