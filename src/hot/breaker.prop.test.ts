@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ppm } from '../core/index.ts';
+import { type BreakerOptions, CircuitBreaker } from './breaker.ts';
+
+/** The same rules, written down with lists and fractions. */
+class PlainBreaker {
+  state: 'closed' | 'open' | 'halfOpen' = 'closed';
+  readonly outcomes: boolean[] = [];
+  #waitEnds = 0;
+  #probesOut = 0;
+  #probesBack = 0;
+  readonly #o: BreakerOptions;
+  constructor(options: BreakerOptions) {
+    this.#o = options;
+  }
+  get window(): readonly boolean[] {
+    return this.outcomes.slice(-this.#o.windowOutcomes);
+  }
+  get failed(): number {
+    return this.window.filter((ok) => !ok).length;
+  }
+  acquire(now: number): boolean {
+    if (this.state === 'closed') return true;
+    const over = now >= this.#waitEnds;
+    if (this.state === 'open' && !over) return false;
+    if (this.state === 'halfOpen' && this.#probesOut + this.#probesBack < this.#o.probes) {
+      this.#probesOut++;
+      return true;
+    }
+    if (!over) return false;
+    this.#go('halfOpen', now);
+    this.#probesOut = 1;
+    return true;
+  }
+  release(): void {
+    if (this.state === 'halfOpen' && this.#probesOut > 0) this.#probesOut--;
+  }
+  complete(ok: boolean, now: number): void {
+    this.outcomes.push(ok);
+    const rate = BigInt(this.failed) * 1_000_000n;
+    const size = BigInt(this.window.length);
+    if (this.state === 'closed') {
+      if (!ok && this.window.length >= this.#o.minOutcomes && rate >= BigInt(this.#o.openAt) * size)
+        this.#go('open', now);
+    } else if (this.state === 'halfOpen') {
+      if (this.#probesOut > 0) {
+        this.#probesOut--;
+        this.#probesBack++;
+      }
+      if (rate <= BigInt(this.#o.closeAt) * size) this.#go('closed', now);
+      else if (!ok) this.#go('open', now);
+      else if (this.#probesBack === this.#o.probes) this.#go('halfOpen', now);
+    }
+  }
+  #go(state: 'closed' | 'open' | 'halfOpen', now: number): void {
+    this.state = state;
+    this.#probesOut = 0;
+    this.#probesBack = 0;
+    this.#waitEnds = now + this.#o.openMicros;
+  }
+}
+
+const options = fc
+  .record({
+    windowOutcomes: fc.integer({ min: 1, max: 70 }),
+    minShare: fc.double({ min: 0, max: 1, noNaN: true }),
+    openAt: fc.integer({ min: 1, max: 1_000_000 }),
+    closeShare: fc.double({ min: 0, max: 1, noNaN: true }),
+    openMicros: fc.integer({ min: 1, max: 500 }),
+    probes: fc.integer({ min: 1, max: 8 }),
+  })
+  .map(
+    (o): BreakerOptions => ({
+      windowOutcomes: o.windowOutcomes,
+      minOutcomes: Math.max(1, Math.round(o.minShare * o.windowOutcomes)),
+      openAt: ppm(o.openAt),
+      closeAt: ppm(Math.floor(o.closeShare * (o.openAt - 1))),
+      openMicros: o.openMicros,
+      probes: o.probes,
+    }),
+  );
+
+type Step = { readonly call: 'acquire' | 'success' | 'failure' | 'release'; readonly wait: number };
+const steps = fc.array(
+  fc.record({
+    call: fc.constantFrom<Step['call']>('acquire', 'acquire', 'success', 'failure', 'failure', 'release'),
+    wait: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 600 })),
+  }),
+  { maxLength: 300 },
+);
+
+function apply(breaker: CircuitBreaker, step: Step, now: number): boolean | undefined {
+  if (step.call === 'acquire') return breaker.tryAcquire(now);
+  if (step.call === 'success') breaker.onSuccess(now);
+  else if (step.call === 'failure') breaker.onFailure(now);
+  else breaker.release();
+  return undefined;
+}
+
+function applyPlain(plain: PlainBreaker, step: Step, now: number): boolean | undefined {
+  if (step.call === 'acquire') return plain.acquire(now);
+  if (step.call === 'release') plain.release();
+  else plain.complete(step.call === 'success', now);
+  return undefined;
+}
+
+describe('circuit breaker', () => {
+  it('answers like the plain model after every call', () => {
+    fc.assert(
+      fc.property(options, steps, (o, calls) => {
+        const breaker = new CircuitBreaker(o);
+        const plain = new PlainBreaker(o);
+        let now = 1_700_000_000_000_000;
+        for (const step of calls) {
+          now += step.wait;
+          expect(apply(breaker, step, now)).toBe(applyPlain(plain, step, now));
+          expect(breaker.state).toBe(plain.state);
+          expect(breaker.failures).toBe(plain.failed);
+          expect(breaker.samples).toBe(plain.window.length);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('goes on alike after a restore at any call, through JSON', () => {
+    fc.assert(
+      fc.property(options, steps, fc.nat(300), (o, calls, cut) => {
+        const whole = new CircuitBreaker(o);
+        let part = new CircuitBreaker(o);
+        let now = 0;
+        calls.forEach((step, i) => {
+          now += step.wait;
+          if (i === cut) {
+            const saved = JSON.parse(JSON.stringify(part.snapshot())) as number[];
+            part = new CircuitBreaker(o);
+            part.restore(saved);
+          }
+          expect(apply(part, step, now)).toBe(apply(whole, step, now));
+          expect(part.snapshot()).toEqual(whole.snapshot());
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('leaves open only through half open, and closes only at or below the closing rate', () => {
+    fc.assert(
+      fc.property(options, steps, (o, calls) => {
+        const breaker = new CircuitBreaker(o);
+        let now = 0;
+        for (const step of calls) {
+          now += step.wait;
+          const before = breaker.state;
+          apply(breaker, step, now);
+          const after = breaker.state;
+          if (before === 'closed') expect(after).not.toBe('halfOpen');
+          if (before === 'open') expect(after).not.toBe('closed');
+          const rate = breaker.failures * 1_000_000;
+          if (before === 'halfOpen' && after === 'closed')
+            expect(rate).toBeLessThanOrEqual(o.closeAt * breaker.samples);
+          if (before === 'closed' && after === 'open') expect(rate).toBeGreaterThanOrEqual(o.openAt * breaker.samples);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('closes within a window of successful probes once the venue answers, whatever was lost before', () => {
+    fc.assert(
+      fc.property(options, steps, (o, calls) => {
+        const breaker = new CircuitBreaker(o);
+        let now = 0;
+        for (const step of calls) {
+          now += step.wait;
+          apply(breaker, step, now);
+        }
+        let answers = 0;
+        while (breaker.state !== 'closed' && answers <= o.windowOutcomes) {
+          now += o.openMicros;
+          expect(breaker.tryAcquire(now)).toBe(true);
+          breaker.onSuccess(now);
+          answers++;
+        }
+        expect(breaker.state).toBe('closed');
+        expect(answers).toBeLessThanOrEqual(o.windowOutcomes);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
