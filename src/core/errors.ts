@@ -235,6 +235,16 @@ export const ERRORS = {
     'The trial ledger was changed by hand: its hash chain is broken.',
     'Restore the ledger; without it the number of trials is not known and the gate refuses.',
   ),
+  BOT4_REGISTRY_BROKEN: entry(
+    'input',
+    'The registry of promotions and paper sessions was changed by hand: its hash chain is broken.',
+    'Restore models/registry.ndjson; without it no paper trading counts as evidence.',
+  ),
+  BOT4_JSON_VALUE: entry(
+    'input',
+    'A value cannot be hashed as JSON: not finite, undefined, a class instance, or JSON that is not in canonical form.',
+    'Use numbers that are finite, text, booleans, null, arrays and plain objects; the message names the path.',
+  ),
   // Journal and storage
   BOT4_JOURNAL_CORRUPT: entry(
     'outside',
