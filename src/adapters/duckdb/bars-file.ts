@@ -6,17 +6,17 @@ import type { DuckDBConnection, DuckDBDataChunk } from 'duckdb';
 import { InputError } from '../../core/index.ts';
 import {
   type Bars,
-  type BarsMarket,
   checkBarValues,
   firstBadRow,
   inferInterval,
+  isSyntheticSymbol,
   type LoadedBars,
-  splitSymbol,
   stampsToMicros,
 } from '../../domain/market/index.ts';
 import { type BarLayout, barLayout, VALUE_KEYS, type ValueKey } from './bar-columns.ts';
+import { type BarSeries, chooseSeries } from './bar-series.ts';
 import { checkUnchanged, type DataFile, openDataFile, sha256OfFile } from './data-file.ts';
-import { sqlText, withDuckDb } from './session.ts';
+import { withDuckDb } from './session.ts';
 
 /** Options of `loadBarsFile`. */
 export interface BarsFileOptions {
@@ -24,88 +24,6 @@ export interface BarsFileOptions {
   readonly symbol?: string;
   /** Fewest rows that are accepted. @defaultValue 2 */
   readonly rowsMin?: number;
-}
-
-/** One series of a file. */
-interface Series {
-  readonly symbol: string;
-  /** Condition of SQL that selects its rows. */
-  readonly where: string;
-  readonly symbols: readonly string[];
-  readonly market: BarsMarket | undefined;
-}
-
-function symbolFault(file: DataFile, detail: string): InputError {
-  return new InputError('BOT4_DATA_SYMBOL', detail, { place: { file: file.path, key: 'symbol' } });
-}
-
-/** The part of a file name that reads like a pair, for example BTCUSD in `bitstamp_1h_BTCUSD_2018.parquet`. */
-function symbolOfName(name: string): string | null {
-  for (const word of name.split(/[^A-Za-z0-9/-]+/)) {
-    if (/^[A-Z0-9]{2,12}[-/]?[A-Z]{3,5}$/.test(word) && splitSymbol(word) !== null) return word;
-  }
-  return null;
-}
-
-function marketOf(text: unknown): BarsMarket | undefined {
-  return text === 'spot' || text === 'um_perp' ? text : undefined;
-}
-
-async function chooseSeries(
-  file: DataFile,
-  layout: BarLayout,
-  connection: DuckDBConnection,
-  wanted: string | undefined,
-): Promise<Series> {
-  const market = layout.market === null ? 'NULL' : `CAST(${layout.market} AS VARCHAR)`;
-  const group = layout.symbol === null ? 'NULL' : `CAST(${layout.symbol} AS VARCHAR)`;
-  if (layout.symbol === null && layout.market === null) {
-    return { ...nameSeries(file, wanted), where: 'true', market: undefined };
-  }
-  const result = await connection.run(
-    `SELECT ${group} AS s, min(${market}), max(${market}) FROM ${layout.from} GROUP BY s ORDER BY s`,
-  );
-  const rows = await result.getRows();
-  const symbols = rows
-    .map((row) => row[0])
-    .filter((symbol) => symbol !== null)
-    .map(String);
-  const named = layout.symbol === null ? nameSeries(file, wanted) : pickSymbol(file, symbols, wanted);
-  const row = layout.symbol === null ? rows[0] : rows.find(([symbol]) => symbol === named.symbol);
-  if (row !== undefined && row[1] !== row[2]) {
-    throw symbolFault(
-      file,
-      `${named.symbol} mixes the markets ${row[1]} and ${row[2]}; keep one instrument per symbol`,
-    );
-  }
-  const where = layout.symbol === null ? 'true' : `CAST(${layout.symbol} AS VARCHAR) = ${sqlText(named.symbol)}`;
-  return { ...named, where, market: marketOf(row?.[1]) };
-}
-
-function nameSeries(file: DataFile, wanted: string | undefined) {
-  const symbol = wanted ?? symbolOfName(file.name);
-  if (symbol === null) {
-    throw symbolFault(
-      file,
-      'the file has no symbol column and its name holds no pair; name the symbol, or put it into the file name as in BTCUSDT_1h.csv',
-    );
-  }
-  return { symbol, symbols: [symbol] };
-}
-
-function pickSymbol(file: DataFile, symbols: readonly string[], wanted: string | undefined) {
-  const [first] = symbols;
-  if (first === undefined) throw symbolFault(file, 'the symbol column is empty');
-  if (wanted !== undefined && !symbols.includes(wanted)) {
-    throw symbolFault(file, `no symbol ${wanted}; the file has: ${symbols.join(', ')}`);
-  }
-  if (wanted === undefined && symbols.length > 1) {
-    throw symbolFault(
-      file,
-      `the file holds ${symbols.length} symbols and none was named; choose one of: ${symbols.join(', ')}`,
-    );
-  }
-  return { symbol: wanted ?? first, symbols };
 }
 
 /** Joins one column of all chunks. The copy also detaches it from memory that DuckDB owns. */
@@ -125,7 +43,7 @@ function joinColumn<T extends Float64Array | BigInt64Array>(
 }
 
 /** The columns of one series, unchecked. */
-async function readSeries(file: DataFile, layout: BarLayout, series: Series, connection: DuckDBConnection) {
+async function readSeries(file: DataFile, layout: BarLayout, series: BarSeries, connection: DuckDBConnection) {
   const columns = [layout.time, ...VALUE_KEYS.map((key) => layout.values[key])].join(', ');
   const result = await connection.run(`SELECT ${columns} FROM ${layout.from} WHERE ${series.where}`);
   const chunks = await result.fetchAllChunks();
@@ -186,7 +104,7 @@ async function refuseNonNumber(
   file: DataFile,
   bars: Bars,
   row: number,
-  read: { readonly layout: BarLayout; readonly series: Series; readonly connection: DuckDBConnection },
+  read: { readonly layout: BarLayout; readonly series: BarSeries; readonly connection: DuckDBConnection },
 ): Promise<void> {
   const key = VALUE_KEYS.find((name) => Number.isNaN(bars[name][row]));
   if (key === undefined) return;
@@ -251,7 +169,7 @@ export async function loadBarsFile(path: string, options: BarsFileOptions = {}):
     bars,
     sha256,
     source: file.name,
-    synthetic: false,
+    synthetic: isSyntheticSymbol(bars.symbol),
     rows: bars.openTime.length,
     ...(series.market === undefined ? {} : { market: series.market }),
     symbols: series.symbols,

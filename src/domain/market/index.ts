@@ -23,6 +23,7 @@ export {
 export {
   DEFAULT_PLANTED_EDGE,
   describeSynthetic,
+  isSyntheticSymbol,
   type PlantedEdge,
   type SynthOptions,
   synthesizeBars,

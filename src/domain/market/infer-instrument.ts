@@ -12,6 +12,12 @@ const DECIMALS_MAX = 10;
 /** Room above the highest price of the history, the largest that stays exact is taken. */
 const HEADROOM = [10, 5, 2, 1] as const;
 
+/**
+ * A lot may be worth this many times more at the highest price than at the last. A coin that fell by 99.99 % needs lots
+ * that could be traded at its peak too.
+ */
+const TOP_LOT_FACTOR = 100;
+
 /** Quote assets that are recognised at the end of a symbol; longer names first, so that USDT wins over USD. */
 const QUOTES: readonly { readonly name: string; readonly lotValueMax: number; readonly minNotional: string }[] = [
   ...['FDUSD', 'USDT', 'USDC', 'BUSD', 'TUSD', 'USD', 'EUR', 'GBP', 'CHF', 'CAD', 'AUD', 'DAI'].map((name) => ({
@@ -77,12 +83,24 @@ function highest(column: Float64Array): number {
   return max;
 }
 
+/** Power of ten of the lot: fine enough for the last price and for the highest, coarse enough for exact money. */
+function lotExponent(args: {
+  readonly last: number;
+  readonly top: number;
+  readonly lotValueMax: number;
+  readonly decimals: number;
+}): number {
+  const forLast = Math.floor(Math.log10(args.lotValueMax / args.last));
+  const forTop = Math.floor(Math.log10((TOP_LOT_FACTOR * args.lotValueMax) / args.top));
+  return Math.max(Math.min(forLast, forTop), args.decimals - 8);
+}
+
 /**
  * Infers the rules of the market that `bars` came from.
  *
  * Tick: 10^−d of `priceDecimals`. Lot: the largest power of ten worth at most one unit of a dollar-like quote at the
- * last price (less for quotes such as BTC), but never below 1e-8 / tick, because a tick of a lot must be a whole
- * number of 1e-8 quote; with 8-decimal prices a lot is therefore a whole coin.
+ * last price (less for quotes such as BTC) and a hundred at the highest, but never below 1e-8 / tick, because a tick of a
+ * lot must be a whole number of 1e-8 quote; with 8-decimal prices a lot is therefore a whole coin.
  * @param bars n ≥ 1.   @param options.symbol ends in a known quote, such as USDT, USD or BTC.
  * @throws BOT4_DATA_TOO_SHORT, BOT4_DATA_SYMBOL, BOT4_DATA_PRECISION
  */
@@ -104,9 +122,8 @@ export function inferInstrument(
     );
   }
   const decimals = priceDecimals(bars);
-  const lastPrice = bars.close[n - 1] as number;
-  const exponent = Math.max(Math.floor(Math.log10(quote.lotValueMax / lastPrice)), decimals - 8);
   const top = highest(bars.high);
+  const exponent = lotExponent({ last: bars.close[n - 1] as number, top, lotValueMax: quote.lotValueMax, decimals });
   let fault: unknown;
   for (const room of HEADROOM) {
     try {

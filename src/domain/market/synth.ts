@@ -164,9 +164,17 @@ function bridgeMax(move: number, sd: number, uniform: number): number {
   return (move + Math.sqrt(move * move - 2 * sd * sd * Math.log(1 - uniform))) / 2;
 }
 
+/** Begins the symbol of every synthetic series, also when it comes back from a file. */
+const SYNTHETIC_PREFIX = 'SYNTH-';
+
 /** Symbol of synthetic bars; it says what they are. */
 export function syntheticSymbol(plantedEdge: PlantedEdge | undefined): string {
-  return plantedEdge === undefined || plantedEdge.strength === 0 ? 'SYNTH-NOISE-USDT' : 'SYNTH-EDGE-USDT';
+  return `${SYNTHETIC_PREFIX}${plantedEdge === undefined || plantedEdge.strength === 0 ? 'NOISE' : 'EDGE'}-USDT`;
+}
+
+/** Whether a symbol is of the generator. @example isSyntheticSymbol('SYNTH-EDGE-USDT') // => true */
+export function isSyntheticSymbol(symbol: string): boolean {
+  return symbol.startsWith(SYNTHETIC_PREFIX);
 }
 
 /**
