@@ -143,3 +143,78 @@ export const deflatedSharpeFromMoments = ({ nTrials, varTrials, ...m }: MomentAr
 export const minTrackRecordLengthFromMoments = ({ benchmark, alpha, ...m }: MomentArgs & stats.TrackRecordOptions) => ({
   value: stats.minTrackRecordLengthFromMoments(moments(m), { benchmark, alpha }),
 });
+
+export const ols = ({ y, x, addConst }: { y: number[]; x: number[][]; addConst: boolean }) => {
+  const r = stats.ols(y, x, { addConst });
+  return {
+    params: r.coefficients,
+    se: r.standardErrors,
+    t: r.tValues,
+    p: r.pValues,
+    r2: r.r2,
+    adjR2: r.adjustedR2,
+    f: r.fStatistic,
+    aic: r.aic,
+    bic: r.bic,
+    loglik: r.logLikelihood,
+  };
+};
+export const archLm = ({ resid, demean, nlags, ddof }: { resid: number[] } & stats.ArchLmOptions) => {
+  const r = stats.archLm(resid, { demean, nlags, ddof });
+  return { lm: r.lm, lmPvalue: r.lmPValue, f: r.f, fPvalue: r.fPValue };
+};
+interface KpssArgs extends SeriesArgs {
+  readonly regression: 'c' | 'ct';
+  readonly nlags: stats.KpssOptions['lags'];
+}
+export const kpss = ({ x, regression, nlags }: KpssArgs) => {
+  const r = stats.kpss(x, { regression, lags: nlags });
+  return { statistic: r.statistic, pvalue: r.pValue, lags: r.lags, critical: r.critical };
+};
+interface PairArgs extends SeriesArgs {
+  readonly y: number[];
+}
+export const ksTwoSample = ({ x, y, method, alternative }: PairArgs & Pick<KsArgs, 'method' | 'alternative'>) => {
+  const r = stats.ksTwoSample(x, y, { method: METHOD[method], alternative });
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const tTestOneSample = ({ x, popmean }: SeriesArgs & { popmean: number }) => {
+  const r = stats.tTestOneSample(x, { popMean: popmean });
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const runsTest = ({ x, cutoff, correction }: SeriesArgs & stats.RunsTestOptions) => {
+  const r = stats.runsTest(x, { cutoff, correction });
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const pearson = ({ x, y }: PairArgs) => {
+  const r = stats.pearson(x, y);
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const spearman = ({ x, y }: PairArgs) => {
+  const r = stats.spearman(x, y);
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const correlation = ({ x }: { x: number[][] }) => ({ matrix: stats.correlationMatrix(x) });
+
+export const performance = ({ x, periods }: SeriesArgs & stats.PerformanceOptions) => stats.performance(x, { periods });
+export const varEs = ({ x, level }: SeriesArgs & { level: number }) => stats.varEs(x, { level });
+export const mulberry32 = ({ seed, n }: { seed: number; n: number }) => {
+  const next = stats.mulberry32(seed);
+  return { values: Array.from({ length: n }, () => next()) };
+};
+export const stationaryBootstrapIndices = ({ T, L, seed }: { T: number; L: number; seed: number }) => ({
+  values: stats.stationaryBootstrapIndices(T, { blockLength: L, seed }),
+});
+export const optimalBlockLength = ({ x }: SeriesArgs) => stats.optimalBlockLength(x);
+
+const RENAMED: Readonly<Record<string, stats.MultipleTestMethod>> = {
+  fdr_bh: 'benjamini-hochberg',
+  fdr_by: 'benjamini-yekutieli',
+};
+export const multipleTest = ({ p, alpha, method }: { p: number[]; alpha: number; method: string }) =>
+  stats.multipleTest(p, { alpha, method: RENAMED[method] ?? (method as stats.MultipleTestMethod) });
+export const pboCscv = ({ x, nPartitions }: { x: number[][]; nPartitions: number }) => {
+  const r = stats.pboCscv(x, { nPartitions });
+  // The golden file stores every logit up to 100 combinations and seven quantiles beyond.
+  return { ...r, logitsSorted: r.nCombinations <= 100 ? r.logits : r.logitQuantiles };
+};

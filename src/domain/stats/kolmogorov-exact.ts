@@ -4,8 +4,8 @@
  * One-sided: the finite sum of Smirnov (1944) and Birnbaum & Tingey (1951), all terms positive, each a binomial
  * probability by Loader's deviance, so that the smallest p-values keep their digits.
  * Two-sided: twice the one-sided value where both sides cannot be reached together (its relative error is exp(−6nd²)),
- * else the matrix power of Durbin (1973) as organised by Marsaglia, Tsang & Wang (2003) for small n·d, and the
- * expansion of Pelz & Good (1976) for the rest, whose error is below 1e-9 at the sizes where it is used.
+ * else Durbin's (1973) matrix applied as a banded recursion of positive terms, and above some 2,000 values the expansion
+ * of Pelz & Good (1976). Its error falls like 0.012/n² (measured against the recursion for n from 400 to 6,400).
  */
 import { stirlingError } from './gamma.ts';
 import { deviance } from './loader.ts';
@@ -37,8 +37,11 @@ export function smirnovSf(n: number, d: number): number {
   return Math.min(1, d * sum);
 }
 
-/** Largest matrix of Durbin's method: m = 2k − 1 with k = ⌈nd⌉; its power costs 2 m³ log₂ n. */
-const LARGEST_MATRIX = 60;
+/** Multiply-adds that the exact two-sided recursion may cost: n up to about 2,000, some milliseconds. */
+const EXACT_COST = 7e6;
+
+/** 1/k! below this length of the band is less than 1e-23 of its neighbours. */
+const BAND = 24;
 
 /**
  * P(D ≥ d) for a sample of size n of the hypothesised distribution.
@@ -48,77 +51,49 @@ const LARGEST_MATRIX = 60;
 export function kolmogorovExactSf(n: number, d: number): number {
   if (d <= 0.5 / n) return 1;
   if (d >= 1) return 0;
-  // Above d = ½ both sides cannot be reached together at all; else the neglected share is exp(−6nd²) < 1e-10.
-  if (d >= 0.5 || n * d * d > 3.9) return Math.min(1, 2 * smirnovSf(n, d));
-  const cdf = 2 * Math.floor(n * d) + 1 <= LARGEST_MATRIX ? durbin(n, d) : pelzGood(n, d);
+  const m = 2 * Math.floor(n * d) + 1;
+  const exact = n * m * BAND <= EXACT_COST;
+  // Above d = ½ both sides cannot be reached together at all; else the neglected share is exp(−6nd²): 7e-11 and 2e-7.
+  if (d >= 0.5 || n * d * d > (exact ? 3.9 : 2.6)) return Math.min(1, 2 * smirnovSf(n, d));
+  const cdf = exact ? durbin(n, d) : pelzGood(n, d);
   return Math.min(1, Math.max(0, 1 - cdf));
 }
 
-/** P(D < d) by the matrix power. */
+/**
+ * P(D < d) = n!/nⁿ (Hⁿ)ₖₖ with the m × m matrix H of Durbin (1973), m = 2k − 1, k = ⌊nd⌋ + 1, h = k − nd:
+ * H(i, j) = 1/(i − j + 1)! on and below the first superdiagonal, less hⁱ⁺¹ and hᵐ⁻ʲ shares in the first column and the
+ * last row. H is applied n times to the k-th unit vector; every term is positive, so nothing cancels.
+ */
 function durbin(n: number, d: number): number {
   const k = Math.floor(n * d) + 1;
   const m = 2 * k - 1;
   const h = k - n * d;
-  const base = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) for (let j = 0; j <= Math.min(i + 1, m - 1); j++) base[i * m + j] = 1;
-  for (let i = 0; i < m; i++) {
-    base[i * m] = (base[i * m] as number) - h ** (i + 1);
-    base[(m - 1) * m + i] = (base[(m - 1) * m + i] as number) - h ** (m - i);
-  }
-  if (2 * h > 1) base[(m - 1) * m] = (base[(m - 1) * m] as number) + (2 * h - 1) ** m;
-  for (let i = 0; i < m; i++) {
-    let factorial = 1;
-    for (let j = i; j >= 0; j--) {
-      factorial *= i - j + 1;
-      base[i * m + j] = (base[i * m + j] as number) / factorial;
+  const inverse = new Float64Array(BAND + 1).fill(1);
+  for (let i = 2; i <= BAND; i++) inverse[i] = (inverse[i - 1] as number) / i;
+  let v = new Float64Array(m);
+  let w = new Float64Array(m);
+  v[k - 1] = 1;
+  // Each step carries a factor 1/e, and n!/nⁿ = √(2πn) e^(δ(n) − n) returns the rest at the end.
+  const shrink = Math.exp(-1);
+  for (let step = 0; step < n; step++) {
+    for (let i = 0; i < m; i++) {
+      let sum = 0;
+      const from = Math.max(0, i + 1 - BAND);
+      const to = Math.min(i + 1, m - 1);
+      for (let j = from; j <= to; j++) sum += (v[j] as number) * (inverse[i - j + 1] as number);
+      if (i + 1 <= BAND) sum -= (v[0] as number) * h ** (i + 1) * (inverse[i + 1] as number);
+      w[i] = sum * shrink;
     }
-  }
-  const power = matrixPower(base, m, n);
-  // n!/nⁿ, multiplied in one factor at a time beside the power's exponent.
-  let value = power.matrix[(k - 1) * m + k - 1] as number;
-  let exponent = power.exponent;
-  for (let i = 1; i <= n; i++) {
-    value = (value * i) / n;
-    if (value < 1e-140) {
-      value *= 1e140;
-      exponent -= 140;
+    let last = w[m - 1] as number;
+    for (let j = Math.max(0, m - BAND); j < m; j++) {
+      const length = m - j;
+      const both = j === 0 && 2 * h > 1 ? (2 * h - 1) ** m : 0;
+      last -= (v[j] as number) * (h ** length - both) * (inverse[length] as number) * shrink;
     }
+    w[m - 1] = Math.max(0, last);
+    [v, w] = [w, v];
   }
-  return value * 10 ** exponent;
-}
-
-interface ScaledMatrix {
-  readonly matrix: Float64Array;
-  /** The power is matrix · 10^exponent. */
-  readonly exponent: number;
-}
-
-function matrixPower(base: Float64Array, m: number, n: number): ScaledMatrix {
-  let result: ScaledMatrix | undefined;
-  let square: ScaledMatrix = { matrix: base, exponent: 0 };
-  for (let bits = n; bits > 0; bits = Math.floor(bits / 2)) {
-    if (bits % 2 === 1) result = result === undefined ? square : multiply(result, square, m);
-    if (bits > 1) square = multiply(square, square, m);
-  }
-  return result as ScaledMatrix;
-}
-
-function multiply(a: ScaledMatrix, b: ScaledMatrix, m: number): ScaledMatrix {
-  const out = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) {
-    for (let k = 0; k < m; k++) {
-      const f = a.matrix[i * m + k] as number;
-      if (f === 0) continue;
-      for (let j = 0; j < m; j++) out[i * m + j] = (out[i * m + j] as number) + f * (b.matrix[k * m + j] as number);
-    }
-  }
-  let exponent = a.exponent + b.exponent;
-  const centre = out[(m * m) >> 1] as number;
-  if (centre > 1e140) {
-    for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) * 1e-140;
-    exponent += 140;
-  }
-  return { matrix: out, exponent };
+  return (v[k - 1] as number) * Math.sqrt(2 * Math.PI * n) * Math.exp(stirlingError(n));
 }
 
 /** P(D < d) by four terms in powers of n^(−½). */
@@ -155,6 +130,6 @@ function pelzGood(n: number, d: number): number {
     (k0 / z +
       k1 / (6 * z4) / Math.sqrt(n) +
       (k2 / (72 * z6 * z) - even2 / (36 * z2 * z)) / n +
-      (k3 / (6480 * z6 * z4) + even3 / (108 * z6)) / (n * Math.sqrt(n)))
+      (k3 / (6480 * z6 * z4) + even3 / (216 * z6)) / (n * Math.sqrt(n)))
   );
 }

@@ -32,7 +32,7 @@ export interface KsResult {
  * @throws BOT4_STATS_INPUT when x is empty or not finite.
  * @throws BOT4_STATS_ARGUMENT when an option is out of range or `cdf` leaves [0, 1].
  * D⁺ = max(i/n − F(x₍ᵢ₎)), D⁻ = max(F(x₍ᵢ₎) − (i−1)/n), D = max(D⁺, D⁻). Kolmogorov (1933); Smirnov (1944);
- * Marsaglia, Tsang & Wang (2003), J. Stat. Software 8(18). Golden: statistics/tests.json
+ * Durbin (1973), Distribution Theory for Tests Based on the Sample Distribution Function. Golden: statistics/tests.json
  * @example ksOneSample([0.5], { cdf: (u) => u }).statistic // => 0.5
  */
 export function ksOneSample(x: Series, options: KsOneSampleOptions): KsResult {
