@@ -103,6 +103,11 @@ async function ensureKernelSpec() {
   await step('installing the bot4 kernel', () => run(VENV_PYTHON, install, { env: jupyterEnv() }));
 }
 
+/** Whether the environment is complete and of the pinned versions. */
+export function labIsReady() {
+  return venvFits(venvStamp());
+}
+
 /** Makes JupyterLab and the bot4 kernel ready. The second call costs a few file reads. */
 export async function ensureLab() {
   const stamp = venvStamp();

@@ -145,7 +145,8 @@ function linkIntoPackage() {
   renameSync(temporary, BINDING);
 }
 
-function isReady() {
+/** Whether the native backend is in place. Looks at sizes only; the set-up has loaded it once. */
+export function tfjsIsReady() {
   const stamp = readJson(TFJS_STAMP);
   if (stamp?.key !== KEY || stamp.backend !== 'native' || !existsSync(BINDING)) return false;
   const library = join(PACKAGE, 'deps', 'lib', 'libtensorflow_cc.so.2');
@@ -185,9 +186,9 @@ export async function ensureTfjs() {
     throw new SetupError(`BOT4_TFJS is '${wanted}'; it may be 'native' or 'wasm'.`);
   }
   if (wanted === 'wasm') return { backend: 'wasm', reason: 'BOT4_TFJS=wasm' };
-  if (isReady()) return { backend: 'native' };
+  if (tfjsIsReady()) return { backend: 'native' };
   return withLock(async () => {
-    if (isReady()) return { backend: 'native' };
+    if (tfjsIsReady()) return { backend: 'native' };
     const before = readJson(TFJS_STAMP);
     const failedLately = before?.key === KEY && before.backend === 'wasm' && Date.now() - before.at < RETRY_AFTER_MS;
     if (failedLately && wanted !== 'native') return { backend: 'wasm', reason: before.reason };

@@ -133,8 +133,8 @@ export async function run(command, args, options = {}) {
 }
 
 /** Output of a quick probe such as `g++ --version`, or undefined when the program is missing or fails. */
-export function probe(command, args) {
-  const result = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', timeout: 30_000 });
+export function probe(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', timeout: 30_000, ...options });
   return result.status === 0 ? `${result.stdout}${result.stderr}`.trim() : undefined;
 }
 
@@ -274,6 +274,11 @@ function packagesHere(lock) {
 
 function stampFits(file, stamp) {
   return existsSync(file) && readFileSync(file, 'utf8') === stamp;
+}
+
+/** Whether the installed packages are those of the lock file. */
+export function npmIsReady() {
+  return stampFits(NPM_STAMP, npmStamp());
 }
 
 /** Installs the npm packages of the lock file when they are missing or stale. */

@@ -1,0 +1,15 @@
+/** `npm run gen [-- --check]`: writes every generated file, or says which are stale and ends with code 1. */
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generateErrors } from './gen-errors.ts';
+
+const GENERATORS: Readonly<Record<string, (root: string, check: boolean) => boolean>> = {
+  'docs/reference/errors.md': generateErrors,
+};
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const check = process.argv.includes('--check');
+const stale = Object.entries(GENERATORS).filter(([, generate]) => !generate(root, check));
+for (const [name] of stale) console.error(`${name} is stale; run: npm run gen`);
+if (stale.length === 0) console.log(`${Object.keys(GENERATORS).length} generated files are up to date`);
+process.exitCode = stale.length === 0 ? 0 : 1;
