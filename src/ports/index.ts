@@ -7,3 +7,4 @@ export type { BarRow, MarketData } from './market-data.ts';
 export type { StrategySandbox } from './strategy-sandbox.ts';
 export type { Trial, TrialLedger } from './trial-ledger.ts';
 export type { VenueGateway } from './venue-gateway.ts';
+export type { ExchangeRequest, OpenExchange } from './exchange.ts';

@@ -1,0 +1,54 @@
+/**
+ * The look-ahead check: takes the later part of history away and decides again. Whatever was decided before the cut
+ * must be decided again, byte for byte, and every feature must have the same bits.
+ */
+import type { Rng } from '../core/index.ts';
+import { checkLookAhead } from '../domain/features/index.ts';
+import type { LookAheadFacts } from '../domain/gate/index.ts';
+import { type BacktestPorts, type BacktestRequest, replay, truncate } from './backtest.ts';
+import type { SessionResult } from './session-result.ts';
+
+/** Compares the decisions of truncated histories with those of the whole one. */
+export async function findLookAhead(
+  request: BacktestRequest,
+  ports: Omit<BacktestPorts, 'trials'>,
+  options: { readonly full: SessionResult; readonly cuts: number; readonly rng: Rng },
+): Promise<LookAheadFacts> {
+  const { full, cuts, rng } = options;
+  const bars = request.bars.openTime.length;
+  let decisions = 0;
+  let changed = 0;
+  let first = '';
+  for (let i = 0; i < cuts; i++) {
+    // The first tenth is mostly warm-up; a cut there would prove little.
+    const cut = Math.floor(bars * 0.1) + rng.below(Math.floor(bars * 0.9));
+    const short = await replay(truncate(request, cut), ports);
+    const lastClose = (request.bars.openTime[cut - 1] as number) + request.bars.intervalMicros;
+    const expected = full.orderLines.filter((line) => timeOf(line) <= lastClose);
+    decisions += expected.length;
+    const difference = firstDifference(expected, short.orderLines);
+    if (difference === undefined) continue;
+    changed += 1;
+    if (first === '') first = `cut at bar ${cut}: ${difference}`;
+  }
+  const features = checkLookAhead(request.bars, request.bundle.features, { cuts, rng });
+  return {
+    cuts,
+    decisions,
+    changed: changed + features.changed,
+    first: first === '' && features.changed > 0 ? String(features.first) : first,
+  };
+}
+
+/** Lines are `number word time …`. */
+function timeOf(line: string): number {
+  return Number(line.split(' ', 3)[2]);
+}
+
+function firstDifference(expected: readonly string[], found: readonly string[]): string | undefined {
+  const n = Math.max(expected.length, found.length);
+  for (let i = 0; i < n; i++) {
+    if (expected[i] !== found[i]) return `"${expected[i] ?? 'no decision'}" became "${found[i] ?? 'no decision'}"`;
+  }
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { nextStatus, ORDER_TABLE, type OrderEvent, type OrderStatus, TERMINAL } from './index.ts';
+
+const STATUSES = Object.keys(ORDER_TABLE) as OrderStatus[];
+const EVENTS: OrderEvent[] = [
+  'accept',
+  'partialFill',
+  'fill',
+  'requestCancel',
+  'cancel',
+  'rejectCancel',
+  'reject',
+  'expire',
+  'loseTrack',
+];
+
+describe('order states', () => {
+  it('answers every pair of state and event with a state or a refusal', () => {
+    for (const status of STATUSES) {
+      for (const event of EVENTS) {
+        const next = nextStatus(status, event);
+        if (typeof next === 'string') expect(STATUSES).toContain(next);
+        else expect(next).toMatchObject({ kind: 'refused', code: 'BOT4_ORDER_TRANSITION' });
+      }
+    }
+  });
+
+  it('leaves a terminal state only for a fill that came late', () => {
+    for (const status of TERMINAL) {
+      for (const event of EVENTS) {
+        const next = nextStatus(status, event);
+        if (event === 'fill' || event === 'partialFill') continue;
+        expect(typeof next).toBe('object');
+      }
+    }
+  });
+
+  it('ends an order of unknown fate only by a report that proves the end', () => {
+    const proofs: OrderEvent[] = ['fill', 'cancel', 'reject', 'expire'];
+    for (const event of EVENTS) {
+      const next = nextStatus('unknown', event);
+      if (typeof next === 'string' && TERMINAL.has(next)) expect(proofs).toContain(event);
+    }
+  });
+
+  it('never leads from unknown to rejected or cancelled by losing track again', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom<OrderEvent>('loseTrack', 'requestCancel', 'rejectCancel'), { maxLength: 20 }),
+        (events) => {
+          let status: OrderStatus = 'unknown';
+          for (const event of events) {
+            const next = nextStatus(status, event);
+            if (typeof next === 'string') status = next;
+          }
+          expect(status).toBe('unknown');
+        },
+      ),
+    );
+  });
+});

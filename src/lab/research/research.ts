@@ -1,0 +1,223 @@
+/**
+ * A research session: what a notebook holds in its hands. It loads the data once, counts every backtest and every
+ * training run in the trial ledger, and brings a candidate to the gate. There is no way around the count.
+ */
+
+import { MemoryJournal } from '../../adapters/memory/memory-journal.ts';
+import { openSimExchange } from '../../adapters/sim-venue/index.ts';
+import { VmSandbox } from '../../adapters/vm/sandbox.ts';
+import { type BacktestPorts, type BacktestRequest, backtest, dailySharpe } from '../../app/backtest.ts';
+import { dataFacts } from '../../app/evidence.ts';
+import type { BarsRequest } from '../../app/load-bars.ts';
+import type { SessionResult } from '../../app/session-result.ts';
+import { InputError, type Micros, micros, type Ppm, quoteUnits, Rng } from '../../core/index.ts';
+import {
+  type Bars,
+  firstBarAtOrAfter,
+  formatMoney,
+  type Instrument,
+  type LoadedBars,
+  type QualityReport,
+  qualityReport,
+  sliceBars,
+} from '../../domain/market/index.ts';
+import type { RiskProfile } from '../../domain/risk/index.ts';
+import type { CostModel } from '../../domain/sim/index.ts';
+import { bundleStrategy, type StrategyDefinition } from '../../domain/strategy/index.ts';
+import { canonicalJson } from '../../dto/canonical-json.ts';
+import type { Digest, TrialLedger } from '../../ports/index.ts';
+import type { BacktestRecord, CandidateRecord, Note, NoteRow, RunRecord, TrainingRecord } from './run-record.ts';
+import { type Training, type TrainOptions, type TrainProgress, train } from './train.ts';
+
+/** Everything a session was opened with; see `openResearch`. */
+export interface ResearchSetup {
+  readonly question: string;
+  readonly notebook: string;
+  readonly seed: number;
+  readonly request: BarsRequest;
+  readonly loaded: LoadedBars;
+  readonly instrument: Instrument;
+  readonly initialCash: ReturnType<typeof quoteUnits>;
+  readonly costs: CostModel;
+  readonly risk: RiskProfile;
+  readonly outOfSampleFrom: Micros;
+  readonly trials: TrialLedger;
+  readonly digest: Digest;
+  readonly save: (record: RunRecord) => void;
+  readonly promote: (research: Research, definition: StrategyDefinition) => Promise<CandidateRecord>;
+}
+
+/** Which part of history a backtest runs over. */
+export interface BacktestOptions {
+  /** Name in the table of trials. */
+  readonly label: string;
+  /** `inSample` to choose, `all` for the candidate that is chosen. @defaultValue 'inSample' */
+  readonly part?: 'inSample' | 'all';
+}
+
+/** A backtest with what a notebook wants to read first. */
+export interface BacktestOutcome extends SessionResult {
+  readonly label: string;
+  /** Sharpe ratio of daily returns, not annualised. */
+  readonly dailySharpe: number;
+  /** Annualised with 365 days. */
+  readonly annualSharpe: number;
+  /** Decimal text, quote asset, after all costs. */
+  readonly netProfit: string;
+}
+
+export class Research {
+  readonly setup: ResearchSetup;
+  readonly bars: Bars;
+  /** Bars before the out-of-sample part: choose and train on these. */
+  readonly inSample: Bars;
+  readonly quality: QualityReport;
+  readonly #notes: Note[] = [];
+  readonly #trainings: TrainingRecord[] = [];
+  readonly #backtests: BacktestRecord[] = [];
+  readonly #models = new Set<string>();
+  #candidate: CandidateRecord | null = null;
+
+  constructor(setup: ResearchSetup) {
+    this.setup = setup;
+    this.bars = setup.loaded.bars;
+    this.inSample = sliceBars(this.bars, { from: 0, to: firstBarAtOrAfter(this.bars, setup.outOfSampleFrom) });
+    this.quality = qualityReport(this.bars, { timeUnit: setup.loaded.timeUnit });
+  }
+
+  /** Where the data comes from; synthetic data says so. */
+  get source(): string {
+    return this.setup.loaded.source;
+  }
+
+  /** Different backtests and training runs so far, earlier sessions on the same data included. */
+  get trialCount(): number {
+    return this.setup.trials.trials().length;
+  }
+
+  /** Keeps a result for the report. */
+  note(title: string, rows: Readonly<Record<string, string | number>>, reading: string): Note {
+    const list: NoteRow[] = Object.entries(rows).map(([name, value]) => ({ name, value: String(value) }));
+    const note = { title, rows: list, reading };
+    this.#notes.push(note);
+    this.#save();
+    return note;
+  }
+
+  /** Trains a model on the in-sample bars. Each fold and the final run are trials. */
+  async train(options: TrainOptions, progress?: TrainProgress): Promise<Training> {
+    const { setup } = this;
+    const count = (range: { from: number; to: number }): void => {
+      const id = setup.digest.sha256(canonicalJson({ ...options, range, seed: setup.seed, data: setup.loaded.sha256 }));
+      setup.trials.record({ kind: 'training', id, label: options.label, dailySharpe: null });
+    };
+    const training = await train(this.inSample, options, { seed: setup.seed, count, ...(progress && { progress }) });
+    const { model, ...kept } = training;
+    this.#models.add(setup.digest.sha256(canonicalJson(model)));
+    this.#trainings.push(kept);
+    this.#save();
+    return training;
+  }
+
+  /** Runs a strategy with fees and slippage under the risk limits of the session, and counts it. */
+  async backtest(definition: StrategyDefinition, options: BacktestOptions): Promise<BacktestOutcome> {
+    const part = options.part ?? 'inSample';
+    const request = this.request(definition, part);
+    const result = await backtest(request, this.ports());
+    const sharpe = dailySharpe(result);
+    const netProfit = formatMoney(quoteUnits(result.finalEquity - result.initialCash));
+    this.#backtests.push({
+      label: options.label,
+      strategy: definition.name,
+      part: part === 'all' ? 'all' : 'in-sample',
+      dailySharpe: sharpe,
+      trades: result.roundTrips.length,
+      netProfit,
+      fees: formatMoney(result.fees),
+      maxDrawdownPpm: result.maxDrawdownPpm,
+      orderListHash: result.orderListHash,
+    });
+    this.#save();
+    return { ...result, label: options.label, dailySharpe: sharpe, annualSharpe: sharpe * Math.sqrt(365), netProfit };
+  }
+
+  /** Brings a strategy to the gate. A refusal is a result, not an error: read its reasons. */
+  async promote(definition: StrategyDefinition): Promise<CandidateRecord> {
+    this.#candidate = await this.setup.promote(this, definition);
+    this.#save();
+    return this.#candidate;
+  }
+
+  /** What the session has done so far. */
+  record(): RunRecord {
+    const { setup } = this;
+    return {
+      version: 1,
+      notebook: setup.notebook,
+      question: setup.question,
+      seed: setup.seed,
+      data: dataFacts(setup.loaded),
+      outOfSampleFrom: setup.outOfSampleFrom,
+      notes: this.#notes,
+      trainings: this.#trainings,
+      backtests: this.#backtests,
+      trials: this.trialCount,
+      candidate: this.#candidate,
+    };
+  }
+
+  /** The backtest of a definition. @throws BOT4_MODEL_INPUT for a model that was not trained in this session. */
+  request(definition: StrategyDefinition, part: 'inSample' | 'all'): BacktestRequest {
+    const { setup } = this;
+    const bundle = bundleStrategy(definition);
+    if (bundle.model !== null && !this.#models.has(setup.digest.sha256(canonicalJson(bundle.model)))) {
+      throw new InputError(
+        'BOT4_MODEL_INPUT',
+        'the model was not trained by research.train, so its trials are not counted',
+        {
+          place: { key: 'model' },
+        },
+      );
+    }
+    return {
+      bundle,
+      bars: part === 'all' ? this.bars : this.inSample,
+      instrument: setup.instrument,
+      dataHash: setup.loaded.sha256,
+      initialCash: setup.initialCash,
+      costs: setup.costs,
+      risk: setup.risk,
+    };
+  }
+
+  /** Adapters of a backtest in this process. */
+  ports(): BacktestPorts {
+    return {
+      openExchange: openSimExchange,
+      openJournal: () => new MemoryJournal({ keeps: false }),
+      sandbox: new VmSandbox(),
+      digest: this.setup.digest,
+      trials: this.setup.trials,
+    };
+  }
+
+  /** Chance of this session under a name. */
+  rng(name: string): Rng {
+    return new Rng(this.setup.seed).stream(name);
+  }
+
+  #save(): void {
+    this.setup.save(this.record());
+  }
+}
+
+/** Costs as a notebook gives them. */
+export function costModel(costs: { readonly feePpm: number; readonly slippagePpm: number }): CostModel {
+  return { feePpm: costs.feePpm as Ppm, slippagePpm: costs.slippagePpm as Ppm };
+}
+
+/** Start of the out-of-sample part: the first bar after `share` of history. */
+export function splitTime(bars: Bars, share: number): Micros {
+  const index = Math.floor(bars.openTime.length * share);
+  return micros(bars.openTime[Math.min(index, bars.openTime.length - 1)] as number);
+}
