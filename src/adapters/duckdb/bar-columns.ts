@@ -120,7 +120,7 @@ function timeExpression(
       return { time: `coalesce(${whole}, 0)`, timeUnit: null };
     }
     if (/^[0-9.eE+]+$/.test(sample)) return { time: `coalesce(${textToDouble(sql)}, 0)`, timeUnit: null };
-    return { time: `coalesce(epoch_us(TRY_CAST(${sql} AS TIMESTAMP)), 0)`, timeUnit: 'us' };
+    return { time: `coalesce(epoch_us(TRY_CAST(${sql} AS TIMESTAMPTZ)), 0)`, timeUnit: 'us' };
   }
   if (INTEGERS.includes(type)) return { time: `coalesce(TRY_CAST(${sql} AS BIGINT), 0)`, timeUnit: null };
   if (type === 'DOUBLE' || type === 'FLOAT') return { time: `coalesce(CAST(${sql} AS DOUBLE), 0)`, timeUnit: null };

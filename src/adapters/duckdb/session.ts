@@ -18,6 +18,8 @@ export async function withDuckDb<T>(work: (connection: DuckDBConnection) => Prom
   try {
     const connection = await instance.connect();
     try {
+      // A time without an offset is UTC on every machine.
+      await connection.run("SET TimeZone = 'UTC'");
       return await work(connection);
     } finally {
       connection.closeSync();

@@ -61,7 +61,8 @@ describe('conversion of time stamps', () => {
 
   it('names the first row that is missing', () => {
     expect(refusal([SECONDS, 0]).place.row).toBe(2);
-    expect(refusal([SECONDS, 0]).message).toContain('missing or out of range');
+    expect(refusal([SECONDS, 0]).message).toContain('missing or unreadable');
+    expect(refusal([SECONDS, -5]).message).toContain('time -5 is out of range');
   });
 
   it('refuses fractions of a microsecond', () => {

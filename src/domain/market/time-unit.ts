@@ -62,9 +62,10 @@ export function stampsToMicros(
     const value = Number(stamp);
     if (!(value >= from && value < from * 10)) {
       const other = timeUnitOf(value);
-      const found = other === null || other === range.unit ? 'is missing or out of range' : `is in ${other}`;
+      if (value === 0 || Number.isNaN(value)) refuse('the time is missing or unreadable', i + 1, file);
+      if (other === null || other === range.unit) refuse(`time ${value} is out of range`, i + 1, file);
       refuse(
-        `time ${value} ${found}, while the rows before are in ${range.unit}; write all times in one unit`,
+        `time ${value} is in ${other}, while the rows before are in ${range.unit}; write all times in one unit`,
         i + 1,
         file,
       );
