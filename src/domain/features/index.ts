@@ -1,2 +1,27 @@
 /** Features: specifications, indicators, pipelines. */
+export { canonicalSpecs } from './canonical-specs.ts';
+export { CATALOGUE, CATALOGUE_GROUPS, type CatalogueGroup } from './catalogue.ts';
+export {
+  type ColumnOptions,
+  feature,
+  type LagOptions,
+  type PeriodOptions,
+  type PriceColumn,
+  type PriceOptions,
+} from './constructors.ts';
+export {
+  type BarField,
+  CELL,
+  type Indicator,
+  type IndicatorDefinition,
+  type IndicatorParams,
+  type ParamDefinition,
+} from './indicator.ts';
+export {
+  type CompileOptions,
+  compileFeatures,
+  computeFeatures,
+  type FeatureBar,
+  type FeaturePipeline,
+} from './pipeline.ts';
 export type { BarColumn, FeatureSpec } from './spec.ts';

@@ -1,0 +1,31 @@
+/** Largest value of a window. */
+import { WindowMax } from '../blocks/window-max.ts';
+import { type Indicator, type IndicatorDefinition, param, periodParam } from '../indicator.ts';
+
+class Max implements Indicator {
+  readonly #cell: number;
+  readonly #max: WindowMax;
+  constructor(n: number, cell: number) {
+    this.#cell = cell;
+    this.#max = new WindowMax(n);
+  }
+  update(bar: Float64Array, out: Float64Array, slot: number): void {
+    out[slot] = this.#max.update(bar[this.#cell] as number);
+  }
+  reset(): void {
+    this.#max.reset();
+  }
+}
+
+export const max: IndicatorDefinition = {
+  kind: 'max',
+  summary: 'Largest of the last `period` values.',
+  formula: 'max x[t−i], i = 0 … n−1',
+  input: 'any',
+  reads: [],
+  params: [periodParam(1, 'bars in the window')],
+  warmup: (params) => param(params, 'period') - 1,
+  warmupText: 'period − 1',
+  source: 'TA-Lib `MAX`.',
+  create: (params, cell) => new Max(param(params, 'period'), cell),
+};

@@ -1,0 +1,31 @@
+/** Smallest value of a window. */
+import { WindowMax } from '../blocks/window-max.ts';
+import { type Indicator, type IndicatorDefinition, param, periodParam } from '../indicator.ts';
+
+class Min implements Indicator {
+  readonly #cell: number;
+  readonly #negatives: WindowMax;
+  constructor(n: number, cell: number) {
+    this.#cell = cell;
+    this.#negatives = new WindowMax(n);
+  }
+  update(bar: Float64Array, out: Float64Array, slot: number): void {
+    out[slot] = -this.#negatives.update(-(bar[this.#cell] as number));
+  }
+  reset(): void {
+    this.#negatives.reset();
+  }
+}
+
+export const min: IndicatorDefinition = {
+  kind: 'min',
+  summary: 'Smallest of the last `period` values.',
+  formula: 'min x[t−i], i = 0 … n−1',
+  input: 'any',
+  reads: [],
+  params: [periodParam(1, 'bars in the window')],
+  warmup: (params) => param(params, 'period') - 1,
+  warmupText: 'period − 1',
+  source: 'TA-Lib `MIN`.',
+  create: (params, cell) => new Min(param(params, 'period'), cell),
+};
