@@ -18,6 +18,12 @@ export {
   type ParamDefinition,
 } from './indicator.ts';
 export {
+  checkLookAhead,
+  type FeatureFunction,
+  type LookAheadOptions,
+  type LookAheadReport,
+} from './look-ahead.ts';
+export {
   type CompileOptions,
   compileFeatures,
   computeFeatures,
