@@ -38,7 +38,10 @@ describe('table of a file', () => {
     const table = await loadTable(path);
     expect(table.numRows()).toBe(5000);
     expect(table.array('big', Float64Array)[4999]).toBe(4999);
-    const { big, small, ratio, fixed, name, even, day, at } = table.data() as unknown as Record<string, ArrayLike<unknown>>;
+    const { big, small, ratio, fixed, name, even, day, at } = table.data() as unknown as Record<
+      string,
+      ArrayLike<unknown>
+    >;
     for (const column of [big, ratio, fixed, day, at]) expect(column).toBeInstanceOf(Float64Array);
     expect(small).toBeInstanceOf(Int32Array);
     expect([fixed?.[3], name?.[3], even?.[3]]).toEqual([0.75, 'n3', false]);
