@@ -209,6 +209,11 @@ export const ERRORS = {
     'Live trading needs more than 30 days of forward paper trading of this very artifact.',
     'Run the artifact on paper; replayed history does not count.',
   ),
+  BOT4_GATE_EVIDENCE: entry(
+    'input',
+    'The evidence is not of the form that the gate judges: a field is missing, unknown, of another type or not finite.',
+    'Promote again with this version; the message names the field.',
+  ),
   BOT4_ARTIFACT_MISSING: entry('input', 'There is no artifact of this name.', 'List artifacts with `bot4 models`.'),
   BOT4_ARTIFACT_TAMPERED: entry(
     'input',
@@ -224,6 +229,16 @@ export const ERRORS = {
     'input',
     'The artifact was refused by the gate, or its evidence does not support its verdict.',
     'Only artifacts that the gate passed can be loaded.',
+  ),
+  BOT4_ARTIFACT_REVOKED: entry(
+    'input',
+    'The artifact was revoked in the registry.',
+    'Do not use it; the message holds the reason. Promote a new candidate.',
+  ),
+  BOT4_ARTIFACT_KEY: entry(
+    'input',
+    'The signing key or a trusted key cannot be read, or others may read the signing key.',
+    'Restrict the key file to its owner (chmod 600), or remove the key folder to make a new key.',
   ),
   BOT4_ARTIFACT_VERSION: entry(
     'input',
