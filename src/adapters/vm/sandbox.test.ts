@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { StrategyBundle, StrategyDefinition } from '../../domain/strategy/index.ts';
+import { bundleStrategy, SLOT } from '../../domain/strategy/index.ts';
+import { VmSandbox } from './sandbox.ts';
+
+const sandbox = new VmSandbox();
+
+function definition(overrides: Partial<StrategyDefinition> = {}): StrategyDefinition {
+  return { name: 'test', features: [], params: { level: 10 }, onBar: () => ({ target: 1 }), ...overrides };
+}
+
+function decide(overrides: Partial<StrategyDefinition>, close = 0): number {
+  const loaded = sandbox.load(bundleStrategy(definition(overrides)));
+  loaded.slots[SLOT.close] = close;
+  return loaded.decide();
+}
+
+describe('strategy sandbox', () => {
+  it('runs a strategy on numbers and gives a number back', () => {
+    const onBar: StrategyDefinition['onBar'] = ({ close, params }) => ({
+      target: close > (params.level as number) ? 0.5 : -1,
+    });
+    expect(decide({ onBar }, 11)).toBe(0.5);
+    expect(decide({ onBar }, 9)).toBe(-1);
+  });
+
+  it('gives NaN when the strategy leaves everything as it is', () => {
+    expect(decide({ onBar: () => undefined })).toBeNaN();
+  });
+
+  it('shows features by name', () => {
+    const features = [
+      { name: 'fast', kind: 'sma', input: 'close', params: { period: 2 }, lag: 0 },
+      { name: 'slow', kind: 'sma', input: 'close', params: { period: 3 }, lag: 0 },
+    ] as const;
+    const loaded = sandbox.load(
+      bundleStrategy(
+        definition({ features, onBar: ({ features: f }) => ({ target: (f.fast as number) - (f.slow as number) }) }),
+      ),
+    );
+    loaded.slots[SLOT.features] = 0.75;
+    loaded.slots[SLOT.features + 1] = 0.5;
+    expect(loaded.decide()).toBe(0.25);
+  });
+
+  it('keeps state between bars and apart between instances', () => {
+    const counting = definition({
+      init: () => ({ bars: 0 }),
+      onBar({ state }) {
+        state.bars = (state.bars as number) + 1;
+        return { target: (state.bars as number) / 10 };
+      },
+    });
+    const bundle = bundleStrategy(counting);
+    const first = sandbox.load(bundle);
+    const second = sandbox.load(bundle);
+    expect([first.decide(), first.decide(), second.decide()]).toEqual([0.1, 0.2, 0.1]);
+  });
+
+  it('refuses a strategy that reads something outside itself, and names it', () => {
+    const futureCloses = [1, 2, 3];
+    const peeks: StrategyDefinition['onBar'] = () => ({ target: futureCloses[1] as number });
+    expect(() => decide({ onBar: peeks })).toThrow(/BOT4_STRATEGY_SOURCE.*refers to futureCloses/);
+  });
+
+  const written = (text: string): StrategyBundle => ({
+    ...bundleStrategy(definition()),
+    source: `({ init: () => ({}), onBar: (c) => { ${text} } })`,
+  });
+
+  it.each([
+    ['the clock', 'return { target: Date.now() % 2 }'],
+    ['chance', 'return { target: Math.random() }'],
+    ['the process', 'return { target: process.pid % 2 }'],
+    ['modules', 'return { target: require("fs").existsSync("x") ? 1 : 0 }'],
+    ['the process through a constructor', 'return { target: c.constructor.constructor("return process")().pid % 2 }'],
+    ['code from text', 'return { target: eval("1") }'],
+    ['a network', 'fetch("http://127.0.0.1"); return { target: 0 }'],
+    ['timers', 'setTimeout(() => 1, 1); return { target: 0 }'],
+    ['its parameters for writing', '"use strict"; c.params.level = 3; return { target: 0 }'],
+  ])('has no way to %s', (_, text) => {
+    expect(() => sandbox.load(written(text)).decide()).toThrow(
+      expect.objectContaining({ code: 'BOT4_STRATEGY_SOURCE' }),
+    );
+  });
+
+  it.each([
+    ['2', '{ target: 2 }'],
+    ['NaN', '{ target: NaN }'],
+    ['a text', '{ target: "long" }'],
+    ['null', 'null'],
+    ['a promise', 'Promise.resolve({ target: 1 })'],
+  ])('refuses %s as an intent', (_, value) => {
+    expect(() => sandbox.load(written(`return ${value}`)).decide()).toThrow(
+      expect.objectContaining({ code: 'BOT4_STRATEGY_INTENT' }),
+    );
+  });
+
+  it('refuses text that is no code, and an endless loop at load', () => {
+    const broken = { ...bundleStrategy(definition()), source: '({ init: ' };
+    expect(() => sandbox.load(broken)).toThrow(expect.objectContaining({ code: 'BOT4_STRATEGY_SOURCE' }));
+    const endless = { ...bundleStrategy(definition()), source: '(() => { for (;;); })()' };
+    expect(() => sandbox.load(endless)).toThrow(expect.objectContaining({ code: 'BOT4_STRATEGY_SOURCE' }));
+  }, 10_000);
+});
