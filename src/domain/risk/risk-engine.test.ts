@@ -126,6 +126,22 @@ describe('risk engine', () => {
     expect(bench.check({ side: 'sell', lots: qtyLots(4001) })).toBe('BOT4_RISK_POSITION_LIMIT');
   });
 
+  it('lets a position that has outgrown the limit be reversed to one within it', () => {
+    const bench = new Bench();
+    bench.hold('buy', 9000);
+    bench.orders.add(bench.intent({ side: 'sell', purpose: 'exit', lots: qtyLots(9000), reduceOnly: true }));
+    expect(bench.check({ side: 'sell', lots: qtyLots(4000) })).toBe('approved');
+    expect(bench.check({ side: 'sell', lots: qtyLots(4001) })).toBe('BOT4_RISK_POSITION_LIMIT');
+    expect(bench.check({ side: 'buy', lots: qtyLots(10) })).toBe('BOT4_RISK_POSITION_LIMIT');
+  });
+
+  it('counts an order that turns a position around in one step by where it would end', () => {
+    const bench = new Bench();
+    bench.hold('buy', 9000);
+    expect(bench.check({ side: 'sell', lots: qtyLots(9000 + 4001) })).toBe('BOT4_RISK_POSITION_LIMIT');
+    expect(bench.check({ side: 'sell', lots: qtyLots(9000 + 4000) })).toBe('approved');
+  });
+
   it('refuses to sell more of a spot asset than is held', () => {
     const bench = new Bench({ instrument: SPOT });
     expect(bench.check({ side: 'sell' })).toBe('BOT4_RISK_SHORT_SPOT');

@@ -176,7 +176,11 @@ export class RiskEngine {
     const { asIs, reduced } = this.#lotsAfter(intent);
     if (rules.kind === 'spot' && Math.min(asIs, reduced) < 0) return 'BOT4_RISK_SHORT_SPOT';
     const ticks = this.#reference(intent);
-    const worst = qtyLots(Math.max(Math.abs(asIs), Math.abs(reduced)));
+    // A position that has outgrown the limit with its price may always be made smaller.
+    const held = account.position(intent.instrument).lots;
+    const smaller = Math.sign(asIs) === Math.sign(held) && Math.abs(asIs) <= Math.abs(held);
+    const grown = smaller ? 0 : Math.abs(asIs);
+    const worst = qtyLots(Math.max(grown, Math.abs(reduced)));
     if (worst > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
     const exposure = notional({ ticks, lots: worst, unitsPerTickLot: rules.unitsPerTickLot });
     if (exposure > mulDiv(equity, profile.positionLimitPpm, PPM, 'down')) return 'BOT4_RISK_POSITION_LIMIT';
@@ -195,8 +199,10 @@ export class RiskEngine {
     const sign = signOf(intent.side);
     const adding = sign * (orders.reservedLots(intent.instrument, intent.side) + intent.lots);
     const against = held !== 0 && Math.sign(held) !== sign;
-    const reducing = against ? Math.min(orders.reducingLots(intent.instrument, intent.side), Math.abs(held)) : 0;
-    return { asIs: held + adding, reduced: held + sign * reducing + adding };
+    const asIs = held + adding;
+    if (!against) return { asIs, reduced: asIs };
+    const reducing = Math.min(orders.reducingLots(intent.instrument, intent.side), Math.abs(held));
+    return { asIs, reduced: reducing === 0 ? 0 : asIs + sign * reducing };
   }
 
   #affordable(intent: OrderIntent, rules: Instrument, ticks: PriceTicks): boolean {
