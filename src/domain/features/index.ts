@@ -2,12 +2,18 @@
 export { canonicalSpecs } from './canonical-specs.ts';
 export { CATALOGUE, CATALOGUE_GROUPS, type CatalogueGroup } from './catalogue.ts';
 export {
+  type BandOptions,
   type ColumnOptions,
   feature,
+  type HalfLifeOptions,
   type LagOptions,
+  type MacdOptions,
+  type MacdSignalOptions,
   type PeriodOptions,
   type PriceColumn,
   type PriceOptions,
+  type StochDOptions,
+  type StochKOptions,
 } from './constructors.ts';
 export {
   type BarField,

@@ -83,3 +83,39 @@ export function inputColumns(input: IndicatorDefinition['input']): readonly BarC
   if (input === 'none') return [];
   return input === 'price' ? ['open', 'high', 'low', 'close'] : ['open', 'high', 'low', 'close', 'volume'];
 }
+
+/** The parameters `fast` and `slow` of differences of two averages. */
+export const fastSlowParams: readonly ParamDefinition[] = [
+  { name: 'fast', meaning: 'bars of the fast average', min: 1, max: PERIOD_MAX, whole: true },
+  { name: 'slow', meaning: 'bars of the slow average', min: 2, max: PERIOD_MAX, whole: true },
+];
+
+/** What must hold between them. */
+export function fasterThanSlow(params: IndicatorParams): string | undefined {
+  const fast = param(params, 'fast');
+  const slow = param(params, 'slow');
+  return fast < slow ? undefined : `fast is ${fast} and slow is ${slow}; fast is smaller than slow`;
+}
+
+/** The parameter `signal`: length of the average over another indicator. */
+export function signalParam(meaning: string): ParamDefinition {
+  return { name: 'signal', meaning, min: 1, max: PERIOD_MAX, whole: true };
+}
+
+/** The parameter `smooth` of oscillators. */
+export const smoothParam: ParamDefinition = {
+  name: 'smooth',
+  meaning: 'raw values in the mean; 1 is none',
+  min: 1,
+  max: PERIOD_MAX,
+  whole: true,
+};
+
+/** The parameter `width` of bands. */
+export const widthParam: ParamDefinition = {
+  name: 'width',
+  meaning: 'standard deviations from the mean to the band',
+  min: 0.01,
+  max: 100,
+  whole: false,
+};

@@ -1,0 +1,40 @@
+/** Place of the close in the Donchian channel. */
+import { WindowMax } from '../blocks/window-max.ts';
+import { CELL, type Indicator, type IndicatorDefinition, param, periodParam } from '../indicator.ts';
+
+class DonchianPosition implements Indicator {
+  readonly #highs: WindowMax;
+  readonly #negativeLows: WindowMax;
+  #highest = Number.NaN;
+  #lowest = Number.NaN;
+  constructor(n: number) {
+    this.#highs = new WindowMax(n);
+    this.#negativeLows = new WindowMax(n);
+  }
+  update(bar: Float64Array, out: Float64Array, slot: number): void {
+    const range = this.#highest - this.#lowest;
+    out[slot] = range === 0 ? 0.5 : ((bar[CELL.close] as number) - this.#lowest) / range;
+    this.#highest = this.#highs.update(bar[CELL.high] as number);
+    this.#lowest = -this.#negativeLows.update(-(bar[CELL.low] as number));
+  }
+  reset(): void {
+    this.#highs.reset();
+    this.#negativeLows.reset();
+    this.#highest = Number.NaN;
+    this.#lowest = Number.NaN;
+  }
+}
+
+export const donchianPosition: IndicatorDefinition = {
+  kind: 'donchianPosition',
+  summary:
+    'Place of the close in the channel of the `period` bars before it: above 1 is a break upwards, below 0 one downwards.',
+  formula: '(close − L) / (H − L), highest high and lowest low of bars t−n … t−1; 0.5 for a range of 0',
+  input: 'none',
+  reads: ['high', 'low', 'close'],
+  params: [periodParam(1, 'bars in the channel, without the one that has just closed')],
+  warmup: (params) => param(params, 'period'),
+  warmupText: 'period',
+  source: 'Donchian (1960) for the channel.',
+  create: (params) => new DonchianPosition(param(params, 'period')),
+};
