@@ -8,7 +8,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, runMain, SetupError, writeAtomic } from './setup.mjs';
+import { isMain, ROOT, runMain, SetupError, writeAtomic } from './setup.mjs';
 
 const FILE = join(ROOT, 'package-lock.json');
 const OS = { linux: 'linux', linuxmusl: 'linux', darwin: 'darwin', win32: 'win32', windows: 'win32', sunos: 'sunos' };
@@ -93,4 +93,4 @@ function main() {
   process.stdout.write(`package-lock.json: ${count} platform packages added\n`);
 }
 
-if (process.argv[1]?.endsWith('complete-lock.mjs')) await runMain(async () => main());
+if (isMain(import.meta.url)) await runMain(async () => main());

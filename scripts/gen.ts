@@ -2,9 +2,11 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateErrors } from './gen-errors.ts';
+import { generateSample } from './gen-sample.ts';
 
 const GENERATORS: Readonly<Record<string, (root: string, check: boolean) => boolean>> = {
   'docs/reference/errors.md': generateErrors,
+  'data/sample/SYNTH-EDGE-USDT_1h.csv': generateSample,
 };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

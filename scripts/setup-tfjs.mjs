@@ -8,11 +8,21 @@
  *   BOT4_TFJS=wasm    skips this.
  *   BOT4_TFJS=native  tries at once and fails loudly.
  */
-import { copyFileSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   ensureNpm,
+  isMain,
   nodeBin,
   probe,
   ROOT,
@@ -145,6 +155,17 @@ function linkIntoPackage() {
   renameSync(temporary, BINDING);
 }
 
+/**
+ * Moves the library from the project's state into the package, for an image whose state folder is a volume. The next
+ * `npm ci` would fetch it again.
+ */
+export function embedInPackage() {
+  const deps = join(PACKAGE, 'deps');
+  if (!tfjsIsReady() || !lstatSync(deps).isSymbolicLink()) return;
+  rmSync(deps);
+  renameSync(CACHE, deps);
+}
+
 /** Whether the native backend is in place. Looks at sizes only; the set-up has loaded it once. */
 export function tfjsIsReady() {
   const stamp = readJson(TFJS_STAMP);
@@ -209,7 +230,7 @@ export async function ensureTfjs() {
   });
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isMain(import.meta.url)) {
   await runMain(async () => {
     await ensureNpm();
     const { backend, reason } = await ensureTfjs();

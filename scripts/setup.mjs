@@ -14,6 +14,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -45,6 +46,12 @@ export async function runMain(main) {
     process.stderr.write(error instanceof SetupError ? `bot4: ${error.message}\n` : `${error?.stack ?? error}\n`);
     process.exitCode = 1;
   }
+}
+
+/** Whether a module is the program that was started, not one that another imported. */
+export function isMain(url) {
+  const started = process.argv[1];
+  return started !== undefined && existsSync(started) && realpathSync(started) === realpathSync(fileURLToPath(url));
 }
 
 function versionOf(text) {

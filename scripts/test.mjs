@@ -7,7 +7,7 @@
  */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { capture, ensureNpm, nodeBin, ROOT, readJson, runMain, STATE, seconds, writeAtomic } from './setup.mjs';
+import { capture, ensureNpm, isMain, nodeBin, ROOT, readJson, runMain, STATE, seconds, writeAtomic } from './setup.mjs';
 import { ensureLab } from './setup-lab.mjs';
 import { ensureTfjs } from './setup-tfjs.mjs';
 
@@ -168,4 +168,4 @@ async function main() {
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 }
 
-if (process.argv[1]?.endsWith('test.mjs')) await runMain(main);
+if (isMain(import.meta.url)) await runMain(main);
