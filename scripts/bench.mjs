@@ -3,5 +3,5 @@ import { ensureNpm, runMain, runTs } from './setup.mjs';
 
 await runMain(async () => {
   await ensureNpm();
-  return runTs('bench/run.ts', process.argv.slice(2));
+  return runTs('bench/main.ts', process.argv.slice(2));
 });
