@@ -13,15 +13,18 @@
 import { assert } from '../core/index.ts';
 
 const CAPACITY_MAX = 2 ** 28;
+/** In place of the next free row: this row is held. */
+const HELD = -2;
+/** In place of the next free row: there is none. */
+const NONE = -1;
 
 /** Hands out the row numbers 0 to capacity - 1. */
 export class SlotPool {
   readonly capacity: number;
-  /** Free rows, a stack. */
-  readonly #free: Int32Array;
-  /** 1 for rows that are held. */
-  readonly #held: Uint8Array;
-  #freeCount: number;
+  /** For a free row the next free one or NONE, for the others HELD: list and proof of ownership in one place. */
+  readonly #next: Int32Array;
+  #firstFree = NONE;
+  #heldCount = 0;
 
   /** @param capacity rows of the owner's columns, 1 to 2^28.   @throws InvariantError when it is not. */
   constructor(capacity: number) {
@@ -31,44 +34,46 @@ export class SlotPool {
       capacity,
     );
     this.capacity = capacity;
-    this.#free = new Int32Array(capacity);
-    this.#held = new Uint8Array(capacity);
-    this.#freeCount = 0;
+    this.#next = new Int32Array(capacity);
     this.clear();
   }
 
   /** Rows that are held. */
   get size(): number {
-    return this.capacity - this.#freeCount;
+    return this.#heldCount;
   }
 
   /** Whether the row is held. */
   isHeld(slot: number): boolean {
-    return this.#held[slot] === 1;
+    return this.#next[slot] === HELD;
   }
 
   /** A free row, or -1 when all are held. The owner writes its fields: they still have their old values. */
   acquire(): number {
-    if (this.#freeCount === 0) return -1;
-    this.#freeCount--;
-    const slot = this.#free[this.#freeCount] as number;
-    if (this.#held[slot] !== 0) assert(false, 'a free row is not held', slot);
-    this.#held[slot] = 1;
+    const slot = this.#firstFree;
+    if (slot === NONE) return NONE;
+    const next = this.#next[slot] as number;
+    if (next === HELD) assert(false, 'a free row is not held', slot);
+    this.#firstFree = next;
+    this.#next[slot] = HELD;
+    this.#heldCount = (this.#heldCount + 1) | 0;
     return slot;
   }
 
   /** Gives a row back. @throws InvariantError when it is not held. */
   release(slot: number): void {
-    if (this.#held[slot] !== 1) assert(false, 'a released row was held', slot);
-    this.#held[slot] = 0;
-    this.#free[this.#freeCount] = slot;
-    this.#freeCount++;
+    if (this.#next[slot] !== HELD) assert(false, 'a released row was held', slot);
+    this.#next[slot] = this.#firstFree;
+    this.#firstFree = slot;
+    this.#heldCount = (this.#heldCount - 1) | 0;
   }
 
   /** Makes all rows free; the next ones given out are 0, 1, 2 and so on. */
   clear(): void {
-    this.#held.fill(0);
-    for (let i = 0; i < this.capacity; i++) this.#free[i] = this.capacity - 1 - i;
-    this.#freeCount = this.capacity;
+    const last = this.capacity - 1;
+    for (let slot = 0; slot < last; slot++) this.#next[slot] = slot + 1;
+    this.#next[last] = NONE;
+    this.#firstFree = 0;
+    this.#heldCount = 0;
   }
 }

@@ -1,0 +1,68 @@
+/**
+ * Every promised figure, once.
+ *
+ * `asked` figures were promised: they hold as they stand. `floor` figures are what the finished code costs on a quiet
+ * machine, and keep it from getting slower: times are those of the machine of `reference.ts` and are scaled by the
+ * reference kernel on every other one. They may be exceeded by `margin` before the run fails, because one kernel does
+ * not describe a machine. Times are per operation, over groups of 64 operations where one is too short for a clock.
+ */
+
+/** Which figure of a case is held against the limit. */
+export type Statistic = 'best' | 'p99' | 'p999' | 'bytes' | 'gcs' | 'speedup';
+
+export interface Budget {
+  /** What is promised, in words. */
+  readonly what: string;
+  readonly statistic: Statistic;
+  readonly limit: number;
+  readonly unit: 'ns' | 'B' | 'GCs per million' | 'times the peer';
+  readonly source: 'asked' | 'floor';
+  /** Factor on the limit within which the run still passes; 1 for what was asked. */
+  readonly margin: number;
+}
+
+function asked(what: string, statistic: 'best' | 'p99', limitNs: number): Budget {
+  return { what, statistic, limit: limitNs, unit: 'ns', source: 'asked', margin: 1 };
+}
+
+function floor(what: string, limitNs: number): Budget {
+  return { what, statistic: 'best', limit: limitNs, unit: 'ns', source: 'floor', margin: 1.5 };
+}
+
+/** Allocation is exact, so it needs no margin: the limit is a twentieth of one boxed double, for what the meter leaves. */
+function noBytes(what: string): Budget {
+  return { what, statistic: 'bytes', limit: 0.8, unit: 'B', source: 'floor', margin: 1 };
+}
+
+/** Against the other library in the same process, so neither the machine nor its load matters. */
+function speedup(what: string, times: number): Budget {
+  return { what, statistic: 'speedup', limit: times, unit: 'times the peer', source: 'floor', margin: 1.25 };
+}
+
+export const BUDGETS = {
+  breakerP99: asked('circuit breaker: a permit and its outcome', 'p99', 100),
+  breakerFloor: floor('circuit breaker: a permit and its outcome', 6),
+  breakerBytes: noBytes('circuit breaker: a permit and its outcome'),
+  breakerStormP99: asked('circuit breaker while the venue fails: a permit and its outcome', 'p99', 100),
+  breakerStormBytes: noBytes('circuit breaker while the venue fails: a permit and its outcome'),
+  poolMean: asked('order slot: acquire, three fields, release', 'best', 65),
+  poolFloor: floor('order slot: acquire, three fields, release', 12),
+  poolBytes: noBytes('order slot: acquire, three fields, release'),
+  ringMean: asked('ring of slots: push and pop', 'best', 15),
+  ringFloor: floor('ring of slots: push and pop', 7),
+  ringBytes: noBytes('ring of slots: push and pop'),
+  cursorFloor: floor('ring cursor: push and pop', 5.5),
+  cursorShare: speedup('ring cursor: its speed as a share of two bare counters', 0.6),
+  cursorBytes: noBytes('ring cursor: push and pop'),
+  sharedRingFloor: floor('shared ring seen from one thread: push and pop, batches of 16', 16),
+  sharedRingBytes: noBytes('shared ring: push and pop'),
+  rateWindowFloor: floor('order rate: a check and an event', 5.5),
+  rateWindowBytes: noBytes('order rate: a check and an event'),
+  sequencerFloor: floor('sequence number', 4.5),
+  sequencerBytes: noBytes('sequence number'),
+  feeSpeedup: speedup('exact fee of a notional, against decimal.js', 5),
+  tickBarsSpeedup: speedup('a bar to integer ticks, against decimal.js', 20),
+} as const satisfies Record<string, Budget>;
+
+/** Name of a promised figure. */
+export type BudgetName = keyof typeof BUDGETS;

@@ -1,0 +1,60 @@
+/** A slot for an order: what takes the place of constructing an object. */
+import { SlotPool } from '../../src/hot/index.ts';
+import type { BenchCase, Subject } from '../bench-case.ts';
+
+const CAPACITY = 4096;
+/** Orders that are open at a time, so that slots are not given out in the same order for ever. */
+const OPEN = 32;
+
+function poolSubject(): Subject {
+  const own = {
+    pool: new SlotPool(CAPACITY),
+    price: new Float64Array(CAPACITY),
+    lots: new Float64Array(CAPACITY),
+    state: new Int32Array(CAPACITY),
+    open: new Int32Array(OPEN).fill(-1),
+  };
+  const run = (count: number): number => {
+    const { pool, price, lots, state, open } = own;
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const oldest = open[i & (OPEN - 1)] as number;
+      if (oldest >= 0) {
+        sum += (price[oldest] as number) + (lots[oldest] as number) * (state[oldest] as number);
+        pool.release(oldest);
+      }
+      const slot = pool.acquire();
+      price[slot] = i + 0.5;
+      lots[slot] = i;
+      state[slot] = i & 3;
+      open[i & (OPEN - 1)] = slot;
+    }
+    return sum;
+  };
+  return { run };
+}
+
+function objectSubject(): Subject {
+  const open: ({ price: number; lots: number; state: number } | undefined)[] = new Array(OPEN).fill(undefined);
+  const run = (count: number): number => {
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const oldest = open[i & (OPEN - 1)];
+      if (oldest !== undefined) sum += oldest.price + oldest.lots * oldest.state;
+      open[i & (OPEN - 1)] = { price: i + 0.5, lots: i, state: i & 3 };
+    }
+    return sum;
+  };
+  return { run };
+}
+
+export const cases: readonly BenchCase[] = [
+  {
+    name: 'order slot: acquire, three fields, release',
+    input: 'pool of 4,096 slots, 32 orders open',
+    method: 'batched',
+    setup: poolSubject,
+    twin: { name: 'an object each', setup: objectSubject },
+    budgets: ['poolMean', 'poolFloor', 'poolBytes'],
+  },
+];
