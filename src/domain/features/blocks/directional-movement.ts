@@ -1,20 +1,18 @@
 /**
- * Directional movement of Wilder (1978): the share of moves to new highs and to new lows in the true range.
+ * Directional movement of Wilder (1978): moves to new highs against moves to new lows.
  * Sums begin with n − 1 bars as they are; from the next bar on they lose 1 / n of themselves for every new value.
+ * Wilder divides both sums by the true range first, which the ratio of the two cancels.
  */
 import { assert } from '../../../core/index.ts';
-import { TrueRange } from './true-range.ts';
 
 /** Streaming DX, 0 to 100: NaN until n + 1 bars have come. */
 export class DirectionalMovement {
   readonly #n: number;
-  readonly #trueRange = new TrueRange();
   #high = Number.NaN;
   #low = Number.NaN;
   #bars = 0;
   #plus = 0;
   #minus = 0;
-  #range = 0;
 
   constructor(n: number) {
     assert(Number.isInteger(n) && n > 1, 'directional movement needs at least two bars', n);
@@ -22,10 +20,9 @@ export class DirectionalMovement {
   }
 
   /** Takes a bar and returns DX, or −1 when there is no direction because nothing moved. */
-  update(high: number, low: number, close: number): number {
+  update(high: number, low: number): number {
     const up = high - this.#high;
     const down = this.#low - low;
-    const range = this.#trueRange.update(high, low, close);
     this.#high = high;
     this.#low = low;
     this.#bars++;
@@ -34,19 +31,16 @@ export class DirectionalMovement {
     // Only the larger of the two moves counts, and only when it goes beyond the bar before.
     this.#plus = this.#plus * keep + (up > 0 && up > down ? up : 0);
     this.#minus = this.#minus * keep + (down > 0 && down > up ? down : 0);
-    this.#range = this.#range * keep + range;
     if (this.#bars <= this.#n) return Number.NaN;
     const both = this.#plus + this.#minus;
-    return this.#range === 0 || both === 0 ? -1 : (100 * Math.abs(this.#plus - this.#minus)) / both;
+    return both === 0 ? -1 : (100 * Math.abs(this.#plus - this.#minus)) / both;
   }
 
   reset(): void {
-    this.#trueRange.reset();
     this.#high = Number.NaN;
     this.#low = Number.NaN;
     this.#bars = 0;
     this.#plus = 0;
     this.#minus = 0;
-    this.#range = 0;
   }
 }

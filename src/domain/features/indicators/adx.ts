@@ -14,7 +14,7 @@ class Adx implements Indicator {
   }
   update(bar: Float64Array, out: Float64Array, slot: number): void {
     const n = this.#n;
-    const dx = this.#movement.update(bar[CELL.high] as number, bar[CELL.low] as number, bar[CELL.close] as number);
+    const dx = this.#movement.update(bar[CELL.high] as number, bar[CELL.low] as number);
     // Without a direction the seed counts 0 and the mean stays where it is.
     if (this.#seeds < n) {
       if (!Number.isNaN(dx)) {
@@ -41,7 +41,7 @@ export const adx: IndicatorDefinition = {
   formula:
     'Wilder mean of 100 · |P − M| / (P + M), seeded with the plain mean of the first n; P, M: Wilder sums of high − high[t−1] and low[t−1] − low where they are the larger one and above 0',
   input: 'none',
-  reads: ['high', 'low', 'close'],
+  reads: ['high', 'low'],
   params: [periodParam(2, 'bars of both smoothings')],
   warmup: (params) => 2 * param(params, 'period') - 1,
   warmupText: '2 · period − 1',

@@ -13,7 +13,9 @@ class DonchianPosition implements Indicator {
   }
   update(bar: Float64Array, out: Float64Array, slot: number): void {
     const range = this.#highest - this.#lowest;
-    out[slot] = range === 0 ? 0.5 : ((bar[CELL.close] as number) - this.#lowest) / range;
+    const above = (bar[CELL.close] as number) - this.#lowest;
+    // A channel without width has no scale; all that can be said is on which side of it the close is.
+    out[slot] = range === 0 ? 0.5 + 0.5 * Math.sign(above) : above / range;
     this.#highest = this.#highs.update(bar[CELL.high] as number);
     this.#lowest = -this.#negativeLows.update(-(bar[CELL.low] as number));
   }
@@ -29,7 +31,8 @@ export const donchianPosition: IndicatorDefinition = {
   kind: 'donchianPosition',
   summary:
     'Place of the close in the channel of the `period` bars before it: above 1 is a break upwards, below 0 one downwards.',
-  formula: '(close − L) / (H − L), highest high and lowest low of bars t−n … t−1; 0.5 for a range of 0',
+  formula:
+    '(close − L) / (H − L), highest high and lowest low of bars t−n … t−1; for a range of 0: 1 above it, 0.5 on it, 0 below it',
   input: 'none',
   reads: ['high', 'low', 'close'],
   params: [periodParam(1, 'bars in the channel, without the one that has just closed')],
