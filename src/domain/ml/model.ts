@@ -29,7 +29,10 @@ export interface MlpModel {
   readonly features: readonly string[];
   readonly scaler: Scaler;
   readonly layers: readonly DenseLayer[];
-  /** First and last microsecond that training looked at, the horizon of the labels included. */
+  /**
+   * Microsecond of the first row trained on, and of the last price that a label of training or early stopping looked at.
+   * Features of the first rows may have read earlier bars; nothing later than `trainedTo` was read.
+   */
   readonly trainedFrom: number;
   readonly trainedTo: number;
   readonly seed: number;
