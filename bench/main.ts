@@ -3,7 +3,7 @@
  *
  *   node --expose-gc bench/main.ts              all files, full size (about a minute)
  *   node --expose-gc bench/main.ts --smoke      all files, small size: only shows that they run
- *   node --expose-gc bench/main.ts --only ring  files whose path contains "ring"
+ *   node --expose-gc bench/main.ts ring         files whose path contains "ring"; so does --only ring
  *
  * Prints a table, writes `.bot4/bench.json`, and ends with exit code 1 when a budget is broken beyond its margin in two
  * runs. At the small size nothing is judged: its times mean nothing.
@@ -44,11 +44,15 @@ async function runJudged(file: string): Promise<readonly BenchResult[]> {
   return first.map((result, i) => better(result, second[i] as BenchResult));
 }
 
-const { values } = parseArgs({ options: { smoke: { type: 'boolean' }, only: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  options: { smoke: { type: 'boolean' }, only: { type: 'string' } },
+  allowPositionals: true,
+});
+const filter = values.only ?? positionals[0] ?? '';
 const size: BenchSize = values.smoke === true ? 'small' : 'full';
-const files = benchFiles().filter((file) => file.includes(values.only ?? ''));
+const files = benchFiles().filter((file) => file.includes(filter));
 if (files.length === 0) {
-  process.stderr.write(`no bench file has "${values.only}" in its path; there are: ${benchFiles().join(', ')}\n`);
+  process.stderr.write(`no bench file has "${filter}" in its path; there are: ${benchFiles().join(', ')}\n`);
   process.exit(USAGE_EXIT);
 }
 

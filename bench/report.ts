@@ -105,6 +105,8 @@ export function formatReport(report: BenchReport): string {
     const result = report.cases[at - 1];
     if (result === undefined) return;
     lines.push(`    ${result.input}; checksum ${result.checksum}; ${noise(result)}`);
+    // At the small size times mean nothing, and are not judged.
+    if (report.size === 'small') return;
     for (const verdict of result.verdicts) lines.push(`    ${formatVerdict(verdict)}`);
   });
   return lines.join('\n');
