@@ -83,6 +83,7 @@ export function measure(evidence: Evidence, policy: GatePolicy): Measures {
   const all = evidence.returns.value;
   const { inSample, outOfSample } = split(evidence);
   const daily = { rf: 0, periods: 1 };
+  const resampling = { replications: policy.minBootstrapReplications, seed: BOOTSTRAP_SEED };
   const luck = { nTrials: trials.count, varTrials: trialVariance(evidence) };
   return {
     historyDays: Math.min((data.to - data.from) / MICROS_PER_DAY, all.length),
@@ -96,10 +97,7 @@ export function measure(evidence: Evidence, policy: GatePolicy): Measures {
     outOfSampleSharpe: orNaN(() => sharpe(outOfSample, daily)),
     probabilisticSharpe: orNaN(() => probabilisticSharpe(outOfSample, { benchmark: 0 }).probability),
     hacPValue: orNaN(() => hacPValue(outOfSample)),
-    bootstrapPValue: bootstrapPValue(outOfSample, {
-      replications: policy.minBootstrapReplications,
-      seed: BOOTSTRAP_SEED,
-    }),
+    bootstrapPValue: orNaN(() => bootstrapPValue(outOfSample, resampling)),
     deflatedSharpe: orNaN(() => deflatedSharpe(all, luck).probability),
     luckySharpe: orNaN(() => deflatedSharpe(all, luck).threshold),
     trackRecordDays: orNaN(() => minTrackRecordLength(all, { benchmark: 0, alpha: policy.maxTrackRecordAlpha })),
