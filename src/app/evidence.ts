@@ -3,7 +3,13 @@
  * be computed again.
  */
 import { MICROS_PER_DAY, type Micros, PPM } from '../core/index.ts';
-import type { DataFacts, Evidence, LookAheadFacts, TradingFacts, TrialFacts } from '../domain/gate/index.ts';
+import {
+  type DataFacts,
+  type Evidence,
+  type LookAheadFacts,
+  type TradingFacts,
+  trialFacts,
+} from '../domain/gate/index.ts';
 import { formatMoney, type LoadedBars, qualityReport } from '../domain/market/index.ts';
 import { parseStrategyBundle, type StrategyBundle } from '../domain/strategy/index.ts';
 import type { TrialLedger } from '../ports/index.ts';
@@ -25,19 +31,6 @@ export function dataFacts(loaded: LoadedBars): DataFacts {
     missingBars: quality.missing.bars,
     deadBars: quality.deadBars,
   };
-}
-
-/** Number of trials and how much their Sharpe ratios differ, from the ledger. */
-export function trialFacts(ledger: TrialLedger): TrialFacts {
-  const trials = ledger.trials();
-  const ratios = trials.flatMap((trial) => (trial.dailySharpe === null ? [] : [trial.dailySharpe]));
-  return { count: trials.length, sharpeVariance: sampleVariance(ratios), head: ledger.head() };
-}
-
-function sampleVariance(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
 }
 
 function tradingFacts(request: BacktestRequest, result: SessionResult): TradingFacts {
@@ -73,7 +66,7 @@ export function gatherEvidence(inputs: EvidenceInputs): Evidence {
     version: 1,
     strategy: request.bundle.name,
     data: dataFacts(inputs.loaded),
-    trials: trialFacts(inputs.trials),
+    trials: trialFacts(inputs.trials.trials(), inputs.trials.head()),
     returns: { periodMicros: MICROS_PER_DAY, time: result.daily.time, value: result.daily.value },
     outOfSampleFrom: inputs.outOfSampleFrom,
     modelTrainedTo: request.bundle.model?.trainedTo ?? null,

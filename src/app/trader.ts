@@ -320,15 +320,23 @@ export class Trader {
       this.#onFill(desk, report);
       return;
     }
-    if (report.kind === 'lost') this.#breaker.onFailure(this.#now);
-    else this.#breaker.onSuccess(this.#now);
+    this.#answer(report);
     const event = REPORT_EVENT[report.kind];
     const order = this.orders.apply(report.clientOrderId, event);
     if (order === undefined || 'code' in order) return;
     if (TERMINAL.has(order.status)) this.#onEnd(desk, order);
   }
 
+  /** Tells the breaker how the call went that its permit was for: once per order that adds risk. */
+  #answer(report: VenueReport): void {
+    const order = this.orders.get(report.clientOrderId);
+    if (order === undefined || order.intent.reduceOnly || order.status !== 'submitted') return;
+    if (report.kind === 'lost') this.#breaker.onFailure(this.#now);
+    else this.#breaker.onSuccess(this.#now);
+  }
+
   #onFill(desk: Desk, fill: FillReport): void {
+    this.#answer(fill);
     const outcome = this.orders.fill(fill);
     if (outcome.kind === 'duplicate') return;
     if (outcome.kind === 'external') {

@@ -1,0 +1,112 @@
+/**
+ * Opens a research session with its adapters: data from a file or from the generator, the trial ledger of that data,
+ * the keys and the model folder of the project. A notebook calls this in its first cell.
+ */
+import { mkdirSync } from 'node:fs';
+import { basename, isAbsolute, join } from 'node:path';
+import { contentDigest, defaultBarsFile, loadBarsFile } from '../../adapters/duckdb/index.ts';
+import { writeFileAtomically } from '../../adapters/fs/atomic-write.ts';
+import { FileTrialLedger } from '../../adapters/fs/trial-ledger.ts';
+import { type BarsRequest, loadBars } from '../../app/load-bars.ts';
+import { InputError, MICROS_PER_HOUR, ppm } from '../../core/index.ts';
+import { DEFAULT_PLANTED_EDGE, inferInstrument, type LoadedBars, parseMoney } from '../../domain/market/index.ts';
+import { HOUSE_RISK_PROFILE, type RiskProfile } from '../../domain/risk/index.ts';
+import { findProject } from './project.ts';
+import { promoteCandidate } from './promote.ts';
+import { Research, splitTime } from './research.ts';
+
+/** How to open a session. Nothing that changes money or conclusions has a default. */
+export interface ResearchOptions {
+  /** The hypothesis, in a sentence, before anything is computed. */
+  readonly question: string;
+  /**
+   * `file` is relative to the project; without any of the two the first default that exists is taken, and synthetic
+   * data when there is none.
+   */
+  readonly data: {
+    readonly file?: string;
+    readonly symbol?: string;
+    readonly synthetic?: 'noise' | 'edge';
+  };
+  /** Seed of everything random, an unsigned 32-bit integer. */
+  readonly seed: number;
+  /** Decimal text, quote asset. */
+  readonly initialCash: string;
+  /** Fee of each side and distance of market fills, in parts per million. */
+  readonly feePpm: number;
+  readonly slippagePpm: number;
+  /** Share of history that is kept out of sample at the end, for example 0.4. */
+  readonly outOfSample: number;
+  /** @defaultValue the house profile: position 2 %, drawdown 15 % */
+  readonly risk?: RiskProfile;
+}
+
+/** Three years of hours from 2022-01-01: the synthetic data of the demo. */
+const SYNTHETIC = {
+  bars: 26_280,
+  intervalMicros: MICROS_PER_HOUR,
+  startMicros: 1_640_995_200_000_000,
+  startPrice: 30_000,
+  tickSize: '0.01',
+};
+
+/** What is loaded for the options: a plain value that travels in the artifact. */
+export function barsRequest(options: ResearchOptions, project: string): BarsRequest {
+  const { file, symbol, synthetic } = options.data;
+  const kind = synthetic ?? (file === undefined && defaultBarsFile(project) === null ? 'noise' : undefined);
+  if (kind !== undefined) {
+    const edge = kind === 'edge' ? { plantedEdge: DEFAULT_PLANTED_EDGE } : {};
+    return { synthetic: { seed: options.seed, ...SYNTHETIC, ...edge } };
+  }
+  const chosen = file ?? (defaultBarsFile(project) as string);
+  return { file: isAbsolute(chosen) ? chosen : join(project, chosen), ...(symbol === undefined ? {} : { symbol }) };
+}
+
+function checkShare(share: number): void {
+  if (share > 0 && share < 1) return;
+  throw new InputError('BOT4_CONFIG_VALUE', `outOfSample is ${share}, must be between 0 and 1`, {
+    place: { key: 'outOfSample' },
+  });
+}
+
+function kindOf(loaded: LoadedBars): 'spot' | 'perp' {
+  return loaded.market === 'spot' ? 'spot' : 'perp';
+}
+
+/** Name of the notebook that runs: headless runs and Jupyter say it in their own ways. */
+function notebookName(): string {
+  return basename(process.env.BOT4_NOTEBOOK ?? process.env.JPY_SESSION_NAME ?? 'notebook');
+}
+
+/**
+ * Opens a research session.
+ * @throws BOT4_CONFIG_VALUE for an option out of range, and the codes of `loadBars`.
+ */
+export async function openResearch(options: ResearchOptions): Promise<Research> {
+  checkShare(options.outOfSample);
+  const project = findProject(process.cwd());
+  const state = process.env.BOT4_STATE ?? join(project, '.bot4');
+  const request = barsRequest(options, project);
+  const loaded = await loadBars(request, { readFile: loadBarsFile, digest: contentDigest });
+  const ledgerDir = join(state, 'trials');
+  mkdirSync(ledgerDir, { recursive: true });
+  const name = notebookName();
+  const runFile =
+    process.env.BOT4_RUN_FILE ?? join(state, 'runs', `${name.replace(/\.ipynb$/, '')}-${loaded.bars.symbol}.json`);
+  return new Research({
+    question: options.question,
+    notebook: name,
+    seed: options.seed,
+    request,
+    loaded,
+    instrument: inferInstrument(loaded.bars, { symbol: loaded.bars.symbol, kind: kindOf(loaded) }),
+    initialCash: parseMoney(options.initialCash),
+    costs: { feePpm: ppm(options.feePpm), slippagePpm: ppm(options.slippagePpm) },
+    risk: options.risk ?? HOUSE_RISK_PROFILE,
+    outOfSampleFrom: splitTime(loaded.bars, 1 - options.outOfSample),
+    trials: new FileTrialLedger(join(ledgerDir, `${loaded.bars.symbol}-${loaded.sha256.slice(0, 16)}.ndjson`)),
+    digest: contentDigest,
+    save: (record) => writeFileAtomically(runFile, JSON.stringify(record)),
+    promote: (research, definition) => promoteCandidate(research, definition, { project, state }),
+  });
+}
