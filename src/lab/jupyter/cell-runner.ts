@@ -1,0 +1,161 @@
+/** The main thread's half of the Jupyter kernel: runs what the I/O thread asks for, and sends back what cells show. */
+import { setImmediate } from 'node:timers';
+import type { MimeBundle } from '../display/mime.ts';
+import { type DisplaySink, setDisplaySink } from '../display/sink.ts';
+import { Interrupted } from '../kernel/cell-scope.ts';
+import { type Evaluation, Kernel } from '../kernel/kernel.ts';
+import { captureOutput } from '../kernel/output.ts';
+import { containTimers } from '../kernel/timers.ts';
+import type { CellError } from '../kernel/traceback.ts';
+import { LanguageClient } from '../language/client.ts';
+import type { Pressure } from './pressure.ts';
+import type { FromMain, MainRequest, ToMain } from './thread-messages.ts';
+
+export interface CellRunnerOptions {
+  /** The notebook's folder. */
+  readonly folder: string;
+  readonly pressure: Pressure;
+  post(message: FromMain): void;
+}
+
+type Execute = Extract<MainRequest, { kind: 'execute' }>;
+
+export class CellRunner {
+  readonly #options: CellRunnerOptions;
+  readonly #kernel: Kernel;
+  #running = 0;
+  #onInput: ((value: string) => void) | undefined;
+
+  constructor(options: CellRunnerOptions) {
+    this.#options = options;
+    this.#kernel = new Kernel({ folder: options.folder, language: new LanguageClient(options.folder) });
+    captureOutput((stream, text) => {
+      options.pressure.add(text.length);
+      options.post({ kind: 'stream', stream, text });
+    });
+    setDisplaySink(this.#sink());
+    containTimers(this.#kernel.repl, (thrown) => this.#late(thrown));
+    process.on('unhandledRejection', (reason) => this.#late(reason));
+    process.on('uncaughtException', (error) => this.#late(error));
+  }
+
+  /** Takes what the I/O thread says. */
+  onMessage(message: ToMain): void {
+    switch (message.kind) {
+      case 'execute':
+        void this.#execute(message);
+        break;
+      case 'complete':
+        void this.#kernel.complete(message.code, message.cursor).then((found) => this.#done(message.id, { ...found }));
+        break;
+      case 'inspect':
+        void this.#kernel
+          .inspect(message.code, message.cursor)
+          .then((data) => this.#done(message.id, { found: data !== undefined, data: data ?? {} }));
+        break;
+      case 'check':
+        this.#done(message.id, { ...this.#kernel.check(message.code) });
+        break;
+      case 'interrupt':
+        this.#interrupt(message.id);
+        break;
+      case 'input':
+        this.#onInput?.(message.value);
+        break;
+      case 'close':
+        this.#kernel.close();
+        process.exit(0);
+    }
+  }
+
+  async #execute(request: Execute): Promise<void> {
+    this.#running = request.id;
+    const evaluation = await this.#kernel.evaluate(request.code, request.cell);
+    const expressions = evaluation.status === 'ok' ? await this.#expressions(request) : {};
+    this.#conclude(request.id, evaluation, expressions);
+  }
+
+  #conclude(id: number, evaluation: Evaluation, expressions: Readonly<Record<string, unknown>>): void {
+    // Already concluded by an interrupt.
+    if (this.#running !== id) return;
+    this.#running = 0;
+    if (evaluation.status === 'ok') {
+      const { result } = evaluation;
+      const reply = { status: 'ok', payload: [], user_expressions: expressions };
+      this.#options.post({ kind: 'done', id, reply, ...(result === undefined ? {} : { result: bundleJson(result) }) });
+      return;
+    }
+    const content = errorContent(evaluation.error);
+    this.#options.post({ kind: 'output', type: 'error', content: JSON.stringify(content) });
+    this.#done(id, { status: 'error', ...content });
+  }
+
+  /** Expressions that a front end wants evaluated after the cell; each has its own outcome. */
+  async #expressions(request: Execute): Promise<Record<string, unknown>> {
+    const outcomes: Record<string, unknown> = {};
+    for (const [key, expression] of Object.entries(request.expressions)) {
+      const evaluation = await this.#kernel.evaluate(
+        `(${expression})`,
+        `${request.cell}-${key.replace(/[^\w.-]/g, '')}`,
+      );
+      outcomes[key] =
+        evaluation.status === 'ok'
+          ? { status: 'ok', data: evaluation.result ?? { 'text/plain': 'undefined' }, metadata: {} }
+          : { status: 'error', ...errorContent(evaluation.error) };
+    }
+    return outcomes;
+  }
+
+  #interrupt(id: number): void {
+    this.#kernel.interrupt();
+    // The cell concludes in the microtasks before this. If a forced stop hit the kernel's own code between two steps,
+    // it cannot, and is concluded here.
+    setImmediate(() => {
+      const error = this.#kernel.describe(new Interrupted());
+      if (id !== 0) this.#conclude(id, { status: 'interrupted', error }, {});
+      this.#options.post({ kind: 'interrupted' });
+    });
+  }
+
+  #done(id: number, reply: Readonly<Record<string, unknown>>): void {
+    this.#options.post({ kind: 'done', id, reply });
+  }
+
+  /** An error that no cell can report any more is printed. */
+  #late(thrown: unknown): void {
+    if (thrown instanceof Interrupted) return;
+    process.stderr.write(`${this.#kernel.describe(thrown).traceback.join('\n')}\n`);
+  }
+
+  #sink(): DisplaySink {
+    const post = (type: 'display_data' | 'update_display_data', bundle: MimeBundle, id: string | undefined): void => {
+      const transient = id === undefined ? '{}' : JSON.stringify({ display_id: id });
+      const content = `{"data":${bundleJson(bundle)},"metadata":{},"transient":${transient}}`;
+      this.#options.pressure.add(0);
+      this.#options.post({ kind: 'output', type, content });
+    };
+    return {
+      isLive: true,
+      show: (bundle, id) => post('display_data', bundle, id),
+      update: (bundle, id) => post('update_display_data', bundle, id),
+      ask: (prompt, isPassword) =>
+        new Promise((resolve) => {
+          this.#onInput = resolve;
+          this.#options.post({ kind: 'ask', prompt, isPassword });
+        }),
+    };
+  }
+}
+
+function errorContent(error: CellError): { ename: string; evalue: string; traceback: readonly string[] } {
+  return { ename: error.name, evalue: error.message, traceback: error.traceback };
+}
+
+/** A form that JSON cannot hold (a cycle, a big integer) is left out; the text form is always there. */
+function bundleJson(bundle: MimeBundle): string {
+  try {
+    return JSON.stringify(bundle);
+  } catch {
+    return JSON.stringify({ 'text/plain': bundle['text/plain'] });
+  }
+}

@@ -1,0 +1,36 @@
+/** The one name that the kernel adds to the global scope, and what the rewritten code of cells calls through it. */
+
+/** Not enumerable, so that it does not show among the user's own names. */
+export const KERNEL_GLOBAL = '__bot4';
+
+/** The services behind `__bot4`. */
+export interface CellScope {
+  /** `import()`, resolved from the notebook's folder. */
+  import(specifier: unknown, options?: ImportCallOptions): Promise<Record<string, unknown>>;
+  /** A static import: as `import`, and every name must exist. */
+  link(
+    specifier: string,
+    names: readonly string[],
+    attributes?: Readonly<Record<string, string>>,
+  ): Promise<Record<string, unknown>>;
+  /** `import.meta` of the notebook. */
+  readonly meta: object;
+  /** Keeps what the top level awaits from being collected; gives it back. */
+  hold(value: unknown): unknown;
+  /** The same for every step of `for await`. */
+  holdEach(iterable: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown>;
+  /** The present interruption count, taken by a loop when it begins. */
+  turn(): number;
+  /** Throws `Interrupted` when an interruption came after `started`. */
+  alive(started: number): void;
+  /** The far end of a call that the kernel makes through the inspector. */
+  receive(value: unknown): void;
+}
+
+/** Thrown into code that was interrupted. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  constructor() {
+    super('The cell was interrupted.');
+  }
+}
