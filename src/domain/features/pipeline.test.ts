@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { synthesizeBars } from '../market/index.ts';
+import {
+  CELL,
+  compileFeatures,
+  computeFeatures,
+  type FeatureBar,
+  type FeatureSpec,
+  feature,
+  type IndicatorDefinition,
+} from './index.ts';
+
+const bar = (close: number): FeatureBar => ({ openTime: 0, open: close, high: close, low: close, close, volume: 1 });
+
+/** A definition that returns its input and counts how many of its kind were made. */
+function counting(made: number[]): IndicatorDefinition {
+  return {
+    kind: 'same',
+    summary: 'The input.',
+    formula: 'x',
+    input: 'any',
+    reads: [],
+    params: [{ name: 'tag', meaning: 'nothing', min: 0, max: 9, whole: true }],
+    warmup: () => 0,
+    warmupText: '0',
+    source: 'Test.',
+    create: (params, cell) => {
+      made.push(params.tag as number);
+      return {
+        update(cells, out, slot) {
+          out[slot] = cells[cell] as number;
+        },
+        reset() {},
+      };
+    },
+  };
+}
+
+describe('a feature pipeline', () => {
+  it('is complete after warm-up and lag: an average of 3 with lag 2 at the fifth bar', () => {
+    const pipeline = compileFeatures([
+      feature.sma('mean', { input: 'close', period: 3, lag: 2 }),
+      feature.max('top', { input: 'close', period: 1 }),
+    ]);
+    expect(pipeline.names).toEqual(['mean', 'top']);
+    expect(pipeline.warmupBars).toBe(4);
+    expect([1, 2, 3, 4].map((close) => pipeline.update(bar(close)))).toEqual([false, false, false, false]);
+    expect(pipeline.update(bar(50))).toBe(true);
+    expect([...pipeline.row]).toEqual([2, 50]);
+  });
+
+  it('fills the same row after every bar', () => {
+    const pipeline = compileFeatures([feature.min('low', { input: 'low', period: 2 })]);
+    const { row } = pipeline;
+    pipeline.update(bar(3));
+    pipeline.update(bar(4));
+    expect(pipeline.row).toBe(row);
+    expect([...row]).toEqual([3]);
+  });
+
+  it('makes one indicator for features that differ in name, lag and the order of parameters', () => {
+    const made: number[] = [];
+    const spec = (name: string, tag: number, lag: number): FeatureSpec => ({
+      name,
+      kind: 'same',
+      input: 'close',
+      params: { tag },
+      lag,
+    });
+    const specs = [spec('a', 1, 0), spec('b', 1, 2), spec('c', 1, 1), spec('d', 2, 0)];
+    const pipeline = compileFeatures(specs, { definitions: [counting(made)] });
+    expect(made).toEqual([1, 2]);
+    for (const close of [10, 11, 12]) pipeline.update(bar(close));
+    expect([...pipeline.row]).toEqual([12, 10, 11, 12]);
+  });
+
+  it('keeps features apart that read different columns', () => {
+    const made: number[] = [];
+    const specs: FeatureSpec[] = [
+      { name: 'o', kind: 'same', input: 'open', params: { tag: 1 }, lag: 0 },
+      { name: 'v', kind: 'same', input: 'volume', params: { tag: 1 }, lag: 0 },
+    ];
+    const pipeline = compileFeatures(specs, { definitions: [counting(made)] });
+    pipeline.update({ openTime: 5, open: 2, high: 3, low: 1, close: 2, volume: 7 });
+    expect([...pipeline.row]).toEqual([2, 7]);
+    expect(made).toHaveLength(2);
+    expect(CELL.openTime).toBe(5);
+  });
+
+  it('is complete at once without features', () => {
+    const pipeline = compileFeatures([]);
+    expect(pipeline.warmupBars).toBe(0);
+    expect(pipeline.update(bar(1))).toBe(true);
+  });
+
+  it('says that a row with an infinite value is not complete', () => {
+    const pipeline = compileFeatures([feature.logReturn('r', { input: 'close', period: 1 })]);
+    pipeline.update(bar(1));
+    expect(pipeline.update(bar(0))).toBe(false);
+  });
+});
+
+describe('features over columns', () => {
+  const bars = synthesizeBars({
+    seed: 3,
+    bars: 200,
+    intervalMicros: 3600e6,
+    startMicros: 0,
+    startPrice: 30_000,
+    tickSize: '0.01',
+  });
+  const specs = [feature.rsi('rsi', { input: 'close', period: 14 }), feature.adx('adx', { period: 14, lag: 3 })];
+
+  it('have the bits that the pipeline gives bar by bar', () => {
+    const columns = computeFeatures(bars, specs);
+    const pipeline = compileFeatures(specs);
+    const rows = Array.from(bars.close, (close, i) => {
+      const [openTime, open, high, low, volume] = (['openTime', 'open', 'high', 'low', 'volume'] as const).map(
+        (name) => bars[name][i] as number,
+      ) as [number, number, number, number, number];
+      pipeline.update({ openTime, open, high, low, close, volume });
+      return [...pipeline.row];
+    });
+    expect(Object.keys(columns)).toEqual(['rsi', 'adx']);
+    expect(rows.map(([rsi]) => rsi)).toEqual([...(columns.rsi as Float64Array)]);
+    expect(rows.map(([, adx]) => adx)).toEqual([...(columns.adx as Float64Array)]);
+  });
+
+  it('have their first value after warm-up and lag: 14 bars and 27 + 3', () => {
+    const columns = computeFeatures(bars, specs);
+    expect(columns.rsi?.findIndex(Number.isFinite)).toBe(14);
+    expect(columns.adx?.findIndex(Number.isFinite)).toBe(30);
+  });
+});
