@@ -1,4 +1,5 @@
 /** The chi-squared distribution, by incomplete gamma functions of half its arguments. */
+import { lgammaOnePlus } from './gamma.ts';
 import { gammaincP, gammaincQ, poissonFactor } from './incomplete-gamma.ts';
 import { standardPpf } from './normal.ts';
 import { solveIncreasing } from './quantile-search.ts';
@@ -26,7 +27,7 @@ export function chi2Sf(x: number, df: number): number {
  * @returns P(X ≤ x) in [0, 1].
  * @throws BOT4_STATS_ARGUMENT when df is not positive.
  * P(ν/2, x/2). Abramowitz & Stegun (1964) 26.4. Golden: statistics/distributions.json
- * @example chi2.cdf(0, { df: 2 }) // => 0
+ * @example chi2.cdf(2, { df: 2 }) // => 0.6321205588285577
  */
 function cdf(x: number, params: Chi2Params): number {
   checkDf(params.df);
@@ -40,7 +41,7 @@ function cdf(x: number, params: Chi2Params): number {
  * @returns P(X > x) in [0, 1].
  * @throws BOT4_STATS_ARGUMENT when df is not positive.
  * Q(ν/2, x/2). Abramowitz & Stegun (1964) 26.4. Golden: statistics/distributions.json
- * @example chi2.sf(1000, { df: 2 }) > 0 // => true
+ * @example chi2.sf(84, { df: 2 }) // => 5.74952226429356e-19
  */
 function sf(x: number, params: Chi2Params): number {
   checkDf(params.df);
@@ -55,7 +56,7 @@ function sf(x: number, params: Chi2Params): number {
  * @throws BOT4_STATS_ARGUMENT when p is outside [0, 1] or df is not positive.
  * Start of Wilson & Hilferty (1931), then bracketed Newton on log x against the logarithm of the smaller tail.
  * Golden: statistics/distributions.json
- * @example chi2.ppf(0, { df: 3 }) // => 0
+ * @example chi2.ppf(0.5, { df: 2 }) // => 1.3862943611198906
  */
 function ppf(p: number, params: Chi2Params): number {
   const { df } = params;
@@ -64,9 +65,12 @@ function ppf(p: number, params: Chi2Params): number {
   if (p === 0) return 0;
   if (p === 1) return Number.POSITIVE_INFINITY;
   const a = df / 2;
+  // Near zero P(a, x) is xᵃ/Γ(a + 1); a quantile below the smallest double is 0.
+  const logSmall = (Math.log(p) + lgammaOnePlus(a)) / a;
+  if (logSmall < -744) return 0;
   const w = 2 / (9 * df);
   const cube = 1 - w + standardPpf(p) * Math.sqrt(w);
-  const start = cube > 0.1 ? Math.log(a) + 3 * Math.log(cube) : Math.log(p * a) / a;
+  const start = cube > 0.1 ? Math.log(a) + 3 * Math.log(cube) : logSmall;
   const lower = p < 0.5;
   const target = Math.log(lower ? p : 1 - p);
   const f = (u: number): readonly [number, number] => {
@@ -75,7 +79,7 @@ function ppf(p: number, params: Chi2Params): number {
     const slope = (a * poissonFactor(a, x)) / mass; // dP/du = xᵃ e⁻ˣ / Γ(a)
     return lower ? [Math.log(mass) - target, slope] : [target - Math.log(mass), slope];
   };
-  return 2 * Math.exp(solveIncreasing(f, start, -700, 700, 1e-15));
+  return 2 * Math.exp(solveIncreasing(f, start, -745, 709, 1e-15));
 }
 
 /** The chi-squared distribution. */

@@ -89,7 +89,7 @@ export function scaledErfc(x: number): number {
  * @param x any number.
  * @returns erf(x) in [−1, 1]; NaN for NaN.
  * erf(x) = 2/√π ∫₀ˣ exp(−t²) dt. Abramowitz & Stegun (1964) 7.1.1. Golden: statistics/special.json
- * @example erf(0) // => 0
+ * @example erf(1) // => 0.8427007929497149
  */
 export function erf(x: number): number {
   const a = Math.abs(x);
@@ -103,7 +103,7 @@ export function erf(x: number): number {
  * @param x any number.
  * @returns erfc(x) in [0, 2]; NaN for NaN.
  * erfc(x) = 2/√π ∫ₓ^∞ exp(−t²) dt. Abramowitz & Stegun (1964) 7.1.2. Golden: statistics/special.json
- * @example erfc(0) // => 1
+ * @example erfc(15) // => 7.212994172451207e-100
  */
 export function erfc(x: number): number {
   if (x < 0) return 1 + erf(-x);
@@ -139,7 +139,7 @@ export function inverseErfc(q: number): number {
  * @returns y with erf(y) = x; ±Infinity at ±1.
  * @throws BOT4_STATS_ARGUMENT when x is outside [−1, 1] or NaN.
  * Halley's method on `erf` near zero and on log erfc in the tails, where 1 − |x| is exact. Golden: statistics/special.json
- * @example erfinv(0) // => 0
+ * @example erfinv(0.5) // => 0.4769362762044699
  */
 export function erfinv(x: number): number {
   if (!(x >= -1 && x <= 1)) throw argumentError('x', `is ${x}, must lie in [-1, 1]`);

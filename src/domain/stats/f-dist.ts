@@ -42,7 +42,7 @@ function cdf(x: number, params: FParams): number {
  * @returns P(X > x) in [0, 1].
  * @throws BOT4_STATS_ARGUMENT when d1 or d2 is not positive.
  * I_{d₂/(d₁x+d₂)}(d₂/2, d₁/2). Abramowitz & Stegun (1964) 26.6. Golden: statistics/distributions.json
- * @example fDist.sf(0, { d1: 4, d2: 4 }) // => 1
+ * @example fDist.sf(6, { d1: 1, d2: 10 }) // => 0.03428770646936417
  */
 function sf(x: number, params: FParams): number {
   checkParams(params);

@@ -91,7 +91,7 @@ function sinPi(x: number): number {
  * @param x any number.
  * @returns log|Γ(x)|; Infinity at 0, −1, −2, …; NaN for NaN.
  * For x < 0 by reflection, log|Γ(x)| = log π − log|sin πx| − log Γ(1 − x). Abramowitz & Stegun (1964) 6.1. Golden: statistics/special.json
- * @example lgamma(1) // => 0
+ * @example lgamma(10) // => 12.801827480081469
  */
 export function lgamma(x: number): number {
   if (Number.isNaN(x)) return x;
@@ -128,7 +128,7 @@ export function gamma(x: number): number {
  * @param x any number.
  * @returns ψ(x); NaN at 0, −1, −2, … and for NaN.
  * Recurrence ψ(x) = ψ(x + 1) − 1/x up to 10, then the asymptotic series. Abramowitz & Stegun (1964) 6.3. Golden: statistics/special.json
- * @example digamma(2) - digamma(1) // => 1
+ * @example digamma(1) // => -0.5772156649015329
  */
 export function digamma(x: number): number {
   if (x === Number.POSITIVE_INFINITY) return x;

@@ -77,7 +77,7 @@ function checkArguments(a: number, x: number): void {
  * @returns P(a, x) in [0, 1]; NaN for x = NaN.
  * @throws BOT4_STATS_ARGUMENT when a ≤ 0 or x < 0.
  * P(a, x) = 1/Γ(a) ∫₀ˣ tᵃ⁻¹ e⁻ᵗ dt. Gautschi (1979). Golden: statistics/special.json
- * @example gammaincP(1, 0) // => 0
+ * @example gammaincP(1, 2) // => 0.8646647167633873
  */
 export function gammaincP(a: number, x: number): number {
   checkArguments(a, x);
@@ -95,7 +95,7 @@ export function gammaincP(a: number, x: number): number {
  * @returns Q(a, x) = 1 − P(a, x) in [0, 1]; NaN for x = NaN.
  * @throws BOT4_STATS_ARGUMENT when a ≤ 0 or x < 0.
  * Q(a, x) = 1/Γ(a) ∫ₓ^∞ tᵃ⁻¹ e⁻ᵗ dt. Gautschi (1979). Golden: statistics/special.json
- * @example gammaincQ(1, 0) // => 1
+ * @example gammaincQ(1, 2) // => 0.1353352832366127
  */
 export function gammaincQ(a: number, x: number): number {
   checkArguments(a, x);

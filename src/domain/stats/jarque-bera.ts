@@ -19,7 +19,7 @@ export interface JarqueBeraResult {
  * @returns statistic, pValue, skewness, kurtosis.
  * @throws BOT4_STATS_INPUT when x is not finite, constant or shorter than 3.
  * JB = n/6 (S² + (K − 3)²/4) ~ χ²(2). Jarque & Bera (1980), Economics Letters 6(3). Golden: statistics/tests.json
- * @example jarqueBera([1, 2, 3, 4, 5]).skewness // => 0
+ * @example jarqueBera([1.5, 2.25, -0.5, 3, 0.125]).pValue // => 0.7883683505235624
  */
 export function jarqueBera(x: Series): JarqueBeraResult {
   const { n, skewness, kurtosis } = momentsOf(x, 'x', 3);

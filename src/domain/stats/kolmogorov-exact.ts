@@ -5,7 +5,7 @@
  * probability by Loader's deviance, so that the smallest p-values keep their digits.
  * Two-sided: twice the one-sided value where both sides cannot be reached together (its relative error is exp(−6nd²)),
  * else Durbin's (1973) matrix applied as a banded recursion of positive terms, and above some 2,000 values the expansion
- * of Pelz & Good (1976). Its error falls like 0.012/n² (measured against the recursion for n from 400 to 6,400).
+ * of Pelz & Good (1976). Its error falls like 0.05/n² (measured against the recursion for n from 400 to 6,400).
  */
 import { stirlingError } from './gamma.ts';
 import { deviance } from './loader.ts';

@@ -8,11 +8,11 @@ const PI_SQUARED_OVER_EIGHT = (Math.PI * Math.PI) / 8;
  * @returns P(K > x) in [0, 1]; NaN for NaN.
  * 2 Σ (−1)ᵏ⁻¹ exp(−2k²x²) for x ≥ 0.8, 1 − √(2π)/x Σ exp(−(2k−1)²π²/(8x²)) below, where each converges in five terms.
  * Kolmogorov (1933); Feller (1948), Annals of Mathematical Statistics 19(2). Golden: statistics/distributions.json
- * @example kolmogorov.sf(0) // => 1
+ * @example kolmogorov.sf(1.36) // => 0.04948586675537788
  */
 function sf(x: number): number {
   if (Number.isNaN(x)) return x;
-  if (x <= 0) return 1;
+  if (x < 0.04) return 1; // exp(−π²/(8x²)) is below the smallest double
   if (x < 0.8) {
     let sum = 0;
     for (let k = 1; k <= 9; k += 2) sum += Math.exp((-k * k * PI_SQUARED_OVER_EIGHT) / (x * x));

@@ -1,7 +1,7 @@
 /** Inference on a mean that allows for autocorrelation and changing variance. */
 import { autoProducts } from './acf.ts';
 import { twoSidedNormal } from './normal.ts';
-import { dataError, requireInteger, type Series, standardise } from './series.ts';
+import { requireInteger, type Series, standardise } from './series.ts';
 
 /** Options of `neweyWestMean`. */
 export interface NeweyWestOptions {
@@ -26,7 +26,7 @@ export interface NeweyWestResult {
  * @param x (n,) series in time order, finite, not constant.
  * @param options number of lags.
  * @returns mean, se, t, pValue.
- * @throws BOT4_STATS_INPUT when x is not finite, constant, or has no long-run variance left at these lags.
+ * @throws BOT4_STATS_INPUT when x is not finite, constant or shorter than 2.
  * @throws BOT4_STATS_ARGUMENT when lags is not an integer from 0 to n − 1.
  * se² = (γ̂₀ + 2 Σ (1 − k/(L+1)) γ̂ₖ)/n with γ̂ of divisor n. Newey & West (1987), Econometrica 55(3).
  * Golden: statistics/tests.json
@@ -40,7 +40,7 @@ export function neweyWestMean(x: Series, options: NeweyWestOptions): NeweyWestRe
   const sums = autoProducts(z, lags);
   let longRun = sums[0] as number;
   for (let k = 1; k <= lags; k++) longRun += 2 * (1 - k / (lags + 1)) * (sums[k] as number);
-  if (!(longRun > 1e-12 * (sums[0] as number))) throw dataError('x', `has no long-run variance at ${lags} lags`);
+  // Bartlett weights are positive definite: the sum is above zero for every series that is not constant.
   const se = Math.sqrt(longRun) / n / scale;
   const t = mean / se;
   return { mean, se, t, pValue: twoSidedNormal(t) };

@@ -5,7 +5,7 @@
  * in the other half. Sums and sums of squares per block make one choice cost O(NS) instead of O(NT).
  */
 import { quantileSorted } from './moments.ts';
-import { argumentError, dataError, requireInteger, type Series, standardise } from './series.ts';
+import { argumentError, dataError, requireInteger, requireSeries, type Series, standardise } from './series.ts';
 
 /** Options of `pboCscv`. */
 export interface PboOptions {
@@ -57,16 +57,18 @@ export function pboCscv(x: readonly Series[], options: PboOptions): PboResult {
   if (x.length < 2) throw dataError('x', `has ${x.length} strategies, needs at least 2`);
   const { nPartitions } = options;
   const n = (x[0] as Series).length;
-  const columns = x.map((c, j) => {
-    const s = standardise(c, `x[${j}]`, 4);
-    if (s.z.length !== n) throw dataError(`x[${j}]`, `has ${s.z.length} rows, the first strategy has ${n}`);
-    return s;
+  x.forEach((c, j) => {
+    requireSeries(c, `x[${j}]`, 4);
+    if (c.length !== n) throw dataError(`x[${j}]`, `has ${c.length} rows, the first strategy has ${n}`);
   });
   requireInteger(nPartitions, 'nPartitions', 2, Math.min(20, Math.floor(n / 2)));
   if (nPartitions % 2 === 1) throw argumentError('nPartitions', `is ${nPartitions}, must be even`);
   const blockRows = Math.floor(n / nPartitions);
   const skip = n - blockRows * nPartitions;
-  const sums = columns.map(({ z, mean, scale }) => blockSums(z, mean * scale, nPartitions, blockRows, skip));
+  const sums = x.map((c, j) => {
+    const { z, mean, scale } = standardise(Float64Array.from(c).subarray(skip), `x[${j}]`, 4);
+    return blockSums(z, mean * scale, nPartitions, blockRows);
+  });
   const half = (blockRows * nPartitions) / 2;
   const logits: number[] = [];
   const inSample: number[] = [];
@@ -84,11 +86,11 @@ export function pboCscv(x: readonly Series[], options: PboOptions): PboResult {
   return summarise(Float64Array.from(logits).sort(), inSample, outSample, blockRows * nPartitions);
 }
 
-function blockSums(z: Float64Array, mean: number, blocks: number, rows: number, skip: number): BlockSums {
+function blockSums(z: Float64Array, mean: number, blocks: number, rows: number): BlockSums {
   const sum = new Float64Array(blocks);
   const squares = new Float64Array(blocks);
   for (let b = 0; b < blocks; b++) {
-    for (let i = skip + b * rows; i < skip + (b + 1) * rows; i++) {
+    for (let i = b * rows; i < (b + 1) * rows; i++) {
       const v = z[i] as number;
       sum[b] = (sum[b] as number) + v;
       squares[b] = (squares[b] as number) + v * v;

@@ -1,7 +1,7 @@
 /** The Sharpe ratio, plain and corrected for autocorrelation. */
 import { acf } from './acf.ts';
 import { momentsOf } from './moments.ts';
-import { argumentError, dataError, requireFinite, requireInteger, requireSeries, type Series } from './series.ts';
+import { argumentError, requireFinite, requireInteger, requireSeries, type Series } from './series.ts';
 
 /** Options of `sharpe`. */
 export interface SharpeOptions {
@@ -48,7 +48,7 @@ export interface SharpeLoResult {
  * @param x (n,) returns per period, finite, not constant; n > q.
  * @param options q: number of periods to aggregate, an integer ≥ 1 and < n.
  * @returns value, eta, seIid, seMertens.
- * @throws BOT4_STATS_INPUT when x is not finite, constant, too short, or so negatively autocorrelated that the variance of q periods vanishes.
+ * @throws BOT4_STATS_INPUT when x is not finite, constant or shorter than 3.
  * @throws BOT4_STATS_ARGUMENT when q is out of range.
  * η(q) = q/√(q + 2 Σ (q−k) ρ̂ₖ). Lo (2002), Financial Analysts Journal 58(4), eq. 20; se √((1+SR²/2)/n); Mertens (2002):
  * √((1 + SR²/2 − γ₃SR + (γ₄−3)/4 SR²)/n). Golden: statistics/performance.json
@@ -65,7 +65,7 @@ export function sharpeLo(x: Series, options: { readonly q: number }): SharpeLoRe
     const rho = acf(x, { nlags: q - 1 });
     for (let k = 1; k < q; k++) variance += 2 * (q - k) * (rho[k] as number);
   }
-  if (!(variance > 1e-12 * q)) throw dataError('x', `has no variance left over ${q} periods`);
+  // The weights q − k are positive definite: the sum is above zero for every series that is not constant.
   const eta = q / Math.sqrt(variance);
   const base = 1 + (sr * sr) / 2;
   const mertens = base - skewness * sr + ((kurtosis - 3) / 4) * sr * sr;
