@@ -7,9 +7,6 @@
  * TensorFlow reads its settings from the environment when its library is loaded, so they are set here, before that:
  * one thread per operation and no oneDNN kernels, because both change the order in which floats are added up.
  */
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
 import util from 'node:util';
 import { isMainThread } from 'node:worker_threads';
 import { InputError } from '../../core/index.ts';
@@ -26,11 +23,6 @@ export interface LoadedTensorFlow {
   readonly note: string;
 }
 
-/** The part of @tensorflow/tfjs-backend-wasm that is used. */
-interface WasmBackend {
-  setWasmPaths(folder: string): void;
-}
-
 /**
  * Environment of the native library. Users cannot override it: the same seed has to give the same weights. A host that
  * runs its work in worker threads sets these before it starts them.
@@ -44,8 +36,6 @@ export const NATIVE_SETTINGS = {
   TF_NUM_INTRAOP_THREADS: '1',
   TF_NUM_INTEROP_THREADS: '1',
 };
-
-const require = createRequire(import.meta.url);
 
 function wanted(): TensorBackend | undefined {
   const value = process.env.BOT4_TFJS;
@@ -61,38 +51,40 @@ function settingsInForce(): boolean {
   return Object.entries(NATIVE_SETTINGS).every(([key, value]) => process.env[key] === value);
 }
 
+/** The exports of a CommonJS package, whichever way the loader wraps them. */
+function exportsOf<T>(loaded: { readonly default?: T } | T): T {
+  return (loaded as { readonly default?: T }).default ?? (loaded as T);
+}
+
+async function loadPortable(): Promise<TensorFlow> {
+  return exportsOf(await import('@tensorflow/tfjs'));
+}
+
 /** The native library, or why there is none. */
-function loadNative(): TensorFlow | string {
-  let entry: string;
-  try {
-    entry = require.resolve('@tensorflow/tfjs-node');
-  } catch {
-    return '@tensorflow/tfjs-node is not installed';
-  }
-  // Asked before loading: where the binding is missing the package fails half-way, with advice that does not fit here.
-  if (!existsSync(join(dirname(dirname(entry)), 'lib', 'napi-v8', 'tfjs_binding.node'))) {
-    return 'its native binding is not built';
-  }
+async function loadNative(): Promise<TensorFlow | string> {
   if (!settingsInForce()) {
     // A worker changes a copy of the environment that the library never sees.
     if (!isMainThread) return 'a worker thread cannot change the settings of the native library';
-    if (entry in require.cache)
+    if ((await loadPortable()).findBackendFactory('tensorflow') !== null) {
       return 'the native library was loaded before it could be set up to give repeatable results';
+    }
     Object.assign(process.env, NATIVE_SETTINGS);
   }
-  // Node 23 removed this function and tfjs-node 4.22 still calls it.
-  Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
+  // tfjs-node 4.22 calls the first, which Node 23 removed, and the second, which Node warns about.
+  const isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  Object.assign(util, { isNullOrUndefined, isArray: Array.isArray });
   try {
-    return require(entry) as TensorFlow;
+    return exportsOf<TensorFlow>(await import('@tensorflow/tfjs-node'));
   } catch (error) {
-    return `its native binding did not load (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`;
+    const reason = error instanceof Error ? error.message.split('\n')[0]?.trim() : String(error);
+    return `the native library did not load (${reason})`;
   }
 }
 
 async function useWasm(tf: TensorFlow): Promise<boolean> {
   try {
-    const wasm = require('@tensorflow/tfjs-backend-wasm') as WasmBackend;
-    wasm.setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
+    // Its compiled modules lie beside its script, where it looks for them: nothing is fetched.
+    await import('@tensorflow/tfjs-backend-wasm');
     return await tf.setBackend('wasm');
   } catch {
     return false; // Plain JavaScript computes the same, only slower, and the note says that it was used.
@@ -100,8 +92,8 @@ async function useWasm(tf: TensorFlow): Promise<boolean> {
 }
 
 /** The backends that need nothing native. */
-async function loadPortable(reason: string, skipWasm: boolean): Promise<LoadedTensorFlow> {
-  const tf = require('@tensorflow/tfjs') as TensorFlow;
+async function usePortable(reason: string, skipWasm: boolean): Promise<LoadedTensorFlow> {
+  const tf = await loadPortable();
   // Without this the package prints an advertisement for tfjs-node.
   tf.enableProdMode();
   if (!skipWasm && (await useWasm(tf))) {
@@ -122,12 +114,12 @@ async function loadPortable(reason: string, skipWasm: boolean): Promise<LoadedTe
  */
 export async function loadTensorflow(): Promise<LoadedTensorFlow> {
   const choice = wanted();
-  if (choice === 'wasm' || choice === 'cpu') return loadPortable(`BOT4_TFJS=${choice}`, choice === 'cpu');
-  const native = loadNative();
+  if (choice === 'wasm' || choice === 'cpu') return usePortable(`BOT4_TFJS=${choice}`, choice === 'cpu');
+  const native = await loadNative();
   if (typeof native !== 'string') {
     await native.setBackend('tensorflow');
     return { tf: native, backend: 'native', note: 'TensorFlow.js computes in its native library.' };
   }
   if (choice === 'native') throw new InputError('BOT4_CONFIG_VALUE', native, { place: { key: 'BOT4_TFJS' } });
-  return loadPortable(native, false);
+  return usePortable(native, false);
 }

@@ -1,3 +1,4 @@
+/** Errors and checks of arguments that all of this context shares. */
 import { InputError } from '../../core/index.ts';
 
 /** The one error of this context, with the argument that is at fault. */

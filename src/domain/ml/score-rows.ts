@@ -1,3 +1,4 @@
+/** Scores of many rows at once, for evaluation and research. */
 import { compileMlp } from './compile-mlp.ts';
 import { type FeatureRows, requireRange, rowReader } from './feature-rows.ts';
 import type { MlpModel } from './model.ts';
