@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import { contentDigest, defaultBarsFile, loadBarsFile } from '../../adapters/duckdb/index.ts';
-import { writeFileAtomically } from '../../adapters/fs/atomic-write.ts';
+import { writeFileAtomic } from '../../adapters/fs/atomic-write.ts';
 import { FileTrialLedger } from '../../adapters/fs/trial-ledger.ts';
 import { type BarsRequest, loadBars } from '../../app/load-bars.ts';
 import { InputError, MICROS_PER_HOUR, ppm } from '../../core/index.ts';
@@ -37,6 +37,8 @@ export interface ResearchOptions {
   readonly slippagePpm: number;
   /** Share of history that is kept out of sample at the end, for example 0.4. */
   readonly outOfSample: number;
+  /** Bars before the out-of-sample part that nothing is chosen or trained on: at least as long as a label looks ahead. */
+  readonly embargoBars: number;
   /** @defaultValue the house profile: position 2 %, drawdown 15 % */
   readonly risk?: RiskProfile;
 }
@@ -62,11 +64,15 @@ export function barsRequest(options: ResearchOptions, project: string): BarsRequ
   return { file: isAbsolute(chosen) ? chosen : join(project, chosen), ...(symbol === undefined ? {} : { symbol }) };
 }
 
-function checkShare(share: number): void {
-  if (share > 0 && share < 1) return;
-  throw new InputError('BOT4_CONFIG_VALUE', `outOfSample is ${share}, must be between 0 and 1`, {
-    place: { key: 'outOfSample' },
-  });
+function checkSplit({ outOfSample, embargoBars }: ResearchOptions): void {
+  const refuse = (key: string, detail: string): never => {
+    throw new InputError('BOT4_CONFIG_VALUE', detail, { place: { key } });
+  };
+  if (!(outOfSample > 0 && outOfSample < 1))
+    refuse('outOfSample', `outOfSample is ${outOfSample}, must be between 0 and 1`);
+  if (!Number.isSafeInteger(embargoBars) || embargoBars < 1) {
+    refuse('embargoBars', `embargoBars is ${embargoBars}, must be an integer from 1`);
+  }
 }
 
 function kindOf(loaded: LoadedBars): 'spot' | 'perp' {
@@ -83,7 +89,7 @@ function notebookName(): string {
  * @throws BOT4_CONFIG_VALUE for an option out of range, and the codes of `loadBars`.
  */
 export async function openResearch(options: ResearchOptions): Promise<Research> {
-  checkShare(options.outOfSample);
+  checkSplit(options);
   const project = findProject(process.cwd());
   const state = process.env.BOT4_STATE ?? join(project, '.bot4');
   const request = barsRequest(options, project);
@@ -103,10 +109,11 @@ export async function openResearch(options: ResearchOptions): Promise<Research> 
     initialCash: parseMoney(options.initialCash),
     costs: { feePpm: ppm(options.feePpm), slippagePpm: ppm(options.slippagePpm) },
     risk: options.risk ?? HOUSE_RISK_PROFILE,
+    embargoBars: options.embargoBars,
     outOfSampleFrom: splitTime(loaded.bars, 1 - options.outOfSample),
     trials: new FileTrialLedger(join(ledgerDir, `${loaded.bars.symbol}-${loaded.sha256.slice(0, 16)}.ndjson`)),
     digest: contentDigest,
-    save: (record) => writeFileAtomically(runFile, JSON.stringify(record)),
+    save: (record) => writeFileAtomic(runFile, new TextEncoder().encode(JSON.stringify(record)), { mode: 0o644 }),
     promote: (research, definition) => promoteCandidate(research, definition, { project, state }),
   });
 }

@@ -41,6 +41,8 @@ export interface ResearchSetup {
   readonly costs: CostModel;
   readonly risk: RiskProfile;
   readonly outOfSampleFrom: Micros;
+  /** Bars left out between what is chosen on and the out-of-sample part. */
+  readonly embargoBars: number;
   readonly trials: TrialLedger;
   readonly digest: Digest;
   readonly save: (record: RunRecord) => void;
@@ -69,7 +71,7 @@ export interface BacktestOutcome extends SessionResult {
 export class Research {
   readonly setup: ResearchSetup;
   readonly bars: Bars;
-  /** Bars before the out-of-sample part: choose and train on these. */
+  /** Bars before the out-of-sample part and its embargo: choose and train on these. */
   readonly inSample: Bars;
   readonly quality: QualityReport;
   readonly #notes: Note[] = [];
@@ -81,7 +83,12 @@ export class Research {
   constructor(setup: ResearchSetup) {
     this.setup = setup;
     this.bars = setup.loaded.bars;
-    this.inSample = sliceBars(this.bars, { from: 0, to: firstBarAtOrAfter(this.bars, setup.outOfSampleFrom) });
+    const end = firstBarAtOrAfter(this.bars, setup.outOfSampleFrom) - setup.embargoBars;
+    if (end < 2)
+      throw new InputError('BOT4_DATA_TOO_SHORT', 'nothing is left in sample before the embargo', {
+        place: { key: 'embargoBars' },
+      });
+    this.inSample = sliceBars(this.bars, { from: 0, to: end });
     this.quality = qualityReport(this.bars, { timeUnit: setup.loaded.timeUnit });
   }
 
