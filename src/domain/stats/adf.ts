@@ -5,7 +5,7 @@
  * a sliding recurrence gives the rest, and one Cholesky decomposition gives the residual sum of squares of every lag.
  * Where that would lose digits (a column that the others explain to 99.999 %), reflections on the explicit design
  * matrix answer instead; `adfPlain` always takes that way and is the twin that the tests compare with.
- * Cost O(nK + K³), memory 3n doubles (n(K + 5) on the explicit way).
+ * Cost O(nK + K³), memory 2n doubles (n(K + 5) on the explicit way).
  */
 import { type AdfRegression, type Critical, mackinnonCritical, mackinnonPValue } from './mackinnon.ts';
 import { type Projection, project, projectMoments, rssWith } from './projection.ts';
@@ -154,28 +154,39 @@ function place(t: number, first: number, last: number): number {
   return (2 * t - first - last) / Math.max(1, last - first);
 }
 
-/** Subtracts the least-squares polynomial of degree terms − 1, by Legendre-like columns made orthogonal, twice. */
+/**
+ * Subtracts the least-squares polynomial of degree terms − 1. On the even grid τ the polynomials 1, τ and τ² − mean τ²
+ * are orthogonal, so each coefficient is one quotient; the second pass removes the rounding of the first.
+ */
 function removeTrend(v: Float64Array, terms: number): void {
   const n = v.length;
-  const basis: Float64Array[] = [];
-  for (let p = 0; p < terms; p++) {
-    const column = Float64Array.from(v, (_, t) => place(t, 0, n - 1) ** p);
-    for (let pass = 0; pass < 2; pass++) for (const b of basis) removeAlong(column, b);
-    basis.push(column);
-  }
-  for (let pass = 0; pass < 2; pass++) for (const b of basis) removeAlong(v, b);
-}
-
-/** v −= b (b·v)/(b·b) */
-function removeAlong(v: Float64Array, b: Float64Array): void {
-  let dot = 0;
   let square = 0;
-  for (let i = 0; i < v.length; i++) {
-    dot += (b[i] as number) * (v[i] as number);
-    square += (b[i] as number) ** 2;
+  let fourth = 0;
+  for (let t = 0; t < n; t++) {
+    const tau2 = place(t, 0, n - 1) ** 2;
+    square += tau2;
+    fourth += tau2 * tau2;
   }
-  const f = dot / square;
-  for (let i = 0; i < v.length; i++) v[i] = (v[i] as number) - f * (b[i] as number);
+  const centre = square / n;
+  for (let pass = 0; pass < 2; pass++) {
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    for (let t = 0; t < n; t++) {
+      const tau = place(t, 0, n - 1);
+      const x = v[t] as number;
+      s0 += x;
+      s1 += x * tau;
+      s2 += x * (tau * tau - centre);
+    }
+    const c0 = s0 / n;
+    const c1 = terms > 1 ? s1 / square : 0;
+    const c2 = terms > 2 ? s2 / (fourth - centre * square) : 0;
+    for (let t = 0; t < n; t++) {
+      const tau = place(t, 0, n - 1);
+      v[t] = (v[t] as number) - (c0 + c1 * tau + c2 * (tau * tau - centre));
+    }
+  }
 }
 
 /** The residual sum of squares, or an error when what is left is no more than the rounding of the data. */
@@ -285,36 +296,43 @@ function fillTerms(
   const { d, level, terms } = s;
   const first = lag + 1;
   const last = d.length - 1;
-  const sums = new Float64Array(5);
-  const withLevel = new Float64Array(3);
-  const withD = new Float64Array(3);
+  let count = 0;
+  let tau2Sum = 0;
+  let tau4Sum = 0;
+  let l0 = 0;
+  let l1 = 0;
+  let l2 = 0;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
   let square = 0;
   for (let t = first; t <= last; t++) {
     const l = level[t - 1] as number;
-    square += l * l;
-    if (terms === 0) continue;
+    const v = d[t] as number;
     const tau = place(t, first, last);
     const tau2 = tau * tau;
-    const v = d[t] as number;
-    sums[0] = (sums[0] as number) + 1;
-    sums[2] = (sums[2] as number) + tau2;
-    sums[4] = (sums[4] as number) + tau2 * tau2;
-    withLevel[0] = (withLevel[0] as number) + l;
-    withLevel[1] = (withLevel[1] as number) + l * tau;
-    withLevel[2] = (withLevel[2] as number) + l * tau2;
-    withD[0] = (withD[0] as number) + v;
-    withD[1] = (withD[1] as number) + v * tau;
-    withD[2] = (withD[2] as number) + v * tau2;
+    count += 1;
+    tau2Sum += tau2;
+    tau4Sum += tau2 * tau2;
+    square += l * l;
+    l0 += l;
+    l1 += l * tau;
+    l2 += l * tau2;
+    s0 += v;
+    s1 += v * tau;
+    s2 += v * tau2;
   }
   set(levelAt, levelAt, square);
+  // Odd powers of τ sum to zero on the even grid.
+  const powers = [count, 0, tau2Sum, 0, tau4Sum];
+  const withLevel = [l0, l1, l2];
   for (let p = 0; p < terms; p++) {
-    for (let q = 0; q <= p; q++) set(p, q, sums[p + q] as number);
+    for (let q = 0; q <= p; q++) set(p, q, powers[p + q] as number);
     set(p, levelAt, withLevel[p] as number);
   }
   // Σ τₜᵖ dₜ₋ᵢ₋₁ = Σ (τᵤ + h)ᵖ dᵤ₋ᵢ with u = t − 1: the rows move by one, and each power of τ by the binomial rule.
   const h = 2 / Math.max(1, last - first);
   const head = place(lag, first, last);
-  let [s0, s1, s2] = withD as unknown as [number, number, number];
   for (let i = 0; ; i++) {
     if (terms > 0) set(0, at(i), s0);
     if (terms > 1) set(1, at(i), s1);

@@ -8,7 +8,7 @@ const PI_SQUARED_OVER_EIGHT = (Math.PI * Math.PI) / 8;
  * @returns P(K > x) in [0, 1]; NaN for NaN.
  * 2 Σ (−1)ᵏ⁻¹ exp(−2k²x²) for x ≥ 0.8, 1 − √(2π)/x Σ exp(−(2k−1)²π²/(8x²)) below, where each converges in five terms.
  * Kolmogorov (1933); Feller (1948), Annals of Mathematical Statistics 19(2). Golden: statistics/distributions.json
- * @example kolmogorov.sf(1.36) // => 0.04948586675537788
+ * @example kolmogorov.sf(1.36) // => 0.04948587675537788
  */
 function sf(x: number): number {
   if (Number.isNaN(x)) return x;

@@ -231,6 +231,19 @@ describe('Kolmogorov-Smirnov tests', () => {
     expect(p.pValue).toBeCloseTo(0.32, 14);
   });
 
+  it('has one-sided limits near the exact values, the same when samples and sides are exchanged', () => {
+    const [x, y] = [NOISE.map((v) => v + 0.15), OTHER.slice(0, 150)];
+    for (const alternative of ['less', 'greater'] as const) {
+      const exact = ksTwoSample(x, y, { alternative });
+      const limit = ksTwoSample(x, y, { alternative, method: 'asymptotic' });
+      expect(limit.statistic).toBe(exact.statistic);
+      expect(Math.abs(limit.pValue / exact.pValue - 1)).toBeLessThan(0.05);
+      const mirrored = alternative === 'less' ? 'greater' : 'less';
+      expect(ksTwoSample(y, x, { alternative: mirrored })).toEqual(exact);
+      expect(ksTwoSample(y, x, { alternative: mirrored, method: 'asymptotic' })).toEqual(limit);
+    }
+  });
+
   it('has one- and two-sided distances of the sample to the distribution', () => {
     const options = { cdf: (v: number) => normal.cdf(v) };
     const both = ksOneSample(NOISE, options);
