@@ -1,10 +1,14 @@
 /** One text for one meaning, so that specifications can be hashed. */
 import type { FeatureSpec } from './spec.ts';
 
+function sortedParams(spec: FeatureSpec): Record<string, number> {
+  return Object.fromEntries(Object.entries(spec.params).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** What is computed, without name and lag: two features with the same text share one indicator. */
 export function indicatorKey(spec: FeatureSpec): string {
-  const params = Object.fromEntries(Object.entries(spec.params).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return JSON.stringify({ ...(spec.input === undefined ? {} : { input: spec.input }), kind: spec.kind, params });
+  const { input, kind } = spec;
+  return JSON.stringify({ ...(input === undefined ? {} : { input }), kind, params: sortedParams(spec) });
 }
 
 /**
@@ -15,12 +19,12 @@ export function indicatorKey(spec: FeatureSpec): string {
  * @example canonicalSpecs([feature.ema('fast', { input: 'close', period: 20 })]) // => '[{"input":"close","kind":"ema","lag":0,"name":"fast","params":{"period":20}}]'
  */
 export function canonicalSpecs(specs: readonly FeatureSpec[]): string {
-  const ordered = specs.map(({ name, kind, input, params, lag }) => ({
-    ...(input === undefined ? {} : { input }),
-    kind,
-    lag,
-    name,
-    params: Object.fromEntries(Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1))),
+  const ordered = specs.map((spec) => ({
+    ...(spec.input === undefined ? {} : { input: spec.input }),
+    kind: spec.kind,
+    lag: spec.lag,
+    name: spec.name,
+    params: sortedParams(spec),
   }));
   return JSON.stringify(ordered);
 }
