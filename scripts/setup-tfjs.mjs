@@ -21,13 +21,13 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import {
+  capture,
   ensureNpm,
   isMain,
   nodeBin,
   probe,
   ROOT,
   readJson,
-  run,
   runMain,
   SetupError,
   STATE,
@@ -81,6 +81,15 @@ const right = JSON.stringify(product) === '[[19,22],[43,50]]' && tf.getBackend()
 process.exit(right ? 0 : 3);
 `;
 
+/** Runs a program whose failure means that the WASM backend serves; the reason is one line. */
+async function runOr(reason, command, args, options) {
+  const { code, output } = await capture(command, args, options);
+  if (code === 0) return;
+  const lines = output.trim().split('\n');
+  const telling = lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1);
+  throw new SetupError(`${reason} (${telling.trim().slice(0, 200)})`);
+}
+
 function pythonWithPip() {
   const own = join(ROOT, '.venv', 'bin', 'python');
   const found = ['python3', 'python3.13', 'python3.12', 'python3.11', own].find(
@@ -100,9 +109,16 @@ function checkPlatform() {
   }
 }
 
+/** An interrupted set-up leaves its folder behind; the set-up lock is held, so none of them is in use. */
+function removeOldWork() {
+  const home = join(STATE, 'tfjs');
+  const old = existsSync(home) ? readdirSync(home).filter((name) => name.startsWith('work-')) : [];
+  for (const name of old) rmSync(join(home, name), { recursive: true, force: true });
+}
+
 async function fetchLibrary(python) {
   const work = join(STATE, 'tfjs', `work-${process.pid}`);
-  rmSync(work, { recursive: true, force: true });
+  removeOldWork();
   mkdirSync(work, { recursive: true });
   try {
     const requirements = join(work, 'requirements.txt');
@@ -111,11 +127,21 @@ async function fetchLibrary(python) {
     const what = ['--no-deps', '--only-binary=:all:', ...target, '--platform', 'manylinux_2_27_x86_64'];
     const pip = ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--retries', '2'];
     await step('fetching the TensorFlow C library (274 MB)', () =>
-      run(python, [...pip, ...what, '--require-hashes', '-r', requirements, '-d', work]),
+      runOr('pip could not fetch the library', python, [
+        ...pip,
+        ...what,
+        '--require-hashes',
+        '-r',
+        requirements,
+        '-d',
+        work,
+      ]),
     );
     const wheel = join(work, `tensorflow_cpu-${TENSORFLOW}-cp311-cp311-manylinux_2_27_x86_64.whl`);
     const unpacked = join(work, 'unpacked');
-    await step('unpacking it', () => run(python, ['-c', EXTRACT, wheel, unpacked]));
+    await step('unpacking it', () =>
+      runOr('the library could not be unpacked', python, ['-c', EXTRACT, wheel, unpacked]),
+    );
     rmSync(CACHE, { recursive: true, force: true });
     renameSync(unpacked, CACHE);
   } finally {
@@ -133,7 +159,7 @@ async function compileBinding() {
   const flags = ['-std=c++17', '-O2', '-fPIC', '-shared', '-w', '-DNAPI_VERSION=8'];
   const libraries = ['-l:libtensorflow_cc.so.2', '-l:libtensorflow_framework.so.2'];
   await step('compiling the TensorFlow binding', () =>
-    run('g++', [
+    runOr('the binding did not compile', 'g++', [
       ...flags,
       ...['-I', join(CACHE, 'include'), '-I', include],
       ...sources,
@@ -186,7 +212,7 @@ async function build() {
   linkIntoPackage();
   await step('checking the native TensorFlow backend', async () => {
     const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' };
-    await run(nodeBin(), ['--no-warnings', '-e', VERIFY], { env });
+    await runOr('the native backend does not start', nodeBin(), ['--no-warnings', '-e', VERIFY], { env });
   });
   return { key: KEY, backend: 'native', librarySize: statSync(library).size, at: new Date().toISOString() };
 }
@@ -222,7 +248,7 @@ export async function ensureTfjs() {
       // A binding that does not load is not kept: the next try compiles it afresh.
       rmSync(join(CACHE, 'tfjs_binding.node'), { force: true });
       if (wanted === 'native') throw error;
-      const reason = error.message.split('\n')[0];
+      const reason = error.message;
       writeAtomic(TFJS_STAMP, JSON.stringify({ key: KEY, backend: 'wasm', reason, at: Date.now() }));
       say(`TensorFlow.js will use its WASM backend: ${reason}`);
       return { backend: 'wasm', reason };

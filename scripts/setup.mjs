@@ -112,15 +112,20 @@ export function capture(command, args, options = {}) {
     };
     child.stdout.setEncoding('utf8').on('data', collect);
     child.stderr.setEncoding('utf8').on('data', collect);
+    const record = recordChild(child);
+    let interrupted = false;
     const stop = () => {
+      interrupted = true;
       child.kill('SIGTERM');
-      process.exitCode = 130;
     };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
     const settle = (code, text) => {
       process.removeListener('SIGINT', stop);
       process.removeListener('SIGTERM', stop);
+      if (record !== undefined) rmSync(record, { force: true });
+      // Nobody may take an interruption for a failure of the program and go on, or note it in a stamp.
+      if (interrupted) process.exit(130);
       resolve({ code, output: text });
     };
     child.on('error', (error) => settle(127, `${command} could not be started: ${error.message}`));
@@ -220,9 +225,30 @@ function removeDeadLock(file) {
 }
 
 const heldLocks = new Set();
+const SETUP_LOCK = join(STATE, 'setup.lock');
+const CHILD_RECORD = join(STATE, 'setup.child');
+
+/** Notes which program a set-up runs, so that the next set-up can end it if this process is killed. */
+function recordChild(child) {
+  if (!heldLocks.has(SETUP_LOCK) || child.pid === undefined) return undefined;
+  writeAtomic(CHILD_RECORD, JSON.stringify({ pid: child.pid, ticks: startTicks(child.pid) }));
+  return CHILD_RECORD;
+}
+
+/** Ends the program that a killed set-up left behind: two installs in one folder would spoil each other. */
+async function endOrphan() {
+  const orphan = readJson(CHILD_RECORD);
+  // Without a start time the number may belong to another program by now; that one is left alone.
+  for (let signal = 'SIGTERM', i = 0; orphan?.ticks !== undefined && holderIsAlive(orphan) && i < 100; i++) {
+    process.kill(orphan.pid, signal);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (i === 50) signal = 'SIGKILL';
+  }
+  rmSync(CHILD_RECORD, { force: true });
+}
 
 /** Runs `work` while no other bot4 set-up of this folder runs. Calls may be nested within one process. */
-export async function withLock(work, file = join(STATE, 'setup.lock')) {
+export async function withLock(work, file = SETUP_LOCK) {
   if (heldLocks.has(file)) return work();
   mkdirSync(dirname(file), { recursive: true });
   let told = false;
@@ -237,6 +263,7 @@ export async function withLock(work, file = join(STATE, 'setup.lock')) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   heldLocks.add(file);
+  if (file === SETUP_LOCK) await endOrphan();
   const release = () => {
     heldLocks.delete(file);
     rmSync(file, { force: true });

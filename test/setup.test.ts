@@ -92,6 +92,38 @@ describe('npm start in a fresh folder', () => {
     expect(existsSync(join(home, '.bot4', 'setup.lock'))).toBe(false);
   });
 
+  it('ends the install that a killed start left behind, then installs', async () => {
+    const { home, start } = bareProject(
+      'killed',
+      'echo x >> calls; [ -e second ] || exec sleep 60; mkdir -p node_modules/a',
+    );
+    const killed = spawn(process.execPath, [join(home, 'scripts', 'start.mjs')], {
+      env: { ...process.env, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` },
+      stdio: 'ignore',
+    });
+    const record = join(home, '.bot4', 'setup.child');
+    await expect.poll(() => existsSync(record) && existsSync(join(home, 'calls')), { timeout: 10_000 }).toBe(true);
+    const { pid } = JSON.parse(readFileSync(record, 'utf8')) as { pid: number };
+    killed.kill('SIGKILL');
+    writeFileSync(join(home, 'second'), '');
+    expect((await start()).stdout).toBe('ran demo --data x\n');
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(existsSync(record)).toBe(false);
+  });
+
+  it('ends with 130 when the set-up is interrupted, and releases its lock', async () => {
+    const { home } = bareProject('interrupted', 'echo x >> calls; exec sleep 60');
+    const child = spawn(process.execPath, [join(home, 'scripts', 'start.mjs')], {
+      env: { ...process.env, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` },
+      stdio: 'ignore',
+    });
+    const record = join(home, '.bot4', 'setup.child');
+    await expect.poll(() => existsSync(record), { timeout: 10_000 }).toBe(true);
+    child.kill('SIGTERM');
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
+    expect([existsSync(record), existsSync(join(home, '.bot4', 'setup.lock'))]).toEqual([false, false]);
+  });
+
   it('gives back the exit code of the program, and 143 when SIGTERM ends it', async () => {
     const { home, start } = bareProject('codes', 'mkdir -p node_modules/a');
     writeFileSync(join(home, 'runner', 'main.ts'), 'process.exit(2);\n');
