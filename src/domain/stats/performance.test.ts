@@ -42,6 +42,7 @@ describe('deflated Sharpe ratio', () => {
     expect(single.probability).toBe(probabilisticSharpe(RETURNS, { benchmark: 0 }).probability);
     expect(single.threshold).toBe(0);
     let last = 1;
+    expect(deflatedSharpe(RETURNS, { nTrials: 1.2, varTrials: 0.01 }).threshold).toBe(0);
     for (const nTrials of [2, 10, 100, 1e4, 1e8]) {
       const { probability } = deflatedSharpe(RETURNS, { nTrials, varTrials: 0.01 });
       expect(probability).toBeLessThan(last);

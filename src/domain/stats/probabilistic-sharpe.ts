@@ -103,7 +103,9 @@ function expectedMaximum({ nTrials, varTrials }: TrialOptions): number {
   }
   if (nTrials === 1) return 0; // one look: nothing was selected, and the approximation diverges
   const upper = (q: number): number => -standardPpf(q);
-  return Math.sqrt(varTrials) * ((1 - EULER) * upper(1 / nTrials) + EULER * upper(1 / (nTrials * Math.E)));
+  // Below about 1.6 effective trials the approximation turns negative; more trials never lower the bar below zero.
+  const standard = (1 - EULER) * upper(1 / nTrials) + EULER * upper(1 / (nTrials * Math.E));
+  return Math.sqrt(varTrials) * Math.max(0, standard);
 }
 
 /**
@@ -113,7 +115,8 @@ function expectedMaximum({ nTrials, varTrials }: TrialOptions): number {
  * @param options nTrials and varTrials.
  * @returns probability, threshold, and the moments.
  * @throws BOT4_STATS_ARGUMENT when an option or moment is out of range.
- * SR₀ = √V ((1−γ) Φ⁻¹(1−1/N) + γ Φ⁻¹(1−1/(Ne))), then the probabilistic Sharpe ratio against SR₀; SR₀ = 0 for N = 1.
+ * SR₀ = √V ((1−γ) Φ⁻¹(1−1/N) + γ Φ⁻¹(1−1/(Ne))), then the probabilistic Sharpe ratio against SR₀; never below 0,
+ * and 0 for N = 1.
  * Bailey & López de Prado (2014), J. of Portfolio Management 40(5). Golden: statistics/performance.json
  * @example deflatedSharpeFromMoments({ sharpe: 0, n: 9, skewness: 0, kurtosis: 3 }, { nTrials: 1, varTrials: 0 }).probability // => 0.5
  */
