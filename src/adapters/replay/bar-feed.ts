@@ -52,11 +52,14 @@ export class BarFeed implements MarketData {
       return undefined;
     }
     this.#left -= 1;
-    this.#group.length = 0;
+    const group = this.#group;
+    let size = 0;
     for (let i = 0; i < this.#sources.length; i++) {
-      if (this.#timeOf(i) === time) this.#group.push(this.#take(i));
+      if (this.#timeOf(i) === time) group[size++] = this.#take(i);
     }
-    return this.#group;
+    // An array whose length is set to 0 loses its memory, so only the surplus is cut off.
+    if (group.length !== size) group.length = size;
+    return group;
   }
 
   wait(): Promise<void> {

@@ -102,7 +102,16 @@ export class SimVenue implements VenueGateway {
   }
 
   #closed(bar: BarRow): BarEvent {
-    return Object.assign(this.#event, bar);
+    const event = this.#event;
+    event.instrument = bar.instrument;
+    event.openTime = bar.openTime;
+    event.closeTime = bar.closeTime;
+    event.openTicks = bar.openTicks;
+    event.highTicks = bar.highTicks;
+    event.lowTicks = bar.lowTicks;
+    event.closeTicks = bar.closeTicks;
+    event.volume = bar.volume;
+    return event;
   }
 
   /** Recovery does not keep the pace of a slowed replay. */

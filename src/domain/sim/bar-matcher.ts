@@ -68,12 +68,13 @@ export class BarMatcher {
 
   /** The oldest report that was not read yet. */
   takeReport(): VenueReport | undefined {
-    if (this.#read === this.#reports.length) {
+    if (this.#read < this.#reports.length) return this.#reports[this.#read++];
+    // Setting a length is slow even when it changes nothing, and most calls find nothing.
+    if (this.#read > 0) {
       this.#reports.length = 0;
       this.#read = 0;
-      return undefined;
     }
-    return this.#reports[this.#read++];
+    return undefined;
   }
 
   /** Takes an order or rejects it; the answer is a report. */
