@@ -1,9 +1,9 @@
 /**
  * Inference of a multi-layer perceptron in double precision, for the decision path.
  *
- * All buffers are made when the model is compiled; a call allocates nothing. Weights stay input-major, so the inner
- * loop runs over the outputs of one input and reads memory in order. Sums are taken in the order of the inputs, always:
- * the same row gives the same bits in the notebook, the backtest and the runner.
+ * All buffers are made when the model is compiled; a call allocates nothing. Weights stay input-major, so
+ * four neighbouring outputs read neighbouring numbers. Sums are taken in the order of the inputs, always: the same row
+ * gives the same bits in the notebook, the backtest and the runner.
  */
 import { InputError } from '../../core/index.ts';
 import type { MlpModel } from './model.ts';
@@ -43,13 +43,31 @@ function activate(values: Float64Array, activation: number): void {
   else if (activation === SIGMOID) for (let o = 0; o < n; o++) values[o] = 1 / (1 + Math.exp(-(values[o] as number)));
 }
 
+/** Sums four outputs at a time in registers: four chains of additions overlap, and each keeps the order of the inputs. */
 function forward(layer: CompiledLayer, source: Float64Array): void {
   const { inputs, outputs, weights, bias, values } = layer;
-  for (let o = 0; o < outputs; o++) values[o] = bias[o] as number;
-  let at = 0;
-  for (let i = 0; i < inputs; i++) {
-    const x = source[i] as number;
-    for (let o = 0; o < outputs; o++) values[o] = (values[o] as number) + x * (weights[at++] as number);
+  let o = 0;
+  for (; o + 3 < outputs; o += 4) {
+    let sum0 = bias[o] as number;
+    let sum1 = bias[o + 1] as number;
+    let sum2 = bias[o + 2] as number;
+    let sum3 = bias[o + 3] as number;
+    for (let i = 0, at = o; i < inputs; i++, at += outputs) {
+      const x = source[i] as number;
+      sum0 += x * (weights[at] as number);
+      sum1 += x * (weights[at + 1] as number);
+      sum2 += x * (weights[at + 2] as number);
+      sum3 += x * (weights[at + 3] as number);
+    }
+    values[o] = sum0;
+    values[o + 1] = sum1;
+    values[o + 2] = sum2;
+    values[o + 3] = sum3;
+  }
+  for (; o < outputs; o++) {
+    let sum = bias[o] as number;
+    for (let i = 0, at = o; i < inputs; i++, at += outputs) sum += (source[i] as number) * (weights[at] as number);
+    values[o] = sum;
   }
   activate(values, layer.activation);
 }
