@@ -2,8 +2,14 @@
  * The command line: `bot4 <command>`. Each command loads what it needs when it is called, so that help and bad usage
  * answer at once. Results go to standard output, progress and errors to standard error; exit codes are in `console.ts`.
  */
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EXIT, explain } from './console.ts';
+import { STATE } from './paths.ts';
+
+// Types are stripped and code is compiled once, not at every start.
+enableCompileCache(join(STATE, 'compile-cache'));
 
 /** Options that set a value of the configuration. */
 function withConfig(command: Command): Command {
@@ -42,6 +48,8 @@ program
     'trade an artifact on paper, on replayed data; continues when the journal folder already holds a session',
   )
   .requiredOption('--artifact <name>', 'artifact in models/; `latest` takes the newest')
+  .option('--data <file>', 'where the bars of the artifact are; must have the hash that it was judged on')
+  .option('--symbol <symbol>', 'series of a file of many symbols')
   .option('--journal <folder>', 'folder of the journal; the artifact names it when absent')
   .option('--bars-per-ms <number>', 'pace of the replay; as fast as possible when absent')
   .option('--json', 'print the result as one line of JSON')

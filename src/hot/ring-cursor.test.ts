@@ -24,7 +24,7 @@ describe('ring cursor', () => {
     expect([cursor.peek(), cursor.peek()]).toEqual([0, 0]);
   });
 
-  it('works with a single row', () => {
+  it('gives row 0 again and again when it has one row', () => {
     const cursor = new RingCursor(1);
     for (let i = 0; i < 5; i++) {
       expect(cursor.claim()).toBe(0);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { FileJournal } from '../../src/adapters/fs/journal.ts';
 import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import type { JournalRecord } from '../../src/ports/index.ts';
+import { expect, it } from 'vitest';
 import { journalContract } from './journal.ts';
 
 journalContract('a journal in files', () => {
@@ -24,4 +25,8 @@ journalContract('a journal in memory', () => {
       return journal;
     },
   };
+});
+
+it('opens a journal in memory with the epoch after the last record', () => {
+  expect(new MemoryJournal({ keeps: false }).epoch).toBe(1);
 });

@@ -11,6 +11,7 @@ import { type BarsRequest, loadBars } from '../../app/load-bars.ts';
 import { InputError, MICROS_PER_HOUR, ppm } from '../../core/index.ts';
 import { DEFAULT_PLANTED_EDGE, inferInstrument, type LoadedBars, parseMoney } from '../../domain/market/index.ts';
 import { HOUSE_RISK_PROFILE, type RiskProfile } from '../../domain/risk/index.ts';
+import { placeOf } from '../models.ts';
 import { findProject } from './project.ts';
 import { promoteCandidate } from './promote.ts';
 import { Research, splitTime } from './research.ts';
@@ -91,14 +92,15 @@ function notebookName(): string {
 export async function openResearch(options: ResearchOptions): Promise<Research> {
   checkSplit(options);
   const project = findProject(process.cwd());
-  const state = process.env.BOT4_STATE ?? join(project, '.bot4');
+  const place = placeOf(project);
   const request = barsRequest(options, project);
   const loaded = await loadBars(request, { readFile: loadBarsFile, digest: contentDigest });
-  const ledgerDir = join(state, 'trials');
+  const ledgerDir = join(place.state, 'trials');
   mkdirSync(ledgerDir, { recursive: true });
   const name = notebookName();
   const runFile =
-    process.env.BOT4_RUN_FILE ?? join(state, 'runs', `${name.replace(/\.ipynb$/, '')}-${loaded.bars.symbol}.json`);
+    process.env.BOT4_RUN_FILE ??
+    join(place.state, 'runs', `${name.replace(/\.ipynb$/, '')}-${loaded.bars.symbol}.json`);
   return new Research({
     question: options.question,
     notebook: name,
@@ -113,7 +115,7 @@ export async function openResearch(options: ResearchOptions): Promise<Research> 
     outOfSampleFrom: splitTime(loaded.bars, 1 - options.outOfSample),
     trials: new FileTrialLedger(join(ledgerDir, `${loaded.bars.symbol}-${loaded.sha256.slice(0, 16)}.ndjson`)),
     digest: contentDigest,
-    save: (record) => writeFileAtomic(runFile, new TextEncoder().encode(JSON.stringify(record)), { mode: 0o644 }),
-    promote: (research, definition) => promoteCandidate(research, definition, { project, state }),
+    save: (record) => writeFileAtomic(runFile, JSON.stringify(record)),
+    promote: (research, definition) => promoteCandidate(research, definition, place),
   });
 }

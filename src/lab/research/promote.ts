@@ -3,13 +3,22 @@
  * the facts, asks the gate, and writes the artifact of a candidate that passed.
  */
 
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openKeyPair } from '../../adapters/crypto/ed25519.ts';
+import { contentDigest } from '../../adapters/duckdb/index.ts';
+import { writeArtifact } from '../../app/artifact.ts';
 import { type BacktestRequest, replay } from '../../app/backtest.ts';
 import { gatherEvidence, travelled } from '../../app/evidence.ts';
 import { findLookAhead } from '../../app/look-ahead.ts';
 import type { SessionResult } from '../../app/session-result.ts';
-import { type Check, judge } from '../../domain/gate/index.ts';
-import { formatMoney } from '../../domain/market/index.ts';
+import { type Check, type Evidence, judge, type Verdict } from '../../domain/gate/index.ts';
+import { formatMoney, formatPrice, type Instrument, type InstrumentText } from '../../domain/market/index.ts';
 import type { StrategyDefinition } from '../../domain/strategy/index.ts';
+import { canonicalJson } from '../../dto/canonical-json.ts';
+import { keyFolder, openModels, type Place, rememberSource } from '../models.ts';
+import { formatNotebook, parseNotebook } from '../notebook/nbformat.ts';
 import { curveOf, tradeRecord } from './curve.ts';
 import type { Research } from './research.ts';
 import type { CandidateRecord, CheckRecord } from './run-record.ts';
@@ -19,17 +28,11 @@ const LOOK_AHEAD_CUTS = 8;
 /** Trades that the record keeps: the first and the last ones. */
 const TRADES_KEPT = 200;
 
-/** Folders of the project. */
-export interface PromotionPlace {
-  readonly project: string;
-  readonly state: string;
-}
-
 /** Judges a candidate; writes and registers its artifact when it passes, registers the refusal otherwise. */
 export async function promoteCandidate(
   research: Research,
   definition: StrategyDefinition,
-  place: PromotionPlace,
+  place: Place,
 ): Promise<CandidateRecord> {
   const seen = await research.backtest(definition, { label: `candidate ${definition.name}`, part: 'all' });
   const asWritten = research.request(definition, 'all');
@@ -51,7 +54,43 @@ export async function promoteCandidate(
     trials: research.setup.trials,
   });
   const verdict = judge(evidence);
-  return candidateRecord(request, result, { verdict: verdict.kind, checks: verdict.checks, evidence, artifact: null });
+  const artifact = settle({ research, request, place }, verdict, evidence);
+  return candidateRecord(request, result, { verdict: verdict.kind, checks: verdict.checks, evidence, artifact });
+}
+
+/** Writes and registers the artifact of a pass, registers a refusal. @returns the name of the artifact, or null. */
+function settle(
+  of: { readonly research: Research; readonly request: BacktestRequest; readonly place: Place },
+  verdict: Verdict,
+  evidence: Evidence,
+): string | null {
+  const { research, request, place } = of;
+  const { store, digest, registry } = openModels(place);
+  const evidenceSha256 = digest.sha256(canonicalJson(evidence));
+  const { strategy } = evidence;
+  if (verdict.kind === 'refused') {
+    registry.refused({ strategy, evidenceSha256, reasons: verdict.reasons });
+    return null;
+  }
+  const content = {
+    bundle: request.bundle,
+    pass: verdict.pass,
+    riskProfile: request.risk,
+    run: runFacts(request, place),
+    notebook: notebookSource(),
+  };
+  const { signer } = openKeyPair(keyFolder(place));
+  const { name, hash } = writeArtifact(content, { store, digest, signer });
+  registry.promoted({
+    artifact: hash,
+    name,
+    strategy,
+    synthetic: evidence.data.synthetic,
+    evidenceSha256,
+    trials: evidence.trials,
+  });
+  rememberSource(place, request.dataHash, research.setup.request);
+  return name;
 }
 
 function checkRecord(check: Check): CheckRecord {
@@ -80,4 +119,58 @@ function candidateRecord(
     feePpm: request.costs.feePpm,
     slippagePpm: request.costs.slippagePpm,
   };
+}
+
+/** An instrument as the text that makes it again. */
+function instrumentText(instrument: Instrument): InstrumentText {
+  const { symbol, kind, base, quote, tickSize, lotSize, minNotional, maxPriceTicks } = instrument;
+  const maxPrice = formatPrice(instrument, maxPriceTicks);
+  return { symbol, kind, base, quote, tickSize, lotSize, minNotional: formatMoney(minNotional), maxPrice };
+}
+
+function hashOfFile(file: string): string | null {
+  try {
+    return contentDigest.sha256(readFileSync(file));
+  } catch {
+    // A project without a lock file: the artifact says so.
+    return null;
+  }
+}
+
+function gitCommit(project: string): string | null {
+  try {
+    const text = execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: project,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return text.trim();
+  } catch {
+    // No repository or no git: the artifact says so.
+    return null;
+  }
+}
+
+function runFacts(request: BacktestRequest, { project }: Place) {
+  const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { version: string };
+  return {
+    instrument: instrumentText(request.instrument),
+    costs: { feePpm: request.costs.feePpm, slippagePpm: request.costs.slippagePpm },
+    initialCash: formatMoney(request.initialCash),
+    gitCommit: gitCommit(project),
+    packageVersion: version,
+    lockSha256: hashOfFile(join(project, 'package-lock.json')),
+  };
+}
+
+const NO_NOTEBOOK = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 } as const;
+
+/** The notebook that runs, outputs stripped; an empty one for a script. */
+function notebookSource(): Uint8Array {
+  const file = process.env.BOT4_NOTEBOOK ?? process.env.JPY_SESSION_NAME;
+  const notebook = file === undefined ? NO_NOTEBOOK : parseNotebook(readFileSync(file, 'utf8'), file);
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type === 'code' ? { ...cell, outputs: [], execution_count: null } : cell,
+  );
+  return new TextEncoder().encode(formatNotebook({ ...notebook, cells }));
 }

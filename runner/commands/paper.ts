@@ -1,0 +1,188 @@
+/**
+ * `bot4 paper`: trades an artifact on replayed data through the simulated exchange, with every event in a journal.
+ * Killed at any point, the same command continues and ends with the same decisions.
+ */
+import { join } from 'node:path';
+import { contentDigest, loadBarsFile } from '../../src/adapters/duckdb/index.ts';
+import { FileJournal } from '../../src/adapters/fs/journal.ts';
+import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
+import { openSimExchange } from '../../src/adapters/sim-venue/index.ts';
+import { VmSandbox } from '../../src/adapters/vm/sandbox.ts';
+import type { OpenedArtifact } from '../../src/app/artifact.ts';
+import { type BacktestRequest, replay, specOf } from '../../src/app/backtest.ts';
+import { type BarsRequest, loadBars } from '../../src/app/load-bars.ts';
+import { requestOf } from '../../src/app/paper.ts';
+import { Session, type SessionOutcome } from '../../src/app/session.ts';
+import { InputError } from '../../src/core/index.ts';
+import { formatMoney, type LoadedBars, toTickBars } from '../../src/domain/market/index.ts';
+import { openModels, type Place, placeOf, recallSource } from '../../src/lab/models.ts';
+import { openForUse } from '../artifacts.ts';
+import { EXIT, result, say } from '../console.ts';
+import { ROOT } from '../paths.ts';
+
+export interface PaperOptions {
+  readonly artifact: string;
+  readonly data?: string;
+  readonly symbol?: string;
+  readonly journal?: string;
+  readonly barsPerMs?: string;
+  readonly json?: boolean;
+}
+
+/** What `--json` prints. */
+export interface PaperOutput {
+  readonly artifact: string;
+  readonly events: number;
+  readonly orders: number;
+  readonly recoveredEvents: number;
+  readonly resentDecisions: number;
+  /** Quote units. */
+  readonly finalEquity: number;
+  readonly orderListHash: string;
+  readonly backtestOrderListHash: string;
+  /** First and last decisions of the session and of a fresh backtest, side by side. */
+  readonly sample: readonly { readonly paper: string; readonly backtest: string }[];
+}
+
+const SAMPLE = 8;
+/** How long SIGTERM waits for the event at hand: none takes a millisecond. */
+const PROGRESS_EVERY = 16_384;
+
+function pace(text: string | undefined): number {
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new InputError('BOT4_CLI_USAGE', `--bars-per-ms is ${text}, not a positive number`, {
+    place: { key: '--bars-per-ms' },
+  });
+}
+
+function sourceOf(options: PaperOptions, artifact: OpenedArtifact, place: Place): BarsRequest {
+  const { data, symbol } = options;
+  if (data !== undefined) return { file: data, symbol: symbol ?? artifact.evidence.data.symbol };
+  const known = recallSource(place, artifact.run.dataSha256);
+  if (known !== undefined) return known;
+  throw new InputError(
+    'BOT4_DATA_FILE',
+    `where the data ${artifact.run.dataSha256.slice(0, 12)}… is, is not known here: name it with --data`,
+    {
+      place: { file: artifact.evidence.data.source },
+    },
+  );
+}
+
+/** Gives way to timers and signals now and then, and tells how far the session is. */
+function breather(session: Session, bars: number): (events: number) => Promise<void> {
+  let told = 0;
+  return (events) => {
+    if (events - told >= PROGRESS_EVERY) {
+      told = events;
+      say(
+        `${events.toLocaleString('en')} events (${bars.toLocaleString('en')} bars in all), ${session.trader.orders.size} orders open`,
+      );
+    }
+    return new Promise((resolve) => setImmediate(resolve));
+  };
+}
+
+async function trade(
+  request: BacktestRequest,
+  options: { journalDir: string; barsPerMs: number },
+): Promise<SessionOutcome> {
+  const journal = new FileJournal({ dir: options.journalDir, segmentBytes: 64 << 20 });
+  const venue = openSimExchange({
+    sources: [toTickBars(request.bars, request.instrument)],
+    costs: request.costs,
+    cash: request.initialCash,
+    barsPerMs: options.barsPerMs,
+  });
+  const session = new Session(specOf(request), { venue, journal, sandbox: new VmSandbox(), digest: contentDigest });
+  const stop = (): void => session.engine.stop();
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+  try {
+    return await session.run(breather(session, request.bars.close.length));
+  } finally {
+    process.off('SIGTERM', stop).off('SIGINT', stop);
+    journal.close();
+  }
+}
+
+/** The backtest again, in this process: parity is shown against a run of now, not against a number of then. */
+function again(request: BacktestRequest) {
+  const openJournal = () => new MemoryJournal({ keeps: false });
+  return replay(request, {
+    openExchange: openSimExchange,
+    openJournal,
+    sandbox: new VmSandbox(),
+    digest: contentDigest,
+  });
+}
+
+function sample(paper: readonly string[], backtest: readonly string[]): PaperOutput['sample'] {
+  const n = Math.max(paper.length, backtest.length);
+  const rows =
+    n <= 2 * SAMPLE
+      ? [...Array(n).keys()]
+      : [...Array(SAMPLE).keys(), ...Array.from({ length: SAMPLE }, (_, i) => n - SAMPLE + i)];
+  return rows.map((i) => ({ paper: paper[i] ?? '', backtest: backtest[i] ?? '' }));
+}
+
+function register(place: Place, artifact: OpenedArtifact, loaded: LoadedBars, outcome: SessionOutcome): void {
+  const { from, to } = artifact.evidence.data;
+  openModels(place).registry.traded({
+    artifact: artifact.hash,
+    mode: 'replay',
+    from,
+    to,
+    orders: outcome.result.orders,
+    orderListHash: outcome.result.orderListHash,
+  });
+  say(`registered as a replay of ${loaded.source}: it proves parity, and is no evidence for live trading`);
+}
+
+/** @throws the codes of artifacts, data and journals */
+export async function paper(options: PaperOptions): Promise<number> {
+  const barsPerMs = pace(options.barsPerMs);
+  const place = placeOf(ROOT);
+  const artifact = openForUse(options.artifact, place);
+  say(
+    `${artifact.name}: signature and ${artifact.verdict.checks.length} checks of the gate hold${artifact.pass.synthetic ? ' (SYNTHETIC data)' : ''}`,
+  );
+  const loaded = await loadBars(sourceOf(options, artifact, place), { readFile: loadBarsFile, digest: contentDigest });
+  const request = requestOf(artifact, loaded);
+  const journalDir = options.journal ?? join(place.state, 'paper', artifact.name);
+  const outcome = await trade(request, { journalDir, barsPerMs });
+  const { recovery, result: session } = outcome;
+  if (recovery.events > 0)
+    say(
+      `continued: ${recovery.events.toLocaleString('en')} events and ${recovery.decisions} decisions were in the journal`,
+    );
+  const backtest = await again(request);
+  const output: PaperOutput = {
+    artifact: artifact.name,
+    events: session.events,
+    orders: session.orders,
+    recoveredEvents: recovery.events,
+    resentDecisions: recovery.resent,
+    finalEquity: session.finalEquity,
+    orderListHash: session.orderListHash,
+    backtestOrderListHash: backtest.orderListHash,
+    sample: sample(session.orderLines, backtest.orderLines),
+  };
+  const finished = session.equity.length === loaded.bars.close.length;
+  if (!finished) {
+    say(`stopped after ${session.events.toLocaleString('en')} events; the same command continues`);
+    return EXIT.ok;
+  }
+  register(place, artifact, loaded, outcome);
+  const same =
+    session.orderListHash === backtest.orderListHash && session.orderListHash === artifact.evidence.bundleOrderListHash;
+  if (options.json === true) result(JSON.stringify(output));
+  else {
+    result(
+      `orders ${session.orders}, equity ${formatMoney(session.initialCash)} → ${formatMoney(session.finalEquity)}, fees ${formatMoney(session.fees)}`,
+    );
+    result(`order list ${session.orderListHash}: ${same ? 'equal to' : 'DIFFERENT FROM'} the backtest's`);
+  }
+  return same ? EXIT.ok : EXIT.failed;
+}
