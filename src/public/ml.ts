@@ -1,9 +1,11 @@
-/** `bot4/ml`: labels, purged splits, training with TensorFlow.js, inference by own kernels, evaluation. */
+/**
+ * `bot4/ml`: labels, purged splits, inference by own kernels, evaluation. Training is `research.train` of
+ * `bot4/research`, because every training run counts as a trial.
+ */
 export {
   type LoadedTensorFlow,
   loadTensorflow,
   type TensorBackend,
   type TensorFlow,
 } from '../adapters/tfjs/load.ts';
-export { type EpochLoss, type TrainedMlp, type TrainMlpOptions, trainMlp } from '../adapters/tfjs/train-mlp.ts';
 export * from '../domain/ml/index.ts';

@@ -118,8 +118,16 @@ export async function train(
   context.count({ from: final.train.from, to: final.validation.to });
   const fitted = await fitModel(table, options, { ranges: final, seed: context.seed, onEpoch: report(options.folds) });
   context.progress?.(1);
-  const { model, history, bestEpoch, backend, seconds } = fitted;
-  return { label: options.label, model, folds, history, bestEpoch, backend: String(backend), seconds };
+  const { model, history, bestEpoch, seconds } = fitted;
+  return {
+    label: options.label,
+    model,
+    folds,
+    history,
+    bestEpoch,
+    backend: fitted.note === '' ? fitted.backend : `${fitted.backend}: ${fitted.note}`,
+    seconds,
+  };
 }
 
 interface Ranges {
