@@ -125,7 +125,7 @@ export async function train(
     folds,
     history,
     bestEpoch,
-    backend: fitted.note === '' ? fitted.backend : `${fitted.backend}: ${fitted.note}`,
+    backend: fitted.note,
     seconds,
   };
 }
