@@ -22,6 +22,7 @@ import {
 import { join } from 'node:path';
 import { type Epoch, epoch, type Seq, StoreError, seq } from '../../core/index.ts';
 import type { Journal, JournalRecord } from '../../ports/index.ts';
+import { syncFolder } from './atomic-write.ts';
 import {
   assertTornTail,
   decodeHeader,
@@ -50,12 +51,6 @@ function segmentName(segment: number): string {
 
 function sha256(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest();
-}
-
-function syncFolder(dir: string): void {
-  const fd = openSync(dir, 'r');
-  fsyncSync(fd);
-  closeSync(fd);
 }
 
 export class FileJournal implements Journal {
