@@ -88,6 +88,6 @@ export async function tradeWithKill(of: {
 export async function askLive(artifact: string): Promise<string> {
   const { code, stdout, stderr } = await startBot4(['live', '--artifact', artifact]).end;
   const answer = (stdout + stderr).trim().split('\n')[0] ?? '';
-  say(`live trading: ${code === 3 ? 'refused' : `exit ${code}`}: ${answer}`);
+  say(`live trading: ${code === 3 ? answer : `exit ${code}: ${answer}`}`);
   return answer;
 }

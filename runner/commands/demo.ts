@@ -55,7 +55,7 @@ function legs(config: Config, file: string | undefined, folder: string): readonl
       : [`file=${JSON.stringify(file)}`, `symbol=${JSON.stringify(config.symbol)}`];
   return [
     {
-      name: file === undefined ? 'synthetic, no edge' : 'your data',
+      name: file === undefined ? 'synthetic, no edge' : config.symbol,
       parameters: [...first, ...common],
       recordFile: join(folder, 'first.json'),
     },
@@ -87,9 +87,10 @@ async function runLeg(leg: Leg): Promise<RunRecord> {
 
 function tell(record: RunRecord): void {
   const { candidate, data } = record;
-  const label = data.synthetic ? 'SYNTHETIC ' : '';
+  const label = data.synthetic ? 'SYNTHETIC DATA, ' : '';
   if (candidate === null) return;
-  say(`${label}${data.symbol}: ${candidate.strategy} was ${candidate.verdict} after ${record.trials} trials`);
+  const verdict = candidate.verdict === 'passed' ? 'PASSED' : 'REFUSED';
+  say(`${label}${data.symbol}: ${candidate.strategy} ${verdict}, ${record.trials} trials counted`);
   for (const check of candidate.checks) {
     if (!check.passed) say(`   ✗ ${check.title}: ${check.measured} (asked for: ${check.threshold})`);
   }
