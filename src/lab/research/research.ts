@@ -133,7 +133,7 @@ export class Research {
     const result = await backtest(request, this.ports());
     const sharpe = dailySharpe(result);
     const netProfit = formatMoney(quoteUnits(result.finalEquity - result.initialCash));
-    this.#backtests.push({
+    const row: BacktestRecord = {
       label: options.label,
       strategy: definition.name,
       part: part === 'all' ? 'all' : 'in-sample',
@@ -143,7 +143,10 @@ export class Research {
       fees: formatMoney(result.fees),
       maxDrawdownPpm: result.maxDrawdownPpm,
       orderListHash: result.orderListHash,
-    });
+    };
+    // The promotion repeats the candidate's backtest: the same trial, so the same row.
+    const known = this.#backtests.some((old) => old.part === row.part && old.orderListHash === row.orderListHash);
+    if (!known) this.#backtests.push(row);
     this.#save();
     return { ...result, label: options.label, dailySharpe: sharpe, annualSharpe: sharpe * Math.sqrt(365), netProfit };
   }
