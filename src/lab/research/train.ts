@@ -59,7 +59,7 @@ export interface Training {
   readonly folds: readonly FoldScores[];
   readonly history: readonly EpochRow[];
   readonly bestEpoch: number;
-  /** Which TensorFlow.js backend trained, and why. */
+  /** Which TensorFlow.js backend trained. */
   readonly backend: string;
   readonly seconds: number;
 }
@@ -125,7 +125,10 @@ export async function train(
     folds,
     history,
     bestEpoch,
-    backend: fitted.note,
+    backend:
+      fitted.backend === 'native'
+        ? 'TensorFlow.js (native)'
+        : `TensorFlow.js (${fitted.backend}, the native library is not used here)`,
     seconds,
   };
 }
