@@ -36,7 +36,8 @@ export default defineConfig({
     // Each file in a process of its own: the kernel, TensorFlow and DuckDB keep state that threads would share.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // Property tests over whole series take 10 s alone, and several times that on a busy machine with coverage.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     coverage: {
@@ -44,6 +45,7 @@ export default defineConfig({
       include: goals.folders.map((folder) => `${folder}/**/*.ts`),
       exclude: ['**/*.test.ts', '**/index.ts', '**/*.gen.ts'],
       reporter: ['json', 'json-summary', 'text-summary'],
+      reportOnFailure: true,
       reportsDirectory: '.bot4/coverage',
       thresholds: Object.fromEntries(goals.folders.map((folder) => [`${folder}/**`, goal])),
     },
