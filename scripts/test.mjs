@@ -149,7 +149,6 @@ async function checkAll(files) {
     await checkProgram('format and lint', node, [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']);
     await checkProgram('types', node, [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', ROOT]);
     await checkProgram('generated files', node, [join(ROOT, 'scripts', 'gen.ts'), '--check']);
-    await checkProgram('benches, small size', node, [join(ROOT, 'bench', 'main.ts'), '--smoke']);
   }
   await check('tests', () => runVitest(files));
   if (files.length === 0) {
