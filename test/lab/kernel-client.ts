@@ -13,12 +13,26 @@ import { type Header, Wire } from '../../src/lab/jupyter/wire.ts';
 const KERNEL = fileURLToPath(new URL('../../src/lab/jupyter/main.ts', import.meta.url));
 const PORTS = ['shell_port', 'iopub_port', 'stdin_port', 'control_port', 'hb_port'] as const;
 
+/** The fields that the tests look at, of messages of every kind. */
+export interface Content {
+  readonly status?: string;
+  readonly execution_state?: string;
+  readonly text?: string;
+  readonly name?: string;
+  readonly data?: Readonly<Record<string, string>>;
+  readonly ename?: string;
+  readonly evalue?: string;
+  readonly traceback?: readonly string[];
+  readonly matches?: readonly string[];
+  readonly prompt?: string;
+  readonly [key: string]: unknown;
+}
+
 /** A message from the kernel. */
 export interface Message {
   readonly type: string;
   readonly parent: string;
-  // biome-ignore lint/suspicious/noExplicitAny: contents of every kind are looked into by the tests.
-  readonly content: any;
+  readonly content: Content;
 }
 
 /** Everything that came for one request: outputs in their order, and the reply. */
@@ -76,7 +90,13 @@ export class KernelClient {
     const folder = mkdtempSync(join(tmpdir(), 'bot4-kernel-'));
     const ports = await freePorts(PORTS.length);
     const numbers = Object.fromEntries(PORTS.map((name, i) => [name, ports[i]]));
-    const connection = { transport: 'tcp', ip: '127.0.0.1', key: randomUUID(), signature_scheme: 'hmac-sha256', ...numbers };
+    const connection = {
+      transport: 'tcp',
+      ip: '127.0.0.1',
+      key: randomUUID(),
+      signature_scheme: 'hmac-sha256',
+      ...numbers,
+    };
     const file = join(folder, 'connection.json');
     writeFileSync(file, JSON.stringify(connection));
     const child = spawn(process.execPath, ['--no-warnings', KERNEL, file], {
@@ -103,7 +123,11 @@ export class KernelClient {
   }
 
   /** Sends a request without waiting. */
-  send(type: string, content: object, channel: 'shell' | 'control' = 'shell'): { id: string; outcome: Promise<Message> } {
+  send(
+    type: string,
+    content: object,
+    channel: 'shell' | 'control' = 'shell',
+  ): { id: string; outcome: Promise<Message> } {
     const frames = this.#wire.encode([], type, JSON.stringify(content), undefined);
     const header: Header = JSON.parse(String(frames[2]));
     const reply = new Promise<Message>((resolve) => this.#replies.set(header.msg_id, resolve));
@@ -113,13 +137,20 @@ export class KernelClient {
   }
 
   execute(code: string, more: object = {}): Promise<Outcome> {
-    return this.request('execute_request', { code, silent: false, store_history: true, allow_stdin: true, stop_on_error: true, ...more });
+    return this.request('execute_request', {
+      code,
+      silent: false,
+      store_history: true,
+      allow_stdin: true,
+      stop_on_error: true,
+      ...more,
+    });
   }
 
   /** The `text/plain` of a cell's result. */
   async value(code: string): Promise<string | undefined> {
     const { outputs } = await this.execute(code);
-    return outputs.find((output) => output.type === 'execute_result')?.content.data['text/plain'];
+    return outputs.find((output) => output.type === 'execute_result')?.content.data?.['text/plain'];
   }
 
   interrupt(): Promise<Outcome> {
@@ -127,7 +158,9 @@ export class KernelClient {
   }
 
   outputsOf(id: string): Message[] {
-    return this.published.filter((message) => message.parent === id && message.type !== 'status' && message.type !== 'execute_input');
+    return this.published.filter(
+      (message) => message.parent === id && message.type !== 'status' && message.type !== 'execute_input',
+    );
   }
 
   /** True when the kernel's heart beats. */
@@ -170,7 +203,7 @@ export class KernelClient {
   async #answerQuestions(): Promise<void> {
     for await (const frames of this.#stdin) {
       const { content } = this.#message(frames);
-      const value = [...content.prompt].reverse().join('');
+      const value = [...(content.prompt ?? '')].reverse().join('');
       await this.#stdin.send(this.#wire.encode([], 'input_reply', JSON.stringify({ value }), undefined));
     }
   }
@@ -180,6 +213,6 @@ export class KernelClient {
     if (incoming === undefined) throw new Error('the kernel sent a message with a wrong signature');
     const cut = frames.findIndex((frame) => String(frame) === '<IDS|MSG>');
     const parent: Partial<Header> = JSON.parse(String(frames[cut + 3]));
-    return { type: incoming.header.msg_type, parent: parent.msg_id ?? '', content: incoming.content };
+    return { type: incoming.header.msg_type, parent: parent.msg_id ?? '', content: incoming.content as Content };
   }
 }

@@ -1,3 +1,4 @@
+/** Cards: the result of a test or a run as a small table, for people. */
 import { escapeHtml, formatValue } from './html.ts';
 import { DISPLAY, type Displayable, type MimeBundle } from './mime.ts';
 import { alignColumns } from './table.ts';
@@ -51,7 +52,7 @@ export class Card implements Displayable {
         `<td style="text-align:right;padding:1px 0;font-variant-numeric:tabular-nums">${escapeHtml(formatValue(value))}</td></tr>`,
     );
     return (
-      `<div style="display:inline-block;min-width:18em;max-width:46em;border-left:4px solid ${edge};padding:.3em 1em;margin:.3em 0">` +
+      `<div style="width:fit-content;min-width:18em;max-width:46em;border-left:4px solid ${edge};padding:.3em 1em;margin:.3em 0">` +
       `<div style="font-weight:600;margin-bottom:.3em">${badge}${escapeHtml(title)}</div>` +
       `<table style="border:none;margin:0;width:100%">${body.join('')}</table>` +
       (note === undefined ? '' : `<div style="margin-top:.4em;opacity:.85">${escapeHtml(note)}</div>`) +

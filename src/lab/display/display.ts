@@ -1,3 +1,4 @@
+/** `display`: shows a value before the cell ends. */
 import { mimeBundle } from './mime.ts';
 import { displaySink } from './sink.ts';
 

@@ -1,3 +1,4 @@
+/** Charts: plotly where it is there, a static picture elsewhere. */
 import type { Config, Data, Layout } from 'plotly.js';
 import { DISPLAY, type Displayable, type MimeBundle } from './mime.ts';
 import { type Json, plainJson } from './plain-json.ts';

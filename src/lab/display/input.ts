@@ -1,3 +1,4 @@
+/** `input`: a question to the person at the notebook. */
 import { displaySink } from './sink.ts';
 
 /**

@@ -80,5 +80,7 @@ function memberNames(value: unknown): CompletionMatch[] {
     }
     object = Object.getPrototypeOf(object);
   }
-  return [...matches.values()];
+  // Names that their author marked as private come last.
+  const all = [...matches.values()];
+  return [...all.filter((match) => !match.text.startsWith('_')), ...all.filter((match) => match.text.startsWith('_'))];
 }

@@ -25,7 +25,7 @@ export function completionAt(
   const typed = code.slice(start, cursor).toLowerCase();
   const entries = info.entries
     .filter((entry) => entry.name.toLowerCase().startsWith(typed) && !entry.name.startsWith('__'))
-    .sort((a, b) => compare(a.sortText, b.sortText) || compare(a.name, b.name))
+    .sort((a, b) => compare(rank(a), rank(b)) || compare(a.name, b.name))
     .slice(0, MATCHES_MAX);
   const matches = entries.map((entry, i): CompletionMatch => {
     const signature =
@@ -35,6 +35,11 @@ export function completionAt(
       : { text: entry.name, kind: entry.kind, signature };
   });
   return { matches, start, end };
+}
+
+/** Closest scope first; names that their author marked as private come after all others. */
+function rank(entry: ts.CompletionEntry): string {
+  return `${entry.name.startsWith('_') ? 1 : 0}${entry.sortText}`;
 }
 
 function compare(a: string, b: string): number {

@@ -1,3 +1,4 @@
+/** The identity of a notebook for the gate: what it says and does, without what a run leaves in it. */
 import { createHash } from 'node:crypto';
 import { parseNotebook, sourceText } from './nbformat.ts';
 
