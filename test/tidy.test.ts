@@ -443,6 +443,26 @@ describe('package.json', () => {
     }
   });
 
+  it('brings only packages whose licence lets anyone use bot4 under MIT', () => {
+    const allowed =
+      /^\(?(MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|Zlib|MPL-2\.0|OR|AND|[() ])+$/;
+    const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { license?: string; integrity?: string; optional?: boolean }>;
+    };
+    // Both are MIT by the licence file in the package; they only say so in an old way.
+    const oldStyle = new Set(['node_modules/glsl-resolve/node_modules/xtend', 'node_modules/stack-trace']);
+    // A platform package that was never seen here has no licence in the lock; its siblings speak for it.
+    const seen = Object.entries(lock.packages).filter(([, entry]) => entry.integrity !== undefined);
+    const strange = seen
+      .filter(([path]) => !oldStyle.has(path))
+      .filter(
+        ([, { license, optional }]) => !(license === undefined && optional === true) && !allowed.test(license ?? ''),
+      );
+    expect(seen.length).toBeGreaterThan(400);
+    expect(strange.map(([path, { license }]) => `${path}: ${license}`)).toEqual([]);
+    expect(allowed.test('GPL-3.0-only')).toBe(false);
+  });
+
   it('has scripts that point to existing files', () => {
     for (const [name, command] of Object.entries(MANIFEST.scripts)) {
       const file = /^node (scripts\/[\w-]+\.mjs)/.exec(command)?.[1];
