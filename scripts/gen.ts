@@ -2,10 +2,12 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateErrors } from './gen-errors.ts';
+import { generateFeatures } from './gen-features.ts';
 import { generateSample } from './gen-sample.ts';
 
 const GENERATORS: Readonly<Record<string, (root: string, check: boolean) => boolean>> = {
   'docs/reference/errors.md': generateErrors,
+  'docs/reference/features.md': generateFeatures,
   'data/sample/SYNTH-EDGE-USDT_1h.csv': generateSample,
 };
 

@@ -22,7 +22,8 @@ export function mulDiv(a: number, b: number, d: number, rounding: Rounding): num
   assert(b >= 0 && d > 0 && Number.isSafeInteger(d), 'mulDiv takes a factor from 0 and a positive divisor', b, d);
   const sign = a < 0 ? -1 : 1;
   const abs = a * sign;
-  const result = b <= SPLIT_LIMIT && d <= SPLIT_LIMIT ? mulDivSplit(abs, b, d, rounding) : mulDivBig(abs, b, d, rounding);
+  const result =
+    b <= SPLIT_LIMIT && d <= SPLIT_LIMIT ? mulDivSplit(abs, b, d, rounding) : mulDivBig(abs, b, d, rounding);
   assert(Number.isSafeInteger(result), 'mulDiv result is a safe integer', result);
   return result === 0 ? 0 : result * sign;
 }

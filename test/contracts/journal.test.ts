@@ -1,10 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect, it } from 'vitest';
 import { FileJournal } from '../../src/adapters/fs/journal.ts';
 import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import type { JournalRecord } from '../../src/ports/index.ts';
-import { expect, it } from 'vitest';
 import { journalContract } from './journal.ts';
 
 journalContract('a journal in files', () => {
