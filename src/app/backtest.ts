@@ -68,6 +68,7 @@ export async function backtest(request: BacktestRequest, ports: BacktestPorts, p
     id: trialId(request, ports.digest),
     label: request.bundle.name,
     dailySharpe: dailySharpe(result),
+    to: (request.bars.openTime.at(-1) ?? 0) + request.bars.intervalMicros,
   });
   return result;
 }

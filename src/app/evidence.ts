@@ -66,7 +66,7 @@ export function gatherEvidence(inputs: EvidenceInputs): Evidence {
     version: 1,
     strategy: request.bundle.name,
     data: dataFacts(inputs.loaded),
-    trials: trialFacts(inputs.trials.trials(), inputs.trials.head()),
+    trials: trialFacts(inputs.trials.trials(), { head: inputs.trials.head(), outOfSampleFrom: inputs.outOfSampleFrom }),
     returns: { periodMicros: MICROS_PER_DAY, time: result.daily.time, value: result.daily.value },
     outOfSampleFrom: inputs.outOfSampleFrom,
     modelTrainedTo: request.bundle.model?.trainedTo ?? null,

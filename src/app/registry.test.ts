@@ -40,7 +40,7 @@ function promote(artifact: string): void {
     strategy: 'sample',
     synthetic: false,
     evidenceSha256: HASH,
-    trials: { count: 3, sharpeVariance: 0.1, head: HASH },
+    trials: { count: 3, sharpeVariance: 0.1, outOfSampleLooks: 1, head: HASH },
   });
 }
 

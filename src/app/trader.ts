@@ -167,13 +167,13 @@ export class Trader {
   }
 
   #moveOn(time: number): void {
-    assert(time >= this.#now, 'events come in the order of time', this.#now, time);
+    if (!(time >= this.#now)) assert(false, 'events come in the order of time', this.#now, time);
     this.#now = time as Micros;
   }
 
   #deskOf(instrument: number): Desk {
     const desk = this.#desks[instrument];
-    assert(desk !== undefined, 'event is for an instrument of the session', instrument);
+    if (desk === undefined) assert(false, 'event is for an instrument of the session', instrument);
     return desk;
   }
 
@@ -185,13 +185,13 @@ export class Trader {
     const outcome = this.risk.onMark(bar.instrument, this.#now, equity);
     this.#observer.onEquity?.(this.#now, equity);
     if (outcome !== 'within') this.#flattenAll();
-    const wish = this.#decide(desk, bar, equity);
+    const wish = this.#decide(desk, bar);
     if (!Number.isNaN(wish)) this.#wish(desk, wish, equity);
     this.#pursue(desk);
   }
 
   /** Runs features, model and strategy. NaN when the strategy leaves everything as it is. */
-  #decide(desk: Desk, bar: BarEvent, equity: number): number {
+  #decide(desk: Desk, bar: BarEvent): number {
     const floats = this.#bar;
     floats.openTime = bar.openTime;
     floats.open = ticksToNumber(desk.rules, bar.openTicks);
@@ -208,8 +208,12 @@ export class Trader {
     slots[SLOT.close] = floats.close;
     slots[SLOT.volume] = floats.volume;
     slots[SLOT.score] = score(desk);
-    slots[SLOT.position] = (this.account.exposure(desk.index) * PPM) / (equity * this.#setup.risk.positionLimitPpm);
-    slots.set(desk.pipeline.row, SLOT.features);
+    // Equity is asked for again: as an argument it would be boxed at every bar.
+    const limit = this.account.equity() * this.#setup.risk.positionLimitPpm;
+    slots[SLOT.position] = (this.account.exposure(desk.index) * PPM) / limit;
+    const { row } = desk.pipeline;
+    // A loop, because `set` is a call into the runtime, which costs more than the few features that there are.
+    for (let i = 0; i < row.length; i++) slots[SLOT.features + i] = row[i] as number;
     return desk.strategy.decide();
   }
 

@@ -6,6 +6,8 @@ export interface Trial {
   readonly label: string;
   /** Sharpe ratio per UTC day of the account, for backtests; null for training runs. */
   readonly dailySharpe: number | null;
+  /** Last microsecond of data that it saw: tells the gate how often the out-of-sample part was looked at. */
+  readonly to: number;
 }
 
 export interface TrialLedger {

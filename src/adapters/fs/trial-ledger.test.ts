@@ -38,6 +38,7 @@ function trial(n: number): Trial {
     id: String(n).padStart(64, '0'),
     label: `trial ${n} — é`,
     dailySharpe: kind === 'backtest' ? n / 100 : null,
+    to: n,
   };
 }
 
@@ -98,7 +99,7 @@ describe('FileTrialLedger', () => {
     const run = (p: number): Promise<number | null> => {
       const body = `import { FileTrialLedger } from ${JSON.stringify(MODULE)};
         const ledger = new FileTrialLedger(${JSON.stringify(file)});
-        for (let n = 0; n < 25; n++) ledger.record({ kind: 'backtest', label: 'p${p}', dailySharpe: n,
+        for (let n = 0; n < 25; n++) ledger.record({ kind: 'backtest', label: 'p${p}', dailySharpe: n, to: n,
           id: String(n < 10 ? n : ${p} * 1000 + n).padStart(64, '0') });`;
       return new Promise((resolve, reject) => {
         const child = spawn(process.execPath, ['--input-type=module', '-e', body], {

@@ -6,7 +6,7 @@ import { InputError } from '../../core/index.ts';
 import type { Trial, TrialLedger } from '../../ports/index.ts';
 import { ChainedLog } from './chained-log.ts';
 
-const KEYS = ['dailySharpe', 'id', 'kind', 'label'] as const;
+const KEYS = ['dailySharpe', 'id', 'kind', 'label', 'to'] as const;
 
 function isTrial(entry: unknown): entry is Trial {
   if (typeof entry !== 'object' || entry === null) return false;
@@ -16,7 +16,8 @@ function isTrial(entry: unknown): entry is Trial {
     (trial.kind === 'backtest' || trial.kind === 'training') &&
     typeof trial.id === 'string' &&
     typeof trial.label === 'string' &&
-    (trial.dailySharpe === null || typeof trial.dailySharpe === 'number')
+    (trial.dailySharpe === null || typeof trial.dailySharpe === 'number') &&
+    Number.isSafeInteger(trial.to)
   );
 }
 
@@ -35,10 +36,10 @@ export class FileTrialLedger implements TrialLedger {
 
   /** @throws BOT4_TRIALS_BROKEN, BOT4_STORE_WRITE, BOT4_JSON_VALUE for a Sharpe ratio that is not finite. */
   record(trial: Trial): void {
-    const { kind, id, label, dailySharpe } = trial;
+    const { kind, id, label, dailySharpe, to } = trial;
     this.#log.append((entries) => {
       this.#follow(entries);
-      return this.#ids.has(id) ? undefined : { kind, id, label, dailySharpe };
+      return this.#ids.has(id) ? undefined : { kind, id, label, dailySharpe, to };
     });
   }
 

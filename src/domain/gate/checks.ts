@@ -56,6 +56,10 @@ function probability(p: number): string {
   return p > 0.9999 && p < 1 ? '> 0.9999' : p.toFixed(4);
 }
 
+function looks(count: number): string {
+  return count === 1 ? '1 look' : `${count} looks`;
+}
+
 function pText(p: number): string {
   return p < 0.0001 ? 'p < 0.0001' : `p = ${p.toFixed(4)}`;
 }
@@ -148,12 +152,13 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     id: 'probabilistic-sharpe',
-    title: 'The out-of-sample Sharpe ratio is above zero',
-    explanation: 'Probability that the true ratio is positive, given its length, skewness and fat tails.',
+    title: 'The out-of-sample Sharpe ratio is more than the luck of looking',
+    explanation:
+      'Probability that the true ratio is above zero, or above what the luckiest look would show when several trials saw these days, given length, skewness and fat tails.',
     threshold: (p) => `at least ${probability(p.minProbabilisticSharpe)}`,
-    answer: ({ measures: m, policy }) => ({
+    answer: ({ evidence, measures: m, policy }) => ({
       passed: m.probabilisticSharpe >= policy.minProbabilisticSharpe,
-      measured: `${probability(m.probabilisticSharpe)} at an annual Sharpe ratio of ${annual(m.outOfSampleSharpe)}`,
+      measured: `${probability(m.probabilisticSharpe)} at an annual Sharpe ratio of ${annual(m.outOfSampleSharpe)} in ${looks(evidence.trials.outOfSampleLooks)}`,
       pValue: 1 - m.probabilisticSharpe,
     }),
   },

@@ -70,6 +70,7 @@ export function contradictions(evidence: Evidence): readonly string[] {
   const { data, returns, trials, trading, lookAhead } = evidence;
   const problems = [...dataProblems(data), ...returnProblems(returns), ...spanProblems(evidence)];
   if (trials.count === 1 && trials.sharpeVariance !== 0) problems.push('a single trial has no variance');
+  if (trials.outOfSampleLooks > trials.count) problems.push('more trials looked out of sample than there were');
   // Bars lie between the days, so the drawdown by bars is at least the one by days.
   if (!(trading.maxDrawdownPpm >= drawdownPpm(returns.value) - DRAWDOWN_SLACK_PPM))
     problems.push('the reported drawdown is smaller than that of the daily returns');

@@ -27,6 +27,8 @@ export interface TrialFacts {
   readonly count: number;
   /** Sample variance (n − 1) of their per-period Sharpe ratios, in the period of `PeriodReturns`; 0 for one trial. */
   readonly sharpeVariance: number;
+  /** Number of them that saw data of the out-of-sample part; 1 when only the candidate did. */
+  readonly outOfSampleLooks: number;
   /** Head of the ledger's hash chain. */
   readonly head: string;
 }

@@ -7,4 +7,4 @@ export { parseEvidence } from './parse-evidence.ts';
 export { type GatePass, isGatePass, isLivePass, type LivePass } from './pass.ts';
 export { type GatePolicy, POLICY } from './policy.ts';
 export { type SampleOptions, sampleEvidence, standardNormals } from './sample-evidence.ts';
-export { trialFacts } from './trial-facts.ts';
+export { type TrialSummary, trialFacts } from './trial-facts.ts';

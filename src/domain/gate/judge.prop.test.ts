@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Check, type CheckId, type Evidence, judge, sampleEvidence, standardNormals } from './index.ts';
+import {
+  type Check,
+  type CheckId,
+  type Evidence,
+  judge,
+  sampleEvidence,
+  standardNormals,
+  trialFacts,
+} from './index.ts';
 
 const SIGNIFICANCE: readonly CheckId[] = [
   'activity',
@@ -134,6 +142,12 @@ describe('the error rates of the gate', { timeout: 120_000 }, () => {
     expect(passed / 100).toBeLessThan(0.02);
   });
 
+  it('passes at most 8 % of 100 candidates that were picked by 20 looks at the out-of-sample days', () => {
+    let passed = 0;
+    for (let draw = 0; draw < 100; draw++) if (judge(bestLook(draw)).kind === 'passed') passed += 1;
+    expect(passed / 100).toBeLessThanOrEqual(0.08);
+  });
+
   it('passes most of 20 series with a planted annual Sharpe ratio of 3 over five years', () => {
     let passed = 0;
     for (let seed = 0; seed < 20; seed++) {
@@ -145,6 +159,29 @@ describe('the error rates of the gate', { timeout: 120_000 }, () => {
     expect(passed / 20).toBeGreaterThan(0.85);
   });
 });
+
+/** A Sharpe ratio per day. */
+function ratioOf(x: readonly number[]): number {
+  const mean = x.reduce((sum, z) => sum + z, 0) / x.length;
+  return mean / Math.sqrt(x.reduce((sum, z) => sum + (z - mean) ** 2, 0) / (x.length - 1));
+}
+
+/** 20 strategies that remember the in-sample days and know nothing; the one that does best out of sample is brought. */
+function bestLook(draw: number): Evidence {
+  const inSample = standardNormals(657, { seed: draw, mean: 2 / Math.sqrt(365), exact: true });
+  const looks = Array.from({ length: 20 }, (_, look) =>
+    standardNormals(438, { seed: 5_000_000 + draw * 20 + look, mean: 0, exact: false }),
+  );
+  const ratios = looks.map(ratioOf);
+  const best = looks[ratios.indexOf(Math.max(...ratios))] ?? [];
+  const tried = looks.map((x) => ({ dailySharpe: ratioOf([...inSample, ...x]), to: 2 }));
+  const { count, sharpeVariance, outOfSampleLooks } = trialFacts(tried, { head: '', outOfSampleFrom: 1 });
+  return sampleEvidence({
+    returns: [...inSample, ...best].map((z) => z * 0.004),
+    outOfSampleIndex: 657,
+    trials: { count, sharpeVariance, outOfSampleLooks },
+  });
+}
 
 /** The best of 20 worthless strategies, with the variance of their Sharpe ratios as it came out. */
 function bestOfNoise(draw: number): Evidence {

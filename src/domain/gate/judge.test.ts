@@ -118,6 +118,11 @@ describe('judge', () => {
     ],
     ['activity', '50 active days', idle()],
     ['probabilistic-sharpe', '94.8 % probable', onEdge(0.1055, 11)],
+    [
+      'probabilistic-sharpe',
+      '20 trials that saw the out-of-sample days',
+      { ...onEdge(0.12, 65), trials: { ...good.trials, count: 20, outOfSampleLooks: 20, sharpeVariance: 1e-6 } },
+    ],
     ['hac-mean', 'p of 0.06 with autocorrelation', onEdge(0.106, 65)],
     ['bootstrap', 'p of 0.055 by resampling', onEdge(0.106, 101)],
     [
@@ -207,6 +212,7 @@ describe('judge on evidence that contradicts itself', () => {
     ['a loss of more than everything', withReturns({ value: [-1.5, ...value.slice(1)] }), 'below −100 %'],
     ['an out-of-sample part after the data', { ...good, outOfSampleFrom: good.data.to + 1 }, 'does not begin within'],
     ['one trial with a variance', { ...good, trials: { ...good.trials, sharpeVariance: 0.1 } }, 'a single trial'],
+    ['more looks than trials', { ...good, trials: { ...good.trials, outOfSampleLooks: 2 } }, 'looked out of sample'],
     ['a drawdown that is too small', withTrading({ maxDrawdownPpm: 1 }), 'drawdown is smaller'],
     ['a change that is counted and not named', withLookAhead({ changed: 2 }), 'names a change'],
     ['a change that is named and not counted', withLookAhead({ first: 'bar 3' }), 'names a change'],
@@ -243,6 +249,7 @@ describe('judge on evidence that is not of its form', () => {
     ['evidence.trials.count', { ...good, trials: { ...good.trials, count: 1.5 } }],
     ['evidence.trials.sharpeVariance', { ...good, trials: { ...good.trials, sharpeVariance: Number.NaN } }],
     ['evidence.trials.sharpeVariance', { ...good, trials: { ...good.trials, sharpeVariance: -1 } }],
+    ['evidence.trials.outOfSampleLooks', { ...good, trials: { ...good.trials, outOfSampleLooks: 0 } }],
     ['evidence.trials.head', { ...good, trials: { ...good.trials, head: 'x' } }],
     ['evidence.trading.trades', withTrading({ trades: -1 })],
     ['evidence.trading.maxDrawdownPpm', withTrading({ maxDrawdownPpm: Number.NaN })],

@@ -3,14 +3,7 @@
  * (a constant series, too few days) is NaN, and NaN fails every comparison of the gate. O(days · replications).
  */
 import { InputError, MICROS_PER_DAY } from '../../core/index.ts';
-import {
-  deflatedSharpe,
-  minTrackRecordLength,
-  neweyWestMean,
-  probabilisticSharpe,
-  sharpe,
-  studentT,
-} from '../stats/index.ts';
+import { deflatedSharpe, minTrackRecordLength, neweyWestMean, sharpe, studentT } from '../stats/index.ts';
 import { bootstrapPValue } from './bootstrap.ts';
 import { drawdownPpm } from './consistency.ts';
 import type { Evidence } from './evidence.ts';
@@ -84,6 +77,8 @@ export function measure(evidence: Evidence, policy: GatePolicy): Measures {
   const { inSample, outOfSample } = split(evidence);
   const daily = { rf: 0, periods: 1 };
   const resampling = { replications: policy.minBootstrapReplications, seed: BOOTSTRAP_SEED };
+  // Looks at noise differ by the sampling error of a Sharpe ratio, whatever they looked at.
+  const peeked = { nTrials: trials.outOfSampleLooks, varTrials: 1 / (outOfSample.length - 1) };
   const luck = { nTrials: trials.count, varTrials: trialVariance(evidence) };
   return {
     historyDays: Math.min((data.to - data.from) / MICROS_PER_DAY, all.length),
@@ -95,7 +90,7 @@ export function measure(evidence: Evidence, policy: GatePolicy): Measures {
     deadShare: data.deadBars / data.bars,
     inSampleSharpe: orNaN(() => sharpe(inSample, daily)),
     outOfSampleSharpe: orNaN(() => sharpe(outOfSample, daily)),
-    probabilisticSharpe: orNaN(() => probabilisticSharpe(outOfSample, { benchmark: 0 }).probability),
+    probabilisticSharpe: orNaN(() => deflatedSharpe(outOfSample, peeked).probability),
     hacPValue: orNaN(() => hacPValue(outOfSample)),
     bootstrapPValue: orNaN(() => bootstrapPValue(outOfSample, resampling)),
     deflatedSharpe: orNaN(() => deflatedSharpe(all, luck).probability),

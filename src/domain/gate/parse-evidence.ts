@@ -99,6 +99,7 @@ function trials(f: Fields): TrialFacts {
   return f.done({
     count: f.integer('count', 1),
     sharpeVariance: f.number('sharpeVariance', 0),
+    outOfSampleLooks: f.integer('outOfSampleLooks', 1),
     head: f.text('head', SHA256),
   });
 }

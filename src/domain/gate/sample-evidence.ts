@@ -12,7 +12,7 @@ export interface SampleOptions {
   readonly returns: readonly number[];
   /** Index of the first out-of-sample day. */
   readonly outOfSampleIndex: number;
-  readonly trials: { readonly count: number; readonly sharpeVariance: number };
+  readonly trials: { readonly count: number; readonly sharpeVariance: number; readonly outOfSampleLooks?: number };
 }
 
 /** First day of all samples: 2023-01-01. */
@@ -37,7 +37,7 @@ export function sampleEvidence({ returns, outOfSampleIndex, trials }: SampleOpti
       missingBars: 0,
       deadBars: 0,
     },
-    trials: { ...trials, head: HASH },
+    trials: { outOfSampleLooks: 1, ...trials, head: HASH },
     returns: {
       periodMicros: MICROS_PER_DAY,
       time: returns.map((_, day) => START + day * MICROS_PER_DAY),

@@ -44,9 +44,9 @@ export interface ResearchOptions {
   readonly risk?: RiskProfile;
 }
 
-/** Three years of hours from 2022-01-01: the synthetic data of the demo. */
+/** Four years of hours from 2022-01-01: the synthetic data of the demo. */
 const SYNTHETIC = {
-  bars: 26_280,
+  bars: 35_040,
   intervalMicros: MICROS_PER_HOUR,
   startMicros: 1_640_995_200_000_000,
   startPrice: 30_000,

@@ -116,7 +116,8 @@ export class Research {
     const { setup } = this;
     const count = (range: { from: number; to: number }): void => {
       const id = setup.digest.sha256(canonicalJson({ ...options, range, seed: setup.seed, data: setup.loaded.sha256 }));
-      setup.trials.record({ kind: 'training', id, label: options.label, dailySharpe: null });
+      const to = (this.inSample.openTime.at(-1) ?? 0) + this.inSample.intervalMicros;
+      setup.trials.record({ kind: 'training', id, label: options.label, dailySharpe: null, to });
     };
     const training = await train(this.inSample, options, { seed: setup.seed, count, ...(progress && { progress }) });
     const { model, ...kept } = training;
