@@ -12,6 +12,10 @@
  * Client order ids must be unique among open orders only, which is the literal rule of Binance and Kraken: sending
  * the id of a finished order again makes a new order. Our own engine must not rely on the venue here.
  * Pure and deterministic; the caller owns the event loop.
+ *
+ * Cost: a bar that reaches no level is O(1), however many orders rest far away. It is held against the lowest level
+ * that trades on the way up and the highest that trades on the way down; all orders are looked at only when it
+ * reaches one of the two. A cancel leaves both as they are: they may be too near until the next look, never too far.
  */
 import {
   assert,
@@ -41,11 +45,22 @@ function isDead(bar: MatchBar): boolean {
   return bar.volume === 0 && bar.highTicks === bar.lowTicks;
 }
 
+/** Whether the order trades when the price comes up to its level; the others trade when it comes down. */
+function waitsAbove(order: OrderIntent): boolean {
+  return (order.type === 'stopMarket') === (order.side === 'buy');
+}
+
 /** The venue's account of one session. */
 export class BarMatcher {
   readonly #instruments: readonly Instrument[];
   readonly #costs: CostModel;
+  /** All open orders by instrument and id, in the order of their arrival. */
   readonly #resting: Map<ClientOrderId, OrderIntent>[];
+  /** Those among them that trade at the next open. */
+  readonly #atOpen: OrderIntent[][];
+  /** By instrument: no order waits at a lower level above the market, or at a higher one below it. */
+  readonly #lowestAbove: Float64Array;
+  readonly #highestBelow: Float64Array;
   readonly #held: Float64Array;
   readonly #reports: VenueReport[] = [];
   #cash: number;
@@ -57,8 +72,12 @@ export class BarMatcher {
     this.#instruments = args.instruments;
     this.#costs = args.costs;
     this.#cash = args.cash;
+    const count = args.instruments.length;
     this.#resting = args.instruments.map(() => new Map());
-    this.#held = new Float64Array(args.instruments.length);
+    this.#atOpen = args.instruments.map(() => []);
+    this.#lowestAbove = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+    this.#highestBelow = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+    this.#held = new Float64Array(count);
   }
 
   /** Orders that the venue has ever taken. */
@@ -100,6 +119,8 @@ export class BarMatcher {
       return;
     }
     resting.set(order.clientOrderId, order);
+    if (order.type === 'market') this.#atOpenOf(order.instrument).push(order);
+    else this.#watch(order);
     this.#acceptedOrders += 1;
     this.#reports.push({ kind: 'accepted', clientOrderId: order.clientOrderId, instrument: order.instrument, time });
   }
@@ -107,28 +128,58 @@ export class BarMatcher {
   /** Takes an order back if it still rests. */
   cancel(order: { clientOrderId: ClientOrderId; instrument: number }, time: Micros): void {
     const { clientOrderId, instrument } = order;
-    const gone = this.#restingOf(instrument).delete(clientOrderId);
+    const resting = this.#restingOf(instrument);
+    const taken = resting.get(clientOrderId);
+    const gone = resting.delete(clientOrderId);
+    if (taken?.type === 'market') {
+      const atOpen = this.#atOpenOf(instrument);
+      atOpen.splice(atOpen.indexOf(taken), 1);
+    }
     const kind = gone ? 'cancelled' : 'cancelRejected';
     this.#reports.push({ kind, clientOrderId, instrument, time, reason: gone ? 'by request' : 'Unknown order sent.' });
   }
 
   /** Step 1 of a bar. */
   onOpen(instrument: number, bar: MatchBar, time: Micros): void {
-    const resting = this.#restingOf(instrument);
-    if (resting.size === 0) return;
-    for (const order of [...resting.values()]) {
-      if (order.type === 'market')
-        this.#trade(order, { ticks: priceTicks(bar.openTicks), slips: true, time, dead: isDead(bar) });
+    const orders = this.#atOpenOf(instrument);
+    if (orders.length === 0) return;
+    for (const order of orders) {
+      this.#trade(order, { ticks: priceTicks(bar.openTicks), slips: true, time, dead: isDead(bar) });
     }
+    orders.length = 0;
   }
 
   /** Step 2 of a bar. */
   onRange(instrument: number, bar: MatchBar, time: Micros): void {
-    const resting = this.#restingOf(instrument);
-    if (resting.size === 0) return;
-    const orders = [...resting.values()];
+    const above = this.#lowestAbove[instrument] as number;
+    const below = this.#highestBelow[instrument] as number;
+    if (bar.highTicks < above && bar.lowTicks > below) return;
+    const orders = [...this.#restingOf(instrument).values()];
     for (const order of orders) if (order.type === 'stopMarket') this.#matchStop(order, bar, time);
     for (const order of orders) if (order.type === 'limit') this.#matchLimit(order, bar, time);
+    this.#watchAgain(instrument);
+  }
+
+  /** Takes the level of an order into the two that each bar is held against. */
+  #watch(order: OrderIntent): void {
+    const { instrument, priceTicks: level } = order;
+    const above = this.#lowestAbove;
+    const below = this.#highestBelow;
+    if (waitsAbove(order)) above[instrument] = Math.min(above[instrument] as number, level);
+    else below[instrument] = Math.max(below[instrument] as number, level);
+  }
+
+  /** Finds the two levels anew, from the orders that are left. */
+  #watchAgain(instrument: number): void {
+    this.#lowestAbove[instrument] = Number.POSITIVE_INFINITY;
+    this.#highestBelow[instrument] = Number.NEGATIVE_INFINITY;
+    for (const order of this.#restingOf(instrument).values()) if (order.type !== 'market') this.#watch(order);
+  }
+
+  #atOpenOf(instrument: number): OrderIntent[] {
+    const orders = this.#atOpen[instrument];
+    assert(orders !== undefined, 'instrument is traded at the venue', instrument);
+    return orders;
   }
 
   #restingOf(instrument: number): Map<ClientOrderId, OrderIntent> {
