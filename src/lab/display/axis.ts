@@ -110,9 +110,13 @@ function niceSteps(low: number, high: number): number[] {
   return steps;
 }
 
+/** Whole powers of ten where several are in view, else round values between the ends. Steps are logarithms. */
 function logSteps(low: number, high: number): number[] {
   const whole = niceSteps(low, high).filter(Number.isInteger);
-  return whole.length >= 2 ? whole : niceSteps(low, high);
+  if (whole.length >= 2) return whole;
+  return niceSteps(10 ** low, 10 ** high)
+    .filter((value) => value > 0)
+    .map(Math.log10);
 }
 
 function numberLabel(value: number): string {

@@ -8,7 +8,7 @@ export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return value.toLocaleString('en-US');
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e15)) return value.toExponential(3);
+  if (size !== 0 && (size < 1e-4 || size >= 1e15)) return Number(value.toPrecision(4)).toExponential();
   return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
 }
 

@@ -163,10 +163,11 @@ function drawPoints(series: Series, x: Axis, y: Axis): string {
   let isDown = false;
   for (const [px, py] of thinned(points)) {
     // A missing value lifts the pen: it must show as a gap, not as a straight line.
-    if (px !== undefined && py !== undefined) path += `${isDown ? 'L' : 'M'}${px.toFixed(1)} ${py.toFixed(1)}`;
+    if (px !== undefined && py !== undefined)
+      path += isDown ? `L${px.toFixed(1)} ${py.toFixed(1)}` : `M${px.toFixed(1)} ${py.toFixed(1)}h0`;
     isDown = px !== undefined && py !== undefined;
   }
-  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.5"/>`;
+  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linecap="round"/>`;
 }
 
 type Pixel = readonly [number | undefined, number | undefined];

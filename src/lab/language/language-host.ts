@@ -34,6 +34,12 @@ export function makeLanguageService(start: LanguageStart, cells: CellProgram): t
   };
   const cache = ts.createModuleResolutionCache(start.folder, (name) => name, options);
   const resolve = (name: string, from: string): ts.ResolvedModuleWithFailedLookupLocations => {
+    const cell = `${join(start.folder, name)}.ts`;
+    if (cells.text(cell) !== undefined) {
+      // Cells are not on the disk, where even their folder may not be.
+      const resolvedModule = { resolvedFileName: cell, extension: ts.Extension.Ts, isExternalLibraryImport: false };
+      return { resolvedModule } as ts.ResolvedModuleWithFailedLookupLocations;
+    }
     const found = ts.resolveModuleName(name, from, options, disk, cache);
     if (found.resolvedModule !== undefined || name.startsWith('.')) return found;
     return ts.resolveModuleName(name, join(start.project, 'package.json'), options, disk, cache);
