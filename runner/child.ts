@@ -1,7 +1,7 @@
 /** Runs a bot4 command in a process of its own: a notebook takes the global scope, and a runner must be killable. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from './paths.ts';
+import { COMPILE_CACHE, ROOT } from './paths.ts';
 
 export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -32,7 +32,8 @@ export function startBot4(
 ): { child: ChildProcess; end: Promise<ChildEnd> } {
   const child = spawn(process.execPath, ['--no-warnings', join(ROOT, 'runner', 'main.ts'), ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...options.env },
+    // Named here, the cache also holds the entry file, which cannot switch it on for itself.
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

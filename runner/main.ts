@@ -3,13 +3,12 @@
  * answer at once. Results go to standard output, progress and errors to standard error; exit codes are in `console.ts`.
  */
 import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EXIT, explain } from './console.ts';
-import { STATE } from './paths.ts';
+import { COMPILE_CACHE } from './paths.ts';
 
 // Types are stripped and code is compiled once, not at every start.
-enableCompileCache(join(STATE, 'compile-cache'));
+enableCompileCache(COMPILE_CACHE);
 
 /** Options that set a value of the configuration. */
 function withConfig(command: Command): Command {

@@ -1,12 +1,11 @@
 /** Where things are. Everything that bot4 writes is inside the project folder. */
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** State of runs, journals, keys and caches; ignored by git. */
-export const STATE = join(ROOT, '.bot4');
-export const MODELS = join(ROOT, 'models');
+/** Compiled code of bot4 itself: a cache, which no test needs an own one of. */
+export const COMPILE_CACHE = join(ROOT, '.bot4', 'compile-cache');
 export const NOTEBOOKS = join(ROOT, 'notebooks');
-/** Reports for people. */
-export const OUT = join(ROOT, 'out');
+/** Reports for people; tests move them with BOT4_OUT. */
+export const OUT = resolve(ROOT, process.env.BOT4_OUT ?? 'out');

@@ -3,18 +3,19 @@
  * passes is traded on paper by a runner that is killed half-way; a report shows everything.
  */
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { defaultBarsFile, loadBarsFile } from '../../src/adapters/duckdb/index.ts';
 import { writeFileAtomic } from '../../src/adapters/fs/atomic-write.ts';
 import { renderReport } from '../../src/adapters/plotly/report-html.ts';
 import { InputError } from '../../src/core/index.ts';
 import { formatMoney } from '../../src/domain/market/index.ts';
+import { placeOf } from '../../src/lab/models.ts';
 import type { RunRecord } from '../../src/lab/research/run-record.ts';
 import { startBot4 } from '../child.ts';
 import { type Config, readConfig } from '../config.ts';
 import { EXIT, headline, result, say } from '../console.ts';
 import type { DemoReport } from '../demo-report.ts';
-import { NOTEBOOKS, OUT, ROOT, STATE } from '../paths.ts';
+import { NOTEBOOKS, OUT, ROOT } from '../paths.ts';
 import { askLive, tradeWithKill } from './demo-paper.ts';
 
 const NOTEBOOK = join(NOTEBOOKS, '01-from-data-to-paper.ipynb');
@@ -39,7 +40,8 @@ interface Leg {
 
 /** The file of the first candidate; undefined when there is none and synthetic noise takes its place. */
 function mainFile(config: Config): string | undefined {
-  return config.data ?? defaultBarsFile(ROOT) ?? undefined;
+  // The notebook runs in its own folder, so a path that is relative to this one would mean another file there.
+  return config.data === undefined ? (defaultBarsFile(ROOT) ?? undefined) : resolve(config.data);
 }
 
 function legs(config: Config, file: string | undefined, folder: string): readonly Leg[] {
@@ -119,7 +121,7 @@ export async function demo(options: DemoOptions): Promise<number> {
   if (file === undefined) say('no data file found: the first candidate works on SYNTHETIC bars without an edge');
   await checkInput(config, file);
   const createdAt = new Date().toISOString();
-  const folder = join(STATE, 'runs', createdAt.replace(/[:.]/g, '-'));
+  const folder = join(placeOf(ROOT).state, 'runs', createdAt.replace(/[:.]/g, '-'));
   mkdirSync(folder, { recursive: true });
 
   headline('2. Notebook, twice: research, trials, candidate');

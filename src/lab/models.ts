@@ -1,8 +1,8 @@
 /** The model folder of a project with its keys and its registry, for the notebook that promotes and the runner that loads. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { SystemClock } from '../adapters/clock/system-clock.ts';
-import { contentDigest } from '../adapters/duckdb/index.ts';
+import { cryptoDigest } from '../adapters/crypto/digest.ts';
 import { FolderArtifactStore } from '../adapters/fs/artifact-store.ts';
 import { writeFileAtomic } from '../adapters/fs/atomic-write.ts';
 import { openRegistryLog } from '../adapters/fs/registry-log.ts';
@@ -18,12 +18,15 @@ export interface Place {
   readonly models: string;
 }
 
-/** The folders of the project in `project`; tests move them with BOT4_STATE and BOT4_MODELS. */
+/**
+ * The folders of the project in `project`; tests move them with BOT4_STATE and BOT4_MODELS. Relative ones are taken from
+ * the project, not from the working folder: a notebook runs in its own folder and a runner wherever it was started.
+ */
 export function placeOf(project: string): Place {
   return {
     project,
-    state: process.env.BOT4_STATE ?? join(project, '.bot4'),
-    models: process.env.BOT4_MODELS ?? join(project, 'models'),
+    state: resolve(project, process.env.BOT4_STATE ?? '.bot4'),
+    models: resolve(project, process.env.BOT4_MODELS ?? 'models'),
   };
 }
 
@@ -36,7 +39,7 @@ export function keyFolder(place: Place): string {
 export function openModels(place: Place) {
   return {
     store: new FolderArtifactStore(place.models),
-    digest: contentDigest,
+    digest: cryptoDigest,
     registry: new Registry(openRegistryLog(join(place.models, 'registry.ndjson')), new SystemClock()),
   };
 }

@@ -6,8 +6,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cryptoDigest } from '../../adapters/crypto/digest.ts';
 import { openKeyPair } from '../../adapters/crypto/ed25519.ts';
-import { contentDigest } from '../../adapters/duckdb/index.ts';
 import { writeArtifact } from '../../app/artifact.ts';
 import { type BacktestRequest, replay } from '../../app/backtest.ts';
 import { gatherEvidence, travelled } from '../../app/evidence.ts';
@@ -80,6 +80,8 @@ function settle(
     notebook: notebookSource(),
   };
   const { signer } = openKeyPair(keyFolder(place));
+  // Before the artifact, so that there is never one whose data this machine cannot find.
+  rememberSource(place, request.dataHash, research.setup.request);
   const { name, hash } = writeArtifact(content, { store, digest, signer });
   registry.promoted({
     artifact: hash,
@@ -89,7 +91,6 @@ function settle(
     evidenceSha256,
     trials: evidence.trials,
   });
-  rememberSource(place, request.dataHash, research.setup.request);
   return name;
 }
 
@@ -130,7 +131,7 @@ function instrumentText(instrument: Instrument): InstrumentText {
 
 function hashOfFile(file: string): string | null {
   try {
-    return contentDigest.sha256(readFileSync(file));
+    return cryptoDigest.sha256(readFileSync(file));
   } catch {
     // A project without a lock file: the artifact says so.
     return null;
