@@ -1,5 +1,5 @@
 /** The paper part of the main job: start a runner, kill it half-way, start it again, compare. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../../src/core/index.ts';
 import { formatMoney } from '../../src/domain/market/index.ts';
@@ -33,6 +33,24 @@ function parse(stdout: string): PaperOutput {
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as PaperOutput;
 }
 
+/** Starts a runner and kills it half-way. @returns false when it was done before: a busy machine looks too late. */
+async function killHalfWay(args: readonly string[], of: { journal: string; bytes: number }): Promise<boolean> {
+  const { child, end } = startBot4(args);
+  let gone = false;
+  const ended = end.finally(() => {
+    gone = true;
+  });
+  await grownTo(of.journal, of.bytes, () => gone);
+  child.kill('SIGKILL');
+  const { signal, code, stderr } = await ended;
+  if (signal === 'SIGKILL') return true;
+  if (code === 0) return false;
+  throw new StoreError('BOT4_STORE_WRITE', `the runner ended before it was killed: ${stderr}`);
+}
+
+/** How often a runner that was too fast is started again, each time at a quarter of the pace. */
+const ATTEMPTS = 4;
+
 /** Trades an artifact on paper with a kill in the middle. */
 export async function tradeWithKill(of: {
   readonly record: RunRecord;
@@ -44,17 +62,13 @@ export async function tradeWithKill(of: {
   const journal = join(folder, 'paper');
   const args = ['paper', '--artifact', artifact, '--journal', journal, '--json'];
   const startedAt = performance.now();
-  const first = startBot4([...args, '--bars-per-ms', String(of.barsPerMs)]);
-  let gone = false;
-  const ended = first.end.then((end) => {
-    gone = true;
-    return end;
-  });
-  await grownTo(journal, (record.data.bars * BAR_BYTES) / 2, () => gone);
-  first.child.kill('SIGKILL');
-  const { signal, stderr } = await ended;
-  if (signal !== 'SIGKILL')
-    throw new StoreError('BOT4_STORE_WRITE', `the runner ended before it was killed: ${stderr}`);
+  const bytes = (record.data.bars * BAR_BYTES) / 2;
+  let pace = of.barsPerMs;
+  for (let attempt = 1; !(await killHalfWay([...args, '--bars-per-ms', String(pace)], { journal, bytes })); attempt++) {
+    if (attempt === ATTEMPTS) throw new StoreError('BOT4_STORE_WRITE', 'the runner was always done before its kill');
+    rmSync(journal, { recursive: true });
+    pace /= 4;
+  }
   const bytesAtKill = journalBytes(journal);
   say(`runner killed with ${bytesAtKill.toLocaleString('en')} bytes in its journal`);
   const second = await startBot4(args, { onLine: (line) => say(`[runner] ${line.replace(/^ *[\d.]+ s {2}/, '')}`) })

@@ -7,7 +7,7 @@ import { join, relative, resolve } from 'node:path';
 import { defaultBarsFile, loadBarsFile } from '../../src/adapters/duckdb/index.ts';
 import { writeFileAtomic } from '../../src/adapters/fs/atomic-write.ts';
 import { renderReport } from '../../src/adapters/plotly/report-html.ts';
-import { InputError } from '../../src/core/index.ts';
+import { InputError, StoreError } from '../../src/core/index.ts';
 import { formatMoney } from '../../src/domain/market/index.ts';
 import { placeOf } from '../../src/lab/models.ts';
 import type { RunRecord } from '../../src/lab/research/run-record.ts';
@@ -17,6 +17,7 @@ import { EXIT, headline, result, say } from '../console.ts';
 import type { DemoReport } from '../demo-report.ts';
 import { NOTEBOOKS, OUT, ROOT } from '../paths.ts';
 import { askLive, tradeWithKill } from './demo-paper.ts';
+import { readPace } from './pace.ts';
 
 const NOTEBOOK = join(NOTEBOOKS, '01-from-data-to-paper.ipynb');
 
@@ -78,13 +79,10 @@ async function runLeg(leg: Leg): Promise<RunRecord> {
   const { code, stderr } = await end;
   if (code === 0) return JSON.parse(readFileSync(leg.recordFile, 'utf8')) as RunRecord;
   const reason = /error (BOT4_\w+): (.*)/.exec(stderr);
-  throw new InputError(
-    'BOT4_NOTEBOOK_CELL',
-    `the notebook did not run to its end on ${leg.name}: ${reason?.[2] ?? `exit ${code}`}`,
-    {
-      place: { file: relative(ROOT, NOTEBOOK) },
-    },
-  );
+  const detail = `the notebook did not run to its end on ${leg.name}: ${reason?.[2] ?? `exit ${code}`}`;
+  const place = { file: relative(ROOT, NOTEBOOK) };
+  if (code === EXIT.badInput) throw new InputError('BOT4_NOTEBOOK_CELL', detail, { place });
+  throw new StoreError('BOT4_NOTEBOOK_CELL', detail, { place });
 }
 
 function tell(record: RunRecord): void {
@@ -116,6 +114,7 @@ export async function demo(options: DemoOptions): Promise<number> {
   const startedAt = performance.now();
   const { paperBarsPerMs, ...flags } = options;
   const config = readConfig(flags);
+  const barsPerMs = readPace(paperBarsPerMs, '--paper-bars-per-ms');
   const file = mainFile(config);
   headline('1. Data');
   if (file === undefined) say('no data file found: the first candidate works on SYNTHETIC bars without an edge');
@@ -140,7 +139,7 @@ export async function demo(options: DemoOptions): Promise<number> {
     chosen === undefined
       ? null
       : {
-          ...(await tradeWithKill({ ...chosen, folder, barsPerMs: Number(paperBarsPerMs) })),
+          ...(await tradeWithKill({ ...chosen, folder, barsPerMs })),
           live: await askLive(chosen.artifact),
         };
 

@@ -19,6 +19,7 @@ import { openModels, type Place, placeOf, recallSource } from '../../src/lab/mod
 import { openForUse } from '../artifacts.ts';
 import { EXIT, result, say } from '../console.ts';
 import { ROOT } from '../paths.ts';
+import { readPace } from './pace.ts';
 
 export interface PaperOptions {
   readonly artifact: string;
@@ -45,17 +46,8 @@ export interface PaperOutput {
 }
 
 const SAMPLE = 8;
-/** How long SIGTERM waits for the event at hand: none takes a millisecond. */
+/** Events between two lines of progress. */
 const PROGRESS_EVERY = 16_384;
-
-function pace(text: string | undefined): number {
-  if (text === undefined) return Number.POSITIVE_INFINITY;
-  const value = Number(text);
-  if (value > 0) return value;
-  throw new InputError('BOT4_CLI_USAGE', `--bars-per-ms is ${text}, not a positive number`, {
-    place: { key: '--bars-per-ms' },
-  });
-}
 
 function sourceOf(options: PaperOptions, artifact: OpenedArtifact, place: Place): BarsRequest {
   const { data, symbol } = options;
@@ -146,7 +138,8 @@ function register(place: Place, artifact: OpenedArtifact, loaded: LoadedBars, ou
 
 /** @throws the codes of artifacts, data and journals */
 export async function paper(options: PaperOptions): Promise<number> {
-  const barsPerMs = pace(options.barsPerMs);
+  const barsPerMs =
+    options.barsPerMs === undefined ? Number.POSITIVE_INFINITY : readPace(options.barsPerMs, '--bars-per-ms');
   const place = placeOf(ROOT);
   const artifact = openForUse(options.artifact, place);
   say(

@@ -65,15 +65,35 @@ export function barsRequest(options: ResearchOptions, project: string): BarsRequ
   return { file: isAbsolute(chosen) ? chosen : join(project, chosen), ...(symbol === undefined ? {} : { symbol }) };
 }
 
-function checkSplit({ outOfSample, embargoBars }: ResearchOptions): void {
-  const refuse = (key: string, detail: string): never => {
-    throw new InputError('BOT4_CONFIG_VALUE', detail, { place: { key } });
-  };
+function refuse(key: string, detail: string): never {
+  throw new InputError('BOT4_CONFIG_VALUE', detail, { place: { key } });
+}
+
+function checkInteger(options: ResearchOptions, key: 'seed' | 'feePpm' | 'slippagePpm' | 'embargoBars', range: Range) {
+  const value: unknown = options[key];
+  if (Number.isSafeInteger(value) && (value as number) >= range.min && (value as number) <= range.max) return;
+  refuse(key, `${key} is ${String(value)}, must be an integer from ${range.min} to ${range.max}`);
+}
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Most that a side of a trade may cost: a tenth. */
+const COST: Range = { min: 0, max: 100_000 };
+
+/** Everything that can be checked before data is read. */
+function checkOptions(options: ResearchOptions): void {
+  const { outOfSample, initialCash } = options;
+  checkInteger(options, 'seed', { min: 0, max: 2 ** 32 - 1 });
+  checkInteger(options, 'feePpm', COST);
+  checkInteger(options, 'slippagePpm', COST);
+  checkInteger(options, 'embargoBars', { min: 1, max: Number.MAX_SAFE_INTEGER });
   if (!(outOfSample > 0 && outOfSample < 1))
     refuse('outOfSample', `outOfSample is ${outOfSample}, must be between 0 and 1`);
-  if (!Number.isSafeInteger(embargoBars) || embargoBars < 1) {
-    refuse('embargoBars', `embargoBars is ${embargoBars}, must be an integer from 1`);
-  }
+  if (!/^\d+(\.\d{1,8})?$/.test(initialCash) || parseMoney(initialCash) <= 0)
+    refuse('initialCash', `initialCash is ${String(initialCash)}, must be decimal text such as '100000'`);
 }
 
 function kindOf(loaded: LoadedBars): 'spot' | 'perp' {
@@ -90,7 +110,7 @@ function notebookName(): string {
  * @throws BOT4_CONFIG_VALUE for an option out of range, and the codes of `loadBars`.
  */
 export async function openResearch(options: ResearchOptions): Promise<Research> {
-  checkSplit(options);
+  checkOptions(options);
   const project = findProject(process.cwd());
   const place = placeOf(project);
   const request = barsRequest(options, project);
