@@ -268,3 +268,35 @@ export function sampleReport(seed = 11): DemoReport {
     },
   };
 }
+
+/** A text that tries everything: ends elements and attributes, runs, loads, and turns the direction of writing. */
+export const HOSTILE =
+  '</script><script>window.hacked=1</script>"\'><img src=x onerror="window.hacked=1"><a href="javascript:window.hacked=1">x</a><!--\u202e{{7*7}}';
+
+/** Fields that the type system keeps to a few words. */
+const WORDS: ReadonlySet<string> = new Set(['side', 'part', 'verdict']);
+/** Fields that hold decimal text. */
+const AMOUNTS: ReadonlySet<string> = new Set([
+  'pnl',
+  'fees',
+  'qty',
+  'initialCash',
+  'finalEquity',
+  'netProfit',
+  'feesPaid',
+]);
+
+function poisoned(value: unknown, key: string, kept: (key: string) => boolean): unknown {
+  if (typeof value === 'string') return kept(key) ? value : HOSTILE;
+  if (Array.isArray(value)) return value.map((item) => poisoned(item, key, kept));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [key === 'refusals' ? HOSTILE : name, poisoned(item, name, kept)]),
+  );
+}
+
+/** The sample with every free text of it replaced by a hostile one; with `amounts`, what should be money as well. */
+export function hostileReport(o: { readonly amounts: boolean }): DemoReport {
+  const kept = (key: string): boolean => WORDS.has(key) || (!o.amounts && AMOUNTS.has(key));
+  return poisoned(sampleReport(), '', kept) as DemoReport;
+}

@@ -32,7 +32,7 @@ export function curveSection({ candidate, run }: CandidateView, figures: FigureL
     synthetic: run.data.synthetic,
   });
   return html`<h3>Equity and drawdown against the market</h3>
-<p>${words} Position limits keep the account’s moves far smaller than those of the market, so each has its own scale.</p>
+<p>${words} Each line has its own scale.</p>
 ${figures.add(figure, {
   label: `Lines of equity, drawdown and market close over time. ${words}`,
   caption: html`The shaded part, from ${date(run.outOfSampleFrom)} on, is out of sample: it is there to judge, not to choose or to train. The dotted line is the starting cash.`,

@@ -1,5 +1,6 @@
 /** What somebody needs to make the same report again: hashes, seeds, versions, the command. */
-import { seconds } from './format.ts';
+import { nameOf } from './candidate.ts';
+import { moment, seconds } from './format.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import type { ReportPage, ReportRun } from './report-page.ts';
 import { facts, table } from './table.ts';
@@ -16,7 +17,7 @@ function runTable(run: ReportRun, index: number): Markup {
           ['Trial ledger, head', code(candidate.evidence.trials.head)],
           ['Artifact', candidate.artifact === null ? 'none' : code(candidate.artifact)],
         ];
-  const name = `Candidate ${index + 1}: ${candidate?.strategy ?? 'none'}`;
+  const name = `Candidate ${index + 1}: ${nameOf(run)}`;
   return html`<h3>${name}</h3>${table({
     label: name,
     look: 'compact',
@@ -35,7 +36,7 @@ export function appendixSection(page: ReportPage): Markup {
   const versions = Object.entries(page.versions ?? {}).map(([name, version]): [string, Part] => [name, version]);
   return html`<section id="appendix"><h2>Appendix: to make this report again</h2>
 <pre tabindex="0" aria-label="Command"><code>${page.command}</code></pre>
-${facts([['bot4', page.bot4Version], ...versions, ['Created', page.createdAt], ['Run time', seconds(page.seconds)]])}
+${facts([['bot4', page.bot4Version], ...versions, ['Created', moment(page.createdAt)], ['Run time', seconds(page.seconds)]])}
 ${page.runs.map(runTable)}
 <p class="why">The same command on the same data gives the same decisions and the same hashes. Training on another
 TensorFlow.js backend may round differently and give another model.</p></section>`;

@@ -43,6 +43,11 @@ function sheetOf(run: ReportRun, candidate: ReportCandidate, hasAllTrades: boole
   );
 }
 
+/** What a candidate is called: one strategy may be brought to the gate on several series. */
+export function nameOf(run: ReportRun): string {
+  return run.candidate === null ? run.notebook : `${run.candidate.strategy} on ${run.data.symbol}`;
+}
+
 /** An amount with the quote asset where it is known. */
 export function amountText(amount: Parameters<typeof money>[0], { quote }: ReportCandidate): string {
   return quote === undefined ? money(amount) : `${money(amount)}\u00a0${quote}`;

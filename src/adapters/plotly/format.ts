@@ -24,9 +24,14 @@ function grouped(text: string): string {
   return sign + thousands + (decimals === undefined ? '' : `.${decimals}`);
 }
 
+/** JSON has no NaN and writes null in its place: both mean that the number does not exist. */
+function known(value: number): number {
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
 /** A number with so many decimals: `−1,234.50`. */
 export function decimal(value: number, digits: number): string {
-  if (Number.isNaN(value)) return NONE;
+  if (Number.isNaN(known(value))) return NONE;
   if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`;
   // Beyond 1e21 a number is written with an exponent, which has no thousands.
   return Math.abs(value) >= 1e21 ? value.toExponential(2).replace('-', MINUS) : grouped(value.toFixed(digits));
@@ -51,7 +56,7 @@ export function percentDigits(share: number): number {
 
 /** A fraction as a percentage: `−12.30 %`. */
 export function percent(share: number, digits = percentDigits(share)): string {
-  const text = decimal(share * 100, digits);
+  const text = decimal(known(share) * 100, digits);
   return text === NONE ? NONE : `${text}${SPACE}%`;
 }
 
@@ -89,14 +94,14 @@ export function money(amount: string | Decimal): string {
 
 /** A price, with the digits that matter for its size. */
 export function price(value: number): string {
-  const size = Math.abs(value);
+  const size = Math.abs(known(value));
   if (!Number.isFinite(size) || size >= 1000) return decimal(value, 2);
   if (size >= 1 || size === 0) return decimal(value, 4);
   return decimal(value, Math.min(12, 4 - Math.floor(Math.log10(size))));
 }
 
 function isTime(at: number): boolean {
-  return Math.abs(at) <= 8.64e18;
+  return Math.abs(known(at)) <= 8.64e18;
 }
 
 /** `2024-01-31` in UTC. */
@@ -107,6 +112,12 @@ export function date(at: number): string {
 /** `2024-01-31 17:00` in UTC; the place says that it is UTC. */
 export function dateTime(at: number): string {
   return isTime(at) ? formatUtc(at as Micros) : NONE;
+}
+
+/** A moment as text: one of the form that computers write becomes `2024-01-31 17:00 UTC`, any other stays. */
+export function moment(text: string): string {
+  const found = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2}(\.\d+)?)?Z$/.exec(text);
+  return found === null ? text : `${found[1]} ${found[2]} UTC`;
 }
 
 const UNITS = [

@@ -1,5 +1,5 @@
 /** The top of the page: what came out, in one sentence per candidate, before any figure. */
-import { type CandidateView, paperOf } from './candidate.ts';
+import { type CandidateView, nameOf, paperOf } from './candidate.ts';
 import { counted, decimal, integer, percent, ppmPercent, signed } from './format.ts';
 import { arrowTips, journeyPicture } from './journey-picture.ts';
 import { html, type Markup } from './markup.ts';
@@ -91,7 +91,7 @@ function paperSentence(paper: ReportPaper | null, runs: readonly ReportRun[]): M
 }
 
 function lane(run: ReportRun, paper: ReportPaper | null, index: number): Markup {
-  return html`<div><h3>Candidate ${index + 1}: ${run.candidate?.strategy ?? run.notebook}</h3>
+  return html`<div><h3>Candidate ${index + 1}: ${nameOf(run)}</h3>
 ${journeyPicture(run, paperOf(run, paper))}</div>`;
 }
 

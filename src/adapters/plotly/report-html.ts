@@ -9,9 +9,9 @@ import { createRequire } from 'node:module';
 import { assert } from '../../core/index.ts';
 import { costSection, curveSection, monthsSection, tradesSection } from './account-sections.ts';
 import { appendixSection } from './appendix-section.ts';
-import { type CandidateView, candidateView } from './candidate.ts';
+import { type CandidateView, candidateView, nameOf } from './candidate.ts';
 import { FigureList } from './figures.ts';
-import { seconds, shortened } from './format.ts';
+import { moment, seconds, shortened } from './format.ts';
 import { headlineSection, outcome } from './headline.ts';
 import { embeddedJson, html, type Markup, trusted } from './markup.ts';
 import { paperSection } from './paper-section.ts';
@@ -47,6 +47,8 @@ function candidateSection(
   place: { index: number; figures: FigureList },
 ): Markup {
   const { index, figures } = place;
+  // Before the account, so that charts are numbered in the order in which they stand.
+  const research = [dataSection(run), notesSection(run), trainingSection(run, figures), trialsSection(run)];
   const account =
     view === null
       ? html`<h3>The gate’s verdict</h3><p>No candidate was brought to the gate.</p>`
@@ -58,15 +60,14 @@ function candidateSection(
           tradesSection(view),
           tearSheetSection(view),
         ];
-  return html`<section id="candidate-${index + 1}"><h2>Candidate ${index + 1}: ${view?.candidate.strategy ?? run.notebook}</h2>
-<p class="marks">${verdictMark(view)}${run.data.synthetic ? syntheticTag() : null}<span>${run.data.symbol}, ${periodText(run)}</span></p>
-${dataSection(run)}${notesSection(run)}${trainingSection(run, figures)}${trialsSection(run)}${account}</section>`;
+  return html`<section id="candidate-${index + 1}"><h2>Candidate ${index + 1}: ${nameOf(run)}</h2>
+<p class="marks">${verdictMark(view)}${run.data.synthetic ? syntheticTag() : null}<span>${periodText(run)}</span></p>
+${research}${account}</section>`;
 }
 
 function navigation(page: ReportPage): Markup {
   const links = page.runs.map(
-    (run, i) =>
-      html`<a href="#candidate-${i + 1}">${shortened(run.candidate?.strategy ?? `Candidate ${i + 1}`, 24)}</a>`,
+    (run, i) => html`<a href="#candidate-${i + 1}">${i + 1}. ${shortened(nameOf(run), 32)}</a>`,
   );
   return html`<nav aria-label="Sections"><a class="brand" href="#outcome">bot4 report</a>${links}<a href="#paper">Paper trading</a><a href="#appendix">Appendix</a></nav>`;
 }
@@ -99,7 +100,7 @@ ${sections}
 ${paperSection(page)}
 ${appendixSection(page)}
 </main>
-<footer><p>bot4 ${page.bot4Version}, ${page.createdAt}, made in ${seconds(page.seconds)}. Past results, synthetic or not, promise nothing. Times are UTC.</p>
+<footer><p>bot4 ${page.bot4Version}, ${moment(page.createdAt)}, made in ${seconds(page.seconds)}. Past results, synthetic or not, promise nothing. Times are UTC.</p>
 <noscript><p>Charts need scripts; everything else on this page does not.</p></noscript></footer>
 <script type="application/json" id="figures">${embeddedJson(figures.all)}</script>
 ${library.element}

@@ -107,7 +107,8 @@ function trainingPart(training: ReportTraining, figures: FigureList): Markup {
           size: 'small',
         });
   return html`<h4>${training.label}</h4>
-<p>${training.folds.length === 0 ? 'No folds were scored.' : foldSentence(training)} Trained in ${seconds(training.seconds)} with ${training.backend}; epoch ${integer(training.bestEpoch)} of ${integer(training.history.length)} was kept.</p>
+<p>${training.folds.length === 0 ? 'No folds were scored.' : foldSentence(training)} Trained in ${seconds(training.seconds)}; epoch ${integer(training.bestEpoch)} of ${integer(training.history.length)} was kept.</p>
+<p class="why">Backend: ${training.backend}</p>
 <div class="pair">${loss}${folds}</div>${training.folds.length === 0 ? null : foldTable(training)}`;
 }
 
@@ -149,10 +150,10 @@ candidate with what the luckiest of that many worthless trials would show${
 }
 
 /** Looks at the out-of-sample part: one is the purpose of it, every further one makes it less of a test. */
-function lookSentence({ backtests }: ReportRun): Markup | null {
-  const looks = new Set(backtests.filter((row) => row.part === 'all').map((row) => row.orderListHash)).size;
+function lookSentence({ candidate }: ReportRun): Markup | null {
+  const looks = candidate?.evidence.trials.outOfSampleLooks ?? 0;
   if (looks < 2) return null;
-  return html`<p><strong>Note:</strong> ${looks} different backtests of this session ran over all of history. Only the first look at the out-of-sample part was one that nothing had been chosen by.</p>`;
+  return html`<p><strong>Note:</strong> ${counted(looks, 'different trial')} saw the out-of-sample days. Only the first look at them is a look at something unseen, so the gate asks the more of the candidate the more often they were looked at.</p>`;
 }
 
 /** Every backtest of the session, none left out. */
