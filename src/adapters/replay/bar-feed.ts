@@ -16,6 +16,8 @@ function emptyRow(instrument: number): Row {
 export class BarFeed implements MarketData {
   readonly #sources: readonly TickBars[];
   readonly #next: Int32Array;
+  /** Open time of the next bar of each source; Infinity after its last. */
+  readonly #times: Float64Array;
   readonly #rows: readonly Row[];
   readonly #group: Row[] = [];
   readonly #groupsPerTurn: number;
@@ -35,6 +37,7 @@ export class BarFeed implements MarketData {
     );
     this.#sources = sources;
     this.#next = new Int32Array(sources.length);
+    this.#times = Float64Array.from(sources, (source) => source.openTime[0] ?? Number.POSITIVE_INFINITY);
     this.#rows = sources.map((_, i) => emptyRow(i));
     this.#groupsPerTurn = options.groupsPerTurn;
     this.#left = options.groupsPerTurn;
@@ -46,7 +49,9 @@ export class BarFeed implements MarketData {
 
   poll(): readonly BarRow[] | undefined {
     if (this.#left <= 0) return undefined;
-    const time = this.#nextTime();
+    const times = this.#times;
+    let time = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < times.length; i++) if ((times[i] as number) < time) time = times[i] as number;
     if (time === Number.POSITIVE_INFINITY) {
       this.#ended = true;
       return undefined;
@@ -54,9 +59,7 @@ export class BarFeed implements MarketData {
     this.#left -= 1;
     const group = this.#group;
     let size = 0;
-    for (let i = 0; i < this.#sources.length; i++) {
-      if (this.#timeOf(i) === time) group[size++] = this.#take(i);
-    }
+    for (let i = 0; i < times.length; i++) if (times[i] === time) group[size++] = this.#take(i);
     // An array whose length is set to 0 loses its memory, so only the surplus is cut off.
     if (group.length !== size) group.length = size;
     return group;
@@ -67,23 +70,11 @@ export class BarFeed implements MarketData {
     return new Promise((resolve) => setTimeout(resolve, 1));
   }
 
-  #timeOf(index: number): number {
-    return this.#sources[index]?.openTime[this.#next[index] as number] ?? Number.POSITIVE_INFINITY;
-  }
-
-  #nextTime(): number {
-    let earliest = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < this.#sources.length; i++) {
-      const time = this.#timeOf(i);
-      if (time < earliest) earliest = time;
-    }
-    return earliest;
-  }
-
   #take(index: number): Row {
     const source = this.#sources[index] as TickBars;
     const at = this.#next[index] as number;
     this.#next[index] = at + 1;
+    this.#times[index] = source.openTime[at + 1] ?? Number.POSITIVE_INFINITY;
     const row = this.#rows[index] as Row;
     row.openTime = source.openTime[at] as number;
     row.closeTime = row.openTime + source.intervalMicros;
