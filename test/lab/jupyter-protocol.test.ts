@@ -161,6 +161,7 @@ describe('the kernel process', () => {
     ['a wait for nothing', 'await new Promise(() => {});'],
     ['a loop that only waits', 'for (;;) await null;'],
     ['a loop that waits for time', 'for (;;) await new Promise((r) => setTimeout(r, 5));'],
+    ['endless display', "const { display } = await import('bot4/notebook'); for (;;) display('x'.repeat(5000));"],
     ['endless printing', "while (true) console.log('x'.repeat(200));"],
   ])('interrupts %s, keeps its state, and keeps its heart beating', { timeout: 60_000 }, async (_, code) => {
     await kernel.execute('let kept = 11;');

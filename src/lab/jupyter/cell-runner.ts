@@ -86,7 +86,7 @@ export class CellRunner {
       return;
     }
     const content = errorContent(evaluation.error);
-    this.#options.post({ kind: 'output', type: 'error', content: JSON.stringify(content) });
+    this.#publish('error', JSON.stringify(content));
     this.#done(id, { status: 'error', ...content });
   }
 
@@ -107,7 +107,8 @@ export class CellRunner {
   }
 
   #interrupt(id: number): void {
-    this.#kernel.interrupt();
+    // A question that was asked twice may arrive when its cell has ended.
+    if (id === this.#running || this.#running === 0) this.#kernel.interrupt();
     // The cell concludes in the microtasks before this. If a forced stop hit the kernel's own code between two steps,
     // it cannot, and is concluded here.
     setImmediate(() => {
@@ -115,6 +116,11 @@ export class CellRunner {
       if (id !== 0) this.#conclude(id, { status: 'interrupted', error }, {});
       this.#options.post({ kind: 'interrupted' });
     });
+  }
+
+  #publish(type: Extract<FromMain, { kind: 'output' }>['type'], content: string): void {
+    this.#options.pressure.add(content.length);
+    this.#options.post({ kind: 'output', type, content });
   }
 
   #done(id: number, reply: Readonly<Record<string, unknown>>): void {
@@ -131,8 +137,7 @@ export class CellRunner {
     const post = (type: 'display_data' | 'update_display_data', bundle: MimeBundle, id: string | undefined): void => {
       const transient = id === undefined ? '{}' : JSON.stringify({ display_id: id });
       const content = `{"data":${bundleJson(bundle)},"metadata":{},"transient":${transient}}`;
-      this.#options.pressure.add(0);
-      this.#options.post({ kind: 'output', type, content });
+      this.#publish(type, content);
     };
     return {
       isLive: true,

@@ -6,6 +6,7 @@
  * reported are answered `aborted`, and no others.
  */
 import { History } from './history.ts';
+import { Interrupter } from './interrupter.ts';
 import { kernelInfo } from './kernel-info.ts';
 import type { Pressure } from './pressure.ts';
 import { Publisher } from './publisher.ts';
@@ -14,11 +15,6 @@ import type { Sockets } from './sockets.ts';
 import type { Terminator } from './terminator.ts';
 import type { FromMain, ToMain } from './thread-messages.ts';
 import type { Incoming, Wire } from './wire.ts';
-
-/** A live main thread answers within this time; then it is stopped by force. */
-const ANSWER_WITHIN_MS = 60;
-const TERMINATE_AGAIN_MS = 200;
-const TERMINATIONS_MAX = 25;
 
 /** "Run all" sends its cells within this time of each other; those behind a failed one must not run. */
 const ABORT_GRACE_MS = 10;
@@ -44,17 +40,21 @@ interface Running {
 export class IoServer {
   readonly #parts: IoServerParts;
   readonly #publisher: Publisher;
+  readonly #interrupter: Interrupter;
   readonly #history = new History();
   readonly #queue: Incoming[] = [];
   #isBusy = false;
   #running: Running | undefined;
   #requests = 0;
   #count = 0;
-  #answered: (() => void) | undefined;
 
   constructor(parts: IoServerParts) {
     this.#parts = parts;
     this.#publisher = new Publisher(parts.wire, parts.sockets.out.iopub, parts.pressure);
+    this.#interrupter = new Interrupter({
+      ask: () => parts.post({ kind: 'interrupt', id: this.#running?.id ?? 0 }),
+      terminate: () => parts.terminator.terminate(),
+    });
   }
 
   /** Starts to listen on all sockets. */
@@ -79,7 +79,7 @@ export class IoServer {
   onMain(message: FromMain): void {
     if (message.kind === 'stream') this.#publisher.stream(message.stream, message.text);
     else if (message.kind === 'output') this.#publisher.output(message.type, message.content);
-    else if (message.kind === 'interrupted') this.#answered?.();
+    else if (message.kind === 'interrupted') this.#interrupter.answered();
     else if (message.kind === 'ask') this.#ask(message.prompt, message.isPassword);
     else if (message.id === this.#running?.id) this.#running.done(message);
   }
@@ -104,7 +104,11 @@ export class IoServer {
   async #work(): Promise<void> {
     if (this.#isBusy) return;
     this.#isBusy = true;
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) await this.#handle(next);
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      // A forced stop that is still on its way must not hit the next cell.
+      await this.#interrupter.idle();
+      await this.#handle(next);
+    }
     this.#isBusy = false;
   }
 
@@ -136,7 +140,7 @@ export class IoServer {
         return { status: 'ok', comms: {} };
       case 'comm_open':
         // No comm target is known yet; the protocol wants it closed again.
-        this.#publisher.send(
+        void this.#publisher.send(
           'comm_close',
           JSON.stringify({ comm_id: request.content.comm_id, data: {} }),
           request.header,
@@ -155,7 +159,7 @@ export class IoServer {
     if (isStored) this.#history.add(++this.#count, code);
     this.#publisher.outputsBelongTo(header);
     if (!isSilent) {
-      this.#publisher.send('execute_input', JSON.stringify({ code, execution_count: this.#count }), header);
+      void this.#publisher.send('execute_input', JSON.stringify({ code, execution_count: this.#count }), header);
     }
     const id = ++this.#requests;
     const cell = isStored ? `cell-${this.#count}` : `silent-${id}`;
@@ -165,10 +169,8 @@ export class IoServer {
       request,
     );
     if (done.result !== undefined && !isSilent) {
-      this.#publisher.output(
-        'execute_result',
-        `{"data":${done.result},"metadata":{},"execution_count":${this.#count}}`,
-      );
+      const result = `{"data":${done.result},"metadata":{},"execution_count":${this.#count}}`;
+      void this.#publisher.send('execute_result', result, header);
     }
     const hasFailed = done.reply.status === 'error';
     if (hasFailed) await new Promise((resolve) => setTimeout(resolve, ABORT_GRACE_MS));
@@ -208,7 +210,7 @@ export class IoServer {
   async #onControl(request: Incoming): Promise<void> {
     this.#publisher.status('busy', request.header);
     if (request.header.msg_type === 'interrupt_request') {
-      await this.#interrupt();
+      await this.#interrupter.interrupt();
       this.#reply(request, { status: 'ok' }, 'control');
     } else if (request.header.msg_type === 'shutdown_request') await this.#shutDown(request, 'control');
     else {
@@ -216,23 +218,6 @@ export class IoServer {
       if (answer !== undefined) this.#reply(request, answer, 'control');
     }
     this.#publisher.status('idle', request.header);
-  }
-
-  /** Asks the main thread to stop its cell; when it does not answer, a loop holds it, and it is stopped by force. */
-  async #interrupt(): Promise<void> {
-    let hasAnswered = false;
-    const answered = new Promise<void>((resolve) => {
-      this.#answered = () => {
-        hasAnswered = true;
-        resolve();
-      };
-    });
-    this.#parts.post({ kind: 'interrupt', id: this.#running?.id ?? 0 });
-    await within(ANSWER_WITHIN_MS, answered);
-    for (let tries = 0; !hasAnswered && tries < TERMINATIONS_MAX; tries++) {
-      this.#parts.terminator.terminate();
-      await within(TERMINATE_AGAIN_MS, answered);
-    }
   }
 
   #ask(prompt: string, isPassword: boolean): void {
@@ -246,16 +231,10 @@ export class IoServer {
 
   async #shutDown(request: Incoming, channel: 'shell' | 'control'): Promise<void> {
     const answer = { status: 'ok', restart: request.content.restart === true };
-    this.#publisher.send('shutdown_reply', JSON.stringify(answer), request.header);
+    void this.#publisher.send('shutdown_reply', JSON.stringify(answer), request.header);
     this.#reply(request, answer, channel);
     this.#publisher.status('idle', request.header);
     await this.#parts.sockets.close();
     this.#parts.exit();
   }
-}
-
-async function within(milliseconds: number, promise: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([promise, new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)))]);
-  clearTimeout(timer);
 }

@@ -26,7 +26,7 @@ export class Publisher {
   }
 
   status(state: 'starting' | 'busy' | 'idle', parent: Header | undefined): void {
-    this.send('status', JSON.stringify({ execution_state: state }), parent);
+    void this.send('status', JSON.stringify({ execution_state: state }), parent);
   }
 
   /** What a cell printed. */
@@ -36,13 +36,13 @@ export class Publisher {
 
   /** What a cell displayed. @param content JSON text. */
   output(type: string, content: string): void {
-    this.send(type, content, this.#outputParent);
+    void this.send(type, content, this.#outputParent).then(() => this.#pressure.remove(content.length));
   }
 
   /** Any message, after all that was printed before it. */
-  send(type: string, content: string, parent: Header | undefined): void {
+  send(type: string, content: string, parent: Header | undefined): Promise<void> {
     this.#streams.flush();
-    void this.#queue.send(this.#wire.encode([type], type, content, parent));
+    return this.#queue.send(this.#wire.encode([type], type, content, parent));
   }
 
   /** Answers a new subscription, so that the client knows from when on it misses nothing. */

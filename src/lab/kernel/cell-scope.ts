@@ -17,8 +17,10 @@ export interface CellScope {
   readonly meta: object;
   /** Keeps what the top level awaits from being collected; gives it back. */
   hold(value: unknown): unknown;
-  /** The same for every step of `for await`. */
-  holdEach(iterable: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown>;
+  /** Passes on what was awaited, when `cell` still runs; throws `Interrupted` when it was interrupted meanwhile. */
+  resumed(cell: string, value: unknown): unknown;
+  /** Both, for every step of `for await`. */
+  holdEach(cell: string, iterable: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown>;
   /** The present interruption count, taken by a loop when it begins. */
   turn(): number;
   /** Throws `Interrupted` when an interruption came after `started`. */

@@ -187,6 +187,19 @@ await { then(done: (v: number) => void) { done(seen); } }`;
     expect(await text('kept')).toBe('11');
   });
 
+  it('does not go on with an interrupted cell when its wait ends after all', async () => {
+    await run('let wentOn = 0; let release = () => {}; let steps = 0;');
+    const waiting = run('await new Promise((r) => { release = r; }); wentOn++;');
+    setTimeout(() => kernel.interrupt(), 10);
+    await waiting;
+    const stepping = run('for await (const s of [new Promise((r) => { release = r; }), 2]) steps++;\nwentOn++;');
+    setTimeout(() => kernel.interrupt(), 10);
+    expect((await stepping).status).toBe('interrupted');
+    expect(await text('release(1); await null; await new Promise((r) => setTimeout(r, 5)); [wentOn, steps]')).toBe(
+      '[ 0, 0 ]',
+    );
+  });
+
   it('stops a loop with await that goes on behind an interrupted cell', async () => {
     const waiting = run(
       'let turns = 0; async function spin() { for (;;) { turns++; await new Promise((r) => setTimeout(r, 1)); } }\nawait spin();',

@@ -6,12 +6,12 @@
  */
 
 import { type MimeBundle, mimeBundle } from '../display/mime.ts';
-import { type CellScope, Interrupted } from './cell-scope.ts';
+import { Interrupted } from './cell-scope.ts';
 import { type Completeness, completeness } from './completeness.ts';
 import { type Completion, NO_COMPLETION } from './completion.ts';
 import { LiveNames } from './live-names.ts';
 import { CellModules } from './modules.ts';
-import { type Completion as Ending, Repl } from './repl.ts';
+import { type Completion as Ending, type OuterScope, Repl } from './repl.ts';
 import { CellSyntaxError } from './strip-types.ts';
 import { type CellError, type CellSource, TracebackWriter } from './traceback.ts';
 import { type TransformedCell, transformCell } from './transform.ts';
@@ -153,10 +153,14 @@ export class Kernel {
     return { status: 'interrupted', error: this.#tracebacks.describe(new Interrupted(), name) };
   }
 
-  #scope(): Omit<CellScope, 'receive' | 'hold' | 'holdEach'> {
+  #scope(): OuterScope {
     return {
       import: (specifier, options) => this.#modules.load(String(specifier), options),
       link: (specifier, names, attributes) => this.#modules.link(specifier, names, attributes),
+      resumed: (cell, value) => {
+        if (this.#stop === undefined || cell !== this.#running) throw new Interrupted();
+        return value;
+      },
       meta: this.#modules.meta,
       turn: () => this.#interrupts,
       alive: (started) => {

@@ -22,6 +22,9 @@ interface EvaluateOptions extends Runtime.EvaluateParameterType {
   readonly timeout?: number;
 }
 
+/** What the kernel adds to the services of this file. */
+export type OuterScope = Omit<CellScope, 'receive' | 'hold' | 'holdEach'>;
+
 const OBJECT_GROUP = 'cell';
 
 /** One REPL. V8 keeps one scope of top-level bindings per thread, so there is one of these per thread. */
@@ -31,12 +34,12 @@ export class Repl {
   #held: unknown;
   #global = '';
 
-  constructor(scope: Omit<CellScope, 'receive' | 'hold' | 'holdEach'>) {
+  constructor(scope: OuterScope) {
     const value: CellScope = {
       ...scope,
       receive: (received) => this.#use?.(received),
       hold: (awaited) => this.#hold(awaited),
-      holdEach: (iterable) => ({ [Symbol.asyncIterator]: () => this.#holdSteps(iterable) }),
+      holdEach: (cell, iterable) => ({ [Symbol.asyncIterator]: () => this.#holdSteps(cell, iterable, scope) }),
     };
     Object.defineProperty(globalThis, KERNEL_GLOBAL, { value, configurable: true, enumerable: false, writable: false });
     this.#session = this.#connect();
@@ -163,12 +166,18 @@ export class Repl {
     return this.#held;
   }
 
-  #holdSteps(iterable: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterator<unknown> {
+  #holdSteps(
+    cell: string,
+    iterable: AsyncIterable<unknown> | Iterable<unknown>,
+    scope: OuterScope,
+  ): AsyncIterator<unknown> {
     const steps = each(iterable);
-    return {
-      next: () => this.#hold(steps.next()) as Promise<IteratorResult<unknown>>,
-      return: () => this.#hold(steps.return(undefined)) as Promise<IteratorResult<unknown>>,
+    const held = (step: Promise<IteratorResult<unknown>>): Promise<IteratorResult<unknown>> => {
+      const checked = step.then((result) => scope.resumed(cell, result) as IteratorResult<unknown>);
+      this.#held = checked;
+      return checked;
     };
+    return { next: () => held(steps.next()), return: () => held(steps.return(undefined)) };
   }
 }
 

@@ -56,7 +56,7 @@ describe('the transform of a cell', () => {
     ],
     ["import type { T } from 'm';", ''],
     ["export * from 'm';", 'await __bot4.hold(__bot4.link("m", []));'],
-    ["const m = await import('m');", "let   m = await __bot4.hold(__bot4.import('m'));"],
+    ["const m = await import('m');", 'let   m = __bot4.resumed("cell-1", await __bot4.hold(__bot4.import(\'m\')));'],
     ['import.meta.url', '__bot4.meta.url'],
   ])('turns %s into a call of the kernel', (source, expected) => {
     expect(script(source).trim()).toBe(expected);
@@ -83,10 +83,21 @@ describe('the transform of a cell', () => {
     expect(cell.locate(positionAt(cell.code, cell.code.indexOf('throw')))).toMatchObject({ line: 6 });
   });
 
+  it('passes what the top level awaits through the kernel, nested awaits too', () => {
+    expect(script('await await a;')).toBe(
+      '__bot4.resumed("cell-1", await __bot4.hold(__bot4.resumed("cell-1", await __bot4.hold(a))));',
+    );
+    expect(script('b = await (a);')).toBe('b = __bot4.resumed("cell-1", await (__bot4.hold(a)));');
+    expect(script('async () => { await a; }')).toBe('async () => { await a; }');
+    expect(script('for await (const x of await y) x;')).toContain(
+      'of __bot4.holdEach("cell-1", __bot4.resumed("cell-1", await __bot4.hold(y)))) {',
+    );
+  });
+
   it('guards loops that wait, and no others', () => {
     expect(script('for (const a of b) a();')).toBe('for (const a of b) a();');
     expect(script('for (const a of b) await a;')).toBe(
-      '{ const __started = __bot4.turn();for (const a of b) {__bot4.alive(__started);await __bot4.hold(a);}}',
+      '{ const __started = __bot4.turn();for (const a of b) {__bot4.alive(__started);__bot4.resumed("cell-1", await __bot4.hold(a));}}',
     );
     expect(script('x: while (1) { f(async () => { await 1; }); }')).not.toContain('alive');
     expect(script('x: while (1) { await 1; break x; }')).toMatch(/^\{ const __started = __bot4\.turn\(\);x: while/);

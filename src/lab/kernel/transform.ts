@@ -47,7 +47,7 @@ export function transformCell(source: string, name: string): TransformedCell {
     if (inner?.type === 'FunctionDeclaration') functions.add(inner.id.name);
   }
   rewriteDynamicImports(text, program);
-  holdAwaited(text, program);
+  holdAwaited(text, program, name);
   const vars = rewriteVars(text, program, functions);
   guardLoops(text, program);
   text.prepend(`'use strict';${vars.length === 0 ? '' : `let ${vars.join(', ')};`}`);
