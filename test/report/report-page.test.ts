@@ -99,10 +99,11 @@ describe('the page in a browser', { timeout: 90_000 }, () => {
   });
 
   it('prints light and at the width of a sheet, whatever the screen is', async () => {
-    const { page, faults } = await open({ width: 690, scheme: 'dark', file });
+    const { page, faults } = await open({ width: 1280, scheme: 'dark', file });
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");
     await page.emulateMedia({ media: 'print' });
-    await expect.poll(() => page.evaluate("document.querySelector('#figure-2 .main-svg').style.width")).toBe('690px');
+    await expect.poll(() => page.locator('#figure-2 .main-svg').first().getAttribute('width')).toBe('690');
+    await page.setViewportSize({ width: 690, height: 1000 });
     expect(await overflow(page)).toBe(0);
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
     await page.screenshot({ path: join(SHOTS, 'report-print.png'), fullPage: true });

@@ -125,7 +125,7 @@ table.compact { width: auto; min-width: min(100%, 34rem); }
 const PICTURES = `
 figure { margin: 0 0 1.4rem; min-width: 0; }
 figcaption { color: var(--soft); font-size: 0.92rem; margin-bottom: 0.3rem; max-width: 76ch; }
-.plot { width: 100%; } .plot.tall { height: 600px; } .plot.small { height: 300px; }
+.plot { width: 100%; overflow: hidden; } .plot.tall { height: 600px; } .plot.small { height: 300px; }
 .pair { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); align-items: end; }
 .journey { margin: 0 0 1rem; }
 .journey svg { display: block; width: 100%; height: auto; }
