@@ -96,8 +96,14 @@ export class SimVenue implements VenueGateway {
       const group = this.#data.poll();
       this.#group = group ?? [];
       if (group === undefined) return false;
-      this.#step = 'open';
+      this.#step = this.#isQuiet(group) ? 'close' : 'open';
     }
+    return true;
+  }
+
+  /** Nothing trades before the close, so nothing is reported, so no order can come in before it either. */
+  #isQuiet(group: readonly BarRow[]): boolean {
+    for (const bar of group) if (!this.#matcher.isQuiet(bar.instrument, bar)) return false;
     return true;
   }
 

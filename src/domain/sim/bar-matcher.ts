@@ -139,6 +139,11 @@ export class BarMatcher {
     this.#reports.push({ kind, clientOrderId, instrument, time, reason: gone ? 'by request' : 'Unknown order sent.' });
   }
 
+  /** Whether steps 1 and 2 of a bar would do nothing. */
+  isQuiet(instrument: number, bar: MatchBar): boolean {
+    return this.#atOpenOf(instrument).length === 0 && !this.#reaches(instrument, bar);
+  }
+
   /** Step 1 of a bar. */
   onOpen(instrument: number, bar: MatchBar, time: Micros): void {
     const orders = this.#atOpenOf(instrument);
@@ -151,13 +156,18 @@ export class BarMatcher {
 
   /** Step 2 of a bar. */
   onRange(instrument: number, bar: MatchBar, time: Micros): void {
-    const above = this.#lowestAbove[instrument] as number;
-    const below = this.#highestBelow[instrument] as number;
-    if (bar.highTicks < above && bar.lowTicks > below) return;
+    if (!this.#reaches(instrument, bar)) return;
     const orders = [...this.#restingOf(instrument).values()];
     for (const order of orders) if (order.type === 'stopMarket') this.#matchStop(order, bar, time);
     for (const order of orders) if (order.type === 'limit') this.#matchLimit(order, bar, time);
     this.#watchAgain(instrument);
+  }
+
+  /** Whether a bar comes to a level at which an order may trade. */
+  #reaches(instrument: number, bar: MatchBar): boolean {
+    const above = this.#lowestAbove[instrument] as number;
+    const below = this.#highestBelow[instrument] as number;
+    return bar.highTicks >= above || bar.lowTicks <= below;
   }
 
   /** Takes the level of an order into the two that each bar is held against. */
