@@ -33,7 +33,7 @@ import {
   type OrderIntent,
   type OrderPurpose,
   type OrderType,
-  opposite,
+  remainingLots,
   type Side,
   TERMINAL,
   type VenueReport,
@@ -85,13 +85,12 @@ interface Desk {
   readonly modelColumns: Int32Array;
   /** Position that the strategy wishes, as a fraction of the limit. */
   wish: number;
-  /** Wish that was stopped out and must change before it counts again; NaN for none. */
-  barred: number;
-  /** Lots that the wish means; reached by orders, or given up when one is refused. */
+  /** Direction that was stopped out and does not count until the strategy wishes another; 0 for none. */
+  barredSide: number;
+  /** Lots that the wish means; reached by orders, or given up when an entry is refused. */
   goalLots: number;
-  stop: ClientOrderId | undefined;
-  /** Entry or exit order on its way. */
-  working: ClientOrderId | undefined;
+  /** The venue refused something; what remains to be done is tried again at the next bar. */
+  unsettled: boolean;
 }
 
 /** Reused view of a bar in doubles. */
@@ -187,6 +186,10 @@ export class Trader {
     if (outcome !== 'within') this.#flattenAll();
     const wish = this.#decide(desk, bar);
     if (!Number.isNaN(wish)) this.#wish(desk, wish, equity);
+    if (desk.unsettled) {
+      desk.unsettled = false;
+      this.#protect(desk);
+    }
     this.#pursue(desk);
   }
 
@@ -218,8 +221,8 @@ export class Trader {
   }
 
   #wish(desk: Desk, wish: number, equity: number): void {
-    if (wish === desk.barred) return;
-    desk.barred = Number.NaN;
+    if (desk.barredSide !== 0 && Math.sign(wish) === desk.barredSide) return;
+    desk.barredSide = 0;
     if (wish === desk.wish) return;
     desk.wish = wish;
     desk.goalLots = this.#lotsFor(desk, wish, equity);
@@ -233,41 +236,73 @@ export class Trader {
     return Math.sign(wish) * Math.floor((limit * Math.abs(wish)) / perLot);
   }
 
-  /** Sends what is needed to get from the position to the goal; one step at a time. */
+  /** Sends what is needed to get from the position to the goal, as far as nothing is on its way already. */
   #pursue(desk: Desk): void {
-    if (desk.working !== undefined) return;
+    if (this.risk.killed !== '' || this.risk.stopped) {
+      this.#flatten(desk);
+      return;
+    }
     const held = this.account.position(desk.index).lots;
-    const halted = this.risk.killed !== '' || this.risk.stopped;
-    const goal = halted ? 0 : desk.goalLots;
-    if (goal === held) return;
+    const goal = desk.goalLots;
+    if (goal === held || this.#busy(desk)) return;
     const side: Side = goal > held ? 'buy' : 'sell';
     const reducible =
       held !== 0 && Math.sign(goal - held) !== Math.sign(held) ? Math.min(Math.abs(goal - held), Math.abs(held)) : 0;
     if (reducible > 0) {
-      const purpose = halted ? 'flatten' : 'exit';
-      desk.working = this.#order(desk, { side, type: 'market', purpose, lots: qtyLots(reducible), reduceOnly: true });
+      this.#order(desk, { side, type: 'market', purpose: 'exit', lots: qtyLots(reducible), reduceOnly: true });
     }
     const rest = Math.abs(goal - held) - reducible;
-    if (rest > 0) {
-      const entry = this.#order(desk, {
-        side,
-        type: 'market',
-        purpose: 'entry',
-        lots: qtyLots(rest),
-        reduceOnly: false,
-      });
-      if (entry === undefined) desk.goalLots = reducible > 0 ? held + Math.sign(goal - held) * reducible : held;
-      else desk.working = entry;
+    if (rest === 0 || this.#hasUnknown(desk)) return;
+    const entry = this.#order(desk, { side, type: 'market', purpose: 'entry', lots: qtyLots(rest), reduceOnly: false });
+    if (entry === undefined) this.#giveUpEntry(desk);
+  }
+
+  /** What an entry stood for is given up; the strategy's next change of mind tries again. An exit is never given up. */
+  #giveUpEntry(desk: Desk): void {
+    const held = this.account.position(desk.index).lots;
+    const sameSide = Math.sign(held) === Math.sign(desk.goalLots);
+    if (!sameSide) desk.goalLots = 0;
+    else if (Math.abs(desk.goalLots) > Math.abs(held)) desk.goalLots = held;
+  }
+
+  /** True while an order is on its way whose end must be waited for: a second one could trade twice. */
+  #busy(desk: Desk): boolean {
+    for (const order of this.orders.values()) {
+      if (order.intent.instrument !== desk.index || order.intent.purpose === 'stop') continue;
+      if (order.status !== 'unknown' || order.intent.reduceOnly) return true;
     }
+    return false;
+  }
+
+  #hasUnknown(desk: Desk): boolean {
+    for (const order of this.orders.values()) {
+      if (order.intent.instrument === desk.index && order.status === 'unknown') return true;
+    }
+    return false;
+  }
+
+  /**
+   * Takes back what would add, and closes what is held. An order of unknown fate does not stand in the way: closing
+   * orders are reduce-only, so one too many trades nothing.
+   */
+  #flatten(desk: Desk): void {
+    desk.goalLots = 0;
+    const held = this.account.position(desk.index).lots;
+    const side: Side = held > 0 ? 'sell' : 'buy';
+    let covered = 0;
+    for (const order of [...this.orders.values()]) {
+      const { intent, status } = order;
+      if (intent.instrument !== desk.index || intent.purpose === 'stop' || status === 'unknown') continue;
+      if (!intent.reduceOnly) this.#cancel(order);
+      else if (intent.side === side) covered += remainingLots(order);
+    }
+    const rest = Math.abs(held) - covered;
+    if (rest > 0)
+      this.#order(desk, { side, type: 'market', purpose: 'flatten', lots: qtyLots(rest), reduceOnly: true });
   }
 
   #flattenAll(): void {
-    for (const desk of this.#desks) {
-      desk.goalLots = 0;
-      const working = desk.working === undefined ? undefined : this.orders.get(desk.working);
-      if (working !== undefined && !working.intent.reduceOnly) this.#cancel(working);
-      this.#pursue(desk);
-    }
+    for (const desk of this.#desks) this.#flatten(desk);
   }
 
   /** Makes an order and asks the risk engine. @returns its id, or undefined when it was refused. */
@@ -325,10 +360,32 @@ export class Trader {
       return;
     }
     this.#answer(report);
-    const event = REPORT_EVENT[report.kind];
-    const order = this.orders.apply(report.clientOrderId, event);
+    const order = this.orders.apply(report.clientOrderId, REPORT_EVENT[report.kind]);
     if (order === undefined || 'code' in order) return;
-    if (TERMINAL.has(order.status)) this.#onEnd(desk, order);
+    this.#settle(desk, order, report.kind);
+  }
+
+  /** Sees to what a report leaves open. A refusal by the venue is answered at the next bar: at once, it might never end. */
+  #settle(desk: Desk, order: OpenOrder, kind: Exclude<VenueReport['kind'], 'filled'>): void {
+    if (kind === 'accepted') return;
+    const refused = kind === 'rejected' || kind === 'expired' || kind === 'cancelRejected';
+    const { purpose, reduceOnly } = order.intent;
+    if (purpose === 'stop') {
+      if (kind === 'rejected' || kind === 'expired') this.#giveUpPosition(desk);
+      else if (kind === 'cancelled' || kind === 'lost') this.#protect(desk);
+    } else if (!reduceOnly && TERMINAL.has(order.status)) this.#giveUpEntry(desk);
+    if (refused && (reduceOnly || kind === 'cancelRejected')) desk.unsettled = true;
+    else this.#pursue(desk);
+  }
+
+  /** A position that cannot be protected is closed, and what was about to enlarge it is taken back. */
+  #giveUpPosition(desk: Desk): void {
+    desk.goalLots = 0;
+    for (const order of [...this.orders.values()]) {
+      if (order.intent.instrument === desk.index && !order.intent.reduceOnly && order.status !== 'unknown')
+        this.#cancel(order);
+    }
+    this.#pursue(desk);
   }
 
   /** Tells the breaker how the call went that its permit was for: once per order that adds risk. */
@@ -351,45 +408,40 @@ export class Trader {
     const { order } = outcome;
     const realised = this.account.applyFill(order.intent.side, fill);
     this.#observer.onFill?.(fill, order.intent, realised);
-    if (order.intent.purpose === 'stop') {
-      desk.barred = desk.wish;
-      desk.wish = 0;
-      desk.goalLots = this.account.position(desk.index).lots;
-    }
-    if (TERMINAL.has(order.status)) this.#onEnd(desk, order);
+    if (order.intent.purpose === 'stop') this.#onStopFill(desk, order);
     this.#protect(desk);
+    if (outcome.kind === 'overfill') {
+      this.risk.kill('the venue filled more than was ordered');
+      this.#flattenAll();
+    } else this.#pursue(desk);
   }
 
-  /** An order has ended: forget it, and make sure that nothing it stood for is left open. */
-  #onEnd(desk: Desk, order: OpenOrder): void {
-    const id = order.intent.clientOrderId;
-    if (desk.working === id) {
-      desk.working = undefined;
-      // What was not filled is given up; the strategy's next change of mind tries again.
-      if (order.status !== 'filled') desk.goalLots = this.account.position(desk.index).lots;
-    }
-    if (desk.stop !== id) return;
-    desk.stop = undefined;
-    const unprotected = order.status === 'rejected' || order.status === 'expired';
-    if (unprotected && this.account.position(desk.index).lots !== 0) {
-      desk.goalLots = 0;
-      this.#pursue(desk);
-    }
+  /** A stop ends the wish that it protected, and bars its direction until the strategy wishes something else. */
+  #onStopFill(desk: Desk, order: OpenOrder): void {
+    desk.barredSide = order.intent.side === 'sell' ? 1 : -1;
+    desk.wish = 0;
+    desk.goalLots = this.account.position(desk.index).lots;
   }
 
-  /** Keeps exactly one stop order for the whole position. */
+  /**
+   * Keeps exactly one stop order for the whole position. A stop of unknown fate protects nothing, so it is taken back
+   * and replaced; both reduce only.
+   */
   #protect(desk: Desk): void {
-    const position = this.account.position(desk.index);
-    const current = desk.stop === undefined ? undefined : this.orders.get(desk.stop);
-    const lots = Math.abs(position.lots);
-    if (current !== undefined && lots === current.intent.lots - current.filledLots) return;
-    if (current !== undefined) this.#cancel(current);
-    desk.stop = undefined;
-    if (lots === 0) return;
-    const long = position.lots > 0;
-    const price = this.#stopPrice(desk, position.costUnits, lots, long);
-    const side: Side = opposite(long ? 'buy' : 'sell');
-    desk.stop = this.#order(desk, {
+    const held = this.account.position(desk.index).lots;
+    const lots = Math.abs(held);
+    const side: Side = held > 0 ? 'sell' : 'buy';
+    let covering: OpenOrder | undefined;
+    for (const order of [...this.orders.values()]) {
+      if (order.intent.instrument !== desk.index || order.intent.purpose !== 'stop') continue;
+      const fits = lots > 0 && order.intent.side === side && remainingLots(order) === lots;
+      const sure = order.status !== 'unknown' && order.status !== 'cancelPending';
+      if (fits && sure && covering === undefined) covering = order;
+      else if (order.status !== 'unknown' || !desk.unsettled) this.#cancel(order);
+    }
+    if (lots === 0 || covering !== undefined) return;
+    const price = this.#stopPrice(desk, this.account.position(desk.index).costUnits, lots, held > 0);
+    this.#order(desk, {
       side,
       type: 'stopMarket',
       purpose: 'stop',
@@ -432,10 +484,9 @@ function openDesk(setup: SessionSetup, rules: Instrument, index: number): Desk {
     modelRow: new Float64Array(columns.length),
     modelColumns: Int32Array.from(columns),
     wish: 0,
-    barred: Number.NaN,
+    barredSide: 0,
     goalLots: 0,
-    stop: undefined,
-    working: undefined,
+    unsettled: false,
   };
 }
 

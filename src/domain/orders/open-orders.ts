@@ -1,7 +1,7 @@
 /**
  * Orders that are not finished, and what they may still do. Closed orders leave, so cost does not grow with history.
  *
- * Invariants: filled ≤ quantity; a trade id counts once per instrument; the reserved quantity of each side and
+ * Invariants: a trade id counts once per instrument; a fill beyond the ordered quantity is named, never hidden; the reserved quantity of each side and
  * instrument is the sum of the remaining lots of its open orders, `unknown` ones included.
  */
 import { assert, type QtyLots, qtyLots, type Refusal } from '../../core/index.ts';
@@ -16,9 +16,9 @@ export interface OpenOrder {
   filledLots: number;
 }
 
-/** What a fill did: counted, a repetition, or for an order that we do not know. */
+/** What a fill did: counted, more than was ordered, a repetition, or for an order that we do not know. */
 export type FillOutcome =
-  | { readonly kind: 'counted'; readonly order: OpenOrder }
+  | { readonly kind: 'counted' | 'overfill'; readonly order: OpenOrder }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'external' };
 
@@ -81,7 +81,10 @@ export class OpenOrders {
     return order;
   }
 
-  /** Counts a fill once. @throws InvariantError when it would fill more than was ordered. */
+  /**
+   * Counts a fill once. What a venue reports is never an assertion of ours: more than was ordered is `overfill`,
+   * counted like any fill, and for the caller to act on.
+   */
   fill(report: FillReport): FillOutcome {
     assert(report.lots > 0, 'fill has a positive quantity', report.lots);
     const seen = this.#tradesOf(report.instrument);
@@ -91,17 +94,21 @@ export class OpenOrders {
     seen.add(report.tradeId);
     forgetOldest(seen, TRADE_MEMORY);
     const filled = order.filledLots + report.lots;
-    assert(filled <= order.intent.lots, 'filled quantity is at most the ordered quantity', filled, order.intent.lots);
-    const next = nextStatus(order.status, filled === order.intent.lots ? 'fill' : 'partialFill');
-    assert(typeof next === 'string', 'a fill is possible in this state', order.status);
-    const wasOpen = this.#open.has(report.clientOrderId);
-    order.filledLots = filled;
-    order.status = next;
-    if (wasOpen) {
-      this.#reserve(order.intent, -report.lots);
-      if (TERMINAL.has(next)) this.#close(order);
-    }
-    return { kind: 'counted', order };
+    const next = nextStatus(order.status, filled >= order.intent.lots ? 'fill' : 'partialFill');
+    assert(typeof next === 'string', 'a fill is possible in every state', order.status);
+    this.#count(order, { filled, next });
+    return { kind: filled > order.intent.lots ? 'overfill' : 'counted', order };
+  }
+
+  #count(order: OpenOrder, to: { readonly filled: number; readonly next: OrderStatus }): void {
+    const { intent } = order;
+    const isOpen = this.#open.has(intent.clientOrderId);
+    const before = Math.min(order.filledLots, intent.lots);
+    order.filledLots = to.filled;
+    order.status = to.next;
+    if (!isOpen) return;
+    this.#reserve(intent, before - Math.min(to.filled, intent.lots));
+    if (TERMINAL.has(to.next)) this.#close(order);
   }
 
   #tradesOf(instrument: number): Set<number> {
@@ -114,7 +121,7 @@ export class OpenOrders {
   }
 
   #close(order: OpenOrder): void {
-    this.#reserve(order.intent, order.filledLots - order.intent.lots);
+    this.#reserve(order.intent, Math.min(0, order.filledLots - order.intent.lots));
     this.#open.delete(order.intent.clientOrderId);
     this.#recentlyClosed.set(order.intent.clientOrderId, order);
     forgetOldest(this.#recentlyClosed, CLOSED_MEMORY);
@@ -145,5 +152,5 @@ function reserveKey(instrument: number, side: 'buy' | 'sell'): number {
 
 /** Lots of an open order that have not traded yet. */
 export function remainingLots(order: OpenOrder): QtyLots {
-  return qtyLots(order.intent.lots - order.filledLots);
+  return qtyLots(Math.max(0, order.intent.lots - order.filledLots));
 }

@@ -86,13 +86,18 @@ export const ORDER_TABLE: Readonly<Record<OrderStatus, Row>> = {
     rejectCancel: 'unknown',
     loseTrack: 'unknown',
   },
-  filled: {},
+  // More than was ordered: it is booked, because it happened, and trading stops.
+  filled: { fill: 'filled' },
   cancelled: {
     // A fill that was on its way when the cancel was confirmed is real: quantity and money moved.
     partialFill: 'cancelled',
     fill: 'filled',
   },
-  rejected: {},
+  rejected: {
+    // A venue may call an order rejected in one answer and fill it all the same: money that moved is booked.
+    partialFill: 'rejected',
+    fill: 'filled',
+  },
   expired: {
     // As with a cancel: the fill happened first and its report came last.
     partialFill: 'expired',

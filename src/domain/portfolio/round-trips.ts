@@ -1,7 +1,7 @@
 /**
  * Round trips: from flat to flat, the trades that people read. Derived from fills; money stays integer.
  */
-import { assert, type Micros, type QuoteUnits, quoteUnits } from '../../core/index.ts';
+import { assert, type Micros, mulDiv, type QuoteUnits, quoteUnits } from '../../core/index.ts';
 import type { FillReport, Side } from '../orders/index.ts';
 
 /** One closed round trip. */
@@ -33,28 +33,49 @@ interface Open {
   realised: number;
 }
 
-/** Collects fills into round trips. A reversal is split by the engine into a close and an open, so none spans zero. */
+/** One part of a fill: a fill that crosses zero ends one round trip and begins the next. */
+interface Part {
+  readonly lots: number;
+  readonly fee: number;
+  readonly realised: number;
+}
+
+/** Collects fills into round trips. */
 export class RoundTrips {
   readonly #open = new Map<number, Open>();
   readonly closed: RoundTrip[] = [];
 
   /** Adds a fill with the profit that it realised before its fee. */
   add(side: Side, fill: FillReport, realised: QuoteUnits): void {
+    const current = this.#open.get(fill.instrument);
+    const closing = current !== undefined && (current.side === 'long') !== (side === 'buy');
+    if (!closing || fill.lots <= current.held) {
+      this.#addPart(side, fill, { lots: fill.lots, fee: fill.fee, realised });
+      return;
+    }
+    // All profit is realised by the part that closes; the fee is shared by quantity, to the last unit.
+    const lots = current.held;
+    const fee = Math.sign(fill.fee) * mulDiv(Math.abs(fill.fee), lots, fill.lots, 'down');
+    this.#addPart(side, fill, { lots, fee, realised });
+    this.#addPart(side, fill, { lots: fill.lots - lots, fee: fill.fee - fee, realised: 0 });
+  }
+
+  #addPart(side: Side, fill: FillReport, part: Part): void {
     const current = this.#open.get(fill.instrument) ?? this.#begin(side, fill);
     const entering = (current.side === 'long') === (side === 'buy');
     if (entering) {
-      current.held += fill.lots;
+      current.held += part.lots;
       current.lots = Math.max(current.lots, current.held);
-      current.entryLots += fill.lots;
-      current.entryTickLots += fill.lots * fill.ticks;
+      current.entryLots += part.lots;
+      current.entryTickLots += part.lots * fill.ticks;
     } else {
-      current.held -= fill.lots;
-      current.exitLots += fill.lots;
-      current.exitTickLots += fill.lots * fill.ticks;
+      current.held -= part.lots;
+      current.exitLots += part.lots;
+      current.exitTickLots += part.lots * fill.ticks;
     }
-    assert(current.held >= 0, 'a fill does not span a round trip', current.held);
-    current.fees += fill.fee;
-    current.realised += realised;
+    assert(current.held >= 0, 'a part of a fill does not span a round trip', current.held);
+    current.fees += part.fee;
+    current.realised += part.realised;
     if (current.held === 0) this.#finish(fill, current);
   }
 

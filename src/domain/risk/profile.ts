@@ -50,9 +50,14 @@ const CEILING: Readonly<Partial<Record<keyof RiskProfile, number>>> = {
   strategyStopPpm: 150_000,
   positionStopPpm: 500_000,
   priceCollarPpm: 200_000,
+  ordersPerWindow: 1000,
+  staleAfterMicros: 7 * 86_400_000_000,
   breakerOpenPpm: 500_000,
   breakerClosePpm: 350_000,
 };
+
+/** Lowest values: a shorter window would let the order rate mean nothing. */
+const FLOOR: Readonly<Partial<Record<keyof RiskProfile, number>>> = { orderWindowMicros: 1_000_000 };
 
 /** The house profile: position 2 %, drawdown 15 %, breaker 50 % and 35 %. */
 export const HOUSE_RISK_PROFILE: RiskProfile = Object.freeze({
@@ -94,6 +99,10 @@ export function parseRiskProfile(json: unknown): RiskProfile {
     const ceiling = CEILING[key];
     if (ceiling !== undefined && value > ceiling) {
       return bad('BOT4_CONFIG_VALUE', key, `${key} is ${value}, above the house limit of ${ceiling}`);
+    }
+    const floor = FLOOR[key];
+    if (floor !== undefined && value < floor) {
+      return bad('BOT4_CONFIG_VALUE', key, `${key} is ${value}, below the house limit of ${floor}`);
     }
     profile[key] = value;
   }

@@ -49,7 +49,8 @@ export class RiskEngine {
   #peak = 0;
   /** Equity at or below which a stop layer trips; whole units, so the comparison on each mark is exact and cheap. */
   #drawdownFloor = 0;
-  readonly #strategyFloor: number;
+  #strategyFloor = 0;
+  #lastEquity = 0;
   #killed = '';
   #stopped = false;
 
@@ -57,8 +58,7 @@ export class RiskEngine {
     this.#in = inputs;
     const { initialCash } = inputs.account;
     this.#markedAt = new Float64Array(inputs.account.instruments.length).fill(-1);
-    this.#strategyFloor = initialCash - mulDiv(initialCash, inputs.profile.strategyStopPpm, PPM, 'up');
-    this.#setPeak(initialCash);
+    this.#startFrom(initialCash);
   }
 
   /** Why the kill switch is on; empty when it is off. */
@@ -80,11 +80,11 @@ export class RiskEngine {
     if (this.#killed === '') this.#killed = reason;
   }
 
-  /** Turns kill switch and strategy stop off and takes the present equity as the new peak. By hand only. */
+  /** Turns kill switch and strategy stop off and measures both anew from the equity of the last mark. By hand only. */
   reset(): void {
     this.#killed = '';
     this.#stopped = false;
-    this.#setPeak(this.#in.account.equity());
+    this.#startFrom(this.#lastEquity);
   }
 
   /**
@@ -93,6 +93,7 @@ export class RiskEngine {
    */
   onMark(instrument: number, now: Micros, equity: number): MarkOutcome {
     this.#markedAt[instrument] = now;
+    this.#lastEquity = equity;
     if (equity > this.#peak) this.#setPeak(equity);
     if (this.#killed !== '') return 'within';
     if (equity <= this.#drawdownFloor) {
@@ -122,6 +123,12 @@ export class RiskEngine {
     if (code !== undefined) return this.#refuse(code, intent);
     this.#in.rate.record(now);
     return approve(intent);
+  }
+
+  #startFrom(equity: number): void {
+    this.#lastEquity = equity;
+    this.#strategyFloor = equity - mulDiv(equity, this.#in.profile.strategyStopPpm, PPM, 'up');
+    this.#setPeak(equity);
   }
 
   #setPeak(equity: number): void {
@@ -184,7 +191,7 @@ export class RiskEngine {
     if (worst > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
     const exposure = notional({ ticks, lots: worst, unitsPerTickLot: rules.unitsPerTickLot });
     if (exposure > mulDiv(equity, profile.positionLimitPpm, PPM, 'down')) return 'BOT4_RISK_POSITION_LIMIT';
-    const others = account.grossExposure() - Math.abs(account.exposure(intent.instrument));
+    const others = this.#othersAtWorst(intent.instrument);
     if (others + exposure > mulDiv(equity, profile.grossExposurePpm, PPM, 'down')) return 'BOT4_RISK_EXPOSURE';
     return this.#affordable(intent, rules, ticks) ? undefined : 'BOT4_RISK_FUNDS';
   }
@@ -205,12 +212,47 @@ export class RiskEngine {
     return { asIs, reduced: reducing === 0 ? 0 : asIs + sign * reducing };
   }
 
+  /** Sum of the absolute values of all other positions if their open and unknown orders were filled, on the worse side. */
+  #othersAtWorst(instrument: number): number {
+    const { account, orders } = this.#in;
+    const others = account.grossExposure() - Math.abs(account.exposure(instrument));
+    // Without open orders, which is nearly always, the running sum is the answer.
+    if (orders.size === 0) return others;
+    let sum = 0;
+    for (let i = 0; i < account.instruments.length; i++) {
+      if (i === instrument) continue;
+      const held = account.position(i).lots;
+      const long = Math.abs(held + orders.reservedLots(i, 'buy'));
+      const short = Math.abs(held - orders.reservedLots(i, 'sell'));
+      const rules = account.instruments[i] as Instrument;
+      const lots = qtyLots(Math.max(long, short));
+      sum += notional({ ticks: account.mark(i), lots, unitsPerTickLot: rules.unitsPerTickLot });
+    }
+    return sum;
+  }
+
+  /** Value of the open and unknown orders of all other instruments that take cash. */
+  #othersReserved(instrument: number): number {
+    const { account, orders } = this.#in;
+    if (orders.size === 0) return 0;
+    let sum = 0;
+    for (let i = 0; i < account.instruments.length; i++) {
+      if (i === instrument) continue;
+      const rules = account.instruments[i] as Instrument;
+      const sells = rules.kind === 'spot' ? 0 : orders.reservedLots(i, 'sell');
+      const lots = qtyLots(orders.reservedLots(i, 'buy') + sells);
+      sum += notional({ ticks: account.mark(i), lots, unitsPerTickLot: rules.unitsPerTickLot });
+    }
+    return sum;
+  }
+
   #affordable(intent: OrderIntent, rules: Instrument, ticks: PriceTicks): boolean {
     if (intent.side === 'sell' && rules.kind === 'spot') return true;
     const { account, orders, feePpm } = this.#in;
     const lots = (intent.lots + orders.reservedLots(intent.instrument, intent.side)) as QtyLots;
     const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
-    return value + feeOf(value, feePpm) <= account.cash;
+    const all = quoteUnits(value + this.#othersReserved(intent.instrument));
+    return all + feeOf(all, feePpm) <= account.cash;
   }
 
   #flow(now: Micros): ErrorCode | undefined {
