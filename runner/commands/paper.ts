@@ -13,7 +13,7 @@ import { type BacktestRequest, replay, specOf } from '../../src/app/backtest.ts'
 import { type BarsRequest, type BarsSources, loadBars } from '../../src/app/load-bars.ts';
 import { requestOf } from '../../src/app/paper.ts';
 import { Session, type SessionOutcome } from '../../src/app/session.ts';
-import { InputError } from '../../src/core/index.ts';
+import { InputError, StoreError } from '../../src/core/index.ts';
 import { formatMoney, type LoadedBars, toTickBars } from '../../src/domain/market/index.ts';
 import { openModels, type Place, placeOf, recallSource } from '../../src/lab/models.ts';
 import { openForUse } from '../artifacts.ts';
@@ -81,11 +81,22 @@ function breather(session: Session, bars: number): (events: number) => Promise<v
   };
 }
 
+/** Opens the journal. What the system says about its folder is no bug of ours. */
+function openJournal(dir: string): FileJournal {
+  try {
+    return new FileJournal({ dir, segmentBytes: 64 << 20 });
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    const detail = `the folder of the journal cannot be used: ${error.message}`;
+    throw new StoreError('BOT4_STORE_WRITE', detail, { place: { file: dir }, cause: error });
+  }
+}
+
 async function trade(
   request: BacktestRequest,
   options: { journalDir: string; barsPerMs: number },
 ): Promise<SessionOutcome> {
-  const journal = new FileJournal({ dir: options.journalDir, segmentBytes: 64 << 20 });
+  const journal = openJournal(options.journalDir);
   const venue = openSimExchange({
     sources: [toTickBars(request.bars, request.instrument)],
     costs: request.costs,

@@ -33,11 +33,15 @@ export function bot4(journey: Journey, args: readonly string[], env: Record<stri
   return startBot4(args, { env: { ...journey.env, ...env } }).end;
 }
 
-/** Every file below a folder with the hash of its content, and every folder: two that are equal were not written to. */
+/**
+ * Every file below a folder with the hash of its content, and every folder: two that are equal were not written to.
+ * Locks are left out: whoever looks into a journal takes its lock, and says so there.
+ */
 export function treeOf(dir: string): Readonly<Record<string, string>> {
   const tree: Record<string, string> = {};
   for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
+    if (/\.(claims|lock)(\/|$)/.test(path)) continue;
     const content = entry.isFile() ? createHash('sha256').update(readFileSync(path)).digest('hex') : 'folder';
     tree[path.slice(dir.length + 1)] = content;
   }
