@@ -1,4 +1,2 @@
-/** `bot4/report`: tear sheets as data, and the page of a run. */
-export { renderReport } from '../adapters/plotly/report-html.ts';
-export type { ReportPage } from '../adapters/plotly/report-page.ts';
+/** `bot4/report`: tear sheets as data, from daily returns and trades. */
 export * from '../domain/report/index.ts';

@@ -92,7 +92,10 @@ const FACTS = `
 `;
 
 const TABLES = `
-.scroll { overflow-x: auto; margin: 0 0 1.2rem; max-width: 100%; }
+.scroll { overflow-x: auto; margin: 0 0 1.2rem; max-width: 100%;
+  /* A shadow at the right edge while there is more to see: a cover of the page's colour scrolls with the table over it. */
+  background: linear-gradient(to left, var(--page) 40%, transparent) right / 36px 100% no-repeat local,
+    linear-gradient(to left, var(--line), transparent) right / 16px 100% no-repeat scroll; }
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 th, td { text-align: left; padding: 0.42rem 0.7rem; border-bottom: 1px solid var(--grid); vertical-align: baseline; }
 thead th { color: var(--soft); font-weight: 600; font-size: 0.84rem; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: bottom; }
@@ -184,11 +187,11 @@ const PAPER = `
   main > section + section { break-before: page; border: 0; margin-top: 0; padding-top: 0; }
   h2, h3, h4, figcaption { break-after: avoid; }
   figure, .outcome, .note, .journey, .parity, tr { break-inside: avoid; }
-  .scroll { overflow: visible; } th, td { padding: 0.2rem 0.4rem; font-size: 8pt; }
+  .scroll { overflow: visible; } th, td, thead th { padding: 0.2rem 0.4rem; font-size: 8pt; }
   .number, .word, thead th, td.code { white-space: normal; } td code { font-size: 6.5pt; }
   .ratio { min-width: 4.5rem; } .badge { font-size: 7.5pt; padding: 0 0.4rem; } .checks .mark { width: 5rem; }
   .outcomes { grid-template-columns: 1fr 1fr; }
-  .months th, .months td { padding: 0.15rem 0.2rem; font-size: 7pt; }
+  .months th, .months td, .months thead th { padding: 0.15rem 0.2rem; font-size: 7pt; }
   .badge, .months .heat, .checks .failed, .banner, .outcome, .journal i, .parts td { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;
