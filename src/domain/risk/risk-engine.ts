@@ -18,6 +18,7 @@ import {
   type PriceTicks,
   type QtyLots,
   qtyLots,
+  quoteUnits,
   type Refusal,
   refusal,
 } from '../../core/index.ts';
