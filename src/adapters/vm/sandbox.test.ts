@@ -102,4 +102,30 @@ describe('strategy sandbox', () => {
     const endless = { ...bundleStrategy(definition()), source: '(() => { for (;;); })()' };
     expect(() => sandbox.load(endless)).toThrow(expect.objectContaining({ code: 'BOT4_STRATEGY_SOURCE' }));
   }, 10_000);
+
+  it('has nothing that depends on the language of the machine, and no files in its stacks', () => {
+    for (const call of [
+      '"a".localeCompare("b")',
+      '(1).toLocaleString()',
+      '[1].toLocaleString()',
+      '"I".toLocaleLowerCase()',
+    ]) {
+      expect(() => sandbox.load(written(`return { target: ${call} ? 1 : 0 }`)).decide()).toThrow(/no language/);
+    }
+    const stack = 'try { null.x } catch (e) { return { target: e.stack.includes("at ") ? 1 : 0 } }';
+    expect(sandbox.load(written(stack)).decide()).toBe(0);
+  });
+
+  it('ends an endless decision again once the event loop was idle', async () => {
+    const loaded = sandbox.load(written('if (c.close > 1) for (;;); return { target: 1 }'));
+    expect(loaded.decide()).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    loaded.slots[SLOT.close] = 2;
+    expect(() => loaded.decide()).toThrow(expect.objectContaining({ code: 'BOT4_STRATEGY_SOURCE' }));
+  }, 10_000);
+
+  it('says so when what was thrown has no message', () => {
+    const thrown = 'throw { get message() { throw 1; } }';
+    expect(() => sandbox.load(written(thrown)).decide()).toThrow(/has no message/);
+  });
 });
