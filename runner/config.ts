@@ -72,7 +72,7 @@ function readFile(file: string): Raw {
 }
 
 function integer(raw: Raw, key: 'seed' | 'feePpm' | 'slippagePpm', range: { min: number; max: number }): number {
-  const value = raw[key] ?? DEFAULTS[key];
+  const value = raw[key] === undefined ? DEFAULTS[key] : raw[key];
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isInteger(number) || number < range.min || number > range.max) {
     return refuse(key, `${key} is ${String(value)}, not an integer from ${range.min} to ${range.max}`);
@@ -81,7 +81,7 @@ function integer(raw: Raw, key: 'seed' | 'feePpm' | 'slippagePpm', range: { min:
 }
 
 function money(raw: Raw): QuoteUnits {
-  const value = raw.initialCash ?? DEFAULTS.initialCash;
+  const value = raw.initialCash === undefined ? DEFAULTS.initialCash : raw.initialCash;
   if (typeof value !== 'string' || !/^\d+(\.\d{1,8})?$/.test(value)) {
     return refuse('initialCash', `initialCash is ${String(value)}, not a decimal in quotes such as "100000"`);
   }
