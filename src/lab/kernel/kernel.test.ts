@@ -89,17 +89,6 @@ await { then(done: (v: number) => void) { done(seen); } }`;
     expect(await text(code)).toBe('10');
   });
 
-  it('sums ten million numbers at the top level in less than 100 ms', async () => {
-    await run('let warm = 0; for (let i = 0; i < 1e5; i++) warm += i;');
-    const times: number[] = [];
-    for (let i = 0; i < 3; i++) {
-      const start = performance.now();
-      expect(await text('let sum = 0; for (let i = 0; i < 1e7; i++) sum += i; sum')).toBe('49999995000000');
-      times.push(performance.now() - start);
-    }
-    expect(Math.min(...times)).toBeLessThan(100);
-  });
-
   it('imports packages of bot4 from a folder that has none', async () => {
     expect(
       await text(

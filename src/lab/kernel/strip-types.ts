@@ -25,6 +25,8 @@ export class CellSyntaxError extends SyntaxError {
   }
 }
 
+type StripOptions = NonNullable<Parameters<typeof stripTypeScriptTypes>[1]>;
+
 const MAP_COMMENT = '\n//# sourceMappingURL=data:application/json;base64,';
 
 /**
@@ -34,14 +36,25 @@ const MAP_COMMENT = '\n//# sourceMappingURL=data:application/json;base64,';
  */
 export function stripTypes(source: string): StrippedCell {
   try {
-    return { code: stripTypeScriptTypes(source, { mode: 'strip' }), locate: (position) => position };
+    return { code: strip(source, { mode: 'strip' }), locate: (position) => position };
   } catch (error) {
     if (codeOf(error) !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') throw syntaxError(error, source);
   }
   try {
-    return rewritten(stripTypeScriptTypes(source, { mode: 'transform', sourceMap: true }));
+    return rewritten(strip(source, { mode: 'transform', sourceMap: true }));
   } catch (error) {
     throw syntaxError(error, source);
+  }
+}
+
+/** Node warns at the first call that the function is experimental; the version is pinned, and a cell must not print it. */
+function strip(source: string, options: StripOptions): string {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return stripTypeScriptTypes(source, options);
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }
 
