@@ -39,12 +39,8 @@ export function specOf(request: BacktestRequest): SessionSpec {
   return { bundle, instruments: [instrument], initialCash, costs, risk, dataHash };
 }
 
-/** Runs history without recording a trial: for the checks that repeat a backtest, not for research. */
-export async function replay(
-  request: BacktestRequest,
-  ports: Omit<BacktestPorts, 'trials'>,
-  pause?: Pause,
-): Promise<SessionResult> {
+/** A session over history, ready to run. */
+function openHistory(request: BacktestRequest, ports: Omit<BacktestPorts, 'trials'>): Session {
   const source = toTickBars(request.bars, request.instrument);
   const venue = ports.openExchange({
     sources: [source],
@@ -53,24 +49,41 @@ export async function replay(
     barsPerMs: Number.POSITIVE_INFINITY,
   });
   const { sandbox, digest } = ports;
-  const session = new Session(specOf(request), { venue, journal: ports.openJournal(), sandbox, digest });
-  return (await session.run(pause)).result;
+  return new Session(specOf(request), { venue, journal: ports.openJournal(), sandbox, digest });
+}
+
+/** Runs history without recording a trial: for the checks that repeat a backtest, not for research. */
+export async function replay(
+  request: BacktestRequest,
+  ports: Omit<BacktestPorts, 'trials'>,
+  pause?: Pause,
+): Promise<SessionResult> {
+  return (await openHistory(request, ports).run(pause)).result;
 }
 
 /**
- * Runs a backtest and records it as a trial.
+ * Runs a backtest and records it as a trial. One that fails on its way is recorded too, once it has seen a bar: what it
+ * threw can say what it saw.
  * @throws BOT4_STRATEGY_SOURCE, BOT4_STRATEGY_INTENT, BOT4_FEATURE_SPEC, BOT4_DATA_PRECISION
  */
 export async function backtest(request: BacktestRequest, ports: BacktestPorts, pause?: Pause): Promise<SessionResult> {
-  const result = await replay(request, ports, pause);
-  ports.trials.record({
-    kind: 'backtest',
-    id: trialId(request, ports.digest),
-    label: request.bundle.name,
-    dailySharpe: dailySharpe(result),
-    to: (request.bars.openTime.at(-1) ?? 0) + request.bars.intervalMicros,
-  });
-  return result;
+  const session = openHistory(request, ports);
+  const record = (sharpeOfDays: number | null): void =>
+    ports.trials.record({
+      kind: 'backtest',
+      id: trialId(request, ports.digest),
+      label: request.bundle.name,
+      dailySharpe: sharpeOfDays,
+      to: (request.bars.openTime.at(-1) ?? 0) + request.bars.intervalMicros,
+    });
+  try {
+    const { result } = await session.run(pause);
+    record(dailySharpe(result));
+    return result;
+  } catch (error) {
+    if (session.trader.account.mark(0) > 0) record(null);
+    throw error;
+  }
 }
 
 /** A trial is what it is by its specification and by the range of bars it saw. */

@@ -40,6 +40,8 @@ export class Engine {
   readonly #ports: EnginePorts;
   readonly #onDecision: DecisionObserver;
   readonly #fingerprint: string;
+  /** Recovered orders of which the venue does not say that it has them again. */
+  readonly #unconfirmed = new Set<string>();
   #events = 0;
   #stopping = false;
 
@@ -83,7 +85,8 @@ export class Engine {
       await journal.commit();
     }
     const resent = this.#trader.outbox.length;
-    await this.#flush();
+    await this.#flush(false);
+    await this.#loseUnanswered();
     return { events: this.#events, decisions, resent };
   }
 
@@ -111,14 +114,16 @@ export class Engine {
     if (journal.keeps) journal.append(codec.eventType(event), codec.encodeEvent(event));
     this.#events += 1;
     this.#trader.apply(event);
-    return this.#trader.outbox.length === 0 ? undefined : this.#flush();
+    // A command of a person is on disk before anything else happens, also when it changes nothing.
+    const isCommand = event.type === 'control';
+    return this.#trader.outbox.length === 0 && !isCommand ? undefined : this.#flush(isCommand);
   }
 
   /** Writes the decisions, makes them durable, sends them. */
-  #flush(): Promise<void> | undefined {
+  #flush(isCommand: boolean): Promise<void> | undefined {
     const decisions = this.#trader.outbox.splice(0);
-    if (decisions.length === 0) return undefined;
-    let acts = false;
+    if (decisions.length === 0 && !isCommand) return undefined;
+    let acts = isCommand;
     for (const decision of decisions) {
       this.#write(decision);
       this.#onDecision(decision);
@@ -166,6 +171,23 @@ export class Engine {
     );
   }
 
+  /**
+   * An order that is in the journal without an answer, at a venue that does not rebuild itself, may or may not have been
+   * sent before the crash: its fate is unknown, and that is an event.
+   */
+  async #loseUnanswered(): Promise<void> {
+    for (const { intent, status } of [...this.#trader.orders.values()]) {
+      if (status !== 'submitted' || !this.#unconfirmed.has(intent.clientOrderId)) continue;
+      const { clientOrderId, instrument } = intent;
+      const time = this.#trader.now;
+      await this.step({
+        type: 'report',
+        report: { kind: 'lost', clientOrderId, instrument, time, reason: 'no answer before the restart' },
+      });
+    }
+    this.#unconfirmed.clear();
+  }
+
   #replayEvent(record: JournalRecord): void {
     const event = this.#ports.codec.decodeEvent(record.type, record.payload);
     this.#ports.venue.recoverEvent(event);
@@ -181,8 +203,11 @@ export class Engine {
       throw new StoreError('BOT4_JOURNAL_CORRUPT', `replay does not come to the decision of record ${record.seq}`);
     }
     this.#onDecision(decision);
-    if (record.type === RECORD.order) venue.recoverIntent(codec.decodeOrder(record.payload));
-    else if (record.type === RECORD.cancel) venue.recoverIntent(codec.decodeCancel(record.payload));
+    if (record.type === RECORD.order) {
+      const order = codec.decodeOrder(record.payload);
+      if (venue.recoverIntent(order) !== 'rebuilt') this.#unconfirmed.add(order.clientOrderId);
+    }
+    if (record.type === RECORD.cancel) venue.recoverIntent(codec.decodeCancel(record.payload));
   }
 
   #encode(decision: Decision): Uint8Array {

@@ -24,9 +24,12 @@ export async function findLookAhead(
     const cut = Math.floor(bars * 0.1) + rng.below(Math.floor(bars * 0.9));
     const short = await replay(truncate(request, cut), ports);
     const lastClose = (request.bars.openTime[cut - 1] as number) + request.bars.intervalMicros;
-    const expected = full.orderLines.filter((line) => timeOf(line) <= lastClose);
-    decisions += expected.length;
-    const difference = firstDifference(expected, short.orderLines);
+    const before = full.orderLines.findIndex((line) => timeOf(line) >= lastClose);
+    decisions += short.orderLines.length;
+    const difference = firstDifference(full.orderLines, {
+      short: short.orderLines,
+      least: before < 0 ? full.orderLines.length : before,
+    });
     if (difference === undefined) continue;
     changed += 1;
     if (first === '') first = `cut at bar ${cut}: ${difference}`;
@@ -45,10 +48,17 @@ function timeOf(line: string): number {
   return Number(line.split(' ', 3)[2]);
 }
 
-function firstDifference(expected: readonly string[], found: readonly string[]): string | undefined {
-  const n = Math.max(expected.length, found.length);
+/**
+ * The short list must be the beginning of the full one and hold at least its first `least` lines. Lines of the very
+ * moment of the cut may be missing at its end: the next bar, which is cut away, opens at that moment and adds some.
+ */
+function firstDifference(
+  full: readonly string[],
+  of: { readonly short: readonly string[]; readonly least: number },
+): string | undefined {
+  const n = Math.max(of.least, of.short.length);
   for (let i = 0; i < n; i++) {
-    if (expected[i] !== found[i]) return `"${expected[i] ?? 'no decision'}" became "${found[i] ?? 'no decision'}"`;
+    if (full[i] !== of.short[i]) return `"${full[i] ?? 'no decision'}" became "${of.short[i] ?? 'no decision'}"`;
   }
   return undefined;
 }

@@ -4,7 +4,10 @@
  *
  * A strategy wishes a position; the trader turns a changed wish into orders, keeps a protective stop order at the
  * venue for every open position, and closes everything when a stop layer of the risk engine trips. After a stop-out
- * the same wish does not re-enter: the strategy must first wish something else.
+ * that direction is barred until the strategy has wished something else.
+ *
+ * After each report the trader compares what is with what should be, so no single report has to arrive: an exit that
+ * was refused is sent again at the next bar, a stop that is gone is replaced, and nothing blocks the kill switch.
  */
 import {
   assert,

@@ -1,6 +1,6 @@
 /**
- * The journal's records as bytes, version 1. Little-endian, fixed layouts, no padding; text is a length byte and
- * Latin-1 characters. One writer buffer is reused, so encoding allocates nothing but the view that it returns.
+ * The journal's records as bytes, version 1. Little-endian, fixed layouts, no padding; text is a length and
+ * UTF-16 code units, one byte each where that is enough. One writer buffer is reused, so encoding allocates nothing but the view that it returns.
  */
 import { assert, micros, priceTicks, qtyLots, quoteUnits } from '../core/index.ts';
 import type { CancelIntent, ClientOrderId, EndReport, OrderIntent, VenueReport } from '../domain/orders/index.ts';
@@ -32,9 +32,15 @@ const PURPOSES = ['entry', 'exit', 'stop', 'flatten'] as const;
 const ENDS: readonly EndReport['kind'][] = ['cancelled', 'rejected', 'expired', 'cancelRejected', 'lost'];
 const ACTIONS = ['kill', 'reset'] as const;
 
+/** Longest text, and the bit that marks two bytes per unit. */
+const TEXT_MAX = 0x7fff;
+const WIDE = 0x8000;
+/** Room for the longest text beside everything else that a record holds. */
+const BUFFER_BYTES = 2 * TEXT_MAX + 1024;
+
 /** Writes values one after another into a reused buffer. */
 class Writer {
-  readonly #bytes = new Uint8Array(1024);
+  readonly #bytes = new Uint8Array(BUFFER_BYTES);
   readonly #view = new DataView(this.#bytes.buffer);
   #at = 0;
 
@@ -57,13 +63,21 @@ class Writer {
     this.#at += 8;
     return this;
   }
-  /** Text of at most 255 characters; a longer one is cut, characters beyond Latin-1 become a question mark. */
+  /**
+   * Text: its length in UTF-16 code units, the highest bit set when any of them needs two bytes, then the units. Longer
+   * text than the length can say is cut; only words of a venue could be that long, and no decision reads them.
+   */
   text(value: string): this {
-    const length = Math.min(value.length, 255);
-    this.u8(length);
+    const length = Math.min(value.length, TEXT_MAX);
+    let wide = false;
+    for (let i = 0; i < length; i++) if (value.charCodeAt(i) > 255) wide = true;
+    this.#view.setUint16(this.#at, wide ? length | WIDE : length, true);
+    this.#at += 2;
     for (let i = 0; i < length; i++) {
-      const code = value.charCodeAt(i);
-      this.u8(code < 256 ? code : 63);
+      const unit = value.charCodeAt(i);
+      if (wide) this.#view.setUint16(this.#at, unit, true);
+      else this.#view.setUint8(this.#at, unit);
+      this.#at += wide ? 2 : 1;
     }
     return this;
   }
@@ -91,8 +105,14 @@ class Reader {
     return this.#view.getFloat64(this.#at - 8, true);
   }
   text(): string {
+    const head = this.#view.getUint16(this.#at, true);
+    this.#at += 2;
+    const wide = (head & WIDE) !== 0;
     let value = '';
-    for (let left = this.u8(); left > 0; left--) value += String.fromCharCode(this.u8());
+    for (let left = head & TEXT_MAX; left > 0; left--) {
+      value += String.fromCharCode(wide ? this.#view.getUint16(this.#at, true) : this.#view.getUint8(this.#at));
+      this.#at += wide ? 2 : 1;
+    }
     return value;
   }
   pick<T>(values: readonly T[]): T {

@@ -22,9 +22,13 @@ export interface VenueGateway {
   /** Resolves when `poll` may have something. */
   wait(): Promise<void>;
   /**
-   * Recovery: tells the gateway what the journal holds, in order. A real venue ignores it, because it remembers; the
-   * simulator rebuilds its state from it. @throws BOT4_JOURNAL_MISMATCH when an event cannot have come from here.
+   * Recovery: tells the gateway what the journal holds, in order. A real venue ignores events, because it remembers; the
+   * simulator rebuilds its state from them. @throws BOT4_JOURNAL_MISMATCH when an event cannot have come from here.
    */
   recoverEvent(event: EngineEvent): void;
-  recoverIntent(intent: OrderIntent | CancelIntent): void;
+  /**
+   * @returns `rebuilt` when the order or cancel counts as received again. Otherwise nobody here knows whether it was
+   * sent before the crash, and an order without an answer becomes one of unknown fate.
+   */
+  recoverIntent(intent: OrderIntent | CancelIntent): 'rebuilt' | undefined;
 }

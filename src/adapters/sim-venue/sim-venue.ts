@@ -5,9 +5,9 @@
  * in the next. The simulated venue's book of record is the runner's own journal: an order counts as received once its
  * intent is written, so after a crash the same events and intents rebuild the same venue.
  */
-import { InputError, type Micros } from '../../core/index.ts';
+import { assert, InputError, type Micros } from '../../core/index.ts';
 import type { CancelIntent, OrderIntent } from '../../domain/orders/index.ts';
-import type { RiskApproved } from '../../domain/risk/index.ts';
+import { RiskApproved } from '../../domain/risk/index.ts';
 import type { BarMatcher } from '../../domain/sim/index.ts';
 import { JournalCodec } from '../../dto/journal-codec.ts';
 import type { BarEvent, BarRow, EngineEvent, MarketData, VenueGateway } from '../../ports/index.ts';
@@ -46,6 +46,7 @@ export class SimVenue implements VenueGateway {
   }
 
   submit(order: RiskApproved<OrderIntent>): void {
+    assert(RiskApproved.is(order), 'a venue takes only what the risk engine approved');
     const intent = order.value;
     this.#matcher.submit(intent, intent.time);
   }
@@ -82,9 +83,10 @@ export class SimVenue implements VenueGateway {
     );
   }
 
-  recoverIntent(intent: OrderIntent | CancelIntent): void {
+  recoverIntent(intent: OrderIntent | CancelIntent): 'rebuilt' {
     if ('lots' in intent) this.#matcher.submit(intent, intent.time);
     else this.#matcher.cancel(intent, intent.time);
+    return 'rebuilt';
   }
 
   /** Goes to the next step of the group, or to the next group. @returns false when there is no bar now. */

@@ -50,6 +50,12 @@ function waitsAbove(order: OrderIntent): boolean {
   return (order.type === 'stopMarket') === (order.side === 'buy');
 }
 
+/** The open lies at or beyond the level of a resting order. */
+function isBeyond(order: OrderIntent, openTicks: number): boolean {
+  if (order.type === 'market') return false;
+  return waitsAbove(order) ? openTicks >= order.priceTicks : openTicks <= order.priceTicks;
+}
+
 /** The venue's account of one session. */
 export class BarMatcher {
   readonly #instruments: readonly Instrument[];
@@ -158,8 +164,10 @@ export class BarMatcher {
   onRange(instrument: number, bar: MatchBar, time: Micros): void {
     if (!this.#reaches(instrument, bar)) return;
     const orders = [...this.#restingOf(instrument).values()];
-    for (const order of orders) if (order.type === 'stopMarket') this.#matchStop(order, bar, time);
-    for (const order of orders) if (order.type === 'limit') this.#matchLimit(order, bar, time);
+    // The open comes first in time: what it lies beyond trades there, stop or limit.
+    for (const order of orders) if (isBeyond(order, bar.openTicks)) this.#matchAtOpen(order, bar, time);
+    for (const order of orders) if (order.type === 'stopMarket') this.#matchAtLevel(order, bar, time);
+    for (const order of orders) if (order.type === 'limit') this.#matchAtLevel(order, bar, time);
     this.#watchAgain(instrument);
   }
 
@@ -198,20 +206,17 @@ export class BarMatcher {
     return resting;
   }
 
-  #matchStop(order: OrderIntent, bar: MatchBar, time: Micros): void {
-    const trigger = order.priceTicks;
-    const touched = order.side === 'sell' ? bar.lowTicks <= trigger : bar.highTicks >= trigger;
-    if (!touched) return;
-    const gapped = order.side === 'sell' ? bar.openTicks <= trigger : bar.openTicks >= trigger;
-    this.#trade(order, { ticks: gapped ? priceTicks(bar.openTicks) : trigger, slips: true, time, dead: isDead(bar) });
+  #matchAtOpen(order: OrderIntent, bar: MatchBar, time: Micros): void {
+    const slips = order.type === 'stopMarket';
+    this.#trade(order, { ticks: priceTicks(bar.openTicks), slips, time, dead: isDead(bar) });
   }
 
-  #matchLimit(order: OrderIntent, bar: MatchBar, time: Micros): void {
-    const limit = order.priceTicks;
-    const touched = order.side === 'buy' ? bar.lowTicks <= limit : bar.highTicks >= limit;
+  #matchAtLevel(order: OrderIntent, bar: MatchBar, time: Micros): void {
+    if (!this.#restingOf(order.instrument).has(order.clientOrderId)) return;
+    const touched = waitsAbove(order) ? bar.highTicks >= order.priceTicks : bar.lowTicks <= order.priceTicks;
     if (!touched) return;
-    const better = order.side === 'buy' ? bar.openTicks < limit : bar.openTicks > limit;
-    this.#trade(order, { ticks: better ? priceTicks(bar.openTicks) : limit, slips: false, time, dead: isDead(bar) });
+    const slips = order.type === 'stopMarket';
+    this.#trade(order, { ticks: order.priceTicks, slips, time, dead: isDead(bar) });
   }
 
   #trade(order: OrderIntent, at: { ticks: PriceTicks; slips: boolean; time: Micros; dead: boolean }): void {
@@ -232,7 +237,9 @@ export class BarMatcher {
     const ticks = at.slips ? slip({ ticks: at.ticks, side, slippagePpm: this.#costs.slippagePpm }) : at.ticks;
     const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
     const fee = feeOf(value, this.#costs.feePpm);
-    if (side === 'buy' && !order.reduceOnly && value + fee > this.#cash) {
+    const lacksCash = side === 'buy' && value + fee > this.#cash;
+    const lacksBase = side === 'sell' && rules.kind === 'spot' && lots > (this.#held[instrument] as number);
+    if (!order.reduceOnly && (lacksCash || lacksBase)) {
       this.#reports.push({
         kind: 'expired',
         clientOrderId,
