@@ -85,7 +85,7 @@ describe('JupyterLab with the bot4 kernel', () => {
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     // A workspace of its own: the usual one would open what was open before.
-    const path = `/lab/workspaces/${basename(folder)}/tree/out/${basename(folder)}/scratch.ipynb`;
+    const path = `/lab/workspaces/bot4-lab-test/tree/out/${basename(folder)}/scratch.ipynb`;
     await page.goto(`${address.origin}${path}${address.search}&reset`);
     await page.waitForSelector('.jp-Notebook .jp-CodeCell', { timeout: PATIENCE_MS });
     await page.getByText(/TypeScript \(bot4\) \| Idle/).waitFor({ timeout: PATIENCE_MS });

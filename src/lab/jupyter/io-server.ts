@@ -33,7 +33,6 @@ export interface IoServerParts {
 interface Running {
   readonly id: number;
   readonly request: Incoming;
-  readonly count: number;
   done(message: Extract<FromMain, { kind: 'done' }>): void;
 }
 
@@ -184,7 +183,7 @@ export class IoServer {
         this.#running = undefined;
         resolve(reply);
       };
-      this.#running = { id: message.id, request, count: this.#count, done };
+      this.#running = { id: message.id, request, done };
       this.#parts.post(message);
     });
   }

@@ -28,7 +28,15 @@ describe('a message on the wire', () => {
     const open = new Wire('');
     expect(open.decode([Buffer.from('<IDS|MSG>')])).toBeUndefined();
     expect(open.decode([])).toBeUndefined();
-    expect(open.decode(['<IDS|MSG>', '', '{', '{}', '{}', '{}'].map((text) => Buffer.from(text)))).toBeUndefined();
+    for (const [header, content] of [
+      ['{', '{}'],
+      ['{}', '{}'],
+      ['null', '{}'],
+      ['{"msg_type":"x"}', 'null'],
+    ]) {
+      const parts = ['<IDS|MSG>', '', header, '{}', '{}', content];
+      expect(open.decode(parts.map((text) => Buffer.from(text ?? '')))).toBeUndefined();
+    }
   });
 
   it('needs no signature when the connection has no key', () => {

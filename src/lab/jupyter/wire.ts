@@ -42,6 +42,7 @@ export class Wire {
     if (signature === undefined || !this.#isGenuine(signature, parts)) return undefined;
     try {
       const [header, , , content] = parts.map((part) => JSON.parse(part.toString('utf8')));
+      if (typeof header?.msg_type !== 'string' || typeof content !== 'object' || content === null) return undefined;
       return { identities: frames.slice(0, cut), header, content };
     } catch {
       return undefined;
