@@ -77,6 +77,7 @@ describe('strategy sandbox', () => {
     ['code from text', 'return { target: eval("1") }'],
     ['a network', 'fetch("http://127.0.0.1"); return { target: 0 }'],
     ['timers', 'setTimeout(() => 1, 1); return { target: 0 }'],
+    ['its own text and comments', 'return { target: c.constructor.toString().length > 1 ? 1 : 0 }'],
     ['its parameters for writing', '"use strict"; c.params.level = 3; return { target: 0 }'],
   ])('has no way to %s', (_, text) => {
     expect(() => sandbox.load(written(text)).decide()).toThrow(

@@ -38,8 +38,9 @@ const REMOVED = [
 ];
 
 /**
- * Runs first in a new context. Stacks are left out of errors, since they name the files that called; and what depends on
- * the language of the machine throws, on every prototype that can be reached from a global.
+ * Runs first in a new context. Stacks are left out of errors, since they name the files that called; functions do not
+ * give their text, whose comments have no limit of their own; and what depends on the language of the machine throws, on
+ * every prototype that can be reached from a global.
  */
 const HARDEN = `'use strict';
 {
@@ -48,6 +49,7 @@ const HARDEN = `'use strict';
   for (const name of ${JSON.stringify(REMOVED)}) delete globalThis[name];
   fix(Math, 'random', () => { throw new Error('a strategy has no chance: Math.random is not available'); });
   fix(Error, 'stackTraceLimit', 0);
+  fix(Function.prototype, 'toString', () => { throw new Error('a strategy has no text of itself to read'); });
   const seen = new Set();
   const silence = (object) => {
     if (object === null || (typeof object !== 'object' && typeof object !== 'function') || seen.has(object)) return;

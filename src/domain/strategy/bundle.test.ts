@@ -56,6 +56,7 @@ describe('strategy bundle', () => {
     [{ ...good, name: 3 }, 'BOT4_STRATEGY_SOURCE'],
     [{ ...good, source: 3 }, 'BOT4_STRATEGY_SOURCE'],
     [{ ...good, features: {} }, 'BOT4_FEATURE_SPEC'],
+    [{ ...good, features: Array.from({ length: 129 }, () => ({})) }, 'BOT4_FEATURE_SPEC'],
     [{ ...good, params: null }, 'BOT4_STRATEGY_SOURCE'],
     [{ ...good, params: { a: '1' } }, 'BOT4_STRATEGY_SOURCE'],
     [{ ...good, model: {} }, 'BOT4_MODEL_INPUT'],

@@ -4,11 +4,14 @@
 import { type ErrorCode, InputError } from '../../core/index.ts';
 import type { FeatureSpec } from '../features/index.ts';
 import { parseMlpModel } from '../ml/index.ts';
+import { checkSourceLimits } from './source-limits.ts';
 import type { StrategyBundle, StrategyDefinition } from './strategy.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 /** Parameters tune a rule; a table of past prices is not a parameter. */
 const MAX_PARAMS = 64;
+/** A strategy can read the names of its features, so they are text that it carries. */
+const MAX_FEATURES = 128;
 
 function refuse(code: ErrorCode, key: string, detail: string): never {
   throw new InputError(code, detail, { place: { key } });
@@ -46,7 +49,9 @@ function checkName(name: unknown): asserts name is string {
   }
 }
 
-function checkModelInputs(bundle: Pick<StrategyBundle, 'features' | 'model'>): void {
+function checkFeatures(bundle: Pick<StrategyBundle, 'features' | 'model'>): void {
+  if (bundle.features.length > MAX_FEATURES)
+    refuse('BOT4_FEATURE_SPEC', 'features', `${bundle.features.length} features, at most ${MAX_FEATURES}`);
   const known = new Set(bundle.features.map((feature) => feature.name));
   for (const input of bundle.model?.features ?? []) {
     if (!known.has(input))
@@ -56,7 +61,8 @@ function checkModelInputs(bundle: Pick<StrategyBundle, 'features' | 'model'>): v
 
 /**
  * The strategy as data.
- * @throws BOT4_STRATEGY_SOURCE for names, parameters or functions that cannot travel, BOT4_FEATURE_SPEC for a model
+ * @throws BOT4_STRATEGY_SOURCE for names, parameters or functions that cannot travel and for text with room for a table
+ * (see `source-limits.ts`), BOT4_FEATURE_SPEC for a model
  * input that is not a declared feature.
  */
 export function bundleStrategy(definition: StrategyDefinition): StrategyBundle {
@@ -71,7 +77,8 @@ export function bundleStrategy(definition: StrategyDefinition): StrategyBundle {
     model: definition.model ?? null,
     source: `({\n${init},\n${property('onBar', definition.onBar)},\n})`,
   };
-  checkModelInputs(bundle);
+  checkSourceLimits(bundle.source);
+  checkFeatures(bundle);
   return bundle;
 }
 
@@ -88,6 +95,7 @@ export function parseStrategyBundle(json: unknown): StrategyBundle {
   if (given.version !== 1) refuse('BOT4_STRATEGY_SOURCE', 'version', `version ${String(given.version)} is not known`);
   checkName(given.name);
   if (typeof given.source !== 'string') return refuse('BOT4_STRATEGY_SOURCE', 'source', 'the source is not text');
+  checkSourceLimits(given.source);
   if (!Array.isArray(given.features)) return refuse('BOT4_FEATURE_SPEC', 'features', 'features are not a list');
   if (typeof given.params !== 'object' || given.params === null)
     return refuse('BOT4_STRATEGY_SOURCE', 'params', 'params are not an object');
@@ -96,6 +104,6 @@ export function parseStrategyBundle(json: unknown): StrategyBundle {
   const model = given.model === null ? null : parseMlpModel(given.model);
   const features = given.features as readonly FeatureSpec[];
   const bundle: StrategyBundle = { version: 1, name: given.name, features, params, model, source: given.source };
-  checkModelInputs(bundle);
+  checkFeatures(bundle);
   return bundle;
 }
