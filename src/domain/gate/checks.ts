@@ -242,11 +242,16 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     id: 'costs',
-    title: 'Costs were charged',
-    explanation: 'Most edges are smaller than what it costs to trade them. A test without costs is no test.',
-    threshold: () => 'fee rate, slippage and fees paid above zero',
-    answer: ({ evidence: { trading } }) => ({
-      passed: trading.feePpm > 0 && trading.slippagePpm > 0 && new Decimal(trading.feesPaid).gt(0),
+    title: 'Costs were charged that somebody could have paid',
+    explanation:
+      'Most edges are smaller than what it costs to trade them. A test at costs that nobody gets is no test.',
+    threshold: (p) =>
+      `fee at least ${p.minFeePpm} ppm, slippage at least ${p.minSlippagePpm} ppm, fees paid above zero`,
+    answer: ({ evidence: { trading }, policy }) => ({
+      passed:
+        trading.feePpm >= policy.minFeePpm &&
+        trading.slippagePpm >= policy.minSlippagePpm &&
+        new Decimal(trading.feesPaid).gt(0),
       measured: `fee ${trading.feePpm} ppm, slippage ${trading.slippagePpm} ppm, ${trading.feesPaid} paid`,
     }),
   },

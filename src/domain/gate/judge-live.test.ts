@@ -53,6 +53,13 @@ describe('judgeLive', () => {
     ['overlapping sessions', [session(0, 20), session(10, 25)], '25.00 days'],
     ['a session that runs backwards', [session(40, 0)], '0.00 days'],
     ['a session without an end', [session(0, Number.NaN), session(0, 40)], 'NaN days'],
+    ['a year without an order', [session(0, 365, { orders: 0 })], 'without an order'],
+    [
+      'a year of orders in replays only',
+      [session(0, 365, { orders: 0 }), session(0, 1, { mode: 'replay' })],
+      'without an',
+    ],
+    ['a number of orders that is none', [session(0, 365, { orders: Number.NaN })], 'without an order'],
     ['a session without a beginning', [session(-Infinity, 40)], 'NaN days'],
   ];
   it.each(refused)('refuses %s', (_, records, text) => {

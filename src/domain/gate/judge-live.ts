@@ -28,13 +28,17 @@ function coveredMicros(records: readonly PaperRecord[]): number {
   return covered;
 }
 
+function forwardSessions(records: readonly PaperRecord[], artifact: string): readonly PaperRecord[] {
+  return records.filter((record) => record.artifact === artifact && record.mode === 'forward');
+}
+
 /**
  * Days of forward paper trading of one artifact.
  * @param records of any artifacts and modes; only forward sessions of `artifact` count, overlaps once.
  * @returns days, not rounded; NaN when a time is not finite.
  */
 export function forwardPaperDays(records: readonly PaperRecord[], artifact: string): number {
-  const own = records.filter((record) => record.artifact === artifact && record.mode === 'forward');
+  const own = forwardSessions(records, artifact);
   if (!own.every(({ from, to }) => Number.isFinite(from) && Number.isFinite(to))) return Number.NaN;
   return coveredMicros(own) / MICROS_PER_DAY;
 }
@@ -44,7 +48,8 @@ export function forwardPaperDays(records: readonly PaperRecord[], artifact: stri
  * @param pass that the gate gave for the artifact's evidence.
  * @param paper hash of the artifact, and the paper sessions that the registry holds.
  * @returns a pass for this artifact alone, or the refusal BOT4_GATE_LIVE_EVIDENCE: on synthetic data always, otherwise
- * unless more than 30 days of forward paper trading are on record.
+ * unless more than 30 days of forward paper trading are on record, with an order in them: a session that never traded
+ * shows that time passed, and nothing about the strategy.
  */
 export function judgeLive(
   pass: GatePass,
@@ -53,7 +58,11 @@ export function judgeLive(
   if (!isGatePass(pass)) return refusal('BOT4_GATE_LIVE_EVIDENCE', 'there is no gate pass');
   if (pass.synthetic) return refusal('BOT4_GATE_LIVE_EVIDENCE', 'the gate pass is for synthetic data');
   const days = forwardPaperDays(paper.records, paper.artifact);
-  if (days > POLICY.minForwardPaperDays) return grantLive({ pass, artifact: paper.artifact, days });
   const needed = `more than ${POLICY.minForwardPaperDays} are needed`;
-  return refusal('BOT4_GATE_LIVE_EVIDENCE', `${days.toFixed(2)} days of forward paper trading on record, ${needed}`);
+  if (!(days > POLICY.minForwardPaperDays))
+    return refusal('BOT4_GATE_LIVE_EVIDENCE', `${days.toFixed(2)} days of forward paper trading on record, ${needed}`);
+  const orders = forwardSessions(paper.records, paper.artifact).reduce((sum, record) => sum + record.orders, 0);
+  if (!(orders > 0))
+    return refusal('BOT4_GATE_LIVE_EVIDENCE', `${days.toFixed(2)} days of forward paper trading without an order`);
+  return grantLive({ pass, artifact: paper.artifact, days });
 }

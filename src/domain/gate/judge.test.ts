@@ -136,6 +136,8 @@ describe('judge', () => {
     ['trades', '29 round trips', withTrading({ trades: 29 })],
     ['costs', 'no fee rate', withTrading({ feePpm: 0 })],
     ['costs', 'no slippage', withTrading({ slippagePpm: 0 })],
+    ['costs', 'a fee that nobody pays', withTrading({ feePpm: 99 })],
+    ['costs', 'a slippage that nobody gets', withTrading({ slippagePpm: 9 })],
     ['costs', 'no fees paid', withTrading({ feesPaid: '0.00' })],
     ['costs', 'a rebate', withTrading({ feesPaid: '-3' })],
     ['look-ahead', '4 cuts', withLookAhead({ cuts: 4 })],
@@ -172,13 +174,14 @@ describe('judge', () => {
     expect(check?.measured).toBe('40.00 %, 240 of 600 days');
   });
 
-  it('takes chance as the spread of several trials that have none of their own', () => {
+  it('takes at least chance as the spread of several trials, however alike their ratios are', () => {
     const luckOf = (sharpeVariance: number): string | undefined =>
       judge({ ...good, trials: { ...good.trials, count: 20, sharpeVariance } }).checks.find(
         ({ id }) => id === 'deflated-sharpe',
       )?.measured;
     expect(luckOf(0)).toBe(luckOf(1 / 599));
-    expect(luckOf(1e-6)).not.toBe(luckOf(0));
+    expect(luckOf(1e-6)).toBe(luckOf(0));
+    expect(luckOf(0.01)).not.toBe(luckOf(0));
   });
 });
 

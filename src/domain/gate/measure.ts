@@ -50,12 +50,13 @@ function hacPValue(x: readonly number[]): number {
 }
 
 /**
- * Variance of the trials' Sharpe ratios. Where several trials left no spread (training runs have no Sharpe ratio of
- * their own, and one backtest has no variance), it is that of n days of pure chance: 1/(n − 1).
+ * Variance of the trials' Sharpe ratios: what they showed, but with several trials at least that of n days of pure
+ * chance, 1/(n − 1). Below that it says how alike the recorded backtests were, and nothing of the trials that left no
+ * ratio: fifty training runs and two backtests that are almost the same are still fifty chances.
  */
 function trialVariance({ trials, returns }: Evidence): number {
-  const unknown = trials.count > 1 && trials.sharpeVariance === 0;
-  return unknown ? 1 / (returns.value.length - 1) : trials.sharpeVariance;
+  if (trials.count <= 1) return trials.sharpeVariance;
+  return Math.max(trials.sharpeVariance, 1 / (returns.value.length - 1));
 }
 
 /** Days before and after the boundary; the day that contains it belongs to neither. */

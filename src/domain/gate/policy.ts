@@ -32,6 +32,9 @@ export interface GatePolicy {
   readonly maxDrawdownPpm: number;
   /** Closed round trips. */
   readonly minTrades: number;
+  /** Fee of each side and distance of market fills that the test charged, in parts per million. */
+  readonly minFeePpm: number;
+  readonly minSlippagePpm: number;
   /** Truncated histories that were decided again. */
   readonly minLookAheadCuts: number;
   /** Days of forward paper trading before live trading, to be exceeded. */
@@ -55,6 +58,8 @@ export const POLICY: GatePolicy = Object.freeze({
   minSharpeRetention: 0.5,
   maxDrawdownPpm: 150_000,
   minTrades: 30,
+  minFeePpm: 100,
+  minSlippagePpm: 10,
   minLookAheadCuts: 5,
   minForwardPaperDays: 30,
 });
