@@ -113,7 +113,7 @@ export interface GcCount {
 const SCAVENGE = 1;
 
 /** Runs `work` and counts the garbage collections in it; the one that empties the heap before it is not counted. */
-export async function countGc(work: () => void): Promise<GcCount> {
+export async function countGc(work: () => void | Promise<void>): Promise<GcCount> {
   collectGarbage();
   let minor = 0;
   let major = 0;
@@ -130,7 +130,7 @@ export async function countGc(work: () => void): Promise<GcCount> {
   observer.observe({ entryTypes: ['gc'] });
   await turn();
   from = performance.now();
-  work();
+  await work();
   // Entries are delivered in a later turn of the loop.
   await turn();
   await turn();

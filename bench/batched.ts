@@ -1,6 +1,6 @@
 /** Measures operations that are too short for a clock: samples are loops, and for the tail groups of 64 operations. */
 import { bytesPerOperation, countGc, type Loop, SHORT_LOOP, warmFor } from './allocation.ts';
-import type { BenchCase, BenchResult, Subject } from './bench-case.ts';
+import type { BatchedCase, BenchResult, Subject } from './bench-case.ts';
 import { quantile } from './quantile.ts';
 import { REFERENCE_OPERATIONS, referenceKernel } from './reference.ts';
 import { RunDelay } from './run-delay.ts';
@@ -32,7 +32,7 @@ interface Samples {
 
 /** Measures a `batched` case. */
 export async function measureBatched(
-  benchCase: BenchCase,
+  benchCase: BatchedCase,
   subject: Subject,
   twin: Subject | undefined,
   plan: Plan,

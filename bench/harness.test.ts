@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesPerOperation, countGc } from './allocation.ts';
-import type { BenchCase } from './bench-case.ts';
+import type { BatchedCase, WholeCase } from './bench-case.ts';
 import { measure } from './harness.ts';
 import { quantile } from './quantile.ts';
 import { makeReport } from './report.ts';
@@ -8,7 +8,7 @@ import { RunDelay } from './run-delay.ts';
 
 const SMALL = { operations: 1024, passes: 11, warmup: 20_000 };
 
-function caseOf(changes: Partial<BenchCase>): BenchCase {
+function caseOf(changes: Partial<Omit<BatchedCase, 'method'>>): BatchedCase {
   return {
     name: 'case',
     input: 'nothing',
@@ -88,14 +88,15 @@ describe('harness', () => {
       return sum;
     };
     const subject = { run: work, opsPerCall: 10_000 };
-    const whole = caseOf({
+    const whole: WholeCase = {
+      ...caseOf({}),
       method: 'whole',
       setup: () => subject,
       twin: {
         name: 'twice',
         setup: () => ({ run: (count) => (work() + work() - work()) * count, opsPerCall: 10_000 }),
       },
-    });
+    };
     // (a + a) - a is a, exactly: the twin does three times the work for the same answer.
     const result = await measure(whole, 'small');
     expect(result.method).toBe('whole');
@@ -103,6 +104,26 @@ describe('harness', () => {
     expect(result.best).toBeLessThan(10_000);
     expect(calls).toBeGreaterThan(10);
     expect(result.twin?.name).toBe('twice');
+  });
+
+  it('waits for whole functions that return promises, and counts no bytes of them', async () => {
+    let finished = 0;
+    const later = async (count: number): Promise<number> => {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      finished += count;
+      return 7;
+    };
+    const whole: WholeCase = {
+      ...caseOf({}),
+      method: 'whole',
+      setup: () => ({ run: later }),
+      twin: { name: 'at once', setup: () => ({ run: () => 7 }) },
+    };
+    const result = await measure(whole, 'small');
+    expect(result.best).toBeGreaterThan(1e6);
+    expect(result.bytes).toBeNull();
+    expect(result.twin?.best).toBeLessThan(result.best);
+    expect(finished).toBeGreaterThanOrEqual(6);
   });
 
   it('closes what it set up, also when a measurement fails', async () => {

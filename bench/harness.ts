@@ -12,7 +12,7 @@
  *  - allocation and garbage collections are counted apart from the timing (`allocation.ts`).
  */
 import { measureBatched } from './batched.ts';
-import type { BenchCase, BenchResult, BenchSize } from './bench-case.ts';
+import type { BenchCase, BenchResult, BenchSize, Subject, Work } from './bench-case.ts';
 import { PLANS, type Plan } from './timing.ts';
 import { measureWhole } from './whole.ts';
 
@@ -20,12 +20,26 @@ import { measureWhole } from './whole.ts';
 export async function measure(benchCase: BenchCase, size: BenchSize): Promise<BenchResult> {
   const plan = PLANS[size];
   await compareAnswers(benchCase, size, plan);
-  const subject = await benchCase.setup(size);
-  const twin = await benchCase.twin?.setup(size);
+  return benchCase.method === 'batched'
+    ? withSubjects(benchCase, size, (subject, twin) => measureBatched(benchCase, subject, twin, plan))
+    : withSubjects(benchCase, size, (subject, twin) => measureWhole(benchCase, subject, twin, plan));
+}
+
+interface Pair<W extends Work> {
+  readonly setup: (size: BenchSize) => Promise<Subject<W>> | Subject<W>;
+  readonly twin?: { readonly setup: (size: BenchSize) => Promise<Subject<W>> | Subject<W> };
+}
+
+/** Sets subject and twin up, and closes them whatever happens. */
+async function withSubjects<W extends Work>(
+  pair: Pair<W>,
+  size: BenchSize,
+  work: (subject: Subject<W>, twin: Subject<W> | undefined) => Promise<BenchResult>,
+): Promise<BenchResult> {
+  const subject = await pair.setup(size);
+  const twin = await pair.twin?.setup(size);
   try {
-    return benchCase.method === 'batched'
-      ? await measureBatched(benchCase, subject, twin, plan)
-      : await measureWhole(benchCase, subject, twin, plan);
+    return await work(subject, twin);
   } finally {
     await subject.close?.();
     await twin?.close?.();
@@ -39,7 +53,7 @@ async function compareAnswers(benchCase: BenchCase, size: BenchSize, plan: Plan)
   const answers: number[] = [];
   for (const setup of [benchCase.setup, benchCase.twin.setup]) {
     const fresh = await setup(size);
-    answers.push(fresh.run(calls));
+    answers.push(await fresh.run(calls));
     await fresh.close?.();
   }
   if (answers[0] !== answers[1]) {

@@ -77,7 +77,7 @@ export function cells(result: ReportedCase): readonly string[] {
     tail === null ? '-' : formatNs(tail.p50),
     tail === null ? '-' : formatNs(tail.p99),
     tail === null ? '-' : formatNs(tail.p999),
-    result.bytes < NO_BYTES ? '0' : formatNumber(result.bytes),
+    result.bytes === null ? '-' : result.bytes < NO_BYTES ? '0' : formatNumber(result.bytes),
     twin === null ? '-' : `${formatNumber(twin.ratioOfMinima)} x ${twin.name}`,
   ];
 }

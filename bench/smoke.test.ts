@@ -12,7 +12,7 @@ describe.each(benchFiles())('bench %s', (file) => {
       for (const benchCase of await loadCases(file)) {
         const result = await measure(benchCase, 'small');
         expect(Number.isFinite(result.checksum), `${benchCase.name}: checksum ${result.checksum}`).toBe(true);
-        for (const value of [result.best, result.median, result.referenceNs, result.bytes, result.gcsPerMillion]) {
+        for (const value of [result.best, result.median, result.referenceNs, result.bytes ?? 0, result.gcsPerMillion]) {
           expect(Number.isFinite(value), `${benchCase.name}: ${JSON.stringify(result)}`).toBe(true);
           expect(value).toBeGreaterThanOrEqual(0);
         }

@@ -25,7 +25,7 @@ function figure(result: BenchResult, budget: Budget): number | undefined {
     case 'p999':
       return result.tail?.p999;
     case 'bytes':
-      return result.bytes;
+      return result.bytes ?? undefined;
     case 'gcs':
       return result.gcsPerMillion;
     case 'speedup':

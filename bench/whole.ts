@@ -1,10 +1,10 @@
 /** Measures functions that a clock can time, with tinybench: in rounds, so that subject and twin take turns. */
 import { Bench } from 'tinybench';
-import { bytesPerOperation, countGc, warmFor } from './allocation.ts';
-import type { BenchCase, BenchResult, Subject, TwinResult } from './bench-case.ts';
+import { bytesPerOperation, countGc, type Loop, warmFor } from './allocation.ts';
+import type { BenchResult, Subject, TwinResult, WholeCase, Work } from './bench-case.ts';
 import { quantile } from './quantile.ts';
 import { REFERENCE_OPERATIONS, referenceKernel } from './reference.ts';
-import { ascending, checked, compare, lastAnswer, NS_PER_MS, nsPerOperation, type Plan, time } from './timing.ts';
+import { ascending, checked, compare, lastAnswer, NS_PER_MS, nsPerOperation, type Plan } from './timing.ts';
 
 const LONG_CALL_MS = 20;
 /** Samples of the reference kernel in each round. */
@@ -18,13 +18,16 @@ function processorNow(): number {
 
 /** Measures a `whole` case. */
 export async function measureWhole(
-  benchCase: BenchCase,
-  subject: Subject,
-  twin: Subject | undefined,
+  benchCase: WholeCase,
+  subject: Subject<Work>,
+  twin: Subject<Work> | undefined,
   plan: Plan,
 ): Promise<BenchResult> {
-  time(subject.run, 1, lastAnswer);
-  const long = time(subject.run, 1, lastAnswer) > LONG_CALL_MS;
+  const later = await returnsPromise(subject);
+  const twinLater = twin !== undefined && (await returnsPromise(twin));
+  const start = performance.now();
+  lastAnswer.value = await subject.run(1);
+  const long = performance.now() - start > LONG_CALL_MS;
   const own: Float64Array[] = [];
   const other: Float64Array[] = [];
   const reference: number[] = [];
@@ -40,38 +43,48 @@ export async function measureWhole(
       throws: true,
       ...(long ? { now: processorNow } : {}),
     });
-    bench.add('subject', () => subject.run(1), { async: false });
-    if (twin !== undefined) bench.add('twin', () => twin.run(1), { async: false });
-    bench.runSync();
+    bench.add('subject', () => subject.run(1), { async: later });
+    if (twin !== undefined) bench.add('twin', () => twin.run(1), { async: twinLater });
+    await bench.run();
     own.push(samplesOf(bench, 'subject', subject.opsPerCall ?? 1));
     if (twin !== undefined) other.push(samplesOf(bench, 'twin', twin.opsPerCall ?? 1));
     for (let i = 0; i < REFERENCE_SAMPLES; i++) reference.push(nsPerOperation(referenceKernel, REFERENCE_OPERATIONS));
   }
   const all = ascending(concat(own));
   const opsPerCall = subject.opsPerCall ?? 1;
-  const gc = await countGc(() => {
-    lastAnswer.value = subject.run(1);
+  const gc = await countGc(async () => {
+    lastAnswer.value = await subject.run(1);
   });
-  const settings = { operations: 1, passes: Math.min(7, plan.passes), warmup: 1 };
   return {
     name: benchCase.name,
     input: benchCase.input,
     method: 'whole',
     clock: long ? 'processor' : 'wall',
-    checksum: checked(benchCase.name, subject.run(1)),
+    checksum: checked(benchCase.name, await subject.run(1)),
     best: quantile(all, 0),
     median: quantile(all, 0.5),
     tail: { p50: quantile(all, 0.5), p99: quantile(all, 0.99), p999: quantile(all, 0.999), groups: all.length },
     rejected: 0,
     disturbed: false,
     stalls: null,
-    bytes: bytesPerOperation((count) => subject.run(count), settings) / opsPerCall,
+    bytes: later ? null : bytesPerCall(subject.run as Loop, plan) / opsPerCall,
     gcsPerMillion: ((gc.minor + gc.major) * 1e6) / opsPerCall,
     gc,
     referenceNs: Math.min(...reference),
     twin: benchCase.twin === undefined ? null : compareRounds(benchCase.twin.name, own, other),
     budgets: benchCase.budgets,
   };
+}
+
+/** Calls the subject once and waits for it. */
+async function returnsPromise(subject: Subject<Work>): Promise<boolean> {
+  const answer = subject.run(1);
+  lastAnswer.value = await answer;
+  return answer instanceof Promise;
+}
+
+function bytesPerCall(loop: Loop, plan: Plan): number {
+  return bytesPerOperation(loop, { operations: 1, passes: Math.min(7, plan.passes), warmup: 1 });
 }
 
 /** Samples of a tinybench task, nanoseconds an operation. */

@@ -1,0 +1,127 @@
+/** The pre-trade check: every rule of the risk engine on an order that passes them all, and on one that does not. */
+import { micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../src/core/index.ts';
+import { defineInstrument } from '../../src/domain/market/index.ts';
+import { clientOrderId, OpenOrders, type OrderIntent, type Side } from '../../src/domain/orders/index.ts';
+import { Account } from '../../src/domain/portfolio/index.ts';
+import { HOUSE_RISK_PROFILE, RiskApproved, RiskEngine } from '../../src/domain/risk/index.ts';
+import { CircuitBreaker, RateWindow } from '../../src/hot/index.ts';
+import type { BenchCase, Subject } from '../bench-case.ts';
+
+const INSTRUMENTS = 10;
+const PRICE_TICKS = 3_000_000;
+const START_MICROS = 1_700_000_000_000_000;
+const STEP_MICROS = 10_000_000;
+/** 100,000 USDT: a position of the house limit is 2,000 USDT, 6,666 lots at 30,000 USDT. */
+const CASH = quoteUnits(1e13);
+/** Longer than any bench runs: the prices of the setup stay fresh. */
+const STALE_MICROS = 2 ** 52;
+
+function intentOf(number: number, fields: { instrument: number; side: Side; lots: number; away: number }): OrderIntent {
+  return {
+    intentSeq: number,
+    clientOrderId: clientOrderId({ session: '0a1b2c3d', epoch: 1, intentSeq: number }),
+    instrument: fields.instrument,
+    side: fields.side,
+    type: 'limit',
+    purpose: 'entry',
+    lots: qtyLots(fields.lots),
+    priceTicks: priceTicks(PRICE_TICKS + fields.away),
+    reduceOnly: false,
+    time: micros(START_MICROS),
+  };
+}
+
+/** Ten instruments, a position in every other one, an open order on each. */
+function engine(): RiskEngine {
+  const instruments = Array.from({ length: INSTRUMENTS }, (_, i) =>
+    defineInstrument({
+      symbol: `SYNTH${i}USDT`,
+      kind: 'perp',
+      base: `SYNTH${i}`,
+      quote: 'USDT',
+      tickSize: '0.01',
+      lotSize: '0.00001',
+      minNotional: '5',
+      maxPrice: '1000000',
+    }),
+  );
+  const account = new Account(instruments, CASH);
+  const orders = new OpenOrders();
+  const { ordersPerWindow, orderWindowMicros, breakerOpenPpm, breakerClosePpm } = HOUSE_RISK_PROFILE;
+  const outcomes = { windowOutcomes: 64, minOutcomes: 8, openMicros: 30_000_000, probes: 8 };
+  const risk = new RiskEngine({
+    profile: { ...HOUSE_RISK_PROFILE, staleAfterMicros: STALE_MICROS },
+    account,
+    orders,
+    breaker: new CircuitBreaker({ ...outcomes, openAt: breakerOpenPpm, closeAt: breakerClosePpm }),
+    rate: new RateWindow({ limit: ordersPerWindow, windowMicros: orderWindowMicros }),
+    feePpm: ppm(1000),
+  });
+  for (let i = 0; i < INSTRUMENTS; i++) {
+    account.markAt(i, PRICE_TICKS);
+    if (i % 2 === 0) {
+      account.applyFill('buy', {
+        kind: 'filled',
+        clientOrderId: clientOrderId({ session: '00000000', epoch: 1, intentSeq: i + 1 }),
+        instrument: i,
+        time: micros(START_MICROS),
+        tradeId: i,
+        lots: qtyLots(1000),
+        ticks: priceTicks(PRICE_TICKS),
+        fee: quoteUnits(0),
+        deadMarket: false,
+      });
+    }
+    orders.add(intentOf(1_000_000 + i, { instrument: i, side: 'buy', lots: 500, away: -100 }));
+    risk.onMark(i, micros(START_MICROS), account.equity());
+  }
+  return risk;
+}
+
+/** @param step time between two orders. */
+function checkSubject(intents: readonly OrderIntent[], step: number): Subject {
+  const risk = engine();
+  const clock = new Float64Array([START_MICROS]);
+  const run = (count: number): number => {
+    let approved = 0;
+    let now = clock[0] as number;
+    for (let i = 0; i < count; i++) {
+      now += step;
+      const verdict = risk.check(intents[i % intents.length] as OrderIntent, now as OrderIntent['time']);
+      if (RiskApproved.is(verdict)) approved += 1;
+    }
+    clock[0] = now;
+    return approved;
+  };
+  return { run };
+}
+
+/** Entries of both sides on every instrument. */
+const ENTRIES = Array.from({ length: 2 * INSTRUMENTS }, (_, i) =>
+  intentOf(i + 1, {
+    instrument: i % INSTRUMENTS,
+    side: i < INSTRUMENTS ? 'buy' : 'sell',
+    lots: 100 + 10 * i,
+    away: i - 10,
+  }),
+);
+
+/** Orders that reach the rule on the whole exposure, the last but one, and break the limit on a position before it. */
+const TOO_LARGE = ENTRIES.map((entry) => ({ ...entry, lots: qtyLots(50_000) }));
+
+export const cases: readonly BenchCase[] = [
+  {
+    name: 'risk check: an entry that passes all rules',
+    input: '10 instruments, 5 positions, 10 open orders; limit orders of both sides, 10 s apart',
+    method: 'batched',
+    setup: () => checkSubject(ENTRIES, STEP_MICROS),
+    budgets: ['riskCheckP99', 'riskCheckFloor'],
+  },
+  {
+    name: 'risk check: an entry above the position limit',
+    input: 'the same with 50,000 lots each',
+    method: 'batched',
+    setup: () => checkSubject(TOO_LARGE, STEP_MICROS),
+    budgets: ['riskRefusalP99'],
+  },
+];
