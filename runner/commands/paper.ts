@@ -182,9 +182,10 @@ export async function paper(options: PaperOptions): Promise<number> {
     say(`stopped after ${session.events.toLocaleString('en')} events; the same command continues`);
     return EXIT.ok;
   }
-  register(place, artifact, loaded, outcome);
   const same =
     session.orderListHash === backtest.orderListHash && session.orderListHash === artifact.evidence.bundleOrderListHash;
+  if (same) register(place, artifact, loaded, outcome);
+  if (session.halted !== '') say(`trading was halted: ${session.halted}`);
   if (options.json === true) result(JSON.stringify(output));
   else {
     result(

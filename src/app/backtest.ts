@@ -58,7 +58,10 @@ export async function replay(
   ports: Omit<BacktestPorts, 'trials'>,
   pause?: Pause,
 ): Promise<SessionResult> {
-  return (await openHistory(request, ports).run(pause)).result;
+  const session = openHistory(request, ports);
+  const { result } = await session.run(pause);
+  if (session.trader.failure !== undefined) throw session.trader.failure;
+  return result;
 }
 
 /**
@@ -78,6 +81,7 @@ export async function backtest(request: BacktestRequest, ports: BacktestPorts, p
     });
   try {
     const { result } = await session.run(pause);
+    if (session.trader.failure !== undefined) throw session.trader.failure;
     record(dailySharpe(result));
     return result;
   } catch (error) {

@@ -360,3 +360,36 @@ describe('journal codec', () => {
     expect(seq(1)).toBe(1);
   });
 });
+
+describe('a strategy that fails', () => {
+  const failing = bundleStrategy({
+    name: 'fails',
+    params: {},
+    features: [],
+    init: () => ({ n: 0 }),
+    onBar({ state }) {
+      state.n = (state.n as number) + 1;
+      if (state.n === 50) throw new Error('out of ideas');
+      return { target: 1 };
+    },
+  });
+
+  it('is stopped, its position is closed, and the session goes on flat', async () => {
+    const request = { ...REQUEST, bundle: failing };
+    const journal = new MemoryJournal({ keeps: true });
+    const session = sessionOn(request, journal);
+    const { result } = await session.run();
+    expect(result.halted).toBe('the strategy failed');
+    expect(session.trader.failure?.message).toContain('out of ideas');
+    expect(session.trader.account.position(0).lots).toBe(0);
+    expect(session.trader.orders.size).toBe(0);
+    const again = sessionOn(request, new MemoryJournal({ keeps: true, records: [...journal.read()] }));
+    expect((await again.run()).result.orderListHash).toBe(result.orderListHash);
+  });
+
+  it('fails its backtest with its own words', async () => {
+    await expect(replay({ ...REQUEST, bundle: failing }, ports)).rejects.toMatchObject({
+      code: 'BOT4_STRATEGY_SOURCE',
+    });
+  });
+});

@@ -115,7 +115,7 @@ export class SessionRecorder {
     this.#checkBooks(trader);
     const equity = this.#equity.done();
     const equityTime = this.#time.done();
-    const { account, risk } = trader;
+    const { account } = trader;
     return {
       orderListHash: sha256(this.#lines.join('\n')),
       orderLines: this.#lines,
@@ -132,7 +132,7 @@ export class SessionRecorder {
       maxDrawdownPpm: maxDrawdownPpm(equity, account.initialCash),
       daily: dailyReturns(equityTime, equity, account.initialCash),
       deadFills: this.#fills.filter((row) => row.fill.deadMarket).length,
-      halted: risk.killed !== '' ? risk.killed : risk.stopped ? 'strategy stop' : '',
+      halted: haltedBy(trader),
       events,
     };
   }
@@ -156,6 +156,12 @@ export class SessionRecorder {
       assert(lots.eq(trader.account.position(i).lots), 'ledger and account hold the same position', rules.symbol, lots);
     }
   }
+}
+
+function haltedBy({ risk, failure }: Trader): string {
+  if (risk.killed !== '') return risk.killed;
+  if (failure !== undefined) return 'the strategy failed';
+  return risk.stopped ? 'strategy stop' : '';
 }
 
 /** Largest fall from a peak of equity, in parts per million of the peak, rounded up; the start counts as a peak. */

@@ -12,6 +12,7 @@
 import {
   assert,
   type Epoch,
+  InputError,
   type Micros,
   micros,
   mulDiv,
@@ -121,6 +122,7 @@ export class Trader {
   #epoch: Epoch;
   #now: Micros = micros(0);
   #intentSeq = 0;
+  #failure: InputError | undefined;
 
   constructor(setup: SessionSetup, epoch: Epoch, observer: TraderObserver = {}) {
     this.#setup = setup;
@@ -152,6 +154,11 @@ export class Trader {
   /** Time of the last event. */
   get now(): Micros {
     return this.#now;
+  }
+
+  /** Why the strategy was stopped, when it failed. */
+  get failure(): InputError | undefined {
+    return this.#failure;
   }
 
   /** Applies one event; decisions are in `outbox` afterwards. */
@@ -187,13 +194,26 @@ export class Trader {
     const outcome = this.risk.onMark(bar.instrument, this.#now, equity);
     this.#observer.onEquity?.(this.#now, equity);
     if (outcome !== 'within') this.#flattenAll();
-    const wish = this.#decide(desk, bar);
+    const wish = this.#failure === undefined ? this.#decideSafely(desk, bar) : Number.NaN;
     if (!Number.isNaN(wish)) this.#wish(desk, wish, equity);
     if (desk.unsettled) {
       desk.unsettled = false;
       this.#protect(desk);
     }
     this.#pursue(desk);
+  }
+
+  /** A strategy that fails is stopped and its positions are closed; whoever runs the session finds `failure`. */
+  #decideSafely(desk: Desk, bar: BarEvent): number {
+    try {
+      return this.#decide(desk, bar);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.#failure = error;
+      this.risk.stop();
+      this.#flattenAll();
+      return Number.NaN;
+    }
   }
 
   /** Runs features, model and strategy. NaN when the strategy leaves everything as it is. */

@@ -81,6 +81,11 @@ export class RiskEngine {
     if (this.#killed === '') this.#killed = reason;
   }
 
+  /** Ends trading of the strategy, as its stop layer does: only reducing orders leave until `reset`. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
   /** Turns kill switch and strategy stop off and measures both anew from the equity of the last mark. By hand only. */
   reset(): void {
     this.#killed = '';
