@@ -1,5 +1,5 @@
 /**
- * Opens a research session with its adapters: data from a file or from the generator, the trial ledger of that data,
+ * Opens a research session with its adapters: data from a file or from the generator, the trial ledger of that market,
  * the keys and the model folder of the project. A notebook calls this in its first cell.
  */
 import { mkdirSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { FileTrialLedger } from '../../adapters/fs/trial-ledger.ts';
 import { type BarsRequest, loadBars } from '../../app/load-bars.ts';
 import { InputError, MICROS_PER_HOUR, ppm } from '../../core/index.ts';
 import { DEFAULT_PLANTED_EDGE, inferInstrument, type LoadedBars, parseMoney } from '../../domain/market/index.ts';
-import { HOUSE_RISK_PROFILE, type RiskProfile } from '../../domain/risk/index.ts';
+import { HOUSE_RISK_PROFILE, parseRiskProfile, type RiskProfile } from '../../domain/risk/index.ts';
 import { placeOf } from '../models.ts';
 import { findProject } from './project.ts';
 import { promoteCandidate } from './promote.ts';
@@ -106,11 +106,22 @@ function notebookName(): string {
 }
 
 /**
+ * Names the market that trials are counted for. The bytes do not matter: the same market in another file, spelled in
+ * another way or a few bars shorter, remembers what was tried on it. Synthetic bars are a market for each seed.
+ */
+function marketKey({ bars }: LoadedBars, request: BarsRequest): string {
+  const symbol = bars.symbol.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  const seed = typeof request === 'object' && 'synthetic' in request ? `-seed-${request.synthetic.seed}` : '';
+  return `${symbol}-${bars.intervalMicros / 1e6}s${seed}`;
+}
+
+/**
  * Opens a research session.
- * @throws BOT4_CONFIG_VALUE for an option out of range, and the codes of `loadBars`.
+ * @throws BOT4_CONFIG_VALUE for an option out of range or a risk limit above that of the house, and the codes of `loadBars`.
  */
 export async function openResearch(options: ResearchOptions): Promise<Research> {
   checkOptions(options);
+  const risk = parseRiskProfile(options.risk ?? HOUSE_RISK_PROFILE);
   const project = findProject(process.cwd());
   const place = placeOf(project);
   const request = barsRequest(options, project);
@@ -130,12 +141,12 @@ export async function openResearch(options: ResearchOptions): Promise<Research> 
     instrument: inferInstrument(loaded.bars, { symbol: loaded.bars.symbol, kind: kindOf(loaded) }),
     initialCash: parseMoney(options.initialCash),
     costs: { feePpm: ppm(options.feePpm), slippagePpm: ppm(options.slippagePpm) },
-    risk: options.risk ?? HOUSE_RISK_PROFILE,
+    risk,
     embargoBars: options.embargoBars,
     outOfSampleFrom: splitTime(loaded.bars, 1 - options.outOfSample),
-    trials: new FileTrialLedger(join(ledgerDir, `${loaded.bars.symbol}-${loaded.sha256.slice(0, 16)}.ndjson`)),
+    trials: new FileTrialLedger(join(ledgerDir, `${marketKey(loaded, request)}.ndjson`)),
     digest: contentDigest,
     save: (record) => writeFileAtomic(runFile, JSON.stringify(record)),
-    promote: (research, definition) => promoteCandidate(research, definition, place),
+    promote: (desk, definition) => promoteCandidate(desk, definition, place),
   });
 }

@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cryptoDigest } from '../../adapters/crypto/digest.ts';
 import { openKeyPair } from '../../adapters/crypto/ed25519.ts';
@@ -20,7 +20,7 @@ import { canonicalJson } from '../../dto/canonical-json.ts';
 import { keyFolder, openModels, type Place, rememberSource } from '../models.ts';
 import { formatNotebook, parseNotebook } from '../notebook/nbformat.ts';
 import { curveOf, tradeRecord } from './curve.ts';
-import type { Research } from './research.ts';
+import type { PromotionDesk, ResearchSetup } from './research.ts';
 import type { CandidateRecord, CheckRecord } from './run-record.ts';
 
 /** Histories that are cut and decided again. */
@@ -30,41 +30,40 @@ const TRADES_KEPT = 200;
 
 /** Judges a candidate; writes and registers its artifact when it passes, registers the refusal otherwise. */
 export async function promoteCandidate(
-  research: Research,
+  desk: PromotionDesk,
   definition: StrategyDefinition,
   place: Place,
 ): Promise<CandidateRecord> {
-  const seen = await research.backtest(definition, { label: `candidate ${definition.name}`, part: 'all' });
-  const asWritten = research.request(definition, 'all');
+  const { setup, ports } = desk;
+  const { request: asWritten, outcome: seen } = await desk.backtest(definition);
   const request = { ...asWritten, bundle: travelled(asWritten.bundle) };
-  const ports = research.ports();
   const result = await replay(request, ports);
   const lookAhead = await findLookAhead(request, ports, {
     full: result,
     cuts: LOOK_AHEAD_CUTS,
-    rng: research.rng('look-ahead'),
+    rng: desk.rng('look-ahead'),
   });
   const evidence = gatherEvidence({
     request,
-    loaded: research.setup.loaded,
-    outOfSampleFrom: research.setup.outOfSampleFrom,
+    loaded: setup.loaded,
+    outOfSampleFrom: setup.outOfSampleFrom,
     result,
     notebookOrderListHash: seen.orderListHash,
     lookAhead,
-    trials: research.setup.trials,
+    trials: setup.trials,
   });
   const verdict = judge(evidence);
-  const artifact = settle({ research, request, place }, verdict, evidence);
+  const artifact = settle({ setup, request, place }, verdict, evidence);
   return candidateRecord(request, result, { verdict: verdict.kind, checks: verdict.checks, evidence, artifact });
 }
 
 /** Writes and registers the artifact of a pass, registers a refusal. @returns the name of the artifact, or null. */
 function settle(
-  of: { readonly research: Research; readonly request: BacktestRequest; readonly place: Place },
+  of: { readonly setup: ResearchSetup; readonly request: BacktestRequest; readonly place: Place },
   verdict: Verdict,
   evidence: Evidence,
 ): string | null {
-  const { research, request, place } = of;
+  const { setup, request, place } = of;
   const { store, digest, registry } = openModels(place);
   const evidenceSha256 = digest.sha256(canonicalJson(evidence));
   const { strategy } = evidence;
@@ -81,7 +80,7 @@ function settle(
   };
   const { signer } = openKeyPair(keyFolder(place));
   // Before the artifact, so that there is never one whose data this machine cannot find.
-  rememberSource(place, request.dataHash, research.setup.request);
+  rememberSource(place, request.dataHash, setup.request);
   const { name, hash } = writeArtifact(content, { store, digest, signer });
   registry.promoted({
     artifact: hash,
@@ -166,9 +165,10 @@ function runFacts(request: BacktestRequest, { project }: Place) {
 
 const NO_NOTEBOOK = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 } as const;
 
-/** The notebook that runs, outputs stripped; an empty one for a script. */
+/** The notebook that runs, outputs stripped; an empty one for a script, and for a console, whose name is no file. */
 function notebookSource(): Uint8Array {
-  const file = process.env.BOT4_NOTEBOOK ?? process.env.JPY_SESSION_NAME;
+  const session = process.env.JPY_SESSION_NAME;
+  const file = process.env.BOT4_NOTEBOOK ?? (session !== undefined && existsSync(session) ? session : undefined);
   const notebook = file === undefined ? NO_NOTEBOOK : parseNotebook(readFileSync(file, 'utf8'), file);
   const cells = notebook.cells.map((cell) =>
     cell.cell_type === 'code' ? { ...cell, outputs: [], execution_count: null } : cell,

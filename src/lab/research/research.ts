@@ -1,14 +1,16 @@
 /**
  * A research session: what a notebook holds in its hands. It loads the data once, counts every backtest and every
- * training run in the trial ledger, and brings a candidate to the gate. There is no way around the count.
+ * training run in the trial ledger, and brings a candidate to the gate. Nothing that it gives away runs a backtest
+ * around the count.
  */
 
 import { MemoryJournal } from '../../adapters/memory/memory-journal.ts';
 import { openSimExchange } from '../../adapters/sim-venue/index.ts';
 import { VmSandbox } from '../../adapters/vm/sandbox.ts';
-import { type BacktestPorts, type BacktestRequest, backtest, dailySharpe } from '../../app/backtest.ts';
+import { type BacktestPorts, type BacktestRequest, backtest, dailySharpe, specOf } from '../../app/backtest.ts';
 import { dataFacts } from '../../app/evidence.ts';
 import type { BarsRequest } from '../../app/load-bars.ts';
+import { fingerprint } from '../../app/session.ts';
 import type { SessionResult } from '../../app/session-result.ts';
 import { InputError, type Micros, micros, type Ppm, quoteUnits, Rng } from '../../core/index.ts';
 import {
@@ -46,7 +48,22 @@ export interface ResearchSetup {
   readonly trials: TrialLedger;
   readonly digest: Digest;
   readonly save: (record: RunRecord) => void;
-  readonly promote: (research: Research, definition: StrategyDefinition) => Promise<CandidateRecord>;
+  readonly promote: (desk: PromotionDesk, definition: StrategyDefinition) => Promise<CandidateRecord>;
+}
+
+/** What a notebook can see of it: facts, and nothing that runs, counts or promotes. */
+export type ResearchFacts = Omit<ResearchSetup, 'trials' | 'digest' | 'save' | 'promote'>;
+
+/**
+ * What a promotion gets of its session. It can repeat a backtest without counting it, so a notebook never holds one.
+ */
+export interface PromotionDesk {
+  readonly setup: ResearchSetup;
+  readonly ports: BacktestPorts;
+  /** The counted backtest of a definition over all of history, and what it was asked. */
+  backtest(definition: StrategyDefinition): Promise<{ request: BacktestRequest; outcome: BacktestOutcome }>;
+  /** Chance of the session under a name. */
+  rng(name: string): Rng;
 }
 
 /** Which part of history a backtest runs over. */
@@ -68,8 +85,19 @@ export interface BacktestOutcome extends SessionResult {
   readonly netProfit: string;
 }
 
+/** The setup without what runs, counts or promotes. */
+function factsOf(setup: ResearchSetup): ResearchFacts {
+  const { trials, digest, save, promote, ...facts } = setup;
+  return Object.freeze(facts);
+}
+
 export class Research {
-  readonly setup: ResearchSetup;
+  static {
+    // A notebook holds a session, never the class: whoever could make one would bring a ledger that forgets.
+    Object.defineProperty(Research.prototype, 'constructor', { value: Object });
+  }
+  readonly setup: ResearchFacts;
+  readonly #setup: ResearchSetup;
   readonly bars: Bars;
   /** Bars before the out-of-sample part and its embargo: choose and train on these. */
   readonly inSample: Bars;
@@ -78,10 +106,13 @@ export class Research {
   readonly #trainings: TrainingRecord[] = [];
   readonly #backtests: BacktestRecord[] = [];
   readonly #models = new Set<string>();
+  /** Backtests that have a row, by what they were. */
+  readonly #listed = new Set<string>();
   #candidate: CandidateRecord | null = null;
 
   constructor(setup: ResearchSetup) {
-    this.setup = setup;
+    this.setup = factsOf(setup);
+    this.#setup = setup;
     this.bars = setup.loaded.bars;
     const end = firstBarAtOrAfter(this.bars, setup.outOfSampleFrom) - setup.embargoBars;
     if (end < 2)
@@ -99,7 +130,7 @@ export class Research {
 
   /** Different backtests and training runs so far, earlier sessions on the same data included. */
   get trialCount(): number {
-    return this.setup.trials.trials().length;
+    return this.#setup.trials.trials().length;
   }
 
   /** Keeps a result for the report. */
@@ -113,7 +144,7 @@ export class Research {
 
   /** Trains a model on the in-sample bars. Each fold and the final run are trials. */
   async train(options: TrainOptions, progress?: TrainProgress): Promise<Training> {
-    const { setup } = this;
+    const setup = this.#setup;
     const count = (range: { from: number; to: number }): void => {
       const id = setup.digest.sha256(canonicalJson({ ...options, range, seed: setup.seed, data: setup.loaded.sha256 }));
       const to = (this.inSample.openTime.at(-1) ?? 0) + this.inSample.intervalMicros;
@@ -130,8 +161,8 @@ export class Research {
   /** Runs a strategy with fees and slippage under the risk limits of the session, and counts it. */
   async backtest(definition: StrategyDefinition, options: BacktestOptions): Promise<BacktestOutcome> {
     const part = options.part ?? 'inSample';
-    const request = this.request(definition, part);
-    const result = await backtest(request, this.ports());
+    const request = this.#request(definition, part);
+    const result = await backtest(request, this.#ports());
     const sharpe = dailySharpe(result);
     const netProfit = formatMoney(quoteUnits(result.finalEquity - result.initialCash));
     const row: BacktestRecord = {
@@ -146,15 +177,25 @@ export class Research {
       orderListHash: result.orderListHash,
     };
     // The promotion repeats the candidate's backtest: the same trial, so the same row.
-    const known = this.#backtests.some((old) => old.part === row.part && old.orderListHash === row.orderListHash);
-    if (!known) this.#backtests.push(row);
+    const trial = `${part} ${fingerprint(specOf(request), this.#setup.digest)}`;
+    if (!this.#listed.has(trial)) this.#backtests.push(row);
+    this.#listed.add(trial);
     this.#save();
     return { ...result, label: options.label, dailySharpe: sharpe, annualSharpe: sharpe * Math.sqrt(365), netProfit };
   }
 
   /** Brings a strategy to the gate. A refusal is a result, not an error: read its reasons. */
   async promote(definition: StrategyDefinition): Promise<CandidateRecord> {
-    this.#candidate = await this.setup.promote(this, definition);
+    const desk: PromotionDesk = {
+      setup: this.#setup,
+      ports: this.#ports(),
+      backtest: async (candidate) => {
+        const outcome = await this.backtest(candidate, { label: `candidate ${candidate.name}`, part: 'all' });
+        return { request: this.#request(candidate, 'all'), outcome };
+      },
+      rng: (name) => this.rng(name),
+    };
+    this.#candidate = await this.#setup.promote(desk, definition);
     this.#save();
     return this.#candidate;
   }
@@ -178,8 +219,8 @@ export class Research {
   }
 
   /** The backtest of a definition. @throws BOT4_MODEL_INPUT for a model that was not trained in this session. */
-  request(definition: StrategyDefinition, part: 'inSample' | 'all'): BacktestRequest {
-    const { setup } = this;
+  #request(definition: StrategyDefinition, part: 'inSample' | 'all'): BacktestRequest {
+    const setup = this.#setup;
     const bundle = bundleStrategy(definition);
     if (bundle.model !== null && !this.#models.has(setup.digest.sha256(canonicalJson(bundle.model)))) {
       throw new InputError(
@@ -202,13 +243,13 @@ export class Research {
   }
 
   /** Adapters of a backtest in this process. */
-  ports(): BacktestPorts {
+  #ports(): BacktestPorts {
     return {
       openExchange: openSimExchange,
       openJournal: () => new MemoryJournal({ keeps: false }),
       sandbox: new VmSandbox(),
-      digest: this.setup.digest,
-      trials: this.setup.trials,
+      digest: this.#setup.digest,
+      trials: this.#setup.trials,
     };
   }
 
@@ -218,7 +259,7 @@ export class Research {
   }
 
   #save(): void {
-    this.setup.save(this.record());
+    this.#setup.save(this.record());
   }
 }
 

@@ -145,7 +145,7 @@ function gapOf(options: TrainOptions): { horizon: number; embargo: number } {
 }
 
 function validationSize(rows: number): number {
-  return Math.floor(rows * 0.15);
+  return Math.max(1, Math.floor(rows * 0.15));
 }
 
 function shift(range: RowRange, by: number): RowRange {
