@@ -95,7 +95,7 @@ const TABLES = `
 .scroll { overflow-x: auto; margin: 0 0 1.2rem; max-width: 100%;
   /* A shadow at the right edge while there is more to see: a cover of the page's colour scrolls with the table over it. */
   background: linear-gradient(to left, var(--page) 40%, transparent) right / 36px 100% no-repeat local,
-    linear-gradient(to left, var(--line), transparent) right / 16px 100% no-repeat scroll; }
+    linear-gradient(to left, var(--line), transparent) right / 10px 100% no-repeat scroll; }
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 th, td { text-align: left; padding: 0.42rem 0.7rem; border-bottom: 1px solid var(--grid); vertical-align: baseline; }
 thead th { color: var(--soft); font-weight: 600; font-size: 0.84rem; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: bottom; }

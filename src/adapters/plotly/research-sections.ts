@@ -128,13 +128,13 @@ function backtestRow(row: ReportBacktest, largest: number, chosen: string | unde
   const isChosen = row.orderListHash === chosen && row.part === 'all';
   return [
     html`${row.label}${isChosen ? html` <span class="tag">candidate</span>` : null}`,
-    row.strategy,
-    row.part === 'all' ? 'all of history' : 'in sample',
     ratioCell(row.dailySharpe * Math.sqrt(DAYS_PER_YEAR), largest),
-    integer(row.trades),
     signedMoney(row.netProfit),
-    money(row.fees),
+    integer(row.trades),
     ppmPercent(row.maxDrawdownPpm),
+    money(row.fees),
+    row.part === 'all' ? 'all of history' : 'in sample',
+    row.strategy,
     html`<code title="${row.orderListHash}">${shortened(row.orderListHash, 11)}</code>`,
   ];
 }
@@ -167,13 +167,13 @@ export function trialsSection(run: ReportRun): Markup {
     label: 'Every backtest of this session',
     columns: [
       { title: 'Trial' },
-      { title: 'Strategy', kind: 'word' },
-      { title: 'Part', kind: 'word' },
       { title: 'Sharpe, annual', kind: 'number' },
-      { title: 'Trades', kind: 'number' },
       { title: 'Net profit', kind: 'number' },
-      { title: 'Fees', kind: 'number' },
+      { title: 'Trades', kind: 'number' },
       { title: 'Drawdown', kind: 'number' },
+      { title: 'Fees', kind: 'number' },
+      { title: 'Part', kind: 'word' },
+      { title: 'Strategy', kind: 'word' },
       { title: 'Orders hash', kind: 'code' },
     ],
     rows: run.backtests.map((row) => backtestRow(row, largest, run.candidate?.evidence.bundleOrderListHash)),
