@@ -31,6 +31,8 @@ export interface DemoReport {
   readonly createdAt: string;
   readonly bot4Version: string;
   readonly command: string;
+  /** Versions of what computed: Node and the libraries whose numbers the report shows. */
+  readonly versions: Readonly<Record<string, string>>;
   readonly seconds: number;
   /** Candidates in the order in which they were brought to the gate. */
   readonly runs: readonly RunRecord[];

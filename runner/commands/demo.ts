@@ -98,8 +98,20 @@ function tell(record: RunRecord): void {
     say(`   ✓ all ${candidate.checks.length} checks passed; signed as models/${candidate.artifact}`);
 }
 
-function version(): string {
-  return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+function manifest(): Manifest {
+  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** Versions of what computed the numbers of the report. */
+function versions({ dependencies }: Manifest): Record<string, string> {
+  const shown = ['duckdb', 'arquero', '@tensorflow/tfjs-node', 'decimal.js', 'plotly.js'];
+  const pinned = shown.map((name) => [name, (dependencies[name] ?? 'not installed').replace(/^npm:/, '')]);
+  return { node: process.version, ...Object.fromEntries(pinned) };
 }
 
 /** A file that cannot be used is refused here, before anything is started or written. */
@@ -147,7 +159,8 @@ export async function demo(options: DemoOptions): Promise<number> {
   const report: DemoReport = {
     version: 1,
     createdAt,
-    bot4Version: version(),
+    bot4Version: manifest().version,
+    versions: versions(manifest()),
     command: commandLine(config, options),
     seconds: (performance.now() - startedAt) / 1000,
     runs,
