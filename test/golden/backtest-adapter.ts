@@ -11,8 +11,9 @@ import { contentDigest } from '../../src/adapters/duckdb/index.ts';
 import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import { openSimExchange } from '../../src/adapters/sim-venue/index.ts';
 import { VmSandbox } from '../../src/adapters/vm/sandbox.ts';
+import { backtest } from '../../src/app/backtest.ts';
 import { parseMoney } from '../../src/domain/market/index.ts';
-import { backtest, type SessionResult } from '../../src/public/backtest.ts';
+import type { SessionResult } from '../../src/public/backtest.ts';
 import { ppm } from '../../src/public/core.ts';
 import {
   type Bars,

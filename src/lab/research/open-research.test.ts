@@ -51,7 +51,7 @@ describe('opening a research session', () => {
     expect(one.source).toContain('synthetic, seed 7, planted edge');
     expect(one.setup.loaded.synthetic).toBe(true);
     expect(two.setup.loaded.sha256).toBe(one.setup.loaded.sha256);
-    expect(one.setup.risk).toBe(HOUSE_RISK_PROFILE);
+    expect(one.setup.risk).toEqual(HOUSE_RISK_PROFILE);
     expect(one.setup.instrument.kind).toBe('perp');
     const noise = await openResearch({ ...OPTIONS, data: { synthetic: 'noise' } });
     expect(noise.setup.loaded.sha256).not.toBe(one.setup.loaded.sha256);
@@ -59,13 +59,27 @@ describe('opening a research session', () => {
     expect(noise.source).not.toContain('strength');
   });
 
-  it('on a file takes its symbol, and keeps trials apart for each content', async () => {
+  it('on a file takes its symbol, and keeps trials by market and interval', async () => {
     const research = await openResearch({ ...OPTIONS, data: { file: csvFile() } });
     expect(research.bars.symbol).toBe('BTCUSDT');
     expect(research.inSample.close.length).toBe(180 - 24);
     await research.backtest({ name: 'idle', params: {}, features: [], onBar: () => undefined }, { label: 'idle' });
     const [ledger = ''] = readdirSync(join(dir, 'state', 'trials')).filter((name) => name.endsWith('.ndjson'));
-    expect(ledger).toBe(`BTCUSDT-${research.setup.loaded.sha256.slice(0, 16)}.ndjson`);
+    expect(ledger).toBe('BTCUSDT-3600s.ndjson');
+  });
+
+  it('keeps the trials on generated data by its kind and seed, whatever its bytes', async () => {
+    const idle = { name: 'idle', params: {}, features: [], onBar: () => undefined };
+    const seeds = [7, 7, 8];
+    const counts: number[] = [];
+    for (const seed of seeds) {
+      const research = await openResearch({ ...OPTIONS, seed, data: { synthetic: 'noise' } });
+      await research.backtest(idle, { label: 'idle' });
+      counts.push(research.trialCount);
+    }
+    expect(counts).toEqual([1, 1, 1]);
+    const ledgers = readdirSync(join(dir, 'state', 'trials')).filter((name) => name.endsWith('.ndjson'));
+    expect(ledgers.toSorted()).toEqual(['SYNTHNOISEUSDT-3600s-seed-7.ndjson', 'SYNTHNOISEUSDT-3600s-seed-8.ndjson']);
   });
 
   it('writes its record where BOT4_RUN_FILE says, else by notebook and symbol', async () => {

@@ -6,7 +6,7 @@ import { ROOT } from '../../../runner/paths.ts';
 import { CROSS, EDGE_YEAR, openSynthetic, promoteCross } from '../../../test/journeys/artifact.ts';
 import { openTrustedKeys } from '../../adapters/crypto/ed25519.ts';
 import { openArtifact } from '../../app/artifact.ts';
-import type { StrategyDefinition } from '../../domain/strategy/index.ts';
+import { bundleStrategy, type StrategyDefinition } from '../../domain/strategy/index.ts';
 import { keyFolder, openModels, type Place, recallSource } from '../models.ts';
 
 const dirs: string[] = [];
@@ -62,7 +62,7 @@ describe('a candidate that passes', () => {
     const opened = openArtifact(name, { store, digest, verifier: openTrustedKeys(keyFolder(place)) });
     expect(opened.name).toBe(name);
     expect(opened.evidence).toEqual(candidate.evidence);
-    expect(opened.bundle).toEqual(research.request(CROSS, 'all').bundle);
+    expect(opened.bundle).toEqual(bundleStrategy(CROSS));
     expect(opened.riskProfile).toEqual(research.setup.risk);
     expect(opened.pass).toMatchObject({ scope: 'paper', synthetic: true });
     expect(opened.run).toMatchObject({

@@ -106,6 +106,15 @@ describe('a research session', () => {
     expect(research.quality).toMatchObject({ bars: 600, missing: { bars: 0 } });
   });
 
+  it('shows a notebook its facts, and nothing that runs, counts or promotes', () => {
+    const { research } = open();
+    const { setup } = research;
+    expect(Object.isFrozen(setup)).toBe(true);
+    expect(setup).toMatchObject({ question: 'Is there an edge?', seed: 11, embargoBars: 24 });
+    for (const hidden of ['trials', 'digest', 'save', 'promote']) expect(setup).not.toHaveProperty(hidden);
+    expect(research.constructor).toBe(Object);
+  });
+
   it('has chance of its own for each name', () => {
     const { research } = open();
     expect(research.rng('cuts').uint32()).toBe(new Rng(11).stream('cuts').uint32());
@@ -235,7 +244,7 @@ describe('a model in a session', () => {
     const run = research.backtest(learned(model), { label: 'foreign' });
     await expect(run).rejects.toMatchObject({ code: 'BOT4_MODEL_INPUT', place: { key: 'model' } });
     expect(research.trialCount).toBe(0);
-    expect(() => research.request(learned(model), 'all')).toThrow('not trained by research.train');
+    await expect(run).rejects.toThrow('not trained by research.train');
   });
 
   it('is refused when one of its weights was changed after training', async () => {
