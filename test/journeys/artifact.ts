@@ -3,8 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentDigest } from '../../src/adapters/duckdb/index.ts';
 import { FileTrialLedger } from '../../src/adapters/fs/trial-ledger.ts';
+import type { BacktestRequest } from '../../src/app/backtest.ts';
 import { loadSynthetic } from '../../src/app/load-bars.ts';
-import { ppm } from '../../src/core/index.ts';
+import { assert, ppm } from '../../src/core/index.ts';
 import { feature } from '../../src/domain/features/index.ts';
 import { DEFAULT_PLANTED_EDGE, inferInstrument, parseMoney, type SynthOptions } from '../../src/domain/market/index.ts';
 import { HOUSE_RISK_PROFILE } from '../../src/domain/risk/index.ts';
@@ -35,7 +36,11 @@ export const CROSS: StrategyDefinition = {
 };
 
 /** A research session on synthetic bars that keeps everything in `place`. */
-export function openSynthetic(place: Place, synthetic: SynthOptions = EDGE_YEAR): Research {
+export function openSynthetic(
+  place: Place,
+  synthetic: SynthOptions = EDGE_YEAR,
+  onPromote: (request: BacktestRequest) => void = () => undefined,
+): Research {
   const loaded = loadSynthetic(synthetic, contentDigest);
   mkdirSync(join(place.state, 'trials'), { recursive: true });
   return new Research({
@@ -53,7 +58,10 @@ export function openSynthetic(place: Place, synthetic: SynthOptions = EDGE_YEAR)
     trials: new FileTrialLedger(join(place.state, 'trials', `${loaded.sha256.slice(0, 16)}.ndjson`)),
     digest: contentDigest,
     save: () => undefined,
-    promote: (research, definition) => promoteCandidate(research, definition, place),
+    promote: async (desk, definition) => {
+      onPromote((await desk.backtest(definition)).request);
+      return promoteCandidate(desk, definition, place);
+    },
   });
 }
 
@@ -62,13 +70,19 @@ export interface Promoted {
   readonly name: string;
   readonly candidate: CandidateRecord;
   readonly research: Research;
+  /** The backtest that it was judged by. */
+  readonly request: BacktestRequest;
 }
 
 /** Promotes the cross. @throws Error with the failed checks when the gate refuses it. */
 export async function promoteCross(place: Place, definition: StrategyDefinition = CROSS): Promise<Promoted> {
-  const research = openSynthetic(place);
+  let request: BacktestRequest | undefined;
+  const research = openSynthetic(place, EDGE_YEAR, (judged) => {
+    request = judged;
+  });
   const candidate = await research.promote(definition);
-  if (candidate.artifact !== null) return { name: candidate.artifact, candidate, research };
+  assert(request !== undefined, 'a promotion runs the candidate');
+  if (candidate.artifact !== null) return { name: candidate.artifact, candidate, research, request };
   const failed = candidate.checks.filter((check) => !check.passed).map(({ id, measured }) => `${id}: ${measured}`);
   throw new Error(`the gate refused the candidate of the test: ${failed.join('; ')}`);
 }
