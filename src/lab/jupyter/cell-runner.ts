@@ -1,5 +1,5 @@
 /** The main thread's half of the Jupyter kernel: runs what the I/O thread asks for, and sends back what cells show. */
-import { setImmediate } from 'node:timers';
+import { MessageChannel } from 'node:worker_threads';
 import type { MimeBundle } from '../display/mime.ts';
 import { type DisplaySink, setDisplaySink } from '../display/sink.ts';
 import { Interrupted } from '../kernel/cell-scope.ts';
@@ -111,7 +111,7 @@ export class CellRunner {
     if (id === this.#running || this.#running === 0) this.#kernel.interrupt();
     // The cell concludes in the microtasks before this. If a forced stop hit the kernel's own code between two steps,
     // it cannot, and is concluded here.
-    setImmediate(() => {
+    soon(() => {
       const error = this.#kernel.describe(new Interrupted());
       if (id !== 0) this.#conclude(id, { status: 'interrupted', error }, {});
       this.#options.post({ kind: 'interrupted' });
@@ -150,6 +150,16 @@ export class CellRunner {
         }),
     };
   }
+}
+
+/** Runs a function in the next turn of the event loop. Node dies when a timer or an immediate is stopped by force. */
+function soon(run: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.once('message', () => {
+    port1.close();
+    run();
+  });
+  port2.postMessage(undefined);
 }
 
 function errorContent(error: CellError): { ename: string; evalue: string; traceback: readonly string[] } {

@@ -1,8 +1,9 @@
 /**
  * Interrupts the main thread from the I/O thread. A live main thread is asked to stop its cell; one that does not
- * answer is held by a loop, and is stopped by force. A forced stop may also hit the kernel's own code on the main
- * thread, which was only slow: so the question is asked again after each one, until it is answered.
+ * answer and runs code of the user is held by a loop, and is stopped by force. One that runs code of Node or of the
+ * kernel is only slow, and is left to it. The question is asked again after each forced stop, in case that hit it.
  */
+import type { Activity } from './terminator.ts';
 
 /** A live main thread answers within this time. */
 const ANSWER_WITHIN_MS = 60;
@@ -11,9 +12,19 @@ const ANSWER_WITHIN_MS = 60;
 const STOPPED_WITHIN_MS = 200;
 const TRIES_MAX = 20;
 
+const LOOK_EVERY_MS = 10;
+
+/**
+ * A main thread without a stack either waits for events, and then the question is the next of them, or runs promise
+ * reactions without end: `for (;;) await null`. So many looks in a row tell the one from the other.
+ */
+const EMPTY_LOOKS = 4;
+
 export interface InterrupterParts {
   /** Asks the main thread; its answer must lead to `answered()`. */
   ask(): void;
+  /** Says what the main thread runs. */
+  look(): Promise<Activity>;
   /** Stops the JavaScript that the main thread runs. */
   terminate(): void;
 }
@@ -53,13 +64,23 @@ export class Interrupter {
         resolve();
       };
     });
-    for (let tries = 0; tries < TRIES_MAX; tries++) {
+    for (let tries = 0; tries < TRIES_MAX && !isAnswered; tries++) {
       this.#parts.ask();
       await within(ANSWER_WITHIN_MS, answer);
+      await this.#untilUserCode(answer, () => isAnswered);
       if (isAnswered) return;
       this.#parts.terminate();
       await within(STOPPED_WITHIN_MS, answer);
-      if (isAnswered) return;
+    }
+  }
+
+  /** Resolves when the main thread may be stopped by force, or has answered. */
+  async #untilUserCode(answer: Promise<void>, isAnswered: () => boolean): Promise<void> {
+    for (let empty = 0; !isAnswered() && empty < EMPTY_LOOKS; ) {
+      const activity = await Promise.race([this.#parts.look(), answer]);
+      if (activity === 'user') return;
+      empty = activity === 'none' ? empty + 1 : 0;
+      await within(LOOK_EVERY_MS, answer);
     }
   }
 }

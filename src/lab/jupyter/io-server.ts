@@ -52,6 +52,7 @@ export class IoServer {
     this.#publisher = new Publisher(parts.wire, parts.sockets.out.iopub, parts.pressure);
     this.#interrupter = new Interrupter({
       ask: () => parts.post({ kind: 'interrupt', id: this.#running?.id ?? 0 }),
+      look: () => parts.terminator.look(),
       terminate: () => parts.terminator.terminate(),
     });
   }
