@@ -104,6 +104,7 @@ function candidateOf(rng: Rng, evidence: Evidence): CandidateRecord {
   const final = curve.equity.at(-1) as number;
   return {
     strategy: evidence.strategy,
+    quote: 'USDT',
     verdict: verdict.kind,
     checks: verdict.checks.map(({ pValue: _, ...check }) => check),
     artifact: verdict.kind === 'passed' ? `${evidence.strategy}-${hashOf(rng).slice(0, 12)}` : null,
@@ -248,6 +249,7 @@ export function sampleReport(seed = 11): DemoReport {
     createdAt: '2025-11-21 03:12 UTC',
     bot4Version: '0.1.0',
     command: 'npm start -- --data data/local/BTCUSDT_1h.parquet',
+    versions: { node: 'v24.21.0' },
     seconds: 141.2,
     runs: [refused, passed],
     paper: {

@@ -49,7 +49,7 @@ describe('a candidate that is refused', () => {
   it('has all the facts of one that passes: curve, trades, costs and evidence', async () => {
     const candidate = await openNoise().promote(CROSS);
     expect(candidate.curve.time.length).toBeGreaterThan(1000);
-    expect(candidate.trades.length).toBe(Math.min(200, candidate.tradesTotal));
+    expect(candidate.trades.length).toBe(Math.min(10_000, candidate.tradesTotal));
     expect(candidate.evidence.trials).toMatchObject({ count: 1, outOfSampleLooks: 1 });
     expect(candidate).toMatchObject({ feePpm: 1000, slippagePpm: 200, initialCash: '100000' });
   });

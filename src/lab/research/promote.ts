@@ -25,8 +25,8 @@ import type { CandidateRecord, CheckRecord } from './run-record.ts';
 
 /** Histories that are cut and decided again. */
 const LOOK_AHEAD_CUTS = 8;
-/** Trades that the record keeps: the first and the last ones. */
-const TRADES_KEPT = 200;
+/** Trades that the record keeps: all of them, or the first and the last of a strategy that trades all the time. */
+const TRADES_KEPT = 10_000;
 
 /** Judges a candidate; writes and registers its artifact when it passes, registers the refusal otherwise. */
 export async function promoteCandidate(
@@ -108,6 +108,7 @@ function candidateRecord(
   const kept = trips.length <= TRADES_KEPT ? trips : [...trips.slice(0, half), ...trips.slice(-half)];
   return {
     strategy: request.bundle.name,
+    quote: request.instrument.quote,
     ...outcome,
     checks: outcome.checks.map(checkRecord),
     curve: curveOf(result, request.bars),

@@ -77,6 +77,8 @@ export interface CheckRecord {
 /** The candidate that was brought to the gate. */
 export interface CandidateRecord {
   readonly strategy: string;
+  /** Asset that money is counted in. */
+  readonly quote: string;
   readonly verdict: 'passed' | 'refused';
   readonly checks: readonly CheckRecord[];
   /** Name of the artifact; null when it was refused. */
