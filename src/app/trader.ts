@@ -195,7 +195,7 @@ export class Trader {
     this.#observer.onEquity?.(this.#now, equity);
     if (outcome !== 'within') this.#flattenAll();
     const wish = this.#failure === undefined ? this.#decideSafely(desk, bar) : Number.NaN;
-    if (!Number.isNaN(wish)) this.#wish(desk, wish, equity);
+    if (!Number.isNaN(wish)) this.#wish(desk, wish);
     if (desk.unsettled) {
       desk.unsettled = false;
       this.#protect(desk);
@@ -243,12 +243,12 @@ export class Trader {
     return desk.strategy.decide();
   }
 
-  #wish(desk: Desk, wish: number, equity: number): void {
+  #wish(desk: Desk, wish: number): void {
     if (desk.barredSide !== 0 && Math.sign(wish) === desk.barredSide) return;
     desk.barredSide = 0;
     if (wish === desk.wish) return;
     desk.wish = wish;
-    desk.goalLots = this.#lotsFor(desk, wish, equity);
+    desk.goalLots = this.#lotsFor(desk, wish, this.account.equity());
   }
 
   /** Lots of a wish: that fraction of the position limit at the last price, rounded down. */
