@@ -15,8 +15,8 @@ const INSTRUMENT = defineInstrument({
   minNotional: '5',
   maxPrice: '1000000',
 });
-/** Prices of the test lie from 10 to this. */
-const HIGHEST = 2000;
+/** Prices of the test lie from 10 to this: so few that bars often reach a level exactly. */
+const HIGHEST = 30;
 
 type Step =
   | {
@@ -36,7 +36,7 @@ const submit = fc.record({
   level: fc.integer({ min: 10, max: HIGHEST }),
   reduceOnly: fc.boolean(),
 });
-const cancel = fc.record({ do: fc.constant('cancel' as const), of: fc.integer({ min: 1, max: 30 }) });
+const cancel = fc.record({ do: fc.constant('cancel' as const), of: fc.integer({ min: 1, max: 6 }) });
 const bar = fc.array(fc.integer({ min: 10, max: HIGHEST }), { minLength: 3, maxLength: 3 }).map((prices): Step => {
   const [low, open, high] = prices.toSorted((a, b) => a - b) as [number, number, number];
   return { do: 'bar', bar: { openTicks: open, highTicks: high, lowTicks: low, volume: 1 } };
@@ -84,7 +84,19 @@ function wholeBar(matcher: BarMatcher, of: MatchBar, at: number): void {
 }
 
 describe('bar matcher', () => {
-  const session = fc.array(fc.oneof(submit, cancel, bar, bar), { maxLength: 60 });
+  const session = fc.array(fc.oneof(submit, submit, cancel, bar), { minLength: 20, maxLength: 60 });
+
+  it.each([
+    ['buy', 'stopMarket', [20, 25]],
+    ['sell', 'limit', [20, 25]],
+    ['sell', 'stopMarket', [15, 12]],
+    ['buy', 'limit', [15, 12]],
+  ] as const)('fills the nearer of two orders (%s %s) when the farther one came last', (side, type, levels) => {
+    const orders = levels.map((level): Step => ({ do: 'submit', side, type, level, reduceOnly: false }));
+    const near: Step = { do: 'bar', bar: { openTicks: 17, highTicks: 21, lowTicks: 14, volume: 1 } };
+    const filled = reportsOf([...orders, near], wholeBar).filter((report) => report.kind === 'filled');
+    expect(filled.map((report) => report.clientOrderId)).toEqual(['b4-00000000-1-1']);
+  });
 
   it('leaves every order alone in a bar that it calls quiet', () => {
     fc.assert(
