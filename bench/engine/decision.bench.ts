@@ -128,6 +128,6 @@ export const cases: readonly BenchCase[] = [
     input: 'the same, flat; with the approval of the order, and with the report that it expired',
     method: 'batched',
     setup: restlessSubject,
-    budgets: ['orderDecisionP99', 'orderDecisionFloor'],
+    budgets: ['orderDecisionFloor'],
   },
 ];

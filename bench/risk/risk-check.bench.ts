@@ -106,7 +106,7 @@ const ENTRIES = Array.from({ length: 2 * INSTRUMENTS }, (_, i) =>
   }),
 );
 
-/** Orders that reach the rule on the whole exposure, the last but one, and break the limit on a position before it. */
+/** Orders that pass the first rules and break the limit on a position. */
 const TOO_LARGE = ENTRIES.map((entry) => ({ ...entry, lots: qtyLots(50_000) }));
 
 export const cases: readonly BenchCase[] = [
