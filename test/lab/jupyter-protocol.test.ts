@@ -142,12 +142,12 @@ describe('the kernel process', () => {
   });
 
   it('takes less than 100 ms for ten million turns at the top level', async () => {
-    const loop = 'let began = performance.now(); let sum = 0; for (let i = 0; i < 1e7; i++) sum += i;';
+    // Time of the thread on a processor: other work on the machine must not fail the test.
+    const loop = 'let began = process.threadCpuUsage().user; let sum = 0; for (let i = 0; i < 1e7; i++) sum += i;';
     const times: number[] = [];
-    for (let i = 0; i < 5; i++) times.push(Number(await kernel.value(`${loop} performance.now() - began`)));
+    for (let i = 0; i < 3; i++) times.push(Number(await kernel.value(`${loop} process.threadCpuUsage().user - began`)));
     expect(await kernel.value('sum')).toBe('49999995000000');
-    // The quickest of five: other work on the machine must not fail the test.
-    expect(Math.min(...times)).toBeLessThan(100);
+    expect(Math.min(...times) / 1000).toBeLessThan(100);
   });
 
   it('loses none of 300 cells', { timeout: 60_000 }, async () => {
@@ -264,9 +264,9 @@ describe('shutdown', () => {
     const other = await KernelClient.start();
     other.send('execute_request', { code: 'while (true) {}' });
     await sleep(200);
-    const ended = new Promise((resolve) => other.process.on('exit', () => resolve('ended')));
+    const ended = new Promise((resolve) => other.process.on('exit', (code) => resolve(code)));
     other.send('shutdown_request', { restart: false }, 'control');
-    expect(await ended).toBe('ended');
+    expect(await ended).toBe(0);
     other.close();
   });
 });

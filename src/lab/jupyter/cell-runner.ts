@@ -1,5 +1,4 @@
 /** The main thread's half of the Jupyter kernel: runs what the I/O thread asks for, and sends back what cells show. */
-import { MessageChannel } from 'node:worker_threads';
 import type { MimeBundle } from '../display/mime.ts';
 import { type DisplaySink, setDisplaySink } from '../display/sink.ts';
 import { Interrupted } from '../kernel/cell-scope.ts';
@@ -7,6 +6,7 @@ import { type Evaluation, Kernel } from '../kernel/kernel.ts';
 import { captureOutput } from '../kernel/output.ts';
 import { containTimers } from '../kernel/timers.ts';
 import type { CellError } from '../kernel/traceback.ts';
+import { Turns } from '../kernel/turns.ts';
 import { LanguageClient } from '../language/client.ts';
 import type { Pressure } from './pressure.ts';
 import type { FromMain, MainRequest, ToMain } from './thread-messages.ts';
@@ -23,6 +23,7 @@ type Execute = Extract<MainRequest, { kind: 'execute' }>;
 export class CellRunner {
   readonly #options: CellRunnerOptions;
   readonly #kernel: Kernel;
+  readonly #turns = new Turns();
   #running = 0;
   #onInput: ((value: string) => void) | undefined;
 
@@ -34,7 +35,7 @@ export class CellRunner {
       options.post({ kind: 'stream', stream, text });
     });
     setDisplaySink(this.#sink());
-    containTimers(this.#kernel.repl, (thrown) => this.#late(thrown));
+    containTimers({ repl: this.#kernel.repl, turns: this.#turns, onError: (thrown) => this.#late(thrown) });
     process.on('unhandledRejection', (reason) => this.#late(reason));
     process.on('uncaughtException', (error) => this.#late(error));
   }
@@ -64,6 +65,9 @@ export class CellRunner {
         break;
       case 'close':
         this.#kernel.close();
+        this.#options.post({ kind: 'closed' });
+        break;
+      case 'exit':
         process.exit(0);
     }
   }
@@ -111,7 +115,7 @@ export class CellRunner {
     if (id === this.#running || this.#running === 0) this.#kernel.interrupt();
     // The cell concludes in the microtasks before this. If a forced stop hit the kernel's own code between two steps,
     // it cannot, and is concluded here.
-    soon(() => {
+    this.#turns.next(() => {
       const error = this.#kernel.describe(new Interrupted());
       if (id !== 0) this.#conclude(id, { status: 'interrupted', error }, {});
       this.#options.post({ kind: 'interrupted' });
@@ -150,16 +154,6 @@ export class CellRunner {
         }),
     };
   }
-}
-
-/** Runs a function in the next turn of the event loop. Node dies when a timer or an immediate is stopped by force. */
-function soon(run: () => void): void {
-  const { port1, port2 } = new MessageChannel();
-  port1.once('message', () => {
-    port1.close();
-    run();
-  });
-  port2.postMessage(undefined);
 }
 
 function errorContent(error: CellError): { ename: string; evalue: string; traceback: readonly string[] } {

@@ -28,10 +28,10 @@ describe('an interrupter', () => {
     expect(log).toEqual(['ask']);
   });
 
-  it('stops user code, and asks again after every forced stop', async () => {
+  it('stops code of the user that two looks in a row have seen, and asks again after every forced stop', async () => {
     const { interrupter, log } = thread({ stops: 2 });
     await interrupter.interrupt();
-    expect(log).toEqual(['ask', 'look', 'stop', 'ask', 'look', 'stop', 'ask']);
+    expect(log).toEqual(['ask', 'look', 'look', 'stop', 'ask', 'look', 'look', 'stop', 'ask']);
   });
 
   it('leaves a thread alone that is slow in code of Node or the kernel', async () => {
@@ -50,7 +50,7 @@ describe('an interrupter', () => {
     const { interrupter, log } = thread({ stops: 1 });
     await Promise.all([interrupter.interrupt(), interrupter.interrupt()]);
     await interrupter.idle();
-    expect(log).toEqual(['ask', 'look', 'stop', 'ask']);
+    expect(log).toEqual(['ask', 'look', 'look', 'stop', 'ask']);
   });
 });
 

@@ -14,6 +14,9 @@ const TRIES_MAX = 20;
 
 const LOOK_EVERY_MS = 10;
 
+/** The first look after a pause of V8 may find the last step of a cell; only a second one shows that it goes on. */
+const USER_LOOKS = 2;
+
 /**
  * A main thread without a stack either waits for events, and then the question is the next of them, or runs promise
  * reactions without end: `for (;;) await null`. So many looks in a row tell the one from the other.
@@ -76,11 +79,13 @@ export class Interrupter {
 
   /** Resolves when the main thread may be stopped by force, or has answered. */
   async #untilUserCode(answer: Promise<void>, isAnswered: () => boolean): Promise<void> {
-    for (let empty = 0; !isAnswered() && empty < EMPTY_LOOKS; ) {
+    const seen = { user: 0, machinery: 0, none: 0 };
+    while (!isAnswered() && seen.user < USER_LOOKS && seen.none < EMPTY_LOOKS) {
       const activity = await Promise.race([this.#parts.look(), answer]);
-      if (activity === 'user') return;
-      empty = activity === 'none' ? empty + 1 : 0;
-      await within(LOOK_EVERY_MS, answer);
+      if (activity === undefined) return;
+      const inARow = seen[activity] + 1;
+      Object.assign(seen, { user: 0, machinery: 0, none: 0 }, { [activity]: inARow });
+      if (inARow < USER_LOOKS || activity !== 'user') await within(LOOK_EVERY_MS, answer);
     }
   }
 }

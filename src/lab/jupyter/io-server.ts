@@ -76,7 +76,7 @@ export class IoServer {
   }
 
   /** Takes what the main thread says. */
-  onMain(message: FromMain): void {
+  onMain(message: Exclude<FromMain, { kind: 'closed' }>): void {
     if (message.kind === 'stream') this.#publisher.stream(message.stream, message.text);
     else if (message.kind === 'output') this.#publisher.output(message.type, message.content);
     else if (message.kind === 'interrupted') this.#interrupter.answered();

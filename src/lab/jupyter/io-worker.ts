@@ -8,18 +8,32 @@ import type { FromMain, IoStart, ToMain } from './thread-messages.ts';
 import { Wire } from './wire.ts';
 
 const PARENT_CHECK_MS = 1_000;
-const EXIT_WITHIN_MS = 1_000;
+
+/** After this time a loop that keeps the main thread from ending is stopped; after the second, the process is. */
+const LOOP_MS = 500;
+const KILL_MS = 4_000;
 
 const start = workerData as IoStart;
 const post = (message: ToMain): void => parentPort?.postMessage(message);
 const terminator = new Terminator();
 
-/** The main thread ends the process; one that hangs in a loop is killed. */
+/**
+ * The main thread ends the process, after the inspector session of this one, which Node would wait for. A main thread
+ * that hangs in a loop is stopped, and one that hangs elsewhere is killed.
+ */
 function exit(): void {
-  terminator.close();
+  clearInterval(parentCheck);
   post({ kind: 'close' });
-  setTimeout(() => process.kill(process.pid, 'SIGKILL'), EXIT_WITHIN_MS);
+  loopCheck = setTimeout(() => terminator.terminate(), LOOP_MS);
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), KILL_MS);
 }
+
+let loopCheck: NodeJS.Timeout | undefined;
+
+// A kernel whose Jupyter died would run for ever.
+const parentCheck = setInterval(() => {
+  if (process.ppid !== start.parentPid) exit();
+}, PARENT_CHECK_MS);
 
 const server = new IoServer({
   sockets: await openSockets(start.connection),
@@ -30,10 +44,12 @@ const server = new IoServer({
   exit,
 });
 
-parentPort?.on('message', (message: FromMain) => server.onMain(message));
+parentPort?.on('message', (message: FromMain) => {
+  if (message.kind !== 'closed') server.onMain(message);
+  else {
+    clearTimeout(loopCheck);
+    terminator.close();
+    post({ kind: 'exit' });
+  }
+});
 server.serve();
-
-// A kernel whose Jupyter died would run for ever.
-setInterval(() => {
-  if (process.ppid !== start.parentPid) exit();
-}, PARENT_CHECK_MS);

@@ -13,12 +13,13 @@ export type MainRequest =
   | { readonly kind: 'complete' | 'inspect'; readonly id: number; readonly code: string; readonly cursor: number }
   | { readonly kind: 'check'; readonly id: number; readonly code: string };
 
-/** To the main thread. `interrupt` is answered by `interrupted`, as soon as the main thread can. */
+/** To the main thread. `interrupt` is answered by `interrupted`, and `close` by `closed`, as soon as it can. */
 export type ToMain =
   | MainRequest
   | { readonly kind: 'interrupt'; readonly id: number }
   | { readonly kind: 'input'; readonly value: string }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'close' }
+  | { readonly kind: 'exit' };
 
 /** From the main thread. Contents are JSON text of the Jupyter message of that type. */
 export type FromMain =
@@ -35,6 +36,7 @@ export type FromMain =
       readonly result?: string;
     }
   | { readonly kind: 'interrupted' }
+  | { readonly kind: 'closed' }
   | { readonly kind: 'ask'; readonly prompt: string; readonly isPassword: boolean };
 
 /** The connection file that Jupyter writes. */
