@@ -88,6 +88,8 @@ function kernelSpec() {
     display_name: 'TypeScript (bot4)',
     language: 'typescript',
     interrupt_mode: 'message',
+    // Code is compiled once, not at every start of a kernel.
+    env: { NODE_COMPILE_CACHE: join(STATE, 'compile-cache') },
   };
   return `${JSON.stringify(spec, null, 2)}\n`;
 }
