@@ -66,7 +66,7 @@ export const BUDGETS = {
   sequencerFloor: floor('sequence number', 4.5),
   sequencerBytes: noBytes('sequence number'),
   riskCheckP99: asked('risk check of an entry that passes all rules', 'p99', 10_000),
-  riskCheckFloor: floor('risk check of an entry that passes all rules', 360),
+  riskCheckFloor: floor('risk check of an entry that passes all rules', 600),
   riskRefusalP99: asked('risk check of an entry that is refused', 'p99', 10_000),
   decisionP99: asked('decision: a bar that changes no wish', 'p99', 1000),
   decisionFloor: floor('decision: a bar that changes no wish', 140),

@@ -43,11 +43,17 @@ export interface RiskInputs {
   readonly feePpm: Ppm;
 }
 
+/** Places in the sums over other instruments. */
+const AT_WORST = 0;
+const RESERVED = 1;
+
 /** Judges orders and watches the account. */
 export class RiskEngine {
   readonly #in: RiskInputs;
   readonly #markedAt: Float64Array;
   #peak = 0;
+  /** AT_WORST and RESERVED of the order that is being checked. */
+  readonly #others = new Float64Array(2);
   /** Equity at or below which a stop layer trips; whole units, so the comparison on each mark is exact and cheap. */
   #drawdownFloor = 0;
   #strategyFloor = 0;
@@ -197,7 +203,8 @@ export class RiskEngine {
     if (worst > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
     const exposure = notional({ ticks, lots: worst, unitsPerTickLot: rules.unitsPerTickLot });
     if (exposure > mulDiv(equity, profile.positionLimitPpm, PPM, 'down')) return 'BOT4_RISK_POSITION_LIMIT';
-    const others = this.#othersAtWorst(intent.instrument);
+    this.#addUpOthers(intent.instrument);
+    const others = this.#others[AT_WORST] as number;
     if (others + exposure > mulDiv(equity, profile.grossExposurePpm, PPM, 'down')) return 'BOT4_RISK_EXPOSURE';
     return this.#affordable(intent, rules, ticks) ? undefined : 'BOT4_RISK_FUNDS';
   }
@@ -218,38 +225,29 @@ export class RiskEngine {
     return { asIs, reduced: reducing === 0 ? 0 : asIs + sign * reducing };
   }
 
-  /** Sum of the absolute values of all other positions if their open and unknown orders were filled, on the worse side. */
-  #othersAtWorst(instrument: number): number {
+  /**
+   * What all other instruments may come to with their open and unknown orders. AT_WORST: the absolute values of their
+   * positions if those orders were filled, on the worse side. RESERVED: the value of those orders that take cash.
+   * Where nothing is reserved, which is nearly everywhere, the running sum of the account has the answer already.
+   */
+  #addUpOthers(instrument: number): void {
     const { account, orders } = this.#in;
-    const others = account.grossExposure() - Math.abs(account.exposure(instrument));
-    // Without open orders, which is nearly always, the running sum is the answer.
-    if (orders.size === 0) return others;
-    let sum = 0;
-    for (let i = 0; i < account.instruments.length; i++) {
+    let atWorst = account.grossExposure() - Math.abs(account.exposure(instrument));
+    let reserved = 0;
+    for (let i = 0; i < account.instruments.length && orders.size > 0; i++) {
       if (i === instrument) continue;
+      const buys = orders.reservedLots(i, 'buy');
+      const sells = orders.reservedLots(i, 'sell');
+      if (buys === 0 && sells === 0) continue;
+      const { kind, unitsPerTickLot } = account.instruments[i] as Instrument;
       const held = account.position(i).lots;
-      const long = Math.abs(held + orders.reservedLots(i, 'buy'));
-      const short = Math.abs(held - orders.reservedLots(i, 'sell'));
-      const rules = account.instruments[i] as Instrument;
-      const lots = qtyLots(Math.max(long, short));
-      sum += notional({ ticks: account.mark(i), lots, unitsPerTickLot: rules.unitsPerTickLot });
+      const ticks = account.mark(i);
+      const worst = qtyLots(Math.max(Math.abs(held + buys), Math.abs(held - sells)));
+      atWorst += notional({ ticks, lots: worst, unitsPerTickLot }) - Math.abs(account.exposure(i));
+      reserved += notional({ ticks, lots: qtyLots(kind === 'spot' ? buys : buys + sells), unitsPerTickLot });
     }
-    return sum;
-  }
-
-  /** Value of the open and unknown orders of all other instruments that take cash. */
-  #othersReserved(instrument: number): number {
-    const { account, orders } = this.#in;
-    if (orders.size === 0) return 0;
-    let sum = 0;
-    for (let i = 0; i < account.instruments.length; i++) {
-      if (i === instrument) continue;
-      const rules = account.instruments[i] as Instrument;
-      const sells = rules.kind === 'spot' ? 0 : orders.reservedLots(i, 'sell');
-      const lots = qtyLots(orders.reservedLots(i, 'buy') + sells);
-      sum += notional({ ticks: account.mark(i), lots, unitsPerTickLot: rules.unitsPerTickLot });
-    }
-    return sum;
+    this.#others[AT_WORST] = atWorst;
+    this.#others[RESERVED] = reserved;
   }
 
   #affordable(intent: OrderIntent, rules: Instrument, ticks: PriceTicks): boolean {
@@ -257,7 +255,7 @@ export class RiskEngine {
     const { account, orders, feePpm } = this.#in;
     const lots = (intent.lots + orders.reservedLots(intent.instrument, intent.side)) as QtyLots;
     const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
-    const all = quoteUnits(value + this.#othersReserved(intent.instrument));
+    const all = quoteUnits(value + (this.#others[RESERVED] as number));
     return all + feeOf(all, feePpm) <= account.cash;
   }
 
