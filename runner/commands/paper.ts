@@ -13,7 +13,7 @@ import { type BacktestRequest, replay, specOf } from '../../src/app/backtest.ts'
 import { type BarsRequest, type BarsSources, loadBars } from '../../src/app/load-bars.ts';
 import { requestOf } from '../../src/app/paper.ts';
 import { Session, type SessionOutcome } from '../../src/app/session.ts';
-import { InputError, StoreError } from '../../src/core/index.ts';
+import { formatUtc, InputError, micros, StoreError } from '../../src/core/index.ts';
 import { formatMoney, type LoadedBars, toTickBars } from '../../src/domain/market/index.ts';
 import { openModels, type Place, placeOf, recallSource } from '../../src/lab/models.ts';
 import { openForUse } from '../artifacts.ts';
@@ -125,13 +125,20 @@ function again(request: BacktestRequest) {
   });
 }
 
+/** A decision with its time as people write it; the hash is over the plain line. */
+function readable(line: string | undefined): string {
+  if (line === undefined) return '';
+  const [number, word, time, ...rest] = line.split(' ');
+  return [number, word, formatUtc(micros(Number(time))), ...rest].join(' ');
+}
+
 function sample(paper: readonly string[], backtest: readonly string[]): PaperOutput['sample'] {
   const n = Math.max(paper.length, backtest.length);
   const rows =
     n <= 2 * SAMPLE
       ? [...Array(n).keys()]
       : [...Array(SAMPLE).keys(), ...Array.from({ length: SAMPLE }, (_, i) => n - SAMPLE + i)];
-  return rows.map((i) => ({ paper: paper[i] ?? '', backtest: backtest[i] ?? '' }));
+  return rows.map((i) => ({ paper: readable(paper[i]), backtest: readable(backtest[i]) }));
 }
 
 function register(place: Place, artifact: OpenedArtifact, loaded: LoadedBars, outcome: SessionOutcome): void {

@@ -46,8 +46,8 @@ function sampleRow({ paper, backtest }: ReportPaper['sample'][number], index: nu
 
 function samplePart({ sample }: ReportPaper): Markup | null {
   if (sample.length === 0) return null;
-  return html`<h4>First decisions, side by side</h4>${table({
-    label: 'First decisions of the paper session and of the backtest',
+  return html`<h4>First and last decisions, side by side</h4>${table({
+    label: 'First and last decisions of the paper session and of the backtest',
     columns: [
       { title: '#', kind: 'number' },
       { title: 'Paper', kind: 'code' },
