@@ -6,7 +6,7 @@
  *
  * `BOT4_TEST_SEED` and `BOT4_TEST_KILLS` choose another plan.
  */
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChildEnd, startBot4 } from '../../runner/child.ts';
@@ -92,7 +92,14 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** A folder in memory, where there is one. */
+const MEMORY = '/dev/shm';
+/** One point of so many keeps its journal on the disk. */
+const ON_DISK = 5;
+
 let journey: Journey;
+/** Folder of most journals. A kill leaves the page cache as it is, so what a disk adds is waiting, and most points do without. */
+let memory = '';
 let promoted: Promoted;
 let whole: Whole;
 
@@ -152,7 +159,7 @@ function faultsOf(dir: string, output: PaperOutput): string[] {
 
 /** One point: the kills, a restart to the end, and the audit. @returns what was wrong; empty when nothing was. */
 async function run(plan: Plan, landings: Landing[]): Promise<string[]> {
-  const dir = join(journey.dir, `journal-${plan.index}`);
+  const dir = join(plan.index % ON_DISK === 0 ? journey.dir : memory, `journal-${plan.index}`);
   try {
     for (const kill of plan.kills) landings.push(await killAt(dir, plan, kill));
     return faultsOf(dir, outputOf(await start(dir).end));
@@ -180,7 +187,8 @@ describe('a runner that is killed', () => {
   beforeAll(async () => {
     journey = openJourney('kill');
     promoted = await promoteCross(journey.place);
-    const dir = join(journey.dir, 'journal-whole');
+    memory = existsSync(MEMORY) ? mkdtempSync(join(MEMORY, 'bot4-kill-')) : journey.dir;
+    const dir = join(memory, 'journal-whole');
     const startedAt = performance.now();
     outputOf(await start(dir, 50).end);
     whole = { ms: performance.now() - startedAt, bytes: bytesIn(dir) };
@@ -190,8 +198,11 @@ describe('a runner that is killed', () => {
 
   afterAll(() => {
     // After a fault the journals are what one wants to look at.
-    if (sound) journey.remove();
-    else process.stdout.write(`[kill] the journals are in ${journey.dir}\n`);
+    if (!sound) process.stdout.write(`[kill] the journals are in ${journey.dir} and ${memory}\n`);
+    else {
+      journey.remove();
+      rmSync(memory, { recursive: true, force: true });
+    }
   });
 
   it(`ends with the decisions of the backtest from any of ${POINTS} points, no order twice, books balanced (seed ${SEED})`, async () => {
