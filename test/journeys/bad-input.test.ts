@@ -2,9 +2,19 @@
  * Bad input at the real command line: the exit code tells what kind of fault it was, the message names file, row or key
  * and what to do, and not a byte is written.
  */
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startBot4 } from '../../runner/child.ts';
 import { cryptoDigest } from '../../src/adapters/crypto/digest.ts';
 import { openKeyPair } from '../../src/adapters/crypto/ed25519.ts';
@@ -24,6 +34,9 @@ import { keyFolder, openModels } from '../../src/lab/models.ts';
 import { syntheticBars } from '../fixtures.ts';
 import { CROSS, promoteCross } from './artifact.ts';
 import { bot4, type Journey, openJourney, treeOf } from './place.ts';
+
+// Processes start in a third of a second, and on a busy machine in several.
+vi.setConfig({ testTimeout: 90_000 });
 
 const SEED = Number(process.env.BOT4_TEST_SEED ?? 7);
 
@@ -340,14 +353,17 @@ describe('a notebook', () => {
       "import { openResearch } from 'bot4/research';",
       `await openResearch({ question: '?', data: { ${data} }, ${good}, ${change} });`,
     );
-    // Notebooks find bot4 from their own folder, so this one lies in the project while it runs.
-    const inside = join(journey.place.project, 'notebooks', `.journey-${process.pid}.ipynb`);
+    // Notebooks find bot4 from their own folder, so this one lies inside the project while it runs.
+    const work = join(journey.place.project, '.bot4', 'test');
+    mkdirSync(work, { recursive: true });
+    const folder = mkdtempSync(join(work, 'journey-'));
+    const inside = join(folder, 'own.ipynb');
     copyFileSync(file, inside);
     try {
       const names = ['cell 2, line 1', error, text];
       await expectRefused(['notebook', 'run', inside], { code: 2, error: 'BOT4_NOTEBOOK_CELL', names });
     } finally {
-      rmSync(inside);
+      rmSync(folder, { recursive: true });
     }
   });
 });

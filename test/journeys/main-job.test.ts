@@ -112,7 +112,7 @@ describe('the main job', () => {
   );
 
   it(
-    'without any data works on generated bars, and says so',
+    'without any data takes generated bars for both candidates, and says so',
     async () => {
       const copy = join(journey.dir, 'alone', 'bot4');
       mkdirSync(join(copy, '.bot4'), { recursive: true });

@@ -9,6 +9,9 @@ import { openArtifact } from '../../app/artifact.ts';
 import { bundleStrategy, type StrategyDefinition } from '../../domain/strategy/index.ts';
 import { keyFolder, openModels, type Place, recallSource } from '../models.ts';
 
+// A promotion runs its candidate ten times.
+vi.setConfig({ testTimeout: 60_000 });
+
 const dirs: string[] = [];
 let place: Place;
 beforeEach(() => {
