@@ -2,7 +2,7 @@
  * Gathers the facts that the gate judges: nothing here decides, and nothing is taken from the notebook's word that can
  * be computed again.
  */
-import { MICROS_PER_DAY, type Micros, PPM } from '../core/index.ts';
+import { MICROS_PER_DAY, type Micros } from '../core/index.ts';
 import {
   type DataFacts,
   type Evidence,
@@ -80,9 +80,4 @@ export function gatherEvidence(inputs: EvidenceInputs): Evidence {
 /** The bundle as the runner will read it: through its text, so that nothing but data is left of it. */
 export function travelled(bundle: StrategyBundle): StrategyBundle {
   return parseStrategyBundle(JSON.parse(JSON.stringify(bundle)));
-}
-
-/** Ratio in parts per million as a percentage, for people. */
-export function percent(ratioPpm: number): string {
-  return `${((100 * ratioPpm) / PPM).toFixed(2)} %`;
 }

@@ -3,7 +3,7 @@
  */
 
 import { Decimal } from 'decimal.js';
-import { assert, formatUtc, MICROS_PER_DAY, type Micros, PPM, type QuoteUnits, quoteUnits } from '../core/index.ts';
+import { assert, MICROS_PER_DAY, PPM, type QuoteUnits } from '../core/index.ts';
 import { type Instrument, parseMoney } from '../domain/market/index.ts';
 import { cancelLine, type FillReport, type OrderIntent, orderLine } from '../domain/orders/index.ts';
 import { Ledger, type RoundTrip, RoundTrips } from '../domain/portfolio/index.ts';
@@ -201,17 +201,4 @@ function fillDays(days: number[], values: number[], until: number): void {
     days.push(day * MICROS_PER_DAY);
     values.push(0);
   }
-}
-
-/** First and last day of daily returns, for people. */
-export function dailySpan(daily: DailyReturns): string {
-  const first = daily.time[0];
-  const last = daily.time.at(-1);
-  if (first === undefined || last === undefined) return 'no days';
-  return `${formatUtc(first as Micros).slice(0, 10)} to ${formatUtc(last as Micros).slice(0, 10)}`;
-}
-
-/** Sum of fees as money, for checks. */
-export function feesOf(fills: readonly FillRow[]): QuoteUnits {
-  return quoteUnits(fills.reduce((sum, row) => sum + row.fill.fee, 0));
 }

@@ -1,15 +1,19 @@
 /** Names a running process, so that what it left behind is recognised after its end, also when its number is reused. */
 import { readFileSync } from 'node:fs';
 
-/** Start time of a process in clock ticks since boot, or empty where the system does not tell. */
-function startOf(pid: number): string {
+/** Fields of /proc/PID/stat from the state on: state first, start time in clock ticks since boot twentieth. */
+function statOf(pid: number): readonly string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     // No such process, or no /proc here: the number alone then has to do.
-    return '';
+    return [];
   }
+}
+
+function startOf(pid: number): string {
+  return statOf(pid)[19] ?? '';
 }
 
 /** Text that names this process. */
@@ -27,5 +31,7 @@ export function isRunning(identity: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
+  // A process that was killed and not yet collected by its parent has a number, and does nothing any more.
+  if (statOf(number)[0] === 'Z') return false;
   return start === '' || startOf(number) === start;
 }
