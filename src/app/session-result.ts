@@ -3,7 +3,7 @@
  */
 
 import { Decimal } from 'decimal.js';
-import { assert, MICROS_PER_DAY, PPM, type QuoteUnits } from '../core/index.ts';
+import { assert, MICROS_PER_DAY, mulDiv, PPM, type QuoteUnits } from '../core/index.ts';
 import { type Instrument, parseMoney } from '../domain/market/index.ts';
 import { cancelLine, type FillReport, type OrderIntent, orderLine } from '../domain/orders/index.ts';
 import { Ledger, type RoundTrip, RoundTrips } from '../domain/portfolio/index.ts';
@@ -168,11 +168,18 @@ function haltedBy({ risk, failure }: Trader): string {
 export function maxDrawdownPpm(equity: Float64Array, initialCash: number): number {
   let peak = initialCash;
   let worst = 0;
+  let worstPeak = initialCash;
+  let worstValue = initialCash;
   for (const value of equity) {
     if (value > peak) peak = value;
-    else worst = Math.max(worst, (peak - value) / peak);
+    else if ((peak - value) / peak > worst) {
+      worst = (peak - value) / peak;
+      worstPeak = peak;
+      worstValue = value;
+    }
   }
-  return Math.ceil(worst * PPM);
+  // The ratio of doubles only finds the place; the figure that is reported and judged is exact.
+  return mulDiv(worstPeak - worstValue, PPM, worstPeak, 'up');
 }
 
 /** Returns by UTC day, from the last equity of each day; a day without bars has return 0. */
