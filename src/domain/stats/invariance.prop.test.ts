@@ -4,8 +4,9 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectSame, numbers, scale, series, shift, spread } from '../../../test/stats/invariance.ts';
 import { Rng } from '../../core/index.ts';
-import { averageRanks } from './correlation.ts';
+import { averageRanks } from './hypothesis/correlation.ts';
 import {
   acf,
   adf,
@@ -28,45 +29,6 @@ import {
   spearman,
   tTestOneSample,
 } from './index.ts';
-
-/** Seeded synthetic series: noise, a random walk, or an autoregression, of standard deviation near 1. */
-const series = fc
-  .record({
-    seed: fc.integer({ min: 0, max: 2 ** 31 }),
-    n: fc.integer({ min: 40, max: 160 }),
-    phi: fc.constantFrom(0, 0.7, 1),
-  })
-  .map(({ seed, n, phi }) => {
-    const rng = new Rng(seed);
-    let level = 0;
-    return Array.from({ length: n }, () => {
-      level = phi * level + rng.normal();
-      return level;
-    });
-  });
-const scale = fc.double({ min: -12, max: 12, noNaN: true }).map((e) => 10 ** e);
-const shift = fc.double({ min: -1000, max: 1000, noNaN: true });
-
-function spread(x: readonly number[]): number {
-  return describeSample(x).sd;
-}
-
-/** Numbers of a result, whatever its shape. */
-function numbers(v: unknown): number[] {
-  if (typeof v === 'number') return [v];
-  if (v === null || typeof v !== 'object') return [];
-  return (ArrayBuffer.isView(v) ? Array.from(v as Float64Array) : Object.values(v)).flatMap(numbers);
-}
-
-function expectSame(before: unknown, after: unknown): void {
-  const [a, b] = [numbers(before), numbers(after)];
-  expect(b.length).toBe(a.length);
-  a.forEach((v, i) => {
-    const w = b[i] as number;
-    if (Number.isNaN(v)) expect(w).toBeNaN();
-    else expect(Math.abs(w - v)).toBeLessThanOrEqual(1e-7 * Math.abs(v) + 1e-10);
-  });
-}
 
 type Statistic = (x: readonly number[]) => unknown;
 const withoutIc = (x: readonly number[], regression: 'n' | 'c' | 'ct' | 'ctt', autolag: 'aic' | 't-stat' | null) => {

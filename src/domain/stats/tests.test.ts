@@ -1,7 +1,7 @@
 /** Hypothesis tests, regression and correlation: twins, closed cases and conventions. */
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../../core/index.ts';
-import { autoProducts } from './acf.ts';
+import { autoProducts } from './hypothesis/acf.ts';
 import {
   acf,
   archLm,

@@ -1,0 +1,121 @@
+/** Linear and rank correlation of pairs, and of all pairs of columns. */
+
+import { twoSidedStudent } from '../distributions/student-t.ts';
+import { dataError, requireSeries, type Series, standardise } from '../series.ts';
+
+/** Result of `pearson` and `spearman`. */
+export interface CorrelationResult {
+  /** Correlation in [−1, 1]. */
+  readonly statistic: number;
+  /** Two-sided. */
+  readonly pValue: number;
+}
+
+function requireSameLength(x: Series, y: Series): void {
+  if (x.length !== y.length) throw dataError('y', `has ${y.length} values, x has ${x.length}`);
+}
+
+/** Correlation of two series of deviations, each about its mean. */
+function correlationOf(a: Float64Array, b: Float64Array): number {
+  let saa = 0;
+  let sbb = 0;
+  let sab = 0;
+  for (let i = 0; i < a.length; i++) {
+    const u = a[i] as number;
+    const v = b[i] as number;
+    saa += u * u;
+    sbb += v * v;
+    sab += u * v;
+  }
+  return Math.max(-1, Math.min(1, sab / Math.sqrt(saa * sbb)));
+}
+
+/** t transform of a correlation; exact for normal data. */
+function withPValue(r: number, n: number): CorrelationResult {
+  const t = r * Math.sqrt((n - 2) / ((1 - r) * (1 + r)));
+  return { statistic: r, pValue: Math.abs(r) === 1 ? 0 : twoSidedStudent(t, n - 2) };
+}
+
+/**
+ * Pearson correlation. Null hypothesis: x and y have no linear relation. A small p-value speaks for one; the p-value
+ * assumes independent observations.
+ * @param x (n,) finite, not constant, in any unit; n ≥ 3.
+ * @param y (n,) like x.
+ * @returns statistic r, pValue (two-sided).
+ * @throws BOT4_STATS_INPUT when x or y is not finite, constant, shorter than 3, or of another length.
+ * r = Σ(x−x̄)(y−ȳ)/√(Σ(x−x̄)² Σ(y−ȳ)²), t = r√((n−2)/(1−r²)) ~ t(n−2). Pearson (1895). Golden: statistics/tests.json
+ * @example pearson([1, 2, 3], [2, 4, 6]).statistic // => 1
+ */
+export function pearson(x: Series, y: Series): CorrelationResult {
+  const a = standardise(x, 'x', 3).z;
+  const b = standardise(y, 'y', 3).z;
+  requireSameLength(x, y);
+  return withPValue(correlationOf(a, b), a.length);
+}
+
+/**
+ * Ranks from 1, equal values sharing the mean of theirs.
+ * @param x (n,) finite.
+ * @returns (n,)
+ */
+export function averageRanks(x: Series): Float64Array {
+  const n = x.length;
+  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((i, j) => (x[i] as number) - (x[j] as number));
+  const ranks = new Float64Array(n);
+  for (let from = 0; from < n; ) {
+    let to = from + 1;
+    while (to < n && x[order[to] as number] === x[order[from] as number]) to++;
+    const rank = (from + to + 1) / 2; // mean of from + 1 … to
+    for (let i = from; i < to; i++) ranks[order[i] as number] = rank;
+    from = to;
+  }
+  return ranks;
+}
+
+/**
+ * Spearman rank correlation. Null hypothesis: x and y have no monotone relation. A small p-value speaks for one.
+ * @param x (n,) finite, not constant; n ≥ 3.
+ * @param y (n,) like x.
+ * @returns statistic ρ, pValue (two-sided, t approximation).
+ * @throws BOT4_STATS_INPUT when x or y is not finite, constant, shorter than 3, or of another length.
+ * Pearson correlation of the average ranks. Spearman (1904), American J. of Psychology 15(1). Golden: statistics/tests.json
+ * @example spearman([1, 2, 30], [1, 4, 9]).statistic // => 1
+ */
+export function spearman(x: Series, y: Series): CorrelationResult {
+  requireSeries(x, 'x', 3);
+  requireSeries(y, 'y', 3);
+  requireSameLength(x, y);
+  const a = standardise(averageRanks(x), 'x', 3).z;
+  const b = standardise(averageRanks(y), 'y', 3).z;
+  return withPValue(correlationOf(a, b), a.length);
+}
+
+/**
+ * Correlation matrix of columns.
+ * @param columns k series, each (n,), finite, not constant, of one length; k ≥ 1, n ≥ 2.
+ * @returns k rows of (k,), symmetric, ones on the diagonal.
+ * @throws BOT4_STATS_INPUT when a column is not finite, constant, too short or of another length.
+ * Pearson correlation of every pair, O(k²n). Golden: statistics/tests.json
+ * @example correlationMatrix([[1, 2, 3], [3, 2, 1]])[0]?.[1] // => -1
+ */
+export function correlationMatrix(columns: readonly Series[]): Float64Array[] {
+  if (columns.length === 0) throw dataError('columns', 'is empty');
+  const z = columns.map((c, j) => {
+    const own = standardise(c, `columns[${j}]`, 2).z;
+    if (own.length !== columns[0]?.length) {
+      throw dataError(`columns[${j}]`, `has ${own.length} values, the first column has ${columns[0]?.length}`);
+    }
+    return own;
+  });
+  const k = z.length;
+  const rows = z.map(() => new Float64Array(k));
+  for (let i = 0; i < k; i++) {
+    (rows[i] as Float64Array)[i] = 1;
+    for (let j = 0; j < i; j++) {
+      const r = correlationOf(z[i] as Float64Array, z[j] as Float64Array);
+      (rows[i] as Float64Array)[j] = r;
+      (rows[j] as Float64Array)[i] = r;
+    }
+  }
+  return rows;
+}

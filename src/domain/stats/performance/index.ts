@@ -1,0 +1,31 @@
+/** Performance, its uncertainty, and overfitting. */
+export {
+  type BlockLengthResult,
+  type BootstrapOptions,
+  mulberry32,
+  optimalBlockLength,
+  stationaryBootstrapIndices,
+} from './bootstrap.ts';
+export {
+  type MultipleTestMethod,
+  type MultipleTestOptions,
+  type MultipleTestResult,
+  multipleTest,
+} from './multiple-test.ts';
+export { type PboOptions, type PboResult, pboCscv } from './pbo.ts';
+export { type Performance, type PerformanceOptions, performance } from './performance.ts';
+export {
+  type DeflatedSharpeResult,
+  deflatedSharpe,
+  deflatedSharpeFromMoments,
+  minTrackRecordLength,
+  minTrackRecordLengthFromMoments,
+  type ProbabilisticSharpeResult,
+  probabilisticSharpe,
+  probabilisticSharpeFromMoments,
+  type SharpeMoments,
+  type TrackRecordOptions,
+  type TrialOptions,
+} from './probabilistic-sharpe.ts';
+export { type SharpeLoResult, type SharpeOptions, sharpe, sharpeLo } from './sharpe.ts';
+export { type VarEsResult, varEs } from './var-es.ts';
