@@ -18,22 +18,32 @@ const SPLIT_LIMIT = 9e7;
  * @example mulDiv(10_000_000_000, 1000, 1_000_000, 'up') // => 10000000
  */
 export function mulDiv(a: number, b: number, d: number, rounding: Rounding): number {
-  assert(Number.isSafeInteger(a) && Number.isSafeInteger(b), 'mulDiv takes safe integers', a, b);
-  assert(b >= 0 && d > 0 && Number.isSafeInteger(d), 'mulDiv takes a factor from 0 and a positive divisor', b, d);
+  if (!(Number.isSafeInteger(a) && Number.isSafeInteger(b))) assert(false, 'mulDiv takes safe integers', a, b);
+  if (!(b >= 0 && d > 0 && Number.isSafeInteger(d))) {
+    assert(false, 'mulDiv takes a factor from 0 and a positive divisor', b, d);
+  }
   const sign = a < 0 ? -1 : 1;
   const abs = a * sign;
   const result =
     b <= SPLIT_LIMIT && d <= SPLIT_LIMIT ? mulDivSplit(abs, b, d, rounding) : mulDivBig(abs, b, d, rounding);
-  assert(Number.isSafeInteger(result), 'mulDiv result is a safe integer', result);
+  if (!Number.isSafeInteger(result)) assert(false, 'mulDiv result is a safe integer', result);
   return result === 0 ? 0 : result * sign;
 }
 
 function mulDivSplit(abs: number, b: number, d: number, rounding: Rounding): number {
-  const r = abs % d;
-  const q = (abs - r) / d;
-  const low = r * b;
-  const rest = low % d;
-  return q * b + (low - rest) / d + (rounding === 'up' && rest > 0 ? 1 : 0);
+  const q = quotient(abs, d);
+  const low = (abs - q * d) * b;
+  const rest = quotient(low, d);
+  return q * b + rest + (rounding === 'up' && rest * d < low ? 1 : 0);
+}
+
+/**
+ * ⌊n/d⌋ for safe integers, without `%`, which is a call into a library for doubles. n/d is rounded, never below the
+ * exact floor and at most one above it; then q·d is above n, and 2^53 at the most.
+ */
+function quotient(n: number, d: number): number {
+  const q = Math.floor(n / d);
+  return q * d > n ? q - 1 : q;
 }
 
 function mulDivBig(abs: number, b: number, d: number, rounding: Rounding): number {
