@@ -4,8 +4,8 @@
  * digit, which the engine checks when a session ends and after each fill in tests.
  */
 import { Decimal } from 'decimal.js';
-import { assert } from '../../core/index.ts';
-import { formatMoney, formatPrice, formatQty, type Instrument } from '../market/index.ts';
+import { assert, QUOTE_UNITS_PER_ONE } from '../../core/index.ts';
+import type { Instrument } from '../market/index.ts';
 import type { FillReport, Side } from '../orders/index.ts';
 
 /** Where an amount can be. `trading` is ours, `market` is everybody else, `fees` is the venue. */
@@ -18,9 +18,18 @@ export interface Posting {
   readonly amount: Decimal;
 }
 
+/** Balances of one asset. */
+type Balances = Record<LedgerAccount, Decimal>;
+
+const ZERO = new Decimal(0);
+/** One quote unit. */
+const UNIT = new Decimal(1).div(QUOTE_UNITS_PER_ONE);
+
 /** Exact balances by account and asset. */
 export class Ledger {
-  readonly #balances = new Map<string, Decimal>();
+  readonly #balances = new Map<string, Balances>();
+  /** Tick and lot as decimals: text is parsed once for each instrument, not at each fill. */
+  readonly #steps = new Map<Instrument, { readonly tick: Decimal; readonly lot: Decimal }>();
   #transactions = 0;
 
   get transactions(): number {
@@ -29,22 +38,22 @@ export class Ledger {
 
   /** Balance of an asset in an account. */
   balance(account: LedgerAccount, asset: string): Decimal {
-    return this.#balances.get(`${account}/${asset}`) ?? new Decimal(0);
+    return this.#balances.get(asset)?.[account] ?? ZERO;
   }
 
   /** Assets that were ever posted. */
   assets(): readonly string[] {
-    return [...new Set([...this.#balances.keys()].map((key) => key.slice(key.indexOf('/') + 1)))];
+    return [...this.#balances.keys()];
   }
 
   /** Books a transaction. @throws InvariantError unless its amounts cancel in every asset. */
   post(postings: readonly Posting[]): void {
     const sums = new Map<string, Decimal>();
-    for (const { asset, amount } of postings) sums.set(asset, (sums.get(asset) ?? new Decimal(0)).plus(amount));
+    for (const { asset, amount } of postings) sums.set(asset, (sums.get(asset) ?? ZERO).plus(amount));
     for (const [asset, sum] of sums) assert(sum.isZero(), 'transaction is balanced in every asset', asset, sum);
     for (const { account, asset, amount } of postings) {
-      const key = `${account}/${asset}`;
-      this.#balances.set(key, (this.#balances.get(key) ?? new Decimal(0)).plus(amount));
+      const balances = this.#balancesOf(asset);
+      balances[account] = balances[account].plus(amount);
     }
     this.#transactions += 1;
   }
@@ -57,29 +66,44 @@ export class Ledger {
     ]);
   }
 
-  /** Books a trade and its fee. */
+  /** Books a trade and its fee: three transfers, each balanced because it takes from one account what it gives the other. */
   postFill(instrument: Instrument, side: Side, fill: FillReport): void {
-    const qty = new Decimal(formatQty(instrument, fill.lots)).times(side === 'buy' ? 1 : -1);
-    const value = qty.times(formatPrice(instrument, fill.ticks));
-    const fee = new Decimal(formatMoney(fill.fee));
-    const { base, quote } = instrument;
-    this.post([
-      { account: 'trading', asset: base, amount: qty },
-      { account: 'market', asset: base, amount: qty.neg() },
-      { account: 'trading', asset: quote, amount: value.neg() },
-      { account: 'market', asset: quote, amount: value },
-      { account: 'trading', asset: quote, amount: fee.neg() },
-      { account: 'fees', asset: quote, amount: fee },
-    ]);
+    const { tick, lot } = this.#stepsOf(instrument);
+    const qty = lot.times(side === 'buy' ? fill.lots : -fill.lots);
+    const quote = this.#balancesOf(instrument.quote);
+    transfer(this.#balancesOf(instrument.base), 'market', 'trading', qty);
+    transfer(quote, 'trading', 'market', tick.times(fill.ticks).times(qty));
+    transfer(quote, 'trading', 'fees', UNIT.times(fill.fee));
+    this.#transactions += 1;
   }
 
   /** Sum over all accounts of each asset: zero, or the books are wrong. */
   imbalance(): ReadonlyMap<string, Decimal> {
     const sums = new Map<string, Decimal>();
-    for (const [key, amount] of this.#balances) {
-      const asset = key.slice(key.indexOf('/') + 1);
-      sums.set(asset, (sums.get(asset) ?? new Decimal(0)).plus(amount));
-    }
+    for (const [asset, balances] of this.#balances) sums.set(asset, Decimal.sum(...Object.values(balances)));
     return sums;
   }
+
+  #balancesOf(asset: string): Balances {
+    let balances = this.#balances.get(asset);
+    if (balances === undefined) {
+      balances = { trading: ZERO, market: ZERO, fees: ZERO, capital: ZERO };
+      this.#balances.set(asset, balances);
+    }
+    return balances;
+  }
+
+  #stepsOf(instrument: Instrument): { readonly tick: Decimal; readonly lot: Decimal } {
+    let steps = this.#steps.get(instrument);
+    if (steps === undefined) {
+      steps = { tick: new Decimal(instrument.tickSize), lot: new Decimal(instrument.lotSize) };
+      this.#steps.set(instrument, steps);
+    }
+    return steps;
+  }
+}
+
+function transfer(balances: Balances, from: LedgerAccount, to: LedgerAccount, amount: Decimal): void {
+  balances[from] = balances[from].minus(amount);
+  balances[to] = balances[to].plus(amount);
 }
