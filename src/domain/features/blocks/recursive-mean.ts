@@ -21,12 +21,11 @@ abstract class SeededMean {
     return this.#count === this.n;
   }
 
-  /** One of the first n values: NaN before the last of them, their mean at the last. */
-  protected seed(x: number): number {
+  /** One of the first n values: `value` is NaN before the last of them, their mean at the last. */
+  protected seed(x: number): void {
     this.#sum += x;
     this.#count++;
     if (this.#count === this.n) this.value = this.#sum / this.n;
-    return this.value;
   }
 
   reset(): void {
@@ -47,8 +46,9 @@ export class ExponentialMean extends SeededMean {
 
   update(x: number): number {
     if (Number.isNaN(x)) return Number.NaN;
-    if (!this.seeded) return this.seed(x);
-    this.value += (x - this.value) * this.#weight;
+    // One return of one double: the result of a call here would box the value at every update.
+    if (this.seeded) this.value += (x - this.value) * this.#weight;
+    else this.seed(x);
     return this.value;
   }
 }
@@ -57,8 +57,8 @@ export class ExponentialMean extends SeededMean {
 export class WilderMean extends SeededMean {
   update(x: number): number {
     if (Number.isNaN(x)) return Number.NaN;
-    if (!this.seeded) return this.seed(x);
-    this.value = (this.value * (this.n - 1) + x) / this.n;
+    if (this.seeded) this.value = (this.value * (this.n - 1) + x) / this.n;
+    else this.seed(x);
     return this.value;
   }
 }
