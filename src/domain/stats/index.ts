@@ -1,6 +1,7 @@
 /** Statistics: distributions, hypothesis tests, performance and overfitting. Pure and deterministic. */
 export * from './distributions/index.ts';
 export * from './hypothesis/index.ts';
+export * from './linalg/index.ts';
 export * from './performance/index.ts';
 export * from './regression/index.ts';
 export type { Series } from './series.ts';
