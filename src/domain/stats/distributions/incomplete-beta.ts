@@ -12,11 +12,20 @@ import { deviance } from './loader.ts';
 
 const MAX_TERMS = 100_000;
 
-/** xᵃ yᵇ / B(a, b) with y = 1 − x. */
-function betaFactor(a: number, b: number, x: number, y: number): number {
+/** Logarithm of xᵃ yᵇ / B(a, b), less that of the root which `betaFactor` multiplies it with. */
+function logDeviance(a: number, b: number, x: number, y: number): number {
   const s = a + b;
-  const log = stirlingError(s) - stirlingError(a) - stirlingError(b) - deviance(a, s * x) - deviance(b, s * y);
-  return Math.exp(log) * Math.sqrt((a / s) * (b / (2 * Math.PI)));
+  return stirlingError(s) - stirlingError(a) - stirlingError(b) - deviance(a, s * x) - deviance(b, s * y);
+}
+
+/** xᵃ yᵇ / B(a, b) with y = 1 − x. */
+export function betaFactor(a: number, b: number, x: number, y: number): number {
+  return Math.exp(logDeviance(a, b, x, y)) * Math.sqrt((a / (a + b)) * (b / (2 * Math.PI)));
+}
+
+/** Logarithm of xᵃ yᵇ / B(a, b) with y = 1 − x, finite where the factor itself underflows. */
+export function logBetaFactor(a: number, b: number, x: number, y: number): number {
+  return logDeviance(a, b, x, y) + 0.5 * Math.log((a / (a + b)) * (b / (2 * Math.PI)));
 }
 
 /**
@@ -56,6 +65,14 @@ export function betaincSides(a: number, b: number, x: number, y: number): number
   if (y <= 0) return 1;
   if (b * x <= a * y) return betaFactor(a, b, x, y) * fraction(a, b, x, y);
   return 1 - betaFactor(b, a, y, x) * fraction(b, a, y, x);
+}
+
+/** log Iₓ(a, b) with y = 1 − x, finite where Iₓ itself underflows. */
+export function logBetaincSides(a: number, b: number, x: number, y: number): number {
+  if (x <= 0) return Number.NEGATIVE_INFINITY;
+  if (y <= 0) return 0;
+  if (b * x <= a * y) return Math.min(0, logBetaFactor(a, b, x, y) + Math.log(fraction(a, b, x, y)));
+  return Math.log1p(-betaFactor(b, a, y, x) * fraction(b, a, y, x));
 }
 
 /**

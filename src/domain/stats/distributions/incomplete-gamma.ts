@@ -19,7 +19,13 @@ export function poissonFactor(a: number, x: number): number {
   return Math.exp(-deviance(a, x) - stirlingError(a)) / Math.sqrt(2 * Math.PI * a);
 }
 
-/** P(a, x) = factor · (1 + x/(a+1) + x²/((a+1)(a+2)) + …): all terms positive. */
+/** Logarithm of xᵃ e⁻ˣ / Γ(a + 1), finite where the factor itself underflows. */
+export function logPoissonFactor(a: number, x: number): number {
+  if (a < 1) return a * Math.log(x) - x - lgammaOnePlus(a);
+  return -deviance(a, x) - stirlingError(a) - 0.5 * Math.log(2 * Math.PI * a);
+}
+
+/** P(a, x) over its factor: 1 + x/(a+1) + x²/((a+1)(a+2)) + …, all terms positive. */
 function lowerSeries(a: number, x: number): number {
   let term = 1;
   let sum = 1;
@@ -28,10 +34,10 @@ function lowerSeries(a: number, x: number): number {
     sum += term;
     if (term <= sum * 1e-17) break;
   }
-  return poissonFactor(a, x) * sum;
+  return sum;
 }
 
-/** Q(a, x) by the even part of its continued fraction, for x > a + 1 (NIST 8.9.2). */
+/** Q(a, x) over its factor by the even part of its continued fraction, for x > a + 1 (NIST 8.9.2). */
 function upperFraction(a: number, x: number): number {
   let b = x + 1 - a;
   let c = 1e300;
@@ -49,7 +55,7 @@ function upperFraction(a: number, x: number): number {
     h *= delta;
     if (Math.abs(delta - 1) <= 1e-16) break;
   }
-  return poissonFactor(a, x) * a * h;
+  return a * h;
 }
 
 /** Q(a, x) for a < 1 and x < 2: 1 − xᵃ/Γ(1 + a) by expm1, minus the alternating rest, so that a → 0 keeps digits. */
@@ -85,7 +91,7 @@ export function gammaincP(a: number, x: number): number {
   if (Number.isNaN(x)) return x;
   if (x === 0) return 0;
   if (x === Number.POSITIVE_INFINITY) return 1;
-  if (x < a + 1) return lowerSeries(a, x);
+  if (x < a + 1) return poissonFactor(a, x) * lowerSeries(a, x);
   return 1 - gammaincQ(a, x);
 }
 
@@ -104,6 +110,23 @@ export function gammaincQ(a: number, x: number): number {
   if (x === 0) return 1;
   if (x === Number.POSITIVE_INFINITY) return 0;
   if (a < 1 && x < 2) return upperSmall(a, x);
-  if (x < a + 1) return 1 - lowerSeries(a, x);
-  return upperFraction(a, x);
+  if (x < a + 1) return 1 - poissonFactor(a, x) * lowerSeries(a, x);
+  return poissonFactor(a, x) * upperFraction(a, x);
+}
+
+/** log P(a, x) for a > 0, x ≥ 0; finite where P itself underflows. */
+export function logGammaincP(a: number, x: number): number {
+  if (Number.isNaN(x)) return x;
+  if (x === 0) return Number.NEGATIVE_INFINITY;
+  if (x < a + 1) return Math.min(0, logPoissonFactor(a, x) + Math.log(lowerSeries(a, x)));
+  return Math.log1p(-gammaincQ(a, x));
+}
+
+/** log Q(a, x) for a > 0, x ≥ 0; finite where Q itself underflows. */
+export function logGammaincQ(a: number, x: number): number {
+  if (Number.isNaN(x)) return x;
+  if (x === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
+  if (a < 1 && x < 2) return x === 0 ? 0 : Math.log(upperSmall(a, x));
+  if (x < a + 1) return Math.log1p(-gammaincP(a, x));
+  return logPoissonFactor(a, x) + Math.log(upperFraction(a, x));
 }
