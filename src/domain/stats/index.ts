@@ -6,3 +6,4 @@ export * from './performance/index.ts';
 export * from './regression/index.ts';
 export type { Series } from './series.ts';
 export * from './unit-root/index.ts';
+export * from './volatility/index.ts';
