@@ -41,8 +41,8 @@ export function jupyterEnv() {
   };
 }
 
-/** First Python that is new enough and can make virtual environments. BOT4_PYTHON names another. */
-export function findPython() {
+/** First Python that is new enough and can make virtual environments. BOT4_PYTHON names another. @param program what needs it. */
+export function findPython(program = 'JupyterLab') {
   const wanted = process.env.BOT4_PYTHON;
   const names = wanted ? [wanted] : ['python3.12', 'python3.11', 'python3.13', 'python3', 'python'];
   const seen = [];
@@ -55,7 +55,7 @@ export function findPython() {
   }
   const what = seen.length > 0 ? ` (${seen.join(', ')})` : '';
   throw new SetupError(
-    `JupyterLab needs Python 3.${PYTHON_MIN} or newer with its venv module${what}. ` +
+    `${program} needs Python 3.${PYTHON_MIN} or newer with its venv module${what}. ` +
       'Install it (on Debian: apt-get install python3 python3-venv), or set BOT4_PYTHON to its path.',
   );
 }

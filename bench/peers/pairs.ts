@@ -1,0 +1,141 @@
+/**
+ * Times two sides in turn, A B A B …, so that whatever slows the machine slows both. What is reported of a pair is the
+ * best block of each side; of all pairs the ratio of the minima and the median of the ratios. A side whose call lasts
+ * more than 20 ms is timed in processor time, because other programs stretch the wall clock of long calls.
+ */
+import { quantile } from '../quantile.ts';
+import type { PeerBlocks } from './peer-process.ts';
+
+/** One side: runs blocks of calls and gives their seconds. */
+export type Side = (calls: number, blocks: number) => Promise<PeerBlocks> | PeerBlocks;
+
+/** How much is measured. */
+export interface PairPlan {
+  readonly pairs: number;
+  /** Pairs where a call of either side lasts more than `longSeconds`. */
+  readonly longPairs: number;
+  readonly longSeconds: number;
+  /** Length of a block of short calls, seconds. */
+  readonly blockSeconds: number;
+  /** Blocks of short calls in each turn. */
+  readonly blocks: number;
+  readonly warmupSeconds: number;
+}
+
+export const FULL_PLAN: PairPlan = {
+  pairs: 15,
+  longPairs: 3,
+  longSeconds: 2,
+  blockSeconds: 1e-3,
+  blocks: 20,
+  warmupSeconds: 0.3,
+};
+/** Only shows that everything runs. */
+export const SMOKE_PLAN: PairPlan = { ...FULL_PLAN, pairs: 2, longPairs: 1, blocks: 2, warmupSeconds: 0.01 };
+
+/** Calls above this are timed in processor time. */
+const PROCESSOR_SECONDS = 0.02;
+
+/** Times of one side, seconds a call. */
+export interface SideTimes {
+  readonly best: number;
+  readonly median: number;
+  readonly clock: 'wall' | 'processor';
+}
+
+/** Both sides together. */
+export interface PairTimes {
+  readonly pairs: number;
+  readonly ours: SideTimes;
+  readonly peer: SideTimes;
+  /** Peer's best time over ours: above 1 we are faster. */
+  readonly ratioOfMinima: number;
+  readonly medianRatio: number;
+}
+
+interface Rhythm {
+  readonly calls: number;
+  readonly blocks: number;
+  readonly clock: 'wall' | 'processor';
+  readonly seconds: number;
+}
+
+/** Warms a side up and finds how many calls make a block. */
+async function rhythmOf(side: Side, plan: PairPlan): Promise<Rhythm> {
+  let seconds = (await side(1, 1)).wall[0] as number;
+  for (let spent = seconds; spent < plan.warmupSeconds; ) {
+    const calls = Math.max(1, Math.round(plan.blockSeconds / Math.max(seconds, 1e-9)));
+    const wall = (await side(calls, 1)).wall[0] as number;
+    seconds = Math.min(seconds, wall / calls);
+    spent += Math.max(wall, 1e-6);
+  }
+  const clock = seconds > PROCESSOR_SECONDS ? 'processor' : 'wall';
+  const calls = Math.max(1, Math.round(plan.blockSeconds / Math.max(seconds, 1e-9)));
+  return { calls, blocks: seconds > plan.blockSeconds * 10 ? 1 : plan.blocks, clock, seconds };
+}
+
+/** Best block of one turn, seconds a call. */
+async function turn(side: Side, { calls, blocks, clock }: Rhythm): Promise<number> {
+  const found = await side(calls, blocks);
+  return Math.min(...(clock === 'wall' ? found.wall : found.processor)) / calls;
+}
+
+function ascending(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
+}
+
+function timesOf(values: readonly number[], clock: SideTimes['clock']): SideTimes {
+  const sorted = ascending(values);
+  return { best: quantile(sorted, 0), median: quantile(sorted, 0.5), clock };
+}
+
+/** Times both sides in turn. */
+export async function timePairs(ours: Side, peer: Side, plan: PairPlan): Promise<PairTimes> {
+  const own = await rhythmOf(ours, plan);
+  const other = await rhythmOf(peer, plan);
+  const pairs = Math.max(own.seconds, other.seconds) > plan.longSeconds ? plan.longPairs : plan.pairs;
+  const a: number[] = [];
+  const b: number[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    a.push(await turn(ours, own));
+    b.push(await turn(peer, other));
+  }
+  const ratios = ascending(b.map((value, i) => value / (a[i] as number)));
+  const [oursTimes, peerTimes] = [timesOf(a, own.clock), timesOf(b, other.clock)];
+  return {
+    pairs,
+    ours: oursTimes,
+    peer: peerTimes,
+    ratioOfMinima: peerTimes.best / oursTimes.best,
+    medianRatio: quantile(ratios, 0.5),
+  };
+}
+
+/** Times one side alone. */
+export async function timeAlone(ours: Side, plan: PairPlan): Promise<SideTimes & { readonly turns: number }> {
+  const own = await rhythmOf(ours, plan);
+  const turns = own.seconds > plan.longSeconds ? plan.longPairs : plan.pairs;
+  const a: number[] = [];
+  for (let i = 0; i < turns; i++) a.push(await turn(ours, own));
+  return { ...timesOf(a, own.clock), turns };
+}
+
+/** Where results go, so that no call is removed as dead. */
+export const lastResult: { value: unknown } = { value: undefined };
+
+/** A side of this process. */
+export function ownSide(call: () => unknown): Side {
+  return (calls, blocks) => {
+    const wall: number[] = [];
+    const processor: number[] = [];
+    for (let block = 0; block < blocks; block++) {
+      const used = process.cpuUsage();
+      const start = performance.now();
+      for (let i = 0; i < calls; i++) lastResult.value = call();
+      wall.push((performance.now() - start) / 1e3);
+      const { user, system } = process.cpuUsage(used);
+      processor.push((user + system) / 1e6);
+    }
+    return { wall, processor };
+  };
+}

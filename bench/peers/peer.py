@@ -1,0 +1,152 @@
+"""The side of the reference libraries in `npm run bench:peers`.
+
+Reads one JSON request a line and answers each with one JSON line:
+  {"op": "versions"}                                              versions of the libraries
+  {"op": "prepare", "work": W, "inputs": [{"path", "rows"}]}      loads the inputs, makes the call
+  {"op": "answer"}                                                what the call returns, as numbers by name
+  {"op": "sample", "calls": K, "blocks": M}                       M times: seconds of K calls, wall and processor
+One thread: the environment says so before numpy is loaded.
+"""
+import gc
+import json
+import os
+import sys
+import time
+import warnings
+
+for name in ('OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'MKL_NUM_THREADS', 'NUMEXPR_NUM_THREADS'):
+    os.environ[name] = '1'
+warnings.simplefilter('ignore')
+
+import numpy as np
+
+
+def adf(inputs):
+    from statsmodels.tsa.stattools import adfuller
+
+    def call():
+        return adfuller(inputs[0], regression='c', autolag='AIC')
+
+    return call, lambda r: {'statistic': r[0], 'pValue': r[1], 'lag': r[2]}
+
+
+def ljung_box(inputs):
+    from statsmodels.stats.diagnostic import acorr_ljungbox
+
+    def call():
+        return acorr_ljungbox(inputs[0], lags=20)
+
+    return call, lambda r: {'statistic': r['lb_stat'].iloc[19], 'pValue': r['lb_pvalue'].iloc[19]}
+
+
+def jarque_bera(inputs):
+    from statsmodels.stats.stattools import jarque_bera as test
+
+    def call():
+        return test(inputs[0])
+
+    return call, lambda r: {'statistic': r[0], 'pValue': r[1]}
+
+
+def ks_two_sample(method):
+    def make(inputs):
+        from scipy.stats import ks_2samp
+
+        def call():
+            return ks_2samp(inputs[0], inputs[1], method=method)
+
+        return call, lambda r: {'statistic': r.statistic, 'pValue': r.pvalue}
+
+    return make
+
+
+def garch(standard_errors):
+    def make(inputs):
+        from arch import arch_model
+
+        model = arch_model(inputs[0], mean='Zero', vol='GARCH', p=1, q=1, dist='normal', rescale=False)
+
+        def call():
+            result = model.fit(disp='off')
+            if standard_errors:
+                # The covariance of the parameters is only calculated when it is asked for.
+                result.std_err
+            return result
+
+        def answer(result):
+            omega, alpha, beta = (float(v) for v in result.params)
+            found = {'loglik': result.loglikelihood, 'omega': omega, 'alpha': alpha, 'beta': beta}
+            if standard_errors:
+                found['seAlpha'] = result.std_err.iloc[1]
+            return found
+
+        return call, answer
+
+    return make
+
+
+def correlation(inputs):
+    def call():
+        return np.corrcoef(inputs[0])
+
+    return call, lambda r: {'matrix': r.ravel().tolist()}
+
+
+WORKS = {
+    'adf': adf,
+    'ljungBox': ljung_box,
+    'jarqueBera': jarque_bera,
+    'ksExact': ks_two_sample('exact'),
+    'ksAsymptotic': ks_two_sample('asymp'),
+    'garchFit': garch(False),
+    'garchFitErrors': garch(True),
+    'correlation': correlation,
+}
+
+
+def load(entry):
+    values = np.fromfile(entry['path'], '=f8')
+    return values if entry.get('rows') is None else values.reshape(entry['rows'], -1)
+
+
+def versions():
+    from importlib.metadata import version
+
+    return {name: version(name) for name in ('numpy', 'scipy', 'statsmodels', 'arch')} | {
+        'python': sys.version.split()[0]
+    }
+
+
+def sample(call, calls, blocks):
+    wall, processor = [], []
+    gc.collect()
+    for _ in range(blocks):
+        cpu = time.process_time()
+        start = time.perf_counter()
+        for _ in range(calls):
+            call()
+        end = time.perf_counter()
+        processor.append(time.process_time() - cpu)
+        wall.append(end - start)
+    return {'wall': wall, 'processor': processor}
+
+
+def main():
+    call = answer = None
+    for line in sys.stdin:
+        request = json.loads(line)
+        op = request['op']
+        if op == 'versions':
+            reply = versions()
+        elif op == 'prepare':
+            call, answer = WORKS[request['work']]([load(entry) for entry in request['inputs']])
+            reply = {}
+        elif op == 'answer':
+            found = answer(call())
+            reply = {k: v if isinstance(v, list) else float(v) for k, v in found.items()}
+        else:
+            reply = sample(call, request['calls'], request['blocks'])
+        print(json.dumps(reply), flush=True)
+
+
+main()
