@@ -4,9 +4,7 @@
  * Critical values: MacKinnon (2010), Queen's Economics Department Working Paper 1227, Table 2 (one variable).
  */
 import { standardCdf } from '../distributions/normal.ts';
-
-/** Deterministic terms of the regression: none, constant, constant and trend, constant, trend and squared trend. */
-export type AdfRegression = 'n' | 'c' | 'ct' | 'ctt';
+import type { Trend } from './walk.ts';
 
 /** Critical values by level. */
 export type Critical = Readonly<Record<'1%' | '5%' | '10%', number>>;
@@ -23,7 +21,7 @@ interface Surface {
   readonly critical: readonly (readonly number[])[];
 }
 
-const SURFACES: Readonly<Record<AdfRegression, Surface>> = {
+const SURFACES: Readonly<Record<Trend, Surface>> = {
   n: {
     min: -19.04,
     max: Number.POSITIVE_INFINITY,
@@ -79,7 +77,7 @@ function polynomial(c: readonly number[], t: number): number {
 }
 
 /** p-value of the Dickey-Fuller t statistic. */
-export function mackinnonPValue(statistic: number, regression: AdfRegression): number {
+export function mackinnonPValue(statistic: number, regression: Trend): number {
   const s = SURFACES[regression];
   if (statistic > s.max) return 1;
   if (statistic < s.min) return 0;
@@ -87,7 +85,7 @@ export function mackinnonPValue(statistic: number, regression: AdfRegression): n
 }
 
 /** Critical values of the Dickey-Fuller t statistic for `nobs` observations. */
-export function mackinnonCritical(regression: AdfRegression, nobs: number): Critical {
+export function mackinnonCritical(regression: Trend, nobs: number): Critical {
   const [one, five, ten] = SURFACES[regression].critical.map((b) => polynomial(b, 1 / nobs)) as [
     number,
     number,

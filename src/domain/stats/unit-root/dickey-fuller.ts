@@ -1,0 +1,301 @@
+/**
+ * Dickey-Fuller regressions of every lag length from one pass over the data.
+ *
+ * K + 1 dot products Σ dₜ dₜ₋ᵢ are the only work that grows with n·K. Because the level is the sum of its differences,
+ * Σ lₜ₋₁ dₜ₋ᵢ follows from its neighbour and one of those products; a sliding recurrence gives the rest of the moment
+ * matrix, and one Cholesky decomposition the residual sum of squares of every lag. The final regression has K − lag rows
+ * more: its moments are those of the search plus these rows, so the data are not read again.
+ * Where Cholesky would lose digits (a column that the others explain to 99.999 %), reflections on the explicit design
+ * matrix answer instead; `explicitProjector` always takes that way and is the twin that the tests compare with.
+ * Cost O(nK + K³), memory 2n doubles (n(K + 5) on the explicit way).
+ */
+import { type Projection, project, projectMoments, rssWith } from '../regression/projection.ts';
+import { dataError, requireInteger } from '../series.ts';
+import { lagProducts } from './lag-products.ts';
+import { place } from './trend.ts';
+import type { Walk } from './walk.ts';
+
+/** How the number of lagged differences is chosen. */
+export type Autolag = 'aic' | 'bic' | 't-stat';
+
+/** Finds the projection of Δx on [terms…, level and `lag` lagged differences in the order asked]. */
+export type Projector = (lag: number, levelFirst: boolean) => Projection;
+
+/** The 95 % quantile of the normal distribution: one-sided 5 %, two-sided 10 %. */
+const T_STOP = 1.6448536269514722;
+
+/** ⌈12(n/100)^¼⌉, the rule of Schwert (1989). */
+export function schwertLag(n: number): number {
+  return Math.ceil(12 * (n / 100) ** 0.25);
+}
+
+/** The number of lags asked for, or Schwert's as far as it fits. @throws when fewer than 0 or more than `bound`. */
+export function largestLag(n: number, bound: number, asked: number | null, key: string): number {
+  if (bound < 0) throw dataError('x', `has ${n} values, too few for this regression`);
+  if (asked === null) return Math.min(bound, schwertLag(n));
+  requireInteger(asked, key, 0, bound);
+  return asked;
+}
+
+/** The residual sum of squares, or an error when what is left is no more than the rounding of the data. */
+export function checkedRss(w: Walk, fit: Projection, count: number, nobs: number): number {
+  const rss = rssWith(fit, count);
+  if (nobs <= count || !(rss > nobs * (4 * w.rounding) ** 2)) {
+    throw dataError('x', `is fitted without error by ${count} terms (a line, a cycle, or too few values)`);
+  }
+  return rss;
+}
+
+/** t-value of the level beside `lag` lagged differences, on all rows that they allow. */
+export function levelT(w: Walk, lag: number, projector: Projector): number {
+  const nobs = w.d.length - 1 - lag;
+  const k = w.terms + lag + 1;
+  const fit = projector(lag, false);
+  return (fit.along[k - 1] as number) / Math.sqrt(checkedRss(w, fit, k, nobs) / (nobs - k));
+}
+
+/** A chosen lag and the value of its criterion, null without a search. */
+export interface Choice {
+  readonly lag: number;
+  readonly ic: number | null;
+}
+
+/** The lag as `adf` chooses it. */
+export function chooseLag(w: Walk, maxLag: number, autolag: Autolag | null, projector: Projector): Choice {
+  if (autolag === null) return { lag: maxLag, ic: null };
+  return autolag === 't-stat'
+    ? searchByT(w, maxLag, true, projector)
+    : searchByCriterion(w, maxLag, autolag, projector);
+}
+
+/** The best lag by an information criterion; all lags on the rows that the longest allows, ties to the smaller. */
+export function searchByCriterion(w: Walk, maxLag: number, autolag: 'aic' | 'bic', projector: Projector): Choice {
+  const nobs = w.d.length - 1 - maxLag;
+  const fit = projector(maxLag, true);
+  const penalty = autolag === 'aic' ? 2 : Math.log(nobs);
+  let best = 0;
+  let icBest = Number.POSITIVE_INFINITY;
+  for (let lag = 0; lag <= maxLag; lag++) {
+    const k = w.terms + lag + 1;
+    const rss = checkedRss(w, fit, k, nobs);
+    // −2 log-likelihood of the Gaussian model, in the unit of the data.
+    const deviance = nobs * (Math.log((2 * Math.PI * rss) / nobs) - 2 * Math.log(w.scale) + 1);
+    const ic = deviance + k * penalty;
+    if (ic < icBest) {
+      icBest = ic;
+      best = lag;
+    }
+  }
+  return { lag: best, ic: icBest };
+}
+
+/**
+ * The longest lag whose last coefficient has |t| ≥ 1.645, downwards from the longest.
+ * @param unbiased whether the residual variance is RSS/(n − k), as in `adf`, or RSS/n.
+ */
+export function searchByT(w: Walk, maxLag: number, unbiased: boolean, projector: Projector): Choice {
+  const nobs = w.d.length - 1 - maxLag;
+  const fit = projector(maxLag, true);
+  for (let lag = maxLag; ; lag--) {
+    const k = w.terms + lag + 1;
+    const variance = checkedRss(w, fit, k, nobs) / (unbiased ? nobs - k : nobs);
+    const t = Math.abs(fit.along[k - 1] as number) / Math.sqrt(variance);
+    if (t >= T_STOP || lag === 0) return { lag, ic: t };
+  }
+}
+
+/** The plain way: the design matrix as columns, and its projection by reflections. */
+export function explicitProjector(w: Walk): Projector {
+  return (lag, levelFirst) => explicit(w, lag, levelFirst);
+}
+
+/** The fast way: moments of the longest lag once, the shorter ones from them. */
+export function momentProjector(w: Walk): Projector {
+  let base: Sums | undefined;
+  return (lag, levelFirst) => {
+    if (base === undefined || base.lag < lag) base = sums(w, lag);
+    const own = base.lag === lag ? base : extended(w, base, lag);
+    return projectMoments(momentMatrix(w, own, levelFirst), w.terms + lag + 2) ?? explicit(w, lag, levelFirst);
+  };
+}
+
+function explicit(w: Walk, lag: number, levelFirst: boolean): Projection {
+  const n = w.d.length;
+  const rows = n - 1 - lag;
+  const columns: Float64Array[] = [];
+  for (let p = 0; p < w.terms; p++) {
+    columns.push(Float64Array.from({ length: rows }, (_, i) => place(i, 0, rows - 1) ** p));
+  }
+  const level = w.level.slice(lag, n - 1);
+  if (levelFirst) columns.push(level);
+  for (let i = 1; i <= lag; i++) columns.push(w.d.slice(lag + 1 - i, n - i));
+  if (!levelFirst) columns.push(level);
+  const noise = 8 * w.rounding * Math.sqrt(rows);
+  const fit = project(
+    columns,
+    w.d.slice(lag + 1),
+    columns.map(() => noise),
+  );
+  if (fit.kind === 'collinear') {
+    throw dataError('x', 'gives collinear lagged differences (a line, a cycle, or too few different values)');
+  }
+  return fit.projection;
+}
+
+/** Sums over the rows t = lag + 1 … n − 1, from which all moments of this lag length follow. τ runs from −1 to 1 over all rows 1 … n − 1. */
+interface Sums {
+  readonly lag: number;
+  /** (lag + 1,) Σ dₜ dₜ₋ᵢ. */
+  readonly own: Float64Array;
+  /** Σ lₜ₋₁ dₜ. */
+  readonly cross: number;
+  /** Σ lₜ₋₁². */
+  readonly square: number;
+  /** (3,) Σ τᵖ lₜ₋₁. */
+  readonly level: Float64Array;
+  /** (3,) Σ τᵖ dₜ. */
+  readonly change: Float64Array;
+  /** (5,) Σ τᵖ. */
+  readonly powers: Float64Array;
+}
+
+function sums(w: Walk, lag: number): Sums {
+  const own = new Float64Array(lag + 1);
+  lagProducts(w.d, lag, own);
+  return addRows(w, lag, own, lag + 1, w.d.length - 1, undefined);
+}
+
+/** Sums of a shorter lag: those of the longer one and the rows that it had to leave out. */
+function extended(w: Walk, longer: Sums, lag: number): Sums {
+  const own = longer.own.slice(0, lag + 1);
+  for (let t = lag + 1; t <= longer.lag; t++) {
+    const y = w.d[t] as number;
+    for (let i = 0; i <= lag; i++) own[i] = (own[i] as number) + y * (w.d[t - i] as number);
+  }
+  return addRows(w, lag, own, lag + 1, longer.lag, longer);
+}
+
+/** Everything but the lag products, over the rows first … last, on top of what `before` has. */
+function addRows(w: Walk, lag: number, own: Float64Array, first: number, last: number, before: Sums | undefined): Sums {
+  const { d, level, terms } = w;
+  let cross = before?.cross ?? 0;
+  let square = before?.square ?? 0;
+  let l0 = before?.level[0] ?? 0;
+  let s0 = before?.change[0] ?? 0;
+  for (let t = first; t <= last; t++) {
+    const l = level[t - 1] as number;
+    const v = d[t] as number;
+    cross += l * v;
+    square += l * l;
+    l0 += l;
+    s0 += v;
+  }
+  const powers = before === undefined ? new Float64Array(5) : before.powers.slice();
+  const atLevel = before === undefined ? new Float64Array(3) : before.level.slice();
+  const atChange = before === undefined ? new Float64Array(3) : before.change.slice();
+  powers[0] = (powers[0] as number) + Math.max(0, last - first + 1);
+  atLevel[0] = l0;
+  atChange[0] = s0;
+  if (terms > 1) addTrendRows(w, first, last, powers, atLevel, atChange);
+  return { lag, own, cross, square, level: atLevel, change: atChange, powers };
+}
+
+function addTrendRows(
+  w: Walk,
+  first: number,
+  last: number,
+  powers: Float64Array,
+  atLevel: Float64Array,
+  atChange: Float64Array,
+): void {
+  const { d, level } = w;
+  const n = d.length;
+  const step = 2 / (n - 2);
+  let [, p1, p2, p3, p4] = powers as unknown as [number, number, number, number, number];
+  let [, l1, l2] = atLevel as unknown as [number, number, number];
+  let [, s1, s2] = atChange as unknown as [number, number, number];
+  for (let t = first; t <= last; t++) {
+    const l = level[t - 1] as number;
+    const v = d[t] as number;
+    const tau = (t - n / 2) * step;
+    const tau2 = tau * tau;
+    p1 += tau;
+    p2 += tau2;
+    p3 += tau2 * tau;
+    p4 += tau2 * tau2;
+    l1 += l * tau;
+    l2 += l * tau2;
+    s1 += v * tau;
+    s2 += v * tau2;
+  }
+  powers.set([p1, p2, p3, p4], 1);
+  atLevel.set([l1, l2], 1);
+  atChange.set([s1, s2], 1);
+}
+
+/** The moment matrix of [terms, (level), Δ lag 1 … lag, (level), Δ], lower triangle, row-major. */
+function momentMatrix(w: Walk, s: Sums, levelFirst: boolean): Float64Array {
+  const { d, level, terms } = w;
+  const { lag } = s;
+  const p = terms + lag + 2;
+  const m = new Float64Array(p * p);
+  const n = d.length;
+  const levelAt = levelFirst ? terms : terms + lag;
+  // Columns of Δxₜ₋ᵢ: i = 0 is the dependent variable and comes last.
+  const lagAt = terms + (levelFirst ? 0 : -1);
+  fillTerms(w, s, m, p, levelAt, lagAt);
+  m[levelAt * p + levelAt] = s.square;
+  let cross = s.cross;
+  m[(p - 1) * p + levelAt] = cross;
+  for (let i = 0; i < lag; i++) {
+    // lᵤ = lᵤ₋₁ + dᵤ turns Σ lₜ₋₁ dₜ₋ᵢ into its neighbour; one row is gained in front, one lost at the end.
+    cross +=
+      (s.own[i] as number) +
+      (level[lag] as number) * (d[lag - i] as number) -
+      (level[n - 1] as number) * (d[n - 1 - i] as number);
+    const at = lagAt + i + 1;
+    m[levelFirst ? at * p + levelAt : levelAt * p + at] = cross;
+  }
+  for (let gap = 0; gap <= lag; gap++) {
+    // M(i+1, j+1) = M(i, j) with one row gained in front and one lost at the end.
+    let v = s.own[gap] as number;
+    m[(p - 1) * p + (gap === 0 ? p - 1 : lagAt + gap)] = v;
+    for (let i = 0; i + gap < lag; i++) {
+      const j = i + gap;
+      v += (d[lag - i] as number) * (d[lag - j] as number) - (d[n - 1 - i] as number) * (d[n - 1 - j] as number);
+      m[(lagAt + j + 1) * p + lagAt + i + 1] = v;
+    }
+  }
+  return m;
+}
+
+/** Moments of the deterministic terms 1, τ, τ² with one another, with the level and with every lag. */
+function fillTerms(w: Walk, s: Sums, m: Float64Array, p: number, levelAt: number, lagAt: number): void {
+  const { d, terms } = w;
+  if (terms === 0) return;
+  const last = d.length - 1;
+  const { lag } = s;
+  for (let i = 0; i < terms; i++) {
+    for (let j = 0; j <= i; j++) m[i * p + j] = s.powers[i + j] as number;
+    m[levelAt * p + i] = s.level[i] as number;
+  }
+  // Σ τₜᵖ dₜ₋ᵢ₋₁ = Σ (τᵤ + h)ᵖ dᵤ₋ᵢ with u = t − 1: the rows move by one, and each power of τ by the binomial rule.
+  const h = 2 / Math.max(1, last - 1);
+  const head = place(lag, 1, last);
+  let [s0, s1, s2] = s.change as unknown as [number, number, number];
+  for (let i = 0; ; i++) {
+    const row = (i === 0 ? p - 1 : lagAt + i) * p;
+    m[row] = s0;
+    if (terms > 1) m[row + 1] = s1;
+    if (terms > 2) m[row + 2] = s2;
+    if (i === lag) return;
+    const gained = d[lag - i] as number;
+    const lost = d[last - i] as number;
+    const b0 = s0 + gained - lost;
+    const b1 = s1 + head * gained - lost; // τ of the last row is 1
+    const b2 = s2 + head * head * gained - lost;
+    s0 = b0;
+    s1 = b1 + h * b0;
+    s2 = b2 + 2 * h * b1 + h * h * b0;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * A series made ready for Dickey-Fuller regressions: level and differences in one unit, trend taken out.
+ * Allocation: two `Float64Array` of the length of the series. Complexity: O(n), three passes without a trend.
+ */
+import { dataError, powerOfTwoInverse, requireSeries, type Series } from '../series.ts';
+import { removeTrend } from './trend.ts';
+
+/** Deterministic terms of a regression: none, constant, constant and trend, constant, trend and squared trend. */
+export type Trend = 'n' | 'c' | 'ct' | 'ctt';
+
+/** Number of deterministic terms. */
+export const TERMS: Readonly<Record<Trend, number>> = { n: 0, c: 1, ct: 2, ctt: 3 };
+
+/** The series in the form that every regression needs. */
+export interface Walk {
+  /** (n,) level, without its own trend where the regression has one: that changes no t-value, and saves digits. */
+  readonly level: Float64Array;
+  /** (n,) d[t] = level[t] − level[t−1], for a mean alone that of the data; d[0] = 0 is no row. */
+  readonly d: Float64Array;
+  /** Polynomial terms that the regression has: 1, τ, τ². */
+  readonly terms: number;
+  /** Data times this power of two are `level` and `d`. */
+  readonly scale: number;
+  /** Size of the rounding that the data may carry per observation. */
+  readonly rounding: number;
+}
+
+/** Spread, relative to the largest magnitude, below which values differ only by rounding; as `isConstant`. */
+const CONSTANT_SPREAD = 8 * Number.EPSILON;
+
+/** Range of a series that was checked. */
+interface Range {
+  /** A power of two that brings the spread near 1. */
+  readonly scale: number;
+  /** Largest magnitude times `scale`. */
+  readonly size: number;
+}
+
+/** Checks x in one pass. @throws BOT4_STATS_INPUT when it is too short, has a value that is not finite, or is constant. */
+function requireRange(x: Series, key: string, minLength: number): Range {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let finite = x !== null && typeof x === 'object' && x.length >= minLength;
+  const n = finite ? x.length : 0;
+  for (let t = 0; t < n; t++) {
+    const v = x[t] as number;
+    if (!Number.isFinite(v)) finite = false;
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  // The slow check names what is wrong, and where.
+  if (!finite) requireSeries(x, key, minLength);
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const half = high / 2 - low / 2;
+  if (half <= (CONSTANT_SPREAD / 2) * size) throw dataError(key, 'is constant');
+  const scale = powerOfTwoInverse(half);
+  return { scale, size: size * scale };
+}
+
+/**
+ * Checks x and brings it into the form for a regression with this trend.
+ * @throws BOT4_STATS_INPUT when x is too short, has a value that is not finite, or is constant.
+ */
+export function toWalk(x: Series, key: string, trend: Trend, minLength: number): Walk {
+  const { scale, size } = requireRange(x, key, minLength);
+  const n = x.length;
+  const terms = TERMS[trend];
+  const d = new Float64Array(n);
+  const level = new Float64Array(n);
+  let last = (x[0] as number) * scale;
+  // A far-away mean costs digits wherever it enters a product; with a constant it may be left out.
+  const origin = terms === 0 ? 0 : last;
+  level[0] = last - origin;
+  for (let t = 1; t < n; t++) {
+    const v = (x[t] as number) * scale;
+    d[t] = v - last;
+    level[t] = v - origin;
+    last = v;
+  }
+  const slopes = removeTrend(level, terms, 1);
+  if (terms > 1) removeSlope(d, slopes);
+  return { level, d, terms, scale, rounding: Number.EPSILON * size };
+}
+
+/** A walk without terms from residuals that are already in a unit near 1. */
+export function walkOf(level: Float64Array, rounding: number): Walk {
+  const d = new Float64Array(level.length);
+  for (let t = 1; t < d.length; t++) d[t] = (level[t] as number) - (level[t - 1] as number);
+  return { level, d, terms: 0, scale: 1, rounding };
+}
+
+/** Takes the differences of c₁τ + c₂τ² out of d. */
+function removeSlope(d: Float64Array, slopes: Float64Array): void {
+  const n = d.length;
+  const h = 2 / (n - 1);
+  const c1 = slopes[0] as number;
+  const c2 = slopes[1] as number;
+  // τₜ + τₜ₋₁ = (2t − n) h
+  for (let t = 1; t < n; t++) d[t] = (d[t] as number) - h * (c1 + c2 * (2 * t - n) * h);
+}
