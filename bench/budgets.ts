@@ -80,6 +80,18 @@ export const BUDGETS = {
   replayFloor: floor('journal: a record replayed', 5000),
   feeSpeedup: speedup('exact fee of a notional, against decimal.js', 5),
   tickBarsSpeedup: speedup('a bar to integer ticks, against decimal.js', 20),
+  adfShortFloor: floor('ADF with AIC, n = 1,000', 60_000),
+  adfShortSpeedup: speedup('ADF with AIC, n = 1,000, against the design matrix', 4),
+  adfFloor: floor('ADF with AIC, n = 10,000', 400_000),
+  adfSpeedup: speedup('ADF with AIC, n = 10,000, against the design matrix', 8),
+  adfLongFloor: floor('ADF with AIC, n = 100,000', 5_000_000),
+  ljungBoxShortFloor: floor('Ljung-Box with 20 lags, n = 1,000', 9000),
+  ljungBoxFloor: floor('Ljung-Box with 20 lags, n = 100,000', 700_000),
+  ljungBoxSpeedup: speedup('Ljung-Box with 20 lags, n = 100,000, against the textbook', 10),
+  jarqueBeraFloor: floor('Jarque-Bera, n = 100,000', 200_000),
+  jarqueBeraSpeedup: speedup('Jarque-Bera, n = 100,000, against the textbook', 10),
+  ksFloor: floor('Kolmogorov-Smirnov of two samples of 100,000', 40_000_000),
+  ksSpeedup: speedup('Kolmogorov-Smirnov of two samples of 100,000, against the textbook', 3),
 } as const satisfies Record<string, Budget>;
 
 /** Name of a promised figure. */
