@@ -41,3 +41,18 @@ export const ewmaVolatility = ({ y, lambda_ }: { readonly y: number[]; readonly 
     forecastVar: r.forecastVariance,
   };
 };
+
+export const garchFit = (args: ModelArgs) => {
+  const r = stats.garchFit(args.y, model(args));
+  return {
+    params: r.parameters,
+    loglik: r.logLikelihood,
+    aic: r.aic,
+    bic: r.bic,
+    se: r.standardErrors,
+    seRobust: r.robustStandardErrors,
+    volFirst: r.volatility.slice(0, 3),
+    volLast: r.volatility.slice(-3),
+    forecastVar: r.forecastVariance,
+  };
+};

@@ -1,4 +1,16 @@
 /** Volatility models. */
+
+export { type DccFilter, type DccFilterOptions, type DccModel, dccFilter } from './dcc-filter.ts';
+export {
+  type CorrelationPath,
+  conditionalCorrelation,
+  conditionalCovariance,
+  covarianceForecast,
+  pairCorrelation,
+} from './dcc-path.ts';
+export type { DccInit } from './dcc-recursion.ts';
+export type { DccTarget } from './dcc-target.ts';
 export { type EwmaOptions, type EwmaVolatility, ewmaVolatility } from './ewma.ts';
 export { type GarchFilter, type GarchFilterOptions, garchFilter } from './garch-filter.ts';
+export { type GarchFit, type GarchFitOptions, garchFit } from './garch-fit.ts';
 export type { GarchDistribution, GarchInit, GarchMean, GarchModel, VolatilityForm } from './garch-model.ts';

@@ -1,0 +1,218 @@
+/**
+ * Maximum likelihood of univariate volatility models.
+ *
+ * The series is brought to mean zero and mean square one, so the answer does not depend on its unit. From each of
+ * several fixed starts, sequential quadratic programming finds a maximum in the region of the model; the best is
+ * polished by Newton steps. Nothing is drawn at random: the same series gives the same bits.
+ */
+import { type Minimum, minimise, polish, type SearchOptions, type SmoothProblem } from '../optimise/index.ts';
+import { dataError, requireInteger, type Series } from '../series.ts';
+import { filtered, type GarchFilter, MAX_HORIZON } from './garch-filter.ts';
+import { forecastVariance } from './garch-forecast.ts';
+import { type GarchErrors, garchErrors } from './garch-inference.ts';
+import {
+  type GarchProblem,
+  garchProblem,
+  leastSquaresMean,
+  logLikelihood,
+  logLikelihoodScore,
+} from './garch-kernel.ts';
+import { type GarchModel, garchNames, requireGarchModel } from './garch-model.ts';
+import {
+  type GarchRegion,
+  garchRegion,
+  garchStarts,
+  MAX_STARTS,
+  parametersOf,
+  persistenceWeights,
+} from './garch-region.ts';
+import { type GarchUnit, garchUnit, inDataUnit, unitJacobian } from './garch-unit.ts';
+
+/** Options of `garchFit`. */
+export interface GarchFitOptions extends GarchModel {
+  /** Searches from different places, 1 … 8; more than one also ranks the places by their likelihood. @defaultValue 4 */
+  readonly starts?: number;
+  /** Whether to polish the maximum by Newton steps and give standard errors. @defaultValue true */
+  readonly standardErrors?: boolean;
+  /** Steps to forecast, 1 … 10,000. @defaultValue 1 */
+  readonly horizon?: number;
+}
+
+/** Result of `garchFit`. */
+export interface GarchFit extends GarchFilter {
+  /** (k,) names of the parameters. */
+  readonly names: readonly string[];
+  /** (k,) mean (μ, φ), omega, alpha…, gamma…, beta…, then ν, or η and λ; in the unit of the data. */
+  readonly parameters: Float64Array;
+  /** Observations with a likelihood: one less than the length of y with an autoregressive mean. */
+  readonly nobs: number;
+  /** −2 logLikelihood + 2k. */
+  readonly aic: number;
+  /** −2 logLikelihood + k log nobs. */
+  readonly bic: number;
+  /** (k,) from the inverse observed information; NaN for a parameter at its bound; null when not asked. */
+  readonly standardErrors: Float64Array | null;
+  /** (k,) from the sandwich, right also when the distribution is not; null when not asked. */
+  readonly robustStandardErrors: Float64Array | null;
+  /** Σα + ½Σγ + Σβ; Σβ for EGARCH. */
+  readonly persistence: number;
+  /** Whether the search ended at a maximum. */
+  readonly converged: boolean;
+  /** What makes the fit doubtful: bounds that hold, a search that stopped early. */
+  readonly warnings: readonly string[];
+  /** Evaluations of value and gradient. */
+  readonly evaluations: number;
+}
+
+const SEARCH: SearchOptions = { tolerance: 1e-11, maxIterations: 300 };
+
+/**
+ * Fits a volatility model by maximum likelihood.
+ * @param y (n,) returns in time order, finite, in any unit.
+ * @param options the model; starts, standardErrors and horizon.
+ * @returns parameters, logLikelihood, standard errors, variances, forecasts, and how far the search can be trusted.
+ * @throws BOT4_STATS_INPUT when y is not finite, constant, shorter than five observations a parameter, or has residuals
+ * of one size; or when the likelihood does not exist at any start.
+ * @throws BOT4_STATS_ARGUMENT when an option is out of range.
+ * Maximises Σ log f(eₜ/√hₜ) − ½ log hₜ over ω > 0, α, β ≥ 0, α + γ ≥ 0, persistence ≤ 1. Standard errors: √diag H⁻¹,
+ * robust √diag H⁻¹SH⁻¹ (Bollerslev & Wooldridge 1992, Econometric Reviews 11(2)), given the bounds that hold.
+ * Bollerslev (1986), J. Econometrics 31. Golden: statistics/garch.json
+ * @example garchFit(Array.from({ length: 60 }, (_, i) => Math.sin(i * i)), { mean: 'zero', volatility: 'garch', p: 1, o: 0, q: 0, distribution: 'normal', init: 'sample' }).converged // => true
+ */
+export function garchFit(y: Series, options: GarchFitOptions): GarchFit {
+  requireGarchModel(options);
+  const starts = options.starts ?? 4;
+  const horizon = options.horizon ?? 1;
+  requireInteger(starts, 'starts', 1, MAX_STARTS);
+  requireInteger(horizon, 'horizon', 1, MAX_HORIZON);
+  const own = garchUnit(options, y);
+  const problem = garchProblem(options, own.z);
+  const region = garchRegion(options);
+  const search = searchProblem(problem, region);
+  let best = bestOf(search, rankedStarts(problem, starts));
+  const wantErrors = options.standardErrors ?? true;
+  if (wantErrors) best = polish(search, best);
+  const theta = snapped(problem, best.x);
+  const inOwn = filtered(problem, theta, 1);
+  const errors = wantErrors ? errorsAt(problem, region, best, own) : null;
+  return result({ options, own, problem, region, best, theta, inOwn, errors, wantErrors, horizon });
+}
+
+/** The negative log-likelihood in search variables. */
+function searchProblem(problem: GarchProblem, region: GarchRegion): SmoothProblem {
+  const { model, layout } = problem;
+  const k = layout.size;
+  const theta = new Float64Array(k);
+  const information = new Float64Array(k * k);
+  const scratch = new Float64Array(k);
+  const tail = layout.shape;
+  return {
+    size: k,
+    constraints: region,
+    evaluate(x, gradient) {
+      parametersOf(model, x, theta);
+      const value = -logLikelihoodScore(problem, theta, gradient, null, null);
+      for (let i = 0; i < k; i++) gradient[i] = -(gradient[i] as number);
+      if (k > tail) gradient[tail] = -(gradient[tail] as number) * (theta[tail] as number) ** 2;
+      return value;
+    },
+    curvature(hessian) {
+      logLikelihoodScore(problem, theta, scratch, null, information);
+      hessian.set(information);
+      if (k > tail) hessian[tail * k + tail] = (hessian[tail * k + tail] as number) * (theta[tail] as number) ** 4;
+    },
+  };
+}
+
+/** The places to begin: the first guess alone, or the `count` likeliest of all. */
+function rankedStarts(problem: GarchProblem, count: number): Float64Array[] {
+  const all = garchStarts(problem.model, leastSquaresMean(problem.model, problem.y));
+  if (count === 1) return all.slice(0, 1);
+  const theta = new Float64Array(problem.layout.size);
+  const ranked = all.map((x) => ({ x, value: logLikelihood(problem, parametersOf(problem.model, x, theta)) }));
+  return ranked
+    .filter(({ value }) => Number.isFinite(value))
+    .sort((a, b) => b.value - a.value)
+    .slice(0, count)
+    .map(({ x }) => x);
+}
+
+function bestOf(search: SmoothProblem, starts: readonly Float64Array[]): Minimum {
+  let best: Minimum | null = null;
+  let evaluations = 0;
+  for (const start of starts) {
+    const found = minimise(search, start, SEARCH);
+    evaluations += found.evaluations;
+    if (!Number.isFinite(found.value)) continue;
+    if (best === null || found.value < best.value) best = found;
+  }
+  if (best === null) throw dataError('y', 'has no finite likelihood at any start of the search');
+  return { ...best, evaluations };
+}
+
+/** Parameters at x, with what lies within rounding of zero at zero. */
+function snapped(problem: GarchProblem, x: Float64Array): Float64Array {
+  const { model, layout } = problem;
+  const theta = parametersOf(model, x, new Float64Array(layout.size));
+  for (let i = layout.alpha; i < layout.shape; i++) if (Math.abs(theta[i] as number) < 1e-15) theta[i] = 0;
+  return theta;
+}
+
+function errorsAt(problem: GarchProblem, region: GarchRegion, best: Minimum, own: GarchUnit): GarchErrors | null {
+  const { model, layout, n } = problem;
+  const k = layout.size;
+  const theta = parametersOf(model, best.x, new Float64Array(k));
+  const scores = new Float64Array(n * k);
+  logLikelihoodScore(problem, theta, new Float64Array(k), scores, null);
+  if (k > layout.shape) {
+    const slope = -((theta[layout.shape] as number) ** 2);
+    for (let t = 0; t < n; t++) scores[t * k + layout.shape] = (scores[t * k + layout.shape] as number) * slope;
+  }
+  const rows = best.active.map((r) => region.rows.slice(r * k, r * k + k));
+  return garchErrors(best.hessian, scores, rows, unitJacobian(model, own, best.x));
+}
+
+interface Parts {
+  readonly options: GarchModel;
+  readonly own: GarchUnit;
+  readonly problem: GarchProblem;
+  readonly region: GarchRegion;
+  readonly best: Minimum;
+  readonly theta: Float64Array;
+  readonly inOwn: GarchFilter;
+  readonly errors: GarchErrors | null;
+  readonly wantErrors: boolean;
+  readonly horizon: number;
+}
+
+/** Everything back in the unit of the data. */
+function result(p: Parts): GarchFit {
+  const { own, problem, best, theta, inOwn, errors, wantErrors } = p;
+  const { model, layout, n } = problem;
+  const k = layout.size;
+  const square = own.unit * own.unit;
+  const value = inOwn.logLikelihood - n * Math.log(own.unit);
+  const variance = inOwn.variance.map((v) => v * square);
+  const warnings = best.active.map((r) => p.region.meanings[r] as string);
+  if (!best.converged) warnings.push('the search stopped before it reached a maximum');
+  if (wantErrors && errors === null) warnings.push('the likelihood is flat at the maximum: no standard errors');
+  const missing = wantErrors ? new Float64Array(k).fill(Number.NaN) : null;
+  return {
+    names: garchNames(model),
+    parameters: inDataUnit(model, own, theta),
+    logLikelihood: value,
+    nobs: n,
+    aic: -2 * value + 2 * k,
+    bic: -2 * value + k * Math.log(n),
+    standardErrors: errors?.classic ?? missing,
+    robustStandardErrors: errors?.robust ?? missing,
+    persistence: persistenceWeights(model, 1).reduce((s, [at, weight]) => s + weight * (theta[at] as number), 0),
+    residuals: inOwn.residuals.map((v) => v * own.unit),
+    variance,
+    volatility: inOwn.volatility.map((v) => v * own.unit),
+    forecastVariance: forecastVariance(problem, theta, p.horizon).map((v) => v * square),
+    converged: best.converged,
+    warnings,
+    evaluations: best.evaluations,
+  };
+}
