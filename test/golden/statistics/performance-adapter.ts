@@ -49,6 +49,21 @@ export const stationaryBootstrapIndices = ({ T, L, seed }: { T: number; L: numbe
 });
 export const optimalBlockLength = ({ x }: SeriesArgs) => stats.optimalBlockLength(x);
 
+export const kelly = ({ x }: SeriesArgs) => stats.kelly(x);
+export const kellyBinary = ({ p, b }: { p: number; b: number }) => ({ value: stats.kellyBinary(p, { odds: b }) });
+export const alphaBeta = ({ x, benchmark, periods }: SeriesArgs & { benchmark: number[]; periods: number }) =>
+  stats.alphaBeta(x, { benchmark, rf: 0, periods });
+
+interface SpaArgs {
+  readonly returns: number[][];
+  readonly benchmark: number;
+  readonly block: number;
+  readonly reps: number;
+  readonly seed: number;
+  readonly studentize: boolean;
+}
+export const spa = ({ returns, block, ...rest }: SpaArgs) => stats.spa(returns, { blockLength: block, ...rest });
+
 const RENAMED: Readonly<Record<string, stats.MultipleTestMethod>> = {
   fdr_bh: 'benjamini-hochberg',
   fdr_by: 'benjamini-yekutieli',

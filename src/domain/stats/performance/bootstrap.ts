@@ -46,19 +46,30 @@ export interface BootstrapOptions {
 export function stationaryBootstrapIndices(n: number, options: BootstrapOptions): Int32Array {
   requireInteger(n, 'n', 1, 2 ** 31 - 1);
   const { blockLength, seed } = options;
+  requireBlockLength(blockLength);
+  const out = new Int32Array(n);
+  drawStationaryIndices(out, blockLength, typeof seed === 'function' ? seed : mulberry32(seed));
+  return out;
+}
+
+/** Refuses what is not a finite number of at least 1. */
+export function requireBlockLength(blockLength: number): void {
   if (!(blockLength >= 1 && Number.isFinite(blockLength))) {
     throw argumentError('blockLength', `is ${blockLength}, must be at least 1`);
   }
-  const next = typeof seed === 'number' ? mulberry32(seed) : seed;
-  const out = new Int32Array(n);
+}
+
+/** Fills `out` with the row numbers of one stationary bootstrap resample of as many rows. */
+export function drawStationaryIndices(out: Int32Array, blockLength: number, next: () => number): void {
+  const n = out.length;
   const restart = 1 / blockLength;
   let i = Math.floor(next() * n);
   out[0] = i;
   for (let t = 1; t < n; t++) {
-    i = next() < restart ? Math.floor(next() * n) : (i + 1) % n;
+    if (next() < restart) i = Math.floor(next() * n);
+    else if (++i === n) i = 0;
     out[t] = i;
   }
-  return out;
 }
 
 /** Result of `optimalBlockLength`, in rows; below 1 means that single rows do. */

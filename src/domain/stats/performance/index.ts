@@ -1,4 +1,5 @@
 /** Performance, its uncertainty, and overfitting. */
+export { type AlphaBetaOptions, type AlphaBetaResult, alphaBeta } from './alpha-beta.ts';
 export {
   type BlockLengthResult,
   type BootstrapOptions,
@@ -6,6 +7,8 @@ export {
   optimalBlockLength,
   stationaryBootstrapIndices,
 } from './bootstrap.ts';
+export type { Benchmark } from './difference.ts';
+export { type KellyResult, kelly, kellyBinary } from './kelly.ts';
 export {
   type MultipleTestMethod,
   type MultipleTestOptions,
@@ -28,4 +31,12 @@ export {
   type TrialOptions,
 } from './probabilistic-sharpe.ts';
 export { type SharpeLoResult, type SharpeOptions, sharpe, sharpeLo } from './sharpe.ts';
+export {
+  type RealityCheckOptions,
+  type RealityCheckResult,
+  realityCheck,
+  type SpaOptions,
+  type SpaResult,
+  spa,
+} from './spa.ts';
 export { type VarEsResult, varEs } from './var-es.ts';

@@ -1,5 +1,5 @@
 /** Corrections for many tests at once. */
-import { dataError, requireBetween, requireOneOf, type Series } from '../series.ts';
+import { dataError, requireBetween, requireOneOf, requireSeries, type Series } from '../series.ts';
 
 /**
  * Family-wise error rate: bonferroni, sidak, holm, holm-sidak, simes-hochberg, hommel. False discovery rate:
@@ -107,7 +107,7 @@ export function multipleTest(p: Series, options: MultipleTestOptions): MultipleT
   const { alpha, method } = options;
   requireBetween(alpha, 'alpha', 0, 1);
   requireOneOf(method, 'method', Object.keys(METHODS) as MultipleTestMethod[]);
-  if (p.length === 0) throw dataError('p', 'is empty');
+  requireSeries(p, 'p', 1);
   for (let i = 0; i < p.length; i++) {
     if (!((p[i] as number) >= 0 && (p[i] as number) <= 1)) throw dataError('p', `is not in [0, 1] at index ${i}`);
   }

@@ -54,10 +54,11 @@ interface BlockSums {
  * @example pboCscv([[1, 2, 1, 2], [2, 1, 0, 1]], { nPartitions: 2 }).nCombinations // => 2
  */
 export function pboCscv(x: readonly Series[], options: PboOptions): PboResult {
+  if (!Array.isArray(x)) throw dataError('x', 'is not a list of strategies');
   if (x.length < 2) throw dataError('x', `has ${x.length} strategies, needs at least 2`);
   const { nPartitions } = options;
-  const n = (x[0] as Series).length;
-  x.forEach((c, j) => {
+  const n = (x[0] as Series | null)?.length ?? 0;
+  x.forEach((c: Series, j) => {
     requireSeries(c, `x[${j}]`, 4);
     if (c.length !== n) throw dataError(`x[${j}]`, `has ${c.length} rows, the first strategy has ${n}`);
   });

@@ -46,7 +46,8 @@ export interface Performance {
  * @param x (n,) simple returns per period, finite, each ≥ −1; n ≥ 2. May be constant (a strategy that did nothing).
  * @param options periods per year; no default, because it changes the conclusion.
  * @returns totalReturn, cagr, annualVolatility, maxDrawdown with its indices, sortino, calmar, omega0, ulcerIndex, profitFactor, winRate, tailRatio.
- * @throws BOT4_STATS_INPUT when x is not finite, shorter than 2, or loses more than everything.
+ * @throws BOT4_STATS_INPUT when x is not finite, shorter than 2, loses more than everything, or compounds beyond the range
+ * of numbers.
  * @throws BOT4_STATS_ARGUMENT when periods is not positive.
  * Sortino & van der Meer (1991); Young (1991), Calmar; Keating & Shadwick (2002), Omega; Martin & McCann (1989), Ulcer.
  * Golden: statistics/performance.json
@@ -72,6 +73,8 @@ export function performance(x: Series, options: PerformanceOptions): Performance
     const r = x[i] as number;
     if (r < -1) throw dataError('x', `loses more than everything at index ${i}`);
     equity *= 1 + r;
+    if (equity === Number.POSITIVE_INFINITY)
+      throw dataError('x', `compounds beyond the range of numbers at index ${i}`);
     if (equity > peak) {
       peak = equity;
       peakAt = i + 1;

@@ -53,6 +53,11 @@ function checkMoments(m: Omit<SharpeMoments, 'n'>): void {
   requireFinite(m.sharpe, 'sharpe');
   requireFinite(m.skewness, 'skewness');
   requireFinite(m.kurtosis, 'kurtosis');
+  // Holds for every distribution and sample, with equality for two values; a little room for rounding.
+  const least = 1 + m.skewness * m.skewness;
+  if (m.kurtosis < least * (1 - 1e-9)) {
+    throw argumentError('kurtosis', `is ${m.kurtosis}, must be at least 1 + skewness² = ${least}: not the excess`);
+  }
 }
 
 /**
@@ -158,7 +163,7 @@ export interface TrackRecordOptions {
  * @param options benchmark and alpha.
  * @returns number of observations, not rounded.
  * @throws BOT4_STATS_ARGUMENT when alpha is outside (0, 1) or the Sharpe ratio is not above the benchmark.
- * 1 + (1 − γ₃SR + (γ₄−1)/4 SR²)(Φ⁻¹(1−α)/(SR − SR*))². Bailey & López de Prado (2012), eq. 13.
+ * 1 + (1 − γ₃SR + (γ₄−1)/4 SR²)(Φ⁻¹(1−α)/(SR − SR*))², 1 for α ≥ ½. Bailey & López de Prado (2012), eq. 13.
  * Golden: statistics/performance.json
  * @example minTrackRecordLengthFromMoments({ sharpe: 1, skewness: 0, kurtosis: 3 }, { benchmark: 0, alpha: 0.5 }) // => 1
  */
@@ -171,7 +176,9 @@ export function minTrackRecordLengthFromMoments(
   requireBetween(options.alpha, 'alpha', 0, 1);
   const lead = moments.sharpe - options.benchmark;
   if (!(lead > 0)) throw argumentError('benchmark', 'is not below the Sharpe ratio: no track record is long enough');
-  return 1 + sharpeVariance(moments) * (standardPpf(options.alpha) / lead) ** 2;
+  // With alpha of one half and more the claim needs no confidence beyond that of a ratio above the benchmark.
+  const z = Math.min(0, standardPpf(options.alpha));
+  return 1 + sharpeVariance(moments) * (z / lead) ** 2;
 }
 
 /**
