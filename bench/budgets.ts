@@ -92,6 +92,11 @@ export const BUDGETS = {
   jarqueBeraSpeedup: speedup('Jarque-Bera, n = 100,000, against the textbook', 10),
   ksFloor: floor('Kolmogorov-Smirnov of two samples of 100,000', 40_000_000),
   ksSpeedup: speedup('Kolmogorov-Smirnov of two samples of 100,000, against the textbook', 3),
+  garchFilterFloor: floor('GARCH(1,1) likelihood, n = 10,000', 400_000),
+  garchFitShortFloor: floor('GARCH(1,1) fit, n = 2,000', 600_000),
+  garchFitShortSpeedup: speedup('GARCH(1,1) fit, n = 2,000, against a simplex search', 5),
+  garchFitFloor: floor('GARCH(1,1) fit, n = 10,000', 2_500_000),
+  garchFitSpeedup: speedup('GARCH(1,1) fit, n = 10,000, against a simplex search', 5),
 } as const satisfies Record<string, Budget>;
 
 /** Name of a promised figure. */

@@ -45,7 +45,7 @@ export function cellsOf(outcome: Outcome): readonly string[] {
   ];
 }
 
-const RULES = { absolute: '', relative: ' of it', 'not below': ' of it below' } as const;
+const RULES = { absolute: '', relative: ' of it', 'not below': ' below' } as const;
 
 function answerLine({ name, ours, peer, difference, rule, limit, ok }: Compared): string {
   const verdict = ok ? 'ok' : 'NOT MET';

@@ -40,7 +40,8 @@ describe('answers', () => {
     expect(ok(rule('absolute', 1e-9), 1, 1 + 5e-9)).toBe(false);
     expect(ok(rule('relative', 1e-6), 1e6, 1e6 + 0.5)).toBe(true);
     expect(ok(rule('not below', 1e-6), -90, -100)).toBe(true);
-    expect(ok(rule('not below', 1e-6), -100.01, -100)).toBe(false);
+    expect(ok(rule('not below', 1e-6), -100.00001, -100)).toBe(false);
+    expect(ok(rule('not below', 1e-6), -100.0000005, -100)).toBe(true);
   });
 
   it('that are missing, NaN or of another size do not agree', () => {

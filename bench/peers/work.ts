@@ -18,7 +18,7 @@ export type Goal =
   | { readonly kind: 'share'; readonly share: number }
   | { readonly kind: 'within'; readonly seconds: number };
 
-/** How close an answer must be: `not below` is for a log-likelihood, where more is better. */
+/** How close an answer must be. `not below`: a log-likelihood may be lower by `limit`, and higher by anything. */
 export interface Closeness {
   readonly name: string;
   readonly rule: 'absolute' | 'relative' | 'not below';
@@ -85,7 +85,7 @@ function compareNumbers(rule: Closeness, ours: ArrayLike<number>, peer: ArrayLik
     const own = ours[i] as number;
     const other = peer[i] as number;
     const gap = own - other;
-    const scale = rule.rule === 'absolute' ? 1 : Math.abs(other);
+    const scale = rule.rule === 'relative' ? Math.abs(other) : 1;
     const excess = rule.rule === 'not below' ? -gap : Math.abs(gap);
     if (!(excess <= rule.limit * scale)) ok = false;
     if (!(Math.abs(gap) <= Math.abs(difference))) {

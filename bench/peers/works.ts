@@ -1,5 +1,5 @@
 /** The works of group `stats`: tests and volatility models beside statsmodels, scipy and arch. */
-import { adf, jarqueBera, ksTwoSample, ljungBox } from '../../src/public/stats.ts';
+import { adf, garchFit, jarqueBera, ksTwoSample, ljungBox } from '../../src/public/stats.ts';
 import { garchReturns, type PeerInput, randomWalk } from './inputs.ts';
 import type { Answer, Goal, PeerWork } from './work.ts';
 
@@ -99,5 +99,59 @@ const ksWorks = (['exact', 'asymptotic'] as const).map(
   }),
 );
 
+const GARCH = {
+  mean: 'zero',
+  volatility: 'garch',
+  p: 1,
+  o: 0,
+  q: 1,
+  distribution: 'normal',
+  // The start of arch: an exponential average of the first 75 squares.
+  init: 'ewma',
+} as const;
+
+function garchAnswer(fit: ReturnType<typeof garchFit>): Answer {
+  const [omega, alpha, beta] = Array.from(fit.parameters) as [number, number, number];
+  const errors = fit.standardErrors === null ? {} : { seAlpha: fit.robustStandardErrors?.[1] ?? Number.NaN };
+  return { loglik: fit.logLikelihood, omega, alpha, beta, ...errors };
+}
+
+/** The optimiser of arch stops where the likelihood is flat to 1e-6; parameters agree as far as that determines them. */
+const GARCH_CLOSENESS = [
+  { name: 'loglik', rule: 'not below', limit: 1e-6 },
+  { name: 'omega', rule: 'relative', limit: 0.02 },
+  { name: 'alpha', rule: 'relative', limit: 0.02 },
+  { name: 'beta', rule: 'relative', limit: 0.02 },
+] as const;
+
+/** One start without standard errors, as arch does, and apart from it several starts with the errors. */
+const garchWorks = [2000, 10_000].flatMap((n): PeerWork[] => [
+  {
+    group: 'stats',
+    name: 'GARCH(1,1), one start',
+    n,
+    peer: { library: 'arch', work: 'garchFit' },
+    inputs: (size) => [garchReturns(size)],
+    ours: ours((y) => garchFit(y, { ...GARCH, starts: 1, standardErrors: false }), garchAnswer),
+    goal: faster(20),
+    closeness: GARCH_CLOSENESS,
+  },
+  {
+    group: 'stats',
+    name: 'GARCH(1,1), four starts and standard errors',
+    n,
+    peer: { library: 'arch', work: 'garchFitErrors' },
+    inputs: (size) => [garchReturns(size)],
+    ours: ours((y) => garchFit(y, { ...GARCH, starts: 4, standardErrors: true }), garchAnswer),
+    closeness: [...GARCH_CLOSENESS, { name: 'seAlpha', rule: 'relative', limit: 0.02 }],
+  },
+]);
+
 /** Works of group `stats`, in the order of the table. */
-export const STATS_WORKS: readonly PeerWork[] = [...adfWorks, ...ljungBoxWorks, jarqueBeraWork, ...ksWorks];
+export const STATS_WORKS: readonly PeerWork[] = [
+  ...adfWorks,
+  ...ljungBoxWorks,
+  jarqueBeraWork,
+  ...ksWorks,
+  ...garchWorks,
+];
