@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectSame, numbers, scale, series, shift, spread } from '../../../test/stats/invariance.ts';
 import { Rng } from '../../core/index.ts';
-import { averageRanks } from './hypothesis/correlation.ts';
+import { averageRanks } from './hypothesis/ranks.ts';
 import {
   acf,
   adf,

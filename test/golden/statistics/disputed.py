@@ -2,7 +2,7 @@
 
 Run beside the shared golden set: python3 disputed.py <folder with series.json>
 Prints the values that disputed.json quotes. Augmented Dickey-Fuller: normal equations in 60 digits. Two-sample
-Kolmogorov-Smirnov: lattice paths counted with integers.
+Kolmogorov-Smirnov: lattice paths counted with integers. Anderson-Darling: both tails by erfc in 60 digits.
 """
 import json
 import sys
@@ -10,7 +10,7 @@ from bisect import bisect_right
 from fractions import Fraction
 from math import comb
 
-from mpmath import fsum, lu_solve, matrix, mp, mpf, nstr, sqrt
+from mpmath import erfc, fsum, log, lu_solve, matrix, mp, mpf, nstr, sqrt
 
 mp.dps = 60
 with open(sys.argv[1] + '/series.json') as file:
@@ -50,8 +50,19 @@ def ks_two(x, y, sign):
     return mpf(share.numerator) / share.denominator
 
 
+def anderson_darling(values):
+    x = sorted(mpf(v) for v in values)
+    n = len(x)
+    mean = fsum(x) / n
+    sd = sqrt(fsum((v - mean) ** 2 for v in x) / (n - 1))
+    z = [(v - mean) / sd / sqrt(2) for v in x]
+    terms = ((2 * i + 1) * (log(erfc(-z[i]) / 2) + log(erfc(z[n - 1 - i]) / 2)) for i in range(n))
+    return -n - fsum(terms) / n
+
+
 BTC = [mpf(v) for v in SERIES['btc_1m_close']]
 for lag in (3, 5):
     print('adf btc_1m_close ctt lag', lag, nstr(adf(BTC, lag, 3), 17))
 for name, sign in (('less', -1), ('greater', 1)):
     print('ksTwoSample norm_sample t_sample', name, nstr(ks_two(SERIES['norm_sample'], SERIES['t_sample'], sign), 17))
+print('andersonDarling goog_ret', nstr(anderson_darling(SERIES['goog_ret']), 17))

@@ -85,3 +85,98 @@ export const spearman = ({ x, y }: PairArgs) => {
   const r = stats.spearman(x, y);
   return { statistic: r.statistic, pvalue: r.pValue };
 };
+
+interface RegressionArgs {
+  readonly y: number[];
+  readonly x: number[][];
+  readonly addConst: boolean;
+}
+const lagrange = (r: stats.LagrangeResult) => ({ lm: r.lm, lmPvalue: r.lmPValue, f: r.f, fPvalue: r.fPValue });
+export const breuschGodfrey = ({ y, x, addConst, nlags }: RegressionArgs & { nlags: number }) =>
+  lagrange(stats.breuschGodfrey(y, x, { addConst, nlags }));
+export const breuschPagan = ({ y, x, addConst }: RegressionArgs) => lagrange(stats.breuschPagan(y, x, { addConst }));
+export const whiteTest = ({ y, x, addConst }: RegressionArgs) => lagrange(stats.whiteTest(y, x, { addConst }));
+export const olsRobust = (args: RegressionArgs & { cov: stats.RobustCovariance; maxlags: number | null }) => {
+  const { y, x, addConst, cov, maxlags } = args;
+  const r = stats.olsRobust(y, x, { addConst, covariance: cov, maxLags: maxlags });
+  return { se: r.standardErrors, t: r.tValues };
+};
+export const durbinWatson = ({ resid }: { resid: number[] }) => stats.durbinWatson(resid);
+export const halfLife = ({ x }: SeriesArgs) => stats.halfLife(x);
+export const granger = ({ y, x, diff, lag }: PairArgs & stats.GrangerOptions) => {
+  const r = stats.granger(y, x, { lag, diff });
+  return {
+    ssrF: r.f,
+    ssrFPvalue: r.fPValue,
+    dfDenom: r.dfDenom,
+    dfNum: r.dfNum,
+    ssrChi2: r.chi2,
+    ssrChi2Pvalue: r.chi2PValue,
+    lr: r.lr,
+    lrPvalue: r.lrPValue,
+  };
+};
+
+export const shapiroWilk = ({ x }: SeriesArgs) => {
+  const r = stats.shapiroWilk(x);
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+const DIST = { norm: 'normal', exp: 'exponential' } as const;
+interface DistArgs extends SeriesArgs {
+  readonly dist: keyof typeof DIST;
+}
+export const andersonDarling = ({ x, dist }: DistArgs) => {
+  if (dist !== 'norm') throw new Error(`no distribution ${dist}`);
+  const r = stats.andersonDarling(x);
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const lilliefors = ({ x, dist }: DistArgs) => {
+  const r = stats.lilliefors(x, { dist: DIST[dist] });
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const dagostinoK2 = ({ x }: SeriesArgs) => {
+  const r = stats.dagostinoK2(x);
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+const PACF = { ywm: 'yule-walker', ywa: 'yule-walker-adjusted', ols: 'ols', burg: 'burg' } as const;
+export const pacf = ({ x, nlags, method }: SeriesArgs & { nlags: number; method: keyof typeof PACF }) => ({
+  pacf: stats.pacf(x, { nlags, method: PACF[method] }),
+});
+export const wilcoxon = ({ x, shift }: SeriesArgs & stats.WilcoxonOptions) => {
+  const r = stats.wilcoxon(x, { shift });
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const bds = ({ x, maxDim, distance }: SeriesArgs & stats.BdsOptions) => {
+  const r = stats.bds(x, { maxDim, distance });
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const tTestWelch = ({ x, y }: PairArgs) => {
+  const r = stats.tTestWelch(x, y);
+  return { statistic: r.statistic, pvalue: r.pValue, df: r.df };
+};
+export const tTestPooled = ({ x, y }: PairArgs) => {
+  const r = stats.tTestPooled(x, y);
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const mannWhitney = ({ x, y, continuity }: PairArgs & stats.MannWhitneyOptions) => {
+  const r = stats.mannWhitney(x, y, { continuity });
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const levene = ({ x, y, center }: PairArgs & stats.LeveneOptions) => {
+  const r = stats.levene(x, y, { center });
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const andersonKSample = ({ x, y }: PairArgs) => {
+  const r = stats.andersonKSample([x, y]);
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const kendall = ({ x, y }: PairArgs) => {
+  const r = stats.kendall(x, y);
+  return { statistic: r.statistic, pvalue: r.pValue };
+};
+export const hurstRS = ({ x, windows }: SeriesArgs & { windows: number[] }) => {
+  const r = stats.hurstRescaledRange(x, { windows });
+  return { rs: r.rescaledRange, hurst: r.hurst };
+};
+export const hurstDiffStd = ({ x, cumsum, lags }: SeriesArgs & { cumsum: boolean; lags: number[] }) =>
+  stats.hurstDiffSd(x, { lags, cumulate: cumsum });

@@ -1,5 +1,6 @@
 /** Autocorrelation of a series; two passes for the mean, then four lags a pass over the data. Memory: n doubles. */
-import { requireInteger, type Series, standardise } from '../series.ts';
+import { requireInteger, type Series } from '../series.ts';
+import { centre } from './centre.ts';
 
 /** Options of `acf`. */
 export interface AcfOptions {
@@ -59,7 +60,7 @@ export function autoProducts(z: Float64Array, nlags: number): Float64Array {
  * @example acf([1, 2, 1, 2], { nlags: 1 })[0] // => 1
  */
 export function acf(x: Series, options: AcfOptions): Float64Array {
-  const { z } = standardise(x, 'x', 2);
+  const { z } = centre(x, 'x', 2);
   requireInteger(options.nlags, 'nlags', 1, z.length - 1);
   const sums = autoProducts(z, options.nlags);
   const variance = sums[0] as number;

@@ -1,7 +1,9 @@
 /** Linear and rank correlation of pairs, and of all pairs of columns. */
 
 import { twoSidedStudent } from '../distributions/student-t.ts';
-import { dataError, requireSeries, type Series, standardise } from '../series.ts';
+import { dataError, requireSeries, type Series } from '../series.ts';
+import { centre } from './centre.ts';
+import { averageRanks } from './ranks.ts';
 
 /** Result of `pearson` and `spearman`. */
 export interface CorrelationResult {
@@ -47,29 +49,10 @@ function withPValue(r: number, n: number): CorrelationResult {
  * @example pearson([1, 2, 3], [2, 4, 6]).statistic // => 1
  */
 export function pearson(x: Series, y: Series): CorrelationResult {
-  const a = standardise(x, 'x', 3).z;
-  const b = standardise(y, 'y', 3).z;
+  const a = centre(x, 'x', 3).z;
+  const b = centre(y, 'y', 3).z;
   requireSameLength(x, y);
   return withPValue(correlationOf(a, b), a.length);
-}
-
-/**
- * Ranks from 1, equal values sharing the mean of theirs.
- * @param x (n,) finite.
- * @returns (n,)
- */
-export function averageRanks(x: Series): Float64Array {
-  const n = x.length;
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((i, j) => (x[i] as number) - (x[j] as number));
-  const ranks = new Float64Array(n);
-  for (let from = 0; from < n; ) {
-    let to = from + 1;
-    while (to < n && x[order[to] as number] === x[order[from] as number]) to++;
-    const rank = (from + to + 1) / 2; // mean of from + 1 … to
-    for (let i = from; i < to; i++) ranks[order[i] as number] = rank;
-    from = to;
-  }
-  return ranks;
 }
 
 /**
@@ -85,8 +68,8 @@ export function spearman(x: Series, y: Series): CorrelationResult {
   requireSeries(x, 'x', 3);
   requireSeries(y, 'y', 3);
   requireSameLength(x, y);
-  const a = standardise(averageRanks(x), 'x', 3).z;
-  const b = standardise(averageRanks(y), 'y', 3).z;
+  const a = centre(averageRanks(x), 'x', 3).z;
+  const b = centre(averageRanks(y), 'y', 3).z;
   return withPValue(correlationOf(a, b), a.length);
 }
 
@@ -101,7 +84,7 @@ export function spearman(x: Series, y: Series): CorrelationResult {
 export function correlationMatrix(columns: readonly Series[]): Float64Array[] {
   if (columns.length === 0) throw dataError('columns', 'is empty');
   const z = columns.map((c, j) => {
-    const own = standardise(c, `columns[${j}]`, 2).z;
+    const own = centre(c, `columns[${j}]`, 2).z;
     if (own.length !== columns[0]?.length) {
       throw dataError(`columns[${j}]`, `has ${own.length} values, the first column has ${columns[0]?.length}`);
     }

