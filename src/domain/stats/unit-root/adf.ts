@@ -77,7 +77,7 @@ function run(x: Series, options: AdfOptions, way: (w: Walk) => Projector): AdfRe
   // Two rows more than regressors without lags: below, no lag length leaves a degree of freedom.
   const w = toWalk(x, 'x', regression, terms + 4);
   const n = w.d.length;
-  const maxLag = largestLag(n, Math.floor(n / 2) - terms - 1, options.maxLag, 'maxLag');
+  const maxLag = largestLag(n, terms, Math.floor(n / 2) - terms - 1, options.maxLag);
   const projector = way(w);
   const { lag, ic } = chooseLag(w, maxLag, autolag, projector);
   const statistic = levelT(w, lag, projector);

@@ -29,11 +29,14 @@ export function schwertLag(n: number): number {
   return Math.ceil(12 * (n / 100) ** 0.25);
 }
 
-/** The number of lags asked for, or Schwert's as far as it fits. @throws when fewer than 0 or more than `bound`. */
-export function largestLag(n: number, bound: number, asked: number | null, key: string): number {
+/**
+ * The number of lags asked for, at most `bound`; null: Schwert's, as far as a degree of freedom is left.
+ * @throws BOT4_STATS_ARGUMENT when fewer than 0 or more than `bound`.
+ */
+export function largestLag(n: number, terms: number, bound: number, asked: number | null): number {
   if (bound < 0) throw dataError('x', `has ${n} values, too few for this regression`);
-  if (asked === null) return Math.min(bound, schwertLag(n));
-  requireInteger(asked, key, 0, bound);
+  if (asked === null) return Math.min(bound, Math.floor((n - 3 - terms) / 2), schwertLag(n));
+  requireInteger(asked, 'maxLag', 0, bound);
   return asked;
 }
 
