@@ -1,9 +1,10 @@
 /** The log-normal distribution: the logarithm of the variable is normal. Tails are those of the normal distribution. */
 
 import type { Rng } from '../../../core/index.ts';
-import { argumentError, dataError, isConstant, requireFinite, requireSeries, type Series } from '../series.ts';
+import { argumentError, requireFinite, type Series } from '../series.ts';
 import type { DistributionMoments } from './distribution-moments.ts';
 import { normal } from './normal.ts';
+import { positiveSample } from './positive-sample.ts';
 import { fill } from './sampling.ts';
 
 /** Location and spread of the logarithm. */
@@ -162,11 +163,10 @@ function moments(params: LogNormalParams): DistributionMoments {
  * @example logNormal.fitMle([1, Math.E]).sigma // => 0.5
  */
 function fitMle(x: Series): LogNormalFit {
-  const logs = positiveLogs(x);
-  const { mean, variance } = populationMoments(logs);
-  const sigma = Math.sqrt(variance);
-  const logLikelihood = -x.length * (0.5 * (LOG_TWO_PI + 1) + Math.log(sigma) + mean);
-  return { mu: mean, sigma, logLikelihood };
+  const { n, meanLog, varianceLog } = positiveSample(x);
+  const sigma = Math.sqrt(varianceLog);
+  const logLikelihood = -n * (0.5 * (LOG_TWO_PI + 1) + Math.log(sigma) + meanLog);
+  return { mu: meanLog, sigma, logLikelihood };
 }
 
 /**
@@ -178,36 +178,9 @@ function fitMle(x: Series): LogNormalFit {
  * @example logNormal.fitMoments([1, 3]).sigma // => 0.47238072707743883
  */
 function fitMoments(x: Series): LogNormalParams {
-  positiveLogs(x);
-  const { mean, variance } = populationMoments(x);
-  const s = Math.log1p(variance / mean / mean);
+  const { mean, relativeVariance } = positiveSample(x);
+  const s = Math.log1p(relativeVariance);
   return { mu: Math.log(mean) - s / 2, sigma: Math.sqrt(s) };
-}
-
-/** Mean and population variance; the second pass takes the rounding of the first mean back. */
-function populationMoments(x: Series): { readonly mean: number; readonly variance: number } {
-  const n = x.length;
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += (x[i] as number) / n;
-  let rest = 0;
-  let squares = 0;
-  for (let i = 0; i < n; i++) {
-    const d = (x[i] as number) - sum;
-    rest += d;
-    squares += d * d;
-  }
-  return { mean: sum + rest / n, variance: squares / n - (rest / n) ** 2 };
-}
-
-function positiveLogs(x: Series): Float64Array {
-  requireSeries(x, 'x', 2);
-  if (isConstant(x)) throw dataError('x', 'is constant');
-  const logs = new Float64Array(x.length);
-  for (let i = 0; i < logs.length; i++) {
-    if (!((x[i] as number) > 0)) throw dataError('x', `is not positive at index ${i}`);
-    logs[i] = Math.log(x[i] as number);
-  }
-  return logs;
 }
 
 /**
