@@ -1,10 +1,11 @@
 /**
  * Minimises a smooth function of a few variables under linear inequalities.
  *
- * Two phases of sequential quadratic programming. First with a curvature that begins at the caller's estimate and
- * learns by damped BFGS updates: one evaluation an iteration, superlinear, always downhill. Then, when asked, Newton's
- * method with a Hessian from central differences of the gradient, which ends at the rounding of the gradient. Every
- * iterate is feasible, and the rows that hold with equality at the end are reported. Deterministic.
+ * Two phases of sequential quadratic programming. First with a curvature that is the caller's estimate for a few
+ * iterations (for a likelihood: Fisher's scoring) and then learns by damped BFGS updates: one evaluation an iteration,
+ * superlinear, always downhill. Then, when asked, Newton's method with a Hessian from central differences of the
+ * gradient, which ends at the rounding of the gradient. Every iterate is feasible, and the rows that hold with equality
+ * at the end are reported. Deterministic.
  * Powell (1978), Lecture Notes in Mathematics 630; Nocedal & Wright (2006), Numerical Optimization, chapter 18.
  */
 import { type LinearConstraints, QuadraticProgram } from './quadratic-program.ts';
@@ -14,10 +15,11 @@ export interface SmoothProblem {
   /** Number of variables. */
   readonly size: number;
   readonly constraints: LinearConstraints;
-  /** Value at x with the gradient in `gradient`; not finite where the function does not exist. */
-  evaluate(x: Float64Array, gradient: Float64Array): number;
-  /** A positive definite estimate (n, n) of the Hessian at the place of the last evaluation. */
-  curvature(hessian: Float64Array): void;
+  /**
+   * Value at x with the gradient in `gradient`; not finite where the function does not exist. When `curvature` (n, n) is
+   * given it receives a positive definite estimate of the Hessian: few of its digits matter.
+   */
+  evaluate(x: Float64Array, gradient: Float64Array, curvature: Float64Array | null): number;
   /** Whether the second phase may move x[i] this far without meeting a kink; the largest such step. */
   largestDifference?(x: Float64Array, i: number): number;
 }
@@ -43,6 +45,8 @@ export interface Minimum {
   readonly evaluations: number;
 }
 
+/** Iterations that ask the caller for the curvature, before it learns from steps. */
+const SCORING = 4;
 const SUFFICIENT = 1e-4;
 const MAX_HALVINGS = 40;
 /** Share of the value that is taken for its rounding. */
@@ -137,18 +141,19 @@ export function minimise(problem: SmoothProblem, start: Float64Array, options: S
   let next = new Float64Array(n);
   let gradient = new Float64Array(n);
   let nextGradient = new Float64Array(n);
-  const hessian = new Float64Array(n * n);
+  let hessian = new Float64Array(n * n);
+  let nextHessian = new Float64Array(n * n);
   const slack = new Float64Array(problem.constraints.limits.length);
   const change = new Float64Array(n);
   const scratch = new Float64Array(n);
   const program = new QuadraticProgram(n, problem.constraints.rows);
-  let value = problem.evaluate(x, gradient);
+  let value = problem.evaluate(x, gradient, hessian);
   let evaluations = 1;
   let converged = false;
-  if (Number.isFinite(value)) problem.curvature(hessian);
   for (let k = 0; k < options.maxIterations && Number.isFinite(value); k++) {
     slackAt(problem.constraints, x, slack);
     if (!solveStep(program, hessian, gradient, slack)) break;
+    const scoring = k + 1 < SCORING;
     const { step } = program;
     const slope = dot(step, gradient);
     const rounding = ROUNDING * Math.abs(value);
@@ -158,7 +163,7 @@ export function minimise(problem: SmoothProblem, start: Float64Array, options: S
     let trial = Number.NaN;
     for (let halving = 0; halving < MAX_HALVINGS; halving++) {
       for (let i = 0; i < n; i++) next[i] = (x[i] as number) + share * (step[i] as number);
-      trial = problem.evaluate(next, nextGradient);
+      trial = problem.evaluate(next, nextGradient, scoring ? nextHessian : null);
       evaluations += 1;
       if (trial <= value + SUFFICIENT * share * slope + rounding) break;
       // The parabola through value, slope and trial; a tenth where that does not exist.
@@ -170,7 +175,8 @@ export function minimise(problem: SmoothProblem, start: Float64Array, options: S
       change[i] = (nextGradient[i] as number) - (gradient[i] as number);
       step[i] = (next[i] as number) - (x[i] as number);
     }
-    update(hessian, step, change, scratch);
+    if (scoring) [hessian, nextHessian] = [nextHessian, hessian];
+    else update(hessian, step, change, scratch);
     [x, next] = [next, x];
     [gradient, nextGradient] = [nextGradient, gradient];
     value = trial;
@@ -206,13 +212,13 @@ export function differenceHessian(problem: SmoothProblem, at: Minimum): Float64A
     const delta = differenceStep(problem, at, i);
     x[i] = centre + delta;
     let above = (x[i] as number) - centre;
-    if (!Number.isFinite(problem.evaluate(x, up))) {
+    if (!Number.isFinite(problem.evaluate(x, up, null))) {
       up.set(at.gradient);
       above = 0;
     }
     x[i] = centre - delta;
     let below = centre - (x[i] as number);
-    if (!Number.isFinite(problem.evaluate(x, down))) {
+    if (!Number.isFinite(problem.evaluate(x, down, null))) {
       down.set(at.gradient);
       below = 0;
     }
@@ -282,7 +288,7 @@ function downhill(
   let share = 1;
   for (let evaluations = 1; evaluations <= 20; evaluations++) {
     for (let i = 0; i < x.length; i++) x[i] = (at.x[i] as number) + share * (step[i] as number);
-    const value = problem.evaluate(x, gradient);
+    const value = problem.evaluate(x, gradient, null);
     if (value <= at.value + rounding) return { at: { ...at, x, value, gradient }, evaluations };
     share *= 0.5;
   }

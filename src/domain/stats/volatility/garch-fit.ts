@@ -5,27 +5,15 @@
  * several fixed starts, sequential quadratic programming finds a maximum in the region of the model; the best is
  * polished by Newton steps. Nothing is drawn at random: the same series gives the same bits.
  */
-import { type Minimum, minimise, polish, type SearchOptions, type SmoothProblem } from '../optimise/index.ts';
-import { dataError, requireInteger, type Series } from '../series.ts';
-import { filtered, type GarchFilter, MAX_HORIZON } from './garch-filter.ts';
+import { type Minimum, polish } from '../optimise/index.ts';
+import { requireInteger, type Series } from '../series.ts';
+import { type GarchFilter, MAX_HORIZON } from './garch-filter.ts';
 import { forecastVariance } from './garch-forecast.ts';
 import { type GarchErrors, garchErrors } from './garch-inference.ts';
-import {
-  type GarchProblem,
-  garchProblem,
-  leastSquaresMean,
-  logLikelihood,
-  logLikelihoodScore,
-} from './garch-kernel.ts';
+import { fillVariances, type GarchProblem, garchProblem, logLikelihoodScore } from './garch-kernel.ts';
 import { type GarchModel, garchNames, requireGarchModel } from './garch-model.ts';
-import {
-  type GarchRegion,
-  garchRegion,
-  garchStarts,
-  MAX_STARTS,
-  parametersOf,
-  persistenceWeights,
-} from './garch-region.ts';
+import { type GarchRegion, garchRegion, MAX_STARTS, parametersOf, persistenceWeights } from './garch-region.ts';
+import { bestSearch, searchProblem } from './garch-search.ts';
 import { type GarchUnit, garchUnit, inDataUnit, unitJacobian } from './garch-unit.ts';
 
 /** Options of `garchFit`. */
@@ -64,8 +52,6 @@ export interface GarchFit extends GarchFilter {
   readonly evaluations: number;
 }
 
-const SEARCH: SearchOptions = { tolerance: 1e-11, maxIterations: 300 };
-
 /**
  * Fits a volatility model by maximum likelihood.
  * @param y (n,) returns in time order, finite, in any unit.
@@ -89,65 +75,13 @@ export function garchFit(y: Series, options: GarchFitOptions): GarchFit {
   const problem = garchProblem(options, own.z);
   const region = garchRegion(options);
   const search = searchProblem(problem, region);
-  let best = bestOf(search, rankedStarts(problem, starts));
+  let best = bestSearch(problem, search, starts);
   const wantErrors = options.standardErrors ?? true;
   if (wantErrors) best = polish(search, best);
   const theta = snapped(problem, best.x);
-  const inOwn = filtered(problem, theta, 1);
   const errors = wantErrors ? errorsAt(problem, region, best, own) : null;
-  return result({ options, own, problem, region, best, theta, inOwn, errors, wantErrors, horizon });
-}
-
-/** The negative log-likelihood in search variables. */
-function searchProblem(problem: GarchProblem, region: GarchRegion): SmoothProblem {
-  const { model, layout } = problem;
-  const k = layout.size;
-  const theta = new Float64Array(k);
-  const information = new Float64Array(k * k);
-  const scratch = new Float64Array(k);
-  const tail = layout.shape;
-  return {
-    size: k,
-    constraints: region,
-    evaluate(x, gradient) {
-      parametersOf(model, x, theta);
-      const value = -logLikelihoodScore(problem, theta, gradient, null, null);
-      for (let i = 0; i < k; i++) gradient[i] = -(gradient[i] as number);
-      if (k > tail) gradient[tail] = -(gradient[tail] as number) * (theta[tail] as number) ** 2;
-      return value;
-    },
-    curvature(hessian) {
-      logLikelihoodScore(problem, theta, scratch, null, information);
-      hessian.set(information);
-      if (k > tail) hessian[tail * k + tail] = (hessian[tail * k + tail] as number) * (theta[tail] as number) ** 4;
-    },
-  };
-}
-
-/** The places to begin: the first guess alone, or the `count` likeliest of all. */
-function rankedStarts(problem: GarchProblem, count: number): Float64Array[] {
-  const all = garchStarts(problem.model, leastSquaresMean(problem.model, problem.y));
-  if (count === 1) return all.slice(0, 1);
-  const theta = new Float64Array(problem.layout.size);
-  const ranked = all.map((x) => ({ x, value: logLikelihood(problem, parametersOf(problem.model, x, theta)) }));
-  return ranked
-    .filter(({ value }) => Number.isFinite(value))
-    .sort((a, b) => b.value - a.value)
-    .slice(0, count)
-    .map(({ x }) => x);
-}
-
-function bestOf(search: SmoothProblem, starts: readonly Float64Array[]): Minimum {
-  let best: Minimum | null = null;
-  let evaluations = 0;
-  for (const start of starts) {
-    const found = minimise(search, start, SEARCH);
-    evaluations += found.evaluations;
-    if (!Number.isFinite(found.value)) continue;
-    if (best === null || found.value < best.value) best = found;
-  }
-  if (best === null) throw dataError('y', 'has no finite likelihood at any start of the search');
-  return { ...best, evaluations };
+  fillVariances(problem, theta);
+  return result({ own, problem, region, best, theta, errors, wantErrors, horizon });
 }
 
 /** Parameters at x, with what lies within rounding of zero at zero. */
@@ -173,13 +107,11 @@ function errorsAt(problem: GarchProblem, region: GarchRegion, best: Minimum, own
 }
 
 interface Parts {
-  readonly options: GarchModel;
   readonly own: GarchUnit;
   readonly problem: GarchProblem;
   readonly region: GarchRegion;
   readonly best: Minimum;
   readonly theta: Float64Array;
-  readonly inOwn: GarchFilter;
   readonly errors: GarchErrors | null;
   readonly wantErrors: boolean;
   readonly horizon: number;
@@ -187,16 +119,12 @@ interface Parts {
 
 /** Everything back in the unit of the data. */
 function result(p: Parts): GarchFit {
-  const { own, problem, best, theta, inOwn, errors, wantErrors } = p;
+  const { own, problem, best, theta, errors, wantErrors } = p;
   const { model, layout, n } = problem;
   const k = layout.size;
-  const square = own.unit * own.unit;
-  const value = inOwn.logLikelihood - n * Math.log(own.unit);
-  const variance = inOwn.variance.map((v) => v * square);
-  const warnings = best.active.map((r) => p.region.meanings[r] as string);
-  if (!best.converged) warnings.push('the search stopped before it reached a maximum');
-  if (wantErrors && errors === null) warnings.push('the likelihood is flat at the maximum: no standard errors');
+  const value = -best.value - n * Math.log(own.unit);
   const missing = wantErrors ? new Float64Array(k).fill(Number.NaN) : null;
+  const forecast = forecastVariance(problem, theta, p.horizon);
   return {
     names: garchNames(model),
     parameters: inDataUnit(model, own, theta),
@@ -207,12 +135,32 @@ function result(p: Parts): GarchFit {
     standardErrors: errors?.classic ?? missing,
     robustStandardErrors: errors?.robust ?? missing,
     persistence: persistenceWeights(model, 1).reduce((s, [at, weight]) => s + weight * (theta[at] as number), 0),
-    residuals: inOwn.residuals.map((v) => v * own.unit),
-    variance,
-    volatility: inOwn.volatility.map((v) => v * own.unit),
-    forecastVariance: forecastVariance(problem, theta, p.horizon).map((v) => v * square),
+    ...paths(problem, own.unit),
+    forecastVariance: forecast.map((v) => v * own.unit * own.unit),
     converged: best.converged,
-    warnings,
+    warnings: warningsOf(p),
     evaluations: best.evaluations,
   };
+}
+
+function warningsOf({ best, region, wantErrors, errors }: Parts): string[] {
+  const warnings = best.active.map((r) => region.meanings[r] as string);
+  if (!best.converged) warnings.push('the search stopped before it reached a maximum');
+  if (wantErrors && errors === null) warnings.push('the likelihood is flat at the maximum: no standard errors');
+  return warnings;
+}
+
+/** Residuals, variances and their roots in the unit of the data. */
+function paths(problem: GarchProblem, unit: number): Pick<GarchFit, 'residuals' | 'variance' | 'volatility'> {
+  const { n, e, h } = problem;
+  const residuals = new Float64Array(n);
+  const variance = new Float64Array(n);
+  const volatility = new Float64Array(n);
+  for (let t = 0; t < n; t++) {
+    const root = unit * Math.sqrt(h[t] as number);
+    residuals[t] = unit * (e[t] as number);
+    volatility[t] = root;
+    variance[t] = root * root;
+  }
+  return { residuals, variance, volatility };
 }

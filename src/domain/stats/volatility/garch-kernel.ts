@@ -12,8 +12,12 @@ import { type GarchLayout, type GarchModel, garchLayout } from './garch-model.ts
 
 /** E|z| of a standard normal: EGARCH subtracts it for every distribution, as arch does. */
 export const MEAN_ABS_NORMAL = Math.sqrt(2 / Math.PI);
+const LOG_TWO_PI = 1.8378770664093453;
 const EWMA_DECAY = 0.94;
 const EWMA_LENGTH = 75;
+/** The search needs few digits of the information: of a series this long or longer it sums every eighth term. */
+const LONG = 512;
+const INFORMATION_STRIDE = 8;
 
 /** A model with its data and the memory that evaluations write into. */
 export interface GarchProblem {
@@ -30,7 +34,7 @@ export interface GarchProblem {
   /** (n,) variances. */
   readonly h: Float64Array;
   /** (n, k₀) derivatives of the variance (garch) or its logarithm (egarch) by mean and variance parameters. */
-  readonly dh: Float64Array;
+  dh: Float64Array;
 }
 
 /** What stands before the first observation. */
@@ -52,7 +56,7 @@ export function garchProblem(model: GarchModel, y: Float64Array): GarchProblem {
     backcast: ewmaStart(model, y),
     e: new Float64Array(n),
     h: new Float64Array(n),
-    dh: new Float64Array(n * layout.shape),
+    dh: new Float64Array(0),
   };
 }
 
@@ -245,27 +249,66 @@ function egarchVariance(s: GarchProblem, theta: Float64Array, start: Start, deri
 }
 
 function variance(s: GarchProblem, theta: Float64Array, derive: boolean): void {
+  // Whoever only filters needs no memory for derivatives.
+  if (derive && s.dh.length === 0) s.dh = new Float64Array(s.n * s.layout.shape);
   const start = residuals(s, theta);
   if (s.model.volatility === 'garch') garchVariance(s, theta, start, derive);
   else egarchVariance(s, theta, start, derive);
 }
 
+/** Leaves the residuals and variances at `theta` in the problem. */
+export function fillVariances(s: GarchProblem, theta: Float64Array): void {
+  const { p, o, q, volatility } = s.model;
+  if (volatility === 'garch' && p === 1 && o === 0 && q === 1) quickVariance(s, theta);
+  else variance(s, theta, false);
+}
+
+/** The variances of GARCH(1,1), without the loops over lags. */
+function quickVariance(s: GarchProblem, theta: Float64Array): void {
+  const { e, h, n, layout, model } = s;
+  const b = residuals(s, theta).value;
+  const omega = theta[layout.omega] as number;
+  const alpha = theta[layout.alpha] as number;
+  const beta = theta[layout.beta] as number;
+  let v = model.init === 'first' ? b : omega + alpha * b + beta * b;
+  for (let t = 0; t < n; t++) {
+    h[t] = v;
+    v = omega + alpha * ((e[t] as number) * (e[t] as number)) + beta * v;
+  }
+}
+
 /** Log-likelihood at `theta`; leaves residuals and variances in the problem. NaN or −Infinity where it does not exist. */
 export function logLikelihood(s: GarchProblem, theta: Float64Array): number {
-  variance(s, theta, false);
-  const density = standardDensity(s.model.distribution, theta, s.layout.shape);
+  fillVariances(s, theta);
+  const { e, h, n } = s;
   let sum = 0;
-  for (let t = 0; t < s.n; t++) {
-    const v = s.h[t] as number;
-    sum += density.logPdf((s.e[t] as number) / Math.sqrt(v)) - 0.5 * Math.log(v);
+  if (s.model.distribution === 'normal') {
+    for (let t = 0; t < n; t++) sum += ((e[t] as number) / (h[t] as number)) * (e[t] as number);
+    return -0.5 * (n * LOG_TWO_PI + sum + sumOfLogs(h));
+  }
+  const density = standardDensity(s.model.distribution, theta, s.layout.shape);
+  for (let t = 0; t < n; t++) sum += density.logPdf((e[t] as number) / Math.sqrt(h[t] as number));
+  return sum - 0.5 * sumOfLogs(h);
+}
+
+/** Σ log of positive numbers: one logarithm per product of eight, where that neither over- nor underflows. */
+function sumOfLogs(values: Float64Array): number {
+  let sum = 0;
+  for (let t = 0; t < values.length; ) {
+    const from = t;
+    const end = Math.min(values.length, t + 8);
+    let product = 1;
+    for (; t < end; t++) product *= values[t] as number;
+    if (product > 1e-290 && product < 1e290) sum += Math.log(product);
+    else for (let i = from; i < end; i++) sum += Math.log(values[i] as number);
   }
   return sum;
 }
 
 /**
  * Log-likelihood at `theta` with its gradient in `gradient` (k,), and when given the scores of each observation in
- * `scores` (n, k) and the expected information of mean and variance parameters in `information` (k, k): the part of
- * the normal distribution, with the squared scores on the diagonal for the shape.
+ * `scores` (n, k) and an estimate of the information in `information` (k, k): for mean and variance parameters what a
+ * normal distribution expects, for the shape the squared scores on the diagonal; of a long series every eighth term.
  */
 export function logLikelihoodScore(
   s: GarchProblem,
@@ -282,6 +325,7 @@ export function logLikelihoodScore(
   const one = new Float64Array(k);
   gradient.fill(0);
   information?.fill(0);
+  const stride = n < LONG ? 1 : INFORMATION_STRIDE;
   let sum = 0;
   for (let t = 0; t < n; t++) {
     const v = h[t] as number;
@@ -291,7 +335,7 @@ export function logLikelihoodScore(
     scoreOf(s, t, density, z, root, exponential, one);
     for (let i = 0; i < k; i++) gradient[i] = (gradient[i] as number) + (one[i] as number);
     if (scores !== null) scores.set(one, t * k);
-    if (information !== null) addInformation(s, t, v, exponential, one, information);
+    if (information !== null && t % stride === 0) addInformation(s, t, v, exponential, one, stride, information);
   }
   return sum;
 }
@@ -322,22 +366,23 @@ function addInformation(
   v: number,
   exponential: boolean,
   score: Float64Array,
+  weight: number,
   information: Float64Array,
 ): void {
   const { layout, dh } = s;
   const k = layout.size;
   const row = t * layout.shape;
-  const factor = exponential ? 0.5 : 0.5 / (v * v);
+  const factor = (exponential ? 0.5 : 0.5 / (v * v)) * weight;
   for (let i = 0; i < layout.shape; i++) {
     const left = factor * (dh[row + i] as number);
     for (let j = 0; j <= i; j++) {
       let add = left * (dh[row + j] as number);
-      if (i < layout.mean) add += (regressor(s, t, i) * regressor(s, t, j)) / v;
+      if (i < layout.mean) add += (weight * regressor(s, t, i) * regressor(s, t, j)) / v;
       information[i * k + j] = (information[i * k + j] as number) + add;
       if (j < i) information[j * k + i] = information[i * k + j] as number;
     }
   }
   for (let i = layout.shape; i < k; i++) {
-    information[i * k + i] = (information[i * k + i] as number) + (score[i] as number) ** 2;
+    information[i * k + i] = (information[i * k + i] as number) + weight * (score[i] as number) ** 2;
   }
 }

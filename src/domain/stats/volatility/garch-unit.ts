@@ -25,10 +25,11 @@ export function garchUnit(model: GarchModel, y: Series): GarchUnit {
   if (isConstant(y)) throw dataError('y', 'is constant');
   const centred = model.mean !== 'zero';
   const own = centred ? standardise(y, 'y', 2) : { ...scaled(y, 'y', 2), mean: 0 };
+  const { z } = own;
   let square = 0;
-  for (const v of own.z) square += v * v;
-  const rms = Math.sqrt(square / own.z.length);
-  const z = own.z.map((v) => v / rms);
+  for (let t = 0; t < z.length; t++) square += (z[t] as number) * (z[t] as number);
+  const rms = Math.sqrt(square / z.length);
+  for (let t = 0; t < z.length; t++) z[t] = (z[t] as number) / rms;
   requireSquares(model, z);
   return { z, centre: own.mean, unit: rms / own.scale };
 }
@@ -36,16 +37,16 @@ export function garchUnit(model: GarchModel, y: Series): GarchUnit {
 /** Refuses residuals whose squares are all equal: without a variance that moves there is no model to find. */
 function requireSquares(model: GarchModel, z: Float64Array): void {
   const mean = leastSquaresMean(model, z);
-  const lag = model.mean === 'ar1' ? 1 : 0;
-  const squares = new Float64Array(z.length - lag);
-  for (let t = 0; t < squares.length; t++) {
-    let e = z[t + lag] as number;
-    if (mean.length > 0) e -= mean[0] as number;
-    if (mean.length > 1) e -= (mean[1] as number) * (z[t] as number);
-    squares[t] = e * e;
+  const mu = mean.length > 0 ? (mean[0] as number) : 0;
+  const phi = mean.length > 1 ? (mean[1] as number) : 0;
+  let largest = 0;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let t = model.mean === 'ar1' ? 1 : 0; t < z.length; t++) {
+    let e = (z[t] as number) - mu;
+    if (phi !== 0) e -= phi * (z[t - 1] as number);
+    if (e * e > largest) largest = e * e;
+    if (e * e < smallest) smallest = e * e;
   }
-  const largest = squares.reduce((a, b) => Math.max(a, b), 0);
-  const smallest = squares.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   if (!(largest - smallest > NOISE_SHARE)) throw dataError('y', 'leaves residuals of one size: no variance to model');
 }
 

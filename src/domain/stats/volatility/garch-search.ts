@@ -1,0 +1,129 @@
+/**
+ * The search for the maximum of a likelihood: the function that the optimiser sees, and from where it begins. For the
+ * commonest model the function is the fast twin, for all others the plain form.
+ */
+import { type Minimum, minimise, type SearchOptions, type SmoothProblem } from '../optimise/index.ts';
+import { dataError } from '../series.ts';
+import { Garch11 } from './garch-11.ts';
+import {
+  type GarchProblem,
+  garchProblem,
+  leastSquaresMean,
+  logLikelihood,
+  logLikelihoodScore,
+} from './garch-kernel.ts';
+import type { GarchModel } from './garch-model.ts';
+import { type GarchRegion, garchRegion, garchStarts, parametersOf } from './garch-region.ts';
+
+/** The quadratic model of the likelihood promises less than this at the end. */
+const SEARCH: SearchOptions = { tolerance: 1e-11, maxIterations: 300 };
+/** A start needs few digits. */
+const ROUGH: SearchOptions = { tolerance: 1e-3, maxIterations: 30 };
+/** The fast twin samples its curvature: it needs this many observations. */
+const FAST_FROM = 256;
+/** From here on the search begins at the maximum of an eighth of the series. */
+const ROUGH_FROM = 4096;
+const ROUGH_SHARE = 8;
+
+/** Whether the fast twin has this model. */
+export function isFast(model: GarchModel, n: number): boolean {
+  const { p, o, q } = model;
+  return (
+    n >= FAST_FROM &&
+    model.volatility === 'garch' &&
+    model.distribution === 'normal' &&
+    model.mean !== 'ar1' &&
+    p === 1 &&
+    o === 0 &&
+    q === 1
+  );
+}
+
+/** The negative log-likelihood in search variables. */
+export function searchProblem(problem: GarchProblem, region: GarchRegion): SmoothProblem {
+  return isFast(problem.model, problem.n) ? fastProblem(problem, region) : plainProblem(problem, region);
+}
+
+/** The search problem by the plain form, whatever the model; the twin that the tests compare with. */
+export function plainProblem(problem: GarchProblem, region: GarchRegion): SmoothProblem {
+  const { model, layout } = problem;
+  const k = layout.size;
+  const theta = new Float64Array(k);
+  const tail = layout.shape;
+  return {
+    size: k,
+    constraints: region,
+    evaluate(x, gradient, curvature) {
+      parametersOf(model, x, theta);
+      const value = -logLikelihoodScore(problem, theta, gradient, null, curvature);
+      for (let i = 0; i < k; i++) gradient[i] = -(gradient[i] as number);
+      if (k > tail) {
+        const slope = (theta[tail] as number) ** 2;
+        gradient[tail] = -(gradient[tail] as number) * slope;
+        if (curvature !== null) curvature[tail * k + tail] = (curvature[tail * k + tail] as number) * slope * slope;
+      }
+      return value;
+    },
+  };
+}
+
+function fastProblem(problem: GarchProblem, region: GarchRegion): SmoothProblem {
+  const { model } = problem;
+  const backcast = model.init === 'ewma' ? problem.backcast : null;
+  const twin = new Garch11(problem.y, { backcast, first: model.init === 'first' });
+  const zero = model.mean === 'zero';
+  return {
+    size: problem.layout.size,
+    constraints: region,
+    evaluate(x, gradient, curvature) {
+      return zero ? twin.zeroMean(x, gradient, curvature) : twin.constantMean(x, gradient, curvature);
+    },
+  };
+}
+
+/**
+ * The best of `count` searches.
+ * @throws BOT4_STATS_INPUT when the likelihood exists at no start.
+ */
+export function bestSearch(problem: GarchProblem, search: SmoothProblem, count: number): Minimum {
+  let best: Minimum | null = null;
+  let evaluations = 0;
+  for (const start of rankedStarts(problem, count)) {
+    const found = minimise(search, start, SEARCH);
+    evaluations += found.evaluations;
+    if (!Number.isFinite(found.value)) continue;
+    if (best === null || found.value < best.value) best = found;
+  }
+  if (best === null) throw dataError('y', 'has no finite likelihood at any start of the search');
+  return { ...best, evaluations };
+}
+
+/** The places to begin: the first guess alone, or the `count` likeliest of all. */
+function rankedStarts(problem: GarchProblem, count: number): Float64Array[] {
+  const { model } = problem;
+  const all = garchStarts(model, leastSquaresMean(model, problem.y));
+  const rough = problem.n >= ROUGH_FROM ? roughStart(problem, all[0] as Float64Array) : null;
+  if (rough !== null) all.unshift(rough);
+  if (count === 1) return all.slice(0, 1);
+  const theta = new Float64Array(problem.layout.size);
+  const ranked = all.map((x) => ({ x, value: logLikelihood(problem, parametersOf(model, x, theta)) }));
+  return ranked
+    .filter(({ value }) => Number.isFinite(value))
+    .sort((a, b) => b.value - a.value)
+    .slice(0, count)
+    .map(({ x }) => x);
+}
+
+/** The maximum of the middle eighth of the series, unless it lies on a bound. */
+function roughStart(problem: GarchProblem, start: Float64Array): Float64Array | null {
+  const { y, model, layout } = problem;
+  const length = Math.floor(y.length / ROUGH_SHARE);
+  const from = Math.floor((y.length - length) / 2);
+  const part = garchProblem(model, y.slice(from, from + length));
+  const found = minimise(searchProblem(part, garchRegion(model)), start, ROUGH);
+  if (!found.converged || found.active.length > 0) return null;
+  // The part has its own variance: only the weights carry over.
+  const x = Float64Array.from(found.x);
+  x.set(start.subarray(0, layout.mean), 0);
+  return x;
+}
