@@ -97,6 +97,10 @@ export const BUDGETS = {
   garchFitShortSpeedup: speedup('GARCH(1,1) fit, n = 2,000, against a simplex search', 5),
   garchFitFloor: floor('GARCH(1,1) fit, n = 10,000', 2_500_000),
   garchFitSpeedup: speedup('GARCH(1,1) fit, n = 10,000, against a simplex search', 5),
+  dccAsked: asked('DCC fit, 5 assets, 1,500 days (100 ms)', 'best', 100e6),
+  dccFloor: floor('DCC fit, 5 assets, 1,500 days', 60_000_000),
+  dccSpeedup: speedup('DCC fit, 5 assets, 1,500 days, against elimination and a simplex search', 5),
+  dccLargeAsked: asked('DCC fit, 50 assets, 1,000 days (5 s)', 'best', 5e9),
 } as const satisfies Record<string, Budget>;
 
 /** Name of a promised figure. */

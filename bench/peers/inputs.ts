@@ -56,22 +56,57 @@ export function factorPanel(assets: number, n: number): PeerInput {
   return { name, values, rows: assets };
 }
 
-/** (assets, n) returns in percent, each with the variance of `garchReturns`, of correlation 0.5 between any two. */
-export function garchPanel(assets: number, n: number): PeerInput {
-  const name = `garch-panel-${assets}-${n}`;
+/** Lower triangle L of a (k × k) matrix with L L' = matrix. */
+function choleskyOf(matrix: readonly Float64Array[]): Float64Array[] {
+  const lower = matrix.map((row) => new Float64Array(row.length));
+  matrix.forEach((row, i) => {
+    for (let j = 0; j <= i; j++) {
+      let rest = row[j] as number;
+      for (let p = 0; p < j; p++) rest -= (lower[i]?.[p] as number) * (lower[j]?.[p] as number);
+      (lower[i] as Float64Array)[j] = i === j ? Math.sqrt(rest) : rest / (lower[j]?.[j] as number);
+    }
+  });
+  return lower;
+}
+
+/** Q of the next day: 0.03 Q̄ + 0.04 zz' + 0.93 Q, with correlations of 0.5 in Q̄. */
+function nextQ(q: readonly Float64Array[], z: Float64Array): Float64Array[] {
+  return q.map((row, i) =>
+    row.map((v, j) => 0.03 * (i === j ? 1 : 0.5) + 0.04 * (z[i] as number) * (z[j] as number) + 0.93 * v),
+  );
+}
+
+/** (assets, n) returns in percent: variances as in `garchReturns`, correlations of a DCC(1,1) model around 0.5. */
+export function dccPanel(assets: number, n: number): PeerInput {
+  const name = `dcc-${assets}-${n}`;
   const chance = rng(name);
   const values = new Float64Array(assets * n);
   const variance = new Float64Array(assets).fill(2.5);
-  for (let t = -500; t < n; t++) {
-    const factor = chance.normal();
+  let q: readonly Float64Array[] = Array.from({ length: assets }, (_, i) =>
+    Float64Array.from({ length: assets }, (__, j) => (i === j ? 1 : 0.5)),
+  );
+  for (let t = 0; t < n; t++) {
+    const current = q;
+    const r = current.map((row, i) =>
+      row.map((v, j) => v / Math.sqrt((row[i] as number) * (current[j]?.[j] as number))),
+    );
+    const shocks = Float64Array.from({ length: assets }, () => chance.normal());
+    const z = Float64Array.from(choleskyOf(r), (row) => row.reduce((sum, v, j) => sum + v * (shocks[j] as number), 0));
     for (let a = 0; a < assets; a++) {
       const h = variance[a] as number;
-      const value = Math.sqrt(h) * (Math.SQRT1_2 * factor + Math.SQRT1_2 * chance.normal());
-      if (t >= 0) values[a * n + t] = value;
+      const value = Math.sqrt(h) * (z[a] as number);
+      values[a * n + t] = value;
       variance[a] = 0.05 + 0.08 * value * value + 0.9 * h;
     }
+    q = nextQ(q, z);
   }
   return { name, values, rows: assets };
+}
+
+/** Rows of a matrix, as views. */
+export function rowsOf({ values, rows = 1 }: PeerInput): Float64Array[] {
+  const n = values.length / rows;
+  return Array.from({ length: rows }, (_, i) => values.subarray(i * n, (i + 1) * n));
 }
 
 /** Writes an input as doubles in the byte order of the machine and returns its path. */

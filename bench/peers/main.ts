@@ -20,8 +20,9 @@ import { PeerProcess } from './peer-process.ts';
 import { cellsOf, formatTable } from './table.ts';
 import { compareAnswers, GROUPS, isMet, meetsGoal, type Outcome, type PeerWork } from './work.ts';
 import { STATS_WORKS } from './works.ts';
+import { CORR_WORKS } from './works-corr.ts';
 
-const WORKS: readonly PeerWork[] = [...STATS_WORKS];
+const WORKS: readonly PeerWork[] = [...STATS_WORKS, ...CORR_WORKS];
 const USAGE_EXIT = 2;
 /** Largest input of a trial run. */
 const SMOKE_VALUES = 400;
@@ -69,8 +70,9 @@ async function measure(work: PeerWork, { peer, folder, smoke, plan }: Run): Prom
   const judge = (times: Parameters<typeof meetsGoal>[1]): boolean | null =>
     goal === null || smoke ? null : meetsGoal(goal, times);
   if (work.peer === undefined) {
+    const found = answer();
     const ours = await timeAlone(ownSide(call), plan);
-    const alone = { library: null, peer: null, ratioOfMinima: null, medianRatio: null, answers: [] };
+    const alone = { library: null, peer: null, ratioOfMinima: null, medianRatio: null, answers: [], found };
     return { ...rest, ...alone, ours, pairs: ours.turns, goalMet: judge(ours), memory: memory() };
   }
   await peer.prepare(work.peer.work, entries);

@@ -56,6 +56,8 @@ function answerLine({ name, ours, peer, difference, rule, limit, ok }: Compared)
 export function detailsOf(outcome: Outcome): readonly string[] {
   const { ours, peer, pairs, memory } = outcome;
   const lines = outcome.answers.map(answerLine);
+  const found = Object.entries(outcome.found ?? {}).map(([name, value]) => `${name} ${String(value)}`);
+  if (found.length > 0) lines.push(`    ours: ${found.join(', ')}`);
   if (memory !== null) {
     const verdict = memory.ok ? 'ok' : 'NOT MET';
     lines.push(`    memory: ${memory.doubles.toFixed(2)} doubles a value; at most ${memory.limit} ${verdict}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { garchPanel, garchReturns, randomWalk } from './inputs.ts';
+import { dccPanel, garchReturns, randomWalk, rowsOf } from './inputs.ts';
 import { type PairPlan, type PairTimes, timePairs } from './pairs.ts';
 import { formatSeconds, formatTable } from './table.ts';
 import { compareAnswers, isMet, meetsGoal, type Outcome } from './work.ts';
@@ -124,6 +124,7 @@ describe('inputs', () => {
   it('are the same in every run', () => {
     expect(randomWalk(50)).toEqual(randomWalk(50));
     expect(garchReturns(50).values).not.toEqual(garchReturns(50, 'b').values);
-    expect(garchPanel(3, 20)).toMatchObject({ rows: 3, name: 'garch-panel-3-20' });
+    expect(dccPanel(3, 20)).toMatchObject({ rows: 3, name: 'dcc-3-20' });
+    expect(rowsOf(dccPanel(3, 20)).map((row) => row.length)).toEqual([20, 20, 20]);
   });
 });

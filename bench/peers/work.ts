@@ -67,6 +67,8 @@ export interface Outcome {
   /** Null where nothing is promised. */
   readonly goalMet: boolean | null;
   readonly answers: readonly Compared[];
+  /** Our answer where there is no peer to compare with. */
+  readonly found?: Answer;
   readonly memory: { readonly doubles: number; readonly limit: number; readonly ok: boolean } | null;
 }
 

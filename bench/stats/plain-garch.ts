@@ -1,10 +1,5 @@
-/**
- * A GARCH(1,1) fit as it is first written: the recursion with one logarithm a bar, and a simplex search (Nelder & Mead
- * 1965) that knows nothing of derivatives. It reaches the same maximum.
- */
-
-/** What the model needs: positive intercept, shares of shock and memory that are not negative and sum below one. */
-type Point = readonly [omega: number, alpha: number, beta: number];
+/** GARCH(1,1) and DCC(1,1) as they are first written: one logarithm a bar, one elimination a day, a simplex search. */
+import { simplexMinimum } from './simplex.ts';
 
 /** Start of the variance: exponential average of the first 75 squares with weight 0.94. */
 function backcast(y: readonly number[]): number {
@@ -20,68 +15,89 @@ function backcast(y: readonly number[]): number {
 }
 
 /** Σ −½ (log 2π + log h + y²/h) with h = ω + α y² + β h. */
-export function plainGarchLoglik(y: readonly number[], [omega, alpha, beta]: Point): number {
+export function plainGarchLoglik(y: readonly number[], [omega, alpha, beta]: readonly number[]): number {
   const start = backcast(y);
   let variance = start;
   let square = start;
   let sum = 0;
   for (const v of y) {
-    variance = omega + alpha * square + beta * variance;
+    variance = (omega as number) + (alpha as number) * square + (beta as number) * variance;
     square = v * v;
     sum -= 0.5 * (Math.log(2 * Math.PI) + Math.log(variance) + square / variance);
   }
   return sum;
 }
 
-interface Vertex {
-  readonly point: Point;
-  readonly value: number;
-}
-
-function combine(a: Point, b: Point, step: number): Point {
-  return [a[0] + step * (b[0] - a[0]), a[1] + step * (b[1] - a[1]), a[2] + step * (b[2] - a[2])];
-}
-
-function isOutside([omega, alpha, beta]: Point): boolean {
-  return omega <= 0 || alpha < 0 || beta < 0 || alpha + beta >= 1;
-}
-
 /** Largest log-likelihood of a GARCH(1,1) model with mean zero and normal shocks. */
 export function plainGarchFit(y: readonly number[]): number {
-  const cost = (point: Point): Vertex => ({
-    point,
-    value: isOutside(point) ? Number.POSITIVE_INFINITY : -plainGarchLoglik(y, point),
-  });
   const variance = y.reduce((sum, v) => sum + v * v, 0) / y.length;
-  const start: Point = [0.05 * variance, 0.1, 0.85];
-  let simplex = [
-    start,
-    [start[0] * 1.5, start[1], start[2]],
-    [start[0], start[1] * 0.5, start[2]],
-    [start[0], start[1], start[2] * 0.9],
-  ].map((point) => cost(point as unknown as Point));
-  for (let step = 0; step < 2000; step++) {
-    simplex = simplex.toSorted((a, b) => a.value - b.value);
-    const [best, , , worst] = simplex as [Vertex, Vertex, Vertex, Vertex];
-    if (worst.value - best.value < 1e-11 * Math.abs(best.value)) break;
-    simplex = nextSimplex(simplex as [Vertex, Vertex, Vertex, Vertex], cost);
-  }
-  return -(simplex[0] as Vertex).value;
+  const cost = (point: readonly number[]): number => {
+    const [omega, alpha, beta] = point as [number, number, number];
+    if (omega <= 0 || alpha < 0 || beta < 0 || alpha + beta >= 1) return Number.POSITIVE_INFINITY;
+    return -plainGarchLoglik(y, point);
+  };
+  return -simplexMinimum(cost, [0.05 * variance, 0.1, 0.85], [0.025 * variance, -0.05, -0.085]);
 }
 
-/** Reflection, expansion, contraction or shrinkage of a sorted simplex. */
-function nextSimplex(simplex: readonly [Vertex, Vertex, Vertex, Vertex], cost: (point: Point) => Vertex): Vertex[] {
-  const [best, second, third, worst] = simplex;
-  const kept = [best, second, third];
-  const centre = [0, 1, 2].map((i) => kept.reduce((sum, { point }) => sum + (point[i] as number), 0) / 3);
-  const middle = centre as unknown as Point;
-  const reflected = cost(combine(middle, worst.point, -1));
-  if (reflected.value < best.value) {
-    const expanded = cost(combine(middle, worst.point, -2));
-    return [...kept, expanded.value < reflected.value ? expanded : reflected];
+/** log |R| + z'R⁻¹z by elimination with the right side beside the matrix. */
+function dayCost(r: readonly (readonly number[])[], z: readonly number[]): number {
+  const rows = r.map((row, i) => [...row, z[i] as number]);
+  const k = z.length;
+  let logDeterminant = 0;
+  let form = 0;
+  for (let i = 0; i < k; i++) {
+    const pivot = rows[i] as number[];
+    const diagonal = pivot[i] as number;
+    logDeterminant += Math.log(diagonal);
+    form += (pivot[k] as number) ** 2 / diagonal;
+    for (const row of rows.slice(i + 1)) {
+      const factor = (row[i] as number) / diagonal;
+      for (let j = i; j <= k; j++) row[j] = (row[j] as number) - factor * (pivot[j] as number);
+    }
   }
-  if (reflected.value < third.value) return [...kept, reflected];
-  const contracted = cost(combine(middle, reflected.value < worst.value ? reflected.point : worst.point, 0.5));
-  if (contracted.value < Math.min(reflected.value, worst.value)) return [...kept, contracted];
-  return simplex.map((vertex) => (vertex === best ? best : cost(combine(best.point, vertex.point, 0.5))));
+  return logDeterminant + form;
+}
+
+/** Mean of zₜzₜ' over the days. */
+function momentMatrix(z: readonly (readonly number[])[]): number[][] {
+  return (
+    z[0]?.map(
+      (_, i) =>
+        z[0]?.map((__, j) => z.reduce((s, day) => s + (day[i] as number) * (day[j] as number), 0) / z.length) ?? [],
+    ) ?? []
+  );
+}
+
+/** Σ −½ (log |R| + z'R⁻¹z − z'z) with Q = (1 − a − b) Q̄ + a zz' + b Q, starting at Q̄. @param z days of k values. */
+export function plainDccLoglik(z: readonly (readonly number[])[], [a, b]: readonly number[]): number {
+  const target = momentMatrix(z);
+  const [shock, memory] = [a as number, b as number];
+  let q = target;
+  let sum = 0;
+  for (const [t, day] of z.entries()) {
+    if (t > 0) {
+      const before = z[t - 1] as readonly number[];
+      const last = q;
+      q = target.map((row, i) =>
+        row.map((v, j) => {
+          const product = (before[i] as number) * (before[j] as number);
+          return (1 - shock - memory) * v + shock * product + memory * (last[i]?.[j] as number);
+        }),
+      );
+    }
+    const current = q;
+    const sd = current.map((row, i) => Math.sqrt(row[i] as number));
+    const r = current.map((row, i) => row.map((v, j) => v / ((sd[i] as number) * (sd[j] as number))));
+    sum -= 0.5 * (dayCost(r, day) - day.reduce((s, v) => s + v * v, 0));
+  }
+  return sum;
+}
+
+/** Largest log-likelihood of the correlations. */
+export function plainDccFit(z: readonly (readonly number[])[]): number {
+  const cost = (point: readonly number[]): number => {
+    const [a, b] = point as [number, number];
+    return a < 0 || b < 0 || a + b >= 1 ? Number.POSITIVE_INFINITY : -plainDccLoglik(z, point);
+  };
+  return -simplexMinimum(cost, [0.05, 0.85], [0.02, -0.1]);
 }
