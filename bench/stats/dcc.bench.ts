@@ -3,7 +3,7 @@ import { dccFit, garchFit } from '../../src/public/stats.ts';
 import type { BenchCase, BenchSize } from '../bench-case.ts';
 import { dccPanel, rowsOf } from '../peers/inputs.ts';
 import { plainDccFit } from './plain-garch.ts';
-import { longSubject, statisticSubject } from './subject.ts';
+import { longSubject } from './subject.ts';
 
 const CONVENTIONS = { stage1Init: 'ewma', qbar: 'moment', init: 'qbar' } as const;
 /** Both stages end where the likelihood is flat, not at the same point. */
@@ -21,7 +21,7 @@ const STAGE1 = {
 } as const;
 
 function panel(size: BenchSize, assets: number, days: number): Float64Array[] {
-  return rowsOf(size === 'full' ? dccPanel(assets, days) : dccPanel(Math.min(assets, 4), 120));
+  return rowsOf(size === 'full' ? dccPanel(assets, days) : dccPanel(Math.min(assets, 3), 100));
 }
 
 /** The first stage of bot4 and the second as it is first written. */
@@ -41,13 +41,13 @@ export const cases: readonly BenchCase[] = [
     method: 'whole',
     setup: (size) => {
       const x = panel(size, 5, 1500);
-      return statisticSubject(() => dccFit(x, CONVENTIONS).correlationLogLikelihood, DIGITS);
+      return longSubject(() => dccFit(x, CONVENTIONS).correlationLogLikelihood, DIGITS);
     },
     twin: {
       name: 'simplex search',
       setup: (size) => {
         const x = panel(size, 5, 1500);
-        return statisticSubject(() => plainLoglik(x), DIGITS);
+        return longSubject(() => plainLoglik(x), DIGITS);
       },
     },
     budgets: ['dccAsked', 'dccFloor', 'dccSpeedup'],

@@ -16,8 +16,8 @@ export function statisticSubject(statistic: () => number, digits = DIGITS): Subj
   return { run };
 }
 
-/** The same for a call of seconds: as a promise, because the count of its bytes would take 64 calls to warm up. */
-export function longSubject(statistic: () => number): Subject<Work> {
-  const { run } = statisticSubject(statistic);
+/** The same for long calls: as a promise, because the count of its bytes would take 64 calls to warm up. */
+export function longSubject(statistic: () => number, digits = DIGITS): Subject<Work> {
+  const { run } = statisticSubject(statistic, digits);
   return { run: async (count) => run(count) };
 }
