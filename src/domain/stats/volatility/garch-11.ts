@@ -27,7 +27,8 @@ export class Garch11 {
 
   constructor(y: Float64Array, start: Garch11Start) {
     this.y = y;
-    this.squares = y.map((v) => v * v);
+    this.squares = new Float64Array(y.length);
+    for (let t = 0; t < y.length; t++) this.squares[t] = (y[t] as number) * (y[t] as number);
     this.start = start;
   }
 
@@ -61,13 +62,13 @@ export class Garch11 {
     let c22 = 0;
     for (let t = 0; t < n; ) {
       const end = Math.min(n, t + BLOCK);
-      const square = h * h;
-      c00 += (byOmega * byOmega) / square;
-      c10 += (byAlpha * byOmega) / square;
-      c11 += (byAlpha * byAlpha) / square;
-      c20 += (byBeta * byOmega) / square;
-      c21 += (byBeta * byAlpha) / square;
-      c22 += (byBeta * byBeta) / square;
+      const square = 1 / (h * h);
+      c00 += byOmega * byOmega * square;
+      c10 += byAlpha * byOmega * square;
+      c11 += byAlpha * byAlpha * square;
+      c20 += byBeta * byOmega * square;
+      c21 += byBeta * byAlpha * square;
+      c22 += byBeta * byBeta * square;
       let product = 1;
       for (; t < end; t++) {
         const x = squares[t] as number;

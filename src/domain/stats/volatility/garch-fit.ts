@@ -5,12 +5,13 @@
  * several fixed starts, sequential quadratic programming finds a maximum in the region of the model; the best is
  * polished by Newton steps. Nothing is drawn at random: the same series gives the same bits.
  */
-import { type Minimum, polish } from '../optimise/index.ts';
+import type { Minimum } from '../optimise/index.ts';
 import { requireInteger, type Series } from '../series.ts';
 import { type GarchFilter, MAX_HORIZON } from './garch-filter.ts';
 import { forecastVariance } from './garch-forecast.ts';
 import { type GarchErrors, garchErrors } from './garch-inference.ts';
 import { fillVariances, type GarchProblem, garchProblem, logLikelihoodScore } from './garch-kernel.ts';
+import { polishMaximum } from './garch-kinks.ts';
 import { type GarchModel, garchNames, requireGarchModel } from './garch-model.ts';
 import { type GarchRegion, garchRegion, MAX_STARTS, parametersOf, persistenceWeights } from './garch-region.ts';
 import { bestSearch, searchProblem } from './garch-search.ts';
@@ -73,11 +74,11 @@ export function garchFit(y: Series, options: GarchFitOptions): GarchFit {
   requireInteger(horizon, 'horizon', 1, MAX_HORIZON);
   const own = garchUnit(options, y);
   const problem = garchProblem(options, own.z);
-  const region = garchRegion(options);
-  const search = searchProblem(problem, region);
-  let best = bestSearch(problem, search, starts);
+  const asked = garchRegion(options);
+  const search = searchProblem(problem, asked);
+  const found = bestSearch(problem, search, starts);
   const wantErrors = options.standardErrors ?? true;
-  if (wantErrors) best = polish(search, best);
+  const { best, region } = wantErrors ? polishMaximum(problem, search, asked, found) : { best: found, region: asked };
   const theta = snapped(problem, best.x);
   const errors = wantErrors ? errorsAt(problem, region, best, own) : null;
   fillVariances(problem, theta);

@@ -1,5 +1,5 @@
 /** A series in its own unit, and parameters of that unit in the unit of the data. */
-import { dataError, isConstant, requireSeries, type Series, scaled, standardise } from '../series.ts';
+import { dataError, type Series, scaled, standardise } from '../series.ts';
 import { leastSquaresMean } from './garch-kernel.ts';
 import { type GarchModel, garchLayout, garchNames } from './garch-model.ts';
 
@@ -21,10 +21,9 @@ const NOISE_SHARE = 1e-12;
  */
 export function garchUnit(model: GarchModel, y: Series): GarchUnit {
   const size = garchNames(model).length;
-  requireSeries(y, 'y', ROWS_PER_PARAMETER * size + (model.mean === 'ar1' ? 1 : 0));
-  if (isConstant(y)) throw dataError('y', 'is constant');
+  const fewest = ROWS_PER_PARAMETER * size + (model.mean === 'ar1' ? 1 : 0);
   const centred = model.mean !== 'zero';
-  const own = centred ? standardise(y, 'y', 2) : { ...scaled(y, 'y', 2), mean: 0 };
+  const own = centred ? standardise(y, 'y', fewest) : { ...scaled(y, 'y', fewest), mean: 0 };
   const { z } = own;
   let square = 0;
   for (let t = 0; t < z.length; t++) square += (z[t] as number) * (z[t] as number);
