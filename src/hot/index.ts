@@ -1,8 +1,14 @@
 /** Allocation-free blocks of the hot path. */
 export { type BreakerOptions, type BreakerState, CircuitBreaker } from './breaker.ts';
+export { IntMap } from './int-map.ts';
 export { RateWindow, type RateWindowOptions } from './rate-window.ts';
 export { Ring } from './ring.ts';
 export { RingCursor } from './ring-cursor.ts';
 export { Sequencer } from './sequencer.ts';
+export { fitsKernel } from './simd/correlation-kernel.ts';
+export { RollingCorrelation, type RollingCorrelationOptions } from './simd/rolling-correlation.ts';
+export { type ScalarCorrelationOptions, scalarCorrelation } from './simd/scalar-correlation.ts';
+export { ScalarRollingCorrelation } from './simd/scalar-rolling-correlation.ts';
+export { SimdCorrelation, type SimdCorrelationOptions } from './simd/simd-correlation.ts';
 export { SlotPool } from './slot-pool.ts';
 export { SpscConsumer, type SpscMemory, SpscProducer, spscMemory } from './spsc-ring.ts';
