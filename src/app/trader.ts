@@ -20,7 +20,6 @@ import {
   type Ppm,
   type PriceTicks,
   priceTicks,
-  type QtyLots,
   type QuoteUnits,
   qtyLots,
 } from '../core/index.ts';
@@ -29,17 +28,15 @@ import { type Instrument, ticksToNumber } from '../domain/market/index.ts';
 import { compileMlp } from '../domain/ml/index.ts';
 import {
   type CancelIntent,
-  type ClientOrderId,
-  clientOrderId,
+  ClientOrderIds,
   type FillReport,
+  isTerminal,
   type OpenOrder,
   OpenOrders,
   type OrderIntent,
   type OrderPurpose,
-  type OrderType,
   remainingLots,
   type Side,
-  TERMINAL,
   type VenueReport,
 } from '../domain/orders/index.ts';
 import { Account } from '../domain/portfolio/index.ts';
@@ -77,6 +74,9 @@ export interface TraderObserver {
 
 /** The breaker needs this many answers before it judges, and waits this long before it probes. */
 const BREAKER = { windowOutcomes: 64, minOutcomes: 8, openMicros: 30_000_000, probes: 8 } as const;
+
+/** Price of an order that has none. */
+const NO_PRICE = priceTicks(0);
 
 /** State of one instrument. */
 interface Desk {
@@ -118,6 +118,7 @@ export class Trader {
   readonly #observer: TraderObserver;
   readonly #breaker: CircuitBreaker;
   readonly #desks: readonly Desk[];
+  readonly #ids: ClientOrderIds;
   readonly #bar: FloatBar = { openTime: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
   #epoch: Epoch;
   #now: Micros = micros(0);
@@ -128,6 +129,7 @@ export class Trader {
     this.#setup = setup;
     this.#observer = observer;
     this.#epoch = epoch;
+    this.#ids = new ClientOrderIds(setup.session);
     this.account = new Account(setup.instruments, setup.initialCash);
     this.#breaker = new CircuitBreaker({
       ...BREAKER,
@@ -254,7 +256,7 @@ export class Trader {
   /** Lots of a wish: that fraction of the position limit at the last price, rounded down. */
   #lotsFor(desk: Desk, wish: number, equity: number): number {
     if (wish === 0 || equity <= 0) return 0;
-    const limit = mulDiv(equity, this.#setup.risk.positionLimitPpm, PPM, 'down');
+    const limit = this.risk.positionLimit(equity);
     const perLot = this.account.mark(desk.index) * desk.rules.unitsPerTickLot;
     return Math.sign(wish) * Math.floor((limit * Math.abs(wish)) / perLot);
   }
@@ -272,12 +274,11 @@ export class Trader {
     const reducible =
       held !== 0 && Math.sign(goal - held) !== Math.sign(held) ? Math.min(Math.abs(goal - held), Math.abs(held)) : 0;
     if (reducible > 0) {
-      this.#order(desk, { side, type: 'market', purpose: 'exit', lots: qtyLots(reducible), reduceOnly: true });
+      this.#order(desk, 'exit', side, reducible, NO_PRICE);
     }
     const rest = Math.abs(goal - held) - reducible;
     if (rest === 0 || this.#hasUnknown(desk)) return;
-    const entry = this.#order(desk, { side, type: 'market', purpose: 'entry', lots: qtyLots(rest), reduceOnly: false });
-    if (entry === undefined) this.#giveUpEntry(desk);
+    if (!this.#order(desk, 'entry', side, rest, NO_PRICE)) this.#giveUpEntry(desk);
   }
 
   /** What an entry stood for is given up; the strategy's next change of mind tries again. An exit is never given up. */
@@ -290,16 +291,16 @@ export class Trader {
 
   /** True while an order is on its way whose end must be waited for: a second one could trade twice. */
   #busy(desk: Desk): boolean {
-    for (const order of this.orders.values()) {
-      if (order.intent.instrument !== desk.index || order.intent.purpose === 'stop') continue;
+    for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
+      if (order.intent.purpose === 'stop') continue;
       if (order.status !== 'unknown' || order.intent.reduceOnly) return true;
     }
     return false;
   }
 
   #hasUnknown(desk: Desk): boolean {
-    for (const order of this.orders.values()) {
-      if (order.intent.instrument === desk.index && order.status === 'unknown') return true;
+    for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
+      if (order.status === 'unknown') return true;
     }
     return false;
   }
@@ -313,55 +314,47 @@ export class Trader {
     const held = this.account.position(desk.index).lots;
     const side: Side = held > 0 ? 'sell' : 'buy';
     let covered = 0;
-    for (const order of [...this.orders.values()]) {
+    for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
       const { intent, status } = order;
-      if (intent.instrument !== desk.index || intent.purpose === 'stop' || status === 'unknown') continue;
+      if (intent.purpose === 'stop' || status === 'unknown') continue;
       if (!intent.reduceOnly) this.#cancel(order);
       else if (intent.side === side) covered += remainingLots(order);
     }
     const rest = Math.abs(held) - covered;
-    if (rest > 0)
-      this.#order(desk, { side, type: 'market', purpose: 'flatten', lots: qtyLots(rest), reduceOnly: true });
+    if (rest > 0) this.#order(desk, 'flatten', side, rest, NO_PRICE);
   }
 
   #flattenAll(): void {
     for (const desk of this.#desks) this.#flatten(desk);
   }
 
-  /** Makes an order and asks the risk engine. @returns its id, or undefined when it was refused. */
-  #order(
-    desk: Desk,
-    wish: {
-      side: Side;
-      type: OrderType;
-      purpose: OrderPurpose;
-      lots: QtyLots;
-      reduceOnly: boolean;
-      priceTicks?: PriceTicks;
-    },
-  ): ClientOrderId | undefined {
+  /**
+   * Makes an order and asks the risk engine. Entries add to a position, all others only reduce it; stops wait at a price.
+   * @returns false when it was refused.
+   */
+  #order(desk: Desk, purpose: OrderPurpose, side: Side, lots: number, price: PriceTicks): boolean {
     this.#intentSeq += 1;
     const intentSeq = this.#intentSeq;
     const intent: OrderIntent = {
       intentSeq,
-      clientOrderId: clientOrderId({ session: this.#setup.session, epoch: this.#epoch, intentSeq }),
+      clientOrderId: this.#ids.of(this.#epoch, intentSeq),
       instrument: desk.index,
-      side: wish.side,
-      type: wish.type,
-      purpose: wish.purpose,
-      lots: wish.lots,
-      priceTicks: wish.priceTicks ?? priceTicks(0),
-      reduceOnly: wish.reduceOnly,
+      side,
+      type: purpose === 'stop' ? 'stopMarket' : 'market',
+      purpose,
+      lots: qtyLots(lots),
+      priceTicks: price,
+      reduceOnly: purpose !== 'entry',
       time: this.#now,
     };
     const verdict = this.risk.check(intent, this.#now);
     if ('code' in verdict) {
       this.outbox.push({ kind: 'refusal', intentSeq, instrument: desk.index, code: verdict.code });
-      return undefined;
+      return false;
     }
     this.orders.add(intent);
     this.outbox.push({ kind: 'order', intent, approved: verdict });
-    return intent.clientOrderId;
+    return true;
   }
 
   #cancel(order: OpenOrder): void {
@@ -382,10 +375,12 @@ export class Trader {
       this.#onFill(desk, report);
       return;
     }
-    this.#answer(report);
-    const order = this.orders.apply(report.clientOrderId, REPORT_EVENT[report.kind]);
-    if (order === undefined || 'code' in order) return;
-    this.#settle(desk, order, report.kind);
+    const order = this.orders.get(report.clientOrderId);
+    if (order === undefined) return;
+    this.#answer(report, order);
+    const moved = this.orders.applyTo(order, REPORT_EVENT[report.kind]);
+    if ('code' in moved) return;
+    this.#settle(desk, moved, report.kind);
   }
 
   /** Sees to what a report leaves open. A refusal by the venue is answered at the next bar: at once, it might never end. */
@@ -396,7 +391,7 @@ export class Trader {
     if (purpose === 'stop') {
       if (kind === 'rejected' || kind === 'expired') this.#giveUpPosition(desk);
       else if (kind === 'cancelled' || kind === 'lost') this.#protect(desk);
-    } else if (!reduceOnly && TERMINAL.has(order.status)) this.#giveUpEntry(desk);
+    } else if (!reduceOnly && isTerminal(order.status)) this.#giveUpEntry(desk);
     if (refused && (reduceOnly || kind === 'cancelRejected')) desk.unsettled = true;
     else this.#pursue(desk);
   }
@@ -404,23 +399,22 @@ export class Trader {
   /** A position that cannot be protected is closed, and what was about to enlarge it is taken back. */
   #giveUpPosition(desk: Desk): void {
     desk.goalLots = 0;
-    for (const order of [...this.orders.values()]) {
-      if (order.intent.instrument === desk.index && !order.intent.reduceOnly && order.status !== 'unknown')
-        this.#cancel(order);
+    for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
+      if (!order.intent.reduceOnly && order.status !== 'unknown') this.#cancel(order);
     }
     this.#pursue(desk);
   }
 
   /** Tells the breaker how the call went that its permit was for: once per order that adds risk. */
-  #answer(report: VenueReport): void {
-    const order = this.orders.get(report.clientOrderId);
-    if (order === undefined || order.intent.reduceOnly || order.status !== 'submitted') return;
+  #answer(report: VenueReport, order: OpenOrder): void {
+    if (order.intent.reduceOnly || order.status !== 'submitted') return;
     if (report.kind === 'lost') this.#breaker.onFailure(this.#now);
     else this.#breaker.onSuccess(this.#now);
   }
 
   #onFill(desk: Desk, fill: FillReport): void {
-    this.#answer(fill);
+    const open = this.orders.get(fill.clientOrderId);
+    if (open !== undefined) this.#answer(fill, open);
     const outcome = this.orders.fill(fill);
     if (outcome.kind === 'duplicate') return;
     if (outcome.kind === 'external') {
@@ -455,8 +449,8 @@ export class Trader {
     const lots = Math.abs(held);
     const side: Side = held > 0 ? 'sell' : 'buy';
     let covering: OpenOrder | undefined;
-    for (const order of [...this.orders.values()]) {
-      if (order.intent.instrument !== desk.index || order.intent.purpose !== 'stop') continue;
+    for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
+      if (order.intent.purpose !== 'stop') continue;
       const fits = lots > 0 && order.intent.side === side && remainingLots(order) === lots;
       const sure = order.status !== 'unknown' && order.status !== 'cancelPending';
       if (fits && sure && covering === undefined) covering = order;
@@ -464,14 +458,7 @@ export class Trader {
     }
     if (lots === 0 || covering !== undefined) return;
     const price = this.#stopPrice(desk, this.account.position(desk.index).costUnits, lots, held > 0);
-    this.#order(desk, {
-      side,
-      type: 'stopMarket',
-      purpose: 'stop',
-      lots: qtyLots(lots),
-      reduceOnly: true,
-      priceTicks: price,
-    });
+    this.#order(desk, 'stop', side, lots, price);
   }
 
   /** Average entry price moved by the stop distance, to the tick that is nearer to the entry. */

@@ -3,7 +3,9 @@ export { type FillOutcome, type OpenOrder, OpenOrders, remainingLots } from './o
 export {
   type CancelIntent,
   type ClientOrderId,
+  ClientOrderIds,
   clientOrderId,
+  intentSeqOf,
   type OrderIntent,
   type OrderPurpose,
   type OrderType,
@@ -12,5 +14,5 @@ export {
   signOf,
 } from './order.ts';
 export { cancelLine, orderLine } from './order-list.ts';
-export { nextStatus, ORDER_TABLE, type OrderEvent, type OrderStatus, TERMINAL } from './order-state.ts';
+export { isTerminal, nextStatus, ORDER_TABLE, type OrderEvent, type OrderStatus } from './order-state.ts';
 export type { AcceptReport, EndReport, FillReport, VenueReport } from './report.ts';

@@ -1,19 +1,26 @@
 /**
  * Orders that are not finished, and what they may still do. Closed orders leave, so cost does not grow with history.
+ * Hot path: an order is found by the number in its id, and listed with those of its instrument.
  *
- * Invariants: a trade id counts once per instrument; a fill beyond the ordered quantity is named, never hidden; the reserved quantity of each side and
- * instrument is the sum of the remaining lots of its open orders, `unknown` ones included.
+ * Invariants: a trade id counts once per instrument; a fill beyond the ordered quantity is named, never hidden; the
+ * reserved quantity of each side and instrument is the sum of the remaining lots of its open orders, `unknown` ones
+ * included.
+ *
+ * Adding, finding and closing an order is O(1), whatever the number of open ones.
  */
 import { assert, type QtyLots, qtyLots, type Refusal } from '../../core/index.ts';
-import { type ClientOrderId, type OrderIntent, signOf } from './order.ts';
-import { nextStatus, type OrderEvent, type OrderStatus, TERMINAL } from './order-state.ts';
+import { IntMap } from '../../hot/index.ts';
+import { type ClientOrderId, intentSeqOf, type OrderIntent } from './order.ts';
+import { isTerminal, nextStatus, type OrderEvent, type OrderStatus } from './order-state.ts';
 import type { FillReport } from './report.ts';
 
 /** An order and where it stands. */
 export interface OpenOrder {
   readonly intent: OrderIntent;
-  status: OrderStatus;
-  filledLots: number;
+  readonly status: OrderStatus;
+  readonly filledLots: number;
+  /** The open order of the same instrument that was made next, while this one is open. */
+  readonly next: OpenOrder | undefined;
 }
 
 /** What a fill did: counted, more than was ordered, a repetition, or for an order that we do not know. */
@@ -27,32 +34,100 @@ const CLOSED_MEMORY = 4096;
 /** How many trade ids per instrument are remembered; a venue repeats a trade within seconds, not after 65,536 others. */
 const TRADE_MEMORY = 65536;
 
+/** An open order in the list of its instrument. */
+class Entry implements OpenOrder {
+  readonly intent: OrderIntent;
+  status: OrderStatus = 'submitted';
+  filledLots = 0;
+  next: Entry | undefined = undefined;
+  previous: Entry | undefined = undefined;
+
+  constructor(intent: OrderIntent) {
+    this.intent = intent;
+  }
+}
+
+/** What is open on one instrument, in the order of its making, and what has traded there. */
+class Desk {
+  first: Entry | undefined = undefined;
+  last: Entry | undefined = undefined;
+  /** Remaining lots of orders that may add to a position, and of those that only reduce it. */
+  readonly adding = { buys: 0, sells: 0 };
+  readonly reducing = { buys: 0, sells: 0 };
+  readonly tradeIds = new Set<number>();
+  readonly lastTradeIds = new LastValues<number>(TRADE_MEMORY);
+}
+
+/**
+ * The last `limit` values, first in, first out. Sets and maps iterate in the order of insertion, but step over every
+ * deleted entry on the way to the oldest one, which costs thousands of steps a value.
+ */
+class LastValues<T> {
+  readonly #limit: number;
+  readonly #values: T[] = [];
+  #next = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Takes a value. @returns the one that it displaces. */
+  push(value: T): T | undefined {
+    if (this.#values.length < this.#limit) {
+      this.#values.push(value);
+      return undefined;
+    }
+    const oldest = this.#values[this.#next];
+    this.#values[this.#next] = value;
+    this.#next = this.#next + 1 === this.#limit ? 0 : this.#next + 1;
+    return oldest;
+  }
+
+  find(matches: (value: T) => boolean): T | undefined {
+    return this.#values.find(matches);
+  }
+}
+
 /** The open orders of a session. */
 export class OpenOrders {
-  readonly #open = new Map<ClientOrderId, OpenOrder>();
-  readonly #recentlyClosed = new Map<ClientOrderId, OpenOrder>();
-  readonly #seenTrades: Map<number, Set<number>> = new Map();
-  /** Remaining lots by instrument and side, of orders that may add to a position and of those that only reduce it. */
-  readonly #reserved = new Map<number, number>();
-  readonly #reducing = new Map<number, number>();
+  readonly #open = new IntMap<Entry>();
+  /** Searched only when a fill comes late, so keeping it costs no index: every order goes in, hardly one is looked for. */
+  readonly #recentlyClosed = new LastValues<Entry>(CLOSED_MEMORY);
+  readonly #desks: Desk[] = [];
+  /** The order that was made last, while it is open. */
+  #last: Entry | undefined = undefined;
 
-  /** Adds a new order in state `submitted`. */
+  /** Adds a new order in state `submitted`; its id must name its intent, as `clientOrderId` makes it. */
   add(intent: OrderIntent): OpenOrder {
-    assert(!this.#open.has(intent.clientOrderId), 'client order id is new', intent.clientOrderId);
-    assert(intent.lots > 0, 'order has a positive quantity', intent.lots);
-    const order: OpenOrder = { intent, status: 'submitted', filledLots: 0 };
-    this.#open.set(intent.clientOrderId, order);
-    this.#reserve(intent, intent.lots);
-    return order;
+    const { intentSeq, instrument, lots } = intent;
+    if (!(lots > 0)) assert(false, 'order has a positive quantity', lots);
+    const entry = new Entry(intent);
+    this.#open.add(intentSeq, entry);
+    this.#last = entry;
+    const desk = this.#deskOf(instrument);
+    const { last } = desk;
+    entry.previous = last;
+    if (last === undefined) desk.first = entry;
+    else last.next = entry;
+    desk.last = entry;
+    reserve(desk, intent, lots);
+    return entry;
   }
 
   get(id: ClientOrderId): OpenOrder | undefined {
-    return this.#open.get(id);
+    return this.#find(id);
   }
 
-  /** Open orders in the order of their making. */
-  values(): IterableIterator<OpenOrder> {
-    return this.#open.values();
+  /** The open order of an instrument that was made first; the others follow by `next`. */
+  first(instrument: number): OpenOrder | undefined {
+    return this.#desks[instrument]?.first;
+  }
+
+  /** Open orders by instrument, and in the order of their making. */
+  *values(): Generator<OpenOrder, void> {
+    for (const desk of this.#desks) {
+      for (let order: OpenOrder | undefined = desk.first; order !== undefined; order = order.next) yield order;
+    }
   }
 
   get size(): number {
@@ -61,24 +136,28 @@ export class OpenOrders {
 
   /** Lots that open, not reduce-only orders of `side` may still trade on `instrument`. */
   reservedLots(instrument: number, side: 'buy' | 'sell'): number {
-    return this.#reserved.get(reserveKey(instrument, side)) ?? 0;
+    const desk = this.#desks[instrument];
+    if (desk === undefined) return 0;
+    return side === 'buy' ? desk.adding.buys : desk.adding.sells;
   }
 
   /** Lots that open reduce-only orders of `side` may still trade on `instrument`, protective stops included. */
   reducingLots(instrument: number, side: 'buy' | 'sell'): number {
-    return this.#reducing.get(reserveKey(instrument, side)) ?? 0;
+    const desk = this.#desks[instrument];
+    if (desk === undefined) return 0;
+    return side === 'buy' ? desk.reducing.buys : desk.reducing.sells;
   }
 
   /** Applies a change that is no fill. @returns the order, a refusal, or undefined for an order that we do not know. */
   apply(id: ClientOrderId, event: Exclude<OrderEvent, 'fill' | 'partialFill'>): OpenOrder | Refusal | undefined {
-    const order = this.#open.get(id);
-    if (order === undefined) return undefined;
-    const next = nextStatus(order.status, event);
-    if (typeof next !== 'string') return next;
-    const resumed = next === 'accepted' && order.filledLots > 0 ? 'partiallyFilled' : next;
-    order.status = resumed;
-    if (TERMINAL.has(resumed)) this.#close(order);
-    return order;
+    const order = this.#find(id);
+    return order === undefined ? undefined : this.#move(order, event);
+  }
+
+  /** The same for an order that was found already. */
+  applyTo(order: OpenOrder, event: Exclude<OrderEvent, 'fill' | 'partialFill'>): OpenOrder | Refusal {
+    if (!(order instanceof Entry)) assert(false, 'open order is one of these');
+    return this.#move(order, event);
   }
 
   /**
@@ -86,68 +165,79 @@ export class OpenOrders {
    * counted like any fill, and for the caller to act on.
    */
   fill(report: FillReport): FillOutcome {
-    assert(report.lots > 0, 'fill has a positive quantity', report.lots);
-    const seen = this.#tradesOf(report.instrument);
-    if (seen.has(report.tradeId)) return { kind: 'duplicate' };
-    const order = this.#open.get(report.clientOrderId) ?? this.#recentlyClosed.get(report.clientOrderId);
+    const { clientOrderId: id, instrument, tradeId, lots } = report;
+    if (!(lots > 0)) assert(false, 'fill has a positive quantity', lots);
+    const desk = this.#deskOf(instrument);
+    if (desk.tradeIds.has(tradeId)) return { kind: 'duplicate' };
+    const open = this.#find(id);
+    const order = open ?? this.#recentlyClosed.find((closed) => closed.intent.clientOrderId === id);
     if (order === undefined) return { kind: 'external' };
-    seen.add(report.tradeId);
-    forgetOldest(seen, TRADE_MEMORY);
-    const filled = order.filledLots + report.lots;
-    const next = nextStatus(order.status, filled >= order.intent.lots ? 'fill' : 'partialFill');
-    assert(typeof next === 'string', 'a fill is possible in every state', order.status);
-    this.#count(order, { filled, next });
-    return { kind: filled > order.intent.lots ? 'overfill' : 'counted', order };
-  }
-
-  #count(order: OpenOrder, to: { readonly filled: number; readonly next: OrderStatus }): void {
-    const { intent } = order;
-    const isOpen = this.#open.has(intent.clientOrderId);
-    const before = Math.min(order.filledLots, intent.lots);
-    order.filledLots = to.filled;
-    order.status = to.next;
-    if (!isOpen) return;
-    this.#reserve(intent, before - Math.min(to.filled, intent.lots));
-    if (TERMINAL.has(to.next)) this.#close(order);
-  }
-
-  #tradesOf(instrument: number): Set<number> {
-    let seen = this.#seenTrades.get(instrument);
-    if (seen === undefined) {
-      seen = new Set();
-      this.#seenTrades.set(instrument, seen);
+    desk.tradeIds.add(tradeId);
+    const forgotten = desk.lastTradeIds.push(tradeId);
+    if (forgotten !== undefined) desk.tradeIds.delete(forgotten);
+    const ordered = order.intent.lots;
+    const filled = order.filledLots + lots;
+    const next = nextStatus(order.status, filled >= ordered ? 'fill' : 'partialFill');
+    if (typeof next !== 'string') assert(false, 'a fill is possible in every state', order.status);
+    const before = Math.min(order.filledLots, ordered);
+    order.filledLots = filled;
+    order.status = next;
+    if (open !== undefined) {
+      reserve(this.#deskOf(order.intent.instrument), order.intent, before - Math.min(filled, ordered));
+      if (isTerminal(next)) this.#close(open);
     }
-    return seen;
+    return { kind: filled > ordered ? 'overfill' : 'counted', order };
   }
 
-  #close(order: OpenOrder): void {
-    this.#reserve(order.intent, Math.min(0, order.filledLots - order.intent.lots));
-    this.#open.delete(order.intent.clientOrderId);
-    this.#recentlyClosed.set(order.intent.clientOrderId, order);
-    forgetOldest(this.#recentlyClosed, CLOSED_MEMORY);
+  #move(order: Entry, event: Exclude<OrderEvent, 'fill' | 'partialFill'>): OpenOrder | Refusal {
+    const next = nextStatus(order.status, event);
+    if (typeof next !== 'string') return next;
+    const resumed = next === 'accepted' && order.filledLots > 0 ? 'partiallyFilled' : next;
+    order.status = resumed;
+    if (isTerminal(resumed)) this.#close(order);
+    return order;
   }
 
-  #reserve(intent: OrderIntent, lots: number): void {
-    const book = intent.reduceOnly ? this.#reducing : this.#reserved;
-    const key = reserveKey(intent.instrument, intent.side);
-    const next = (book.get(key) ?? 0) + lots;
-    assert(next >= 0, 'reserved quantity is not negative', next);
-    book.set(key, next);
+  #find(id: ClientOrderId): Entry | undefined {
+    // Most reports are about the order that was made last, and in one process its id is the same text.
+    const last = this.#last;
+    if (last !== undefined && last.intent.clientOrderId === id) return last;
+    const order = this.#open.get(intentSeqOf(id));
+    // An id of somebody else may end in the number of one of ours.
+    return order !== undefined && order.intent.clientOrderId === id ? order : undefined;
+  }
+
+  #deskOf(instrument: number): Desk {
+    const { length } = this.#desks;
+    // Filled up from the beginning, so that the array has no holes.
+    for (let i = length; i <= instrument; i++) this.#desks.push(new Desk());
+    return this.#desks[instrument] as Desk;
+  }
+
+  #close(order: Entry): void {
+    const { intent, next, previous } = order;
+    const desk = this.#deskOf(intent.instrument);
+    reserve(desk, intent, Math.min(0, order.filledLots - intent.lots));
+    this.#open.delete(intent.intentSeq);
+    if (this.#last === order) this.#last = undefined;
+    if (previous === undefined) desk.first = next;
+    else previous.next = next;
+    if (next === undefined) desk.last = previous;
+    else next.previous = previous;
+    // A remembered order must not keep those alive that once stood beside it.
+    order.next = undefined;
+    order.previous = undefined;
+    this.#recentlyClosed.push(order);
   }
 }
 
-/** Keeps a set or map, which iterate in the order of insertion, at `limit` entries. */
-function forgetOldest<K>(
-  memory: { readonly size: number; keys(): Iterator<K>; delete(key: K): boolean },
-  limit: number,
-): void {
-  if (memory.size <= limit) return;
-  const oldest = memory.keys().next();
-  if (!oldest.done) memory.delete(oldest.value);
-}
-
-function reserveKey(instrument: number, side: 'buy' | 'sell'): number {
-  return instrument * 2 + (signOf(side) > 0 ? 0 : 1);
+/** Moves the lots that an order may still trade by `lots`. */
+function reserve(desk: Desk, intent: OrderIntent, lots: number): void {
+  const book = intent.reduceOnly ? desk.reducing : desk.adding;
+  const left = (intent.side === 'buy' ? book.buys : book.sells) + lots;
+  if (!(left >= 0)) assert(false, 'reserved quantity is not negative', left);
+  if (intent.side === 'buy') book.buys = left;
+  else book.sells = left;
 }
 
 /** Lots of an open order that have not traded yet. */

@@ -105,8 +105,10 @@ export const ORDER_TABLE: Readonly<Record<OrderStatus, Row>> = {
   },
 };
 
-/** States that nothing but a late fill leaves. */
-export const TERMINAL: ReadonlySet<OrderStatus> = new Set(['filled', 'cancelled', 'rejected', 'expired']);
+/** Whether nothing but a late fill leaves this state. */
+export function isTerminal(status: OrderStatus): boolean {
+  return status === 'filled' || status === 'cancelled' || status === 'rejected' || status === 'expired';
+}
 
 /**
  * The state after `event`, or a refusal that names the pair.

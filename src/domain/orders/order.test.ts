@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError, micros, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
 import {
+  type ClientOrderId,
+  ClientOrderIds,
   cancelLine,
   clientOrderId,
   type FillReport,
+  intentSeqOf,
   OpenOrders,
   type OrderIntent,
   orderLine,
@@ -57,6 +60,53 @@ describe('client order id', () => {
   });
 });
 
+describe('client order ids of a session', () => {
+  it('are those of `clientOrderId`, in any order of terms and intents', () => {
+    const key = fc.tuple(term, fc.oneof(seq, fc.integer({ min: 1, max: 4000 })));
+    fc.assert(
+      fc.property(session, fc.array(key), (name, keys) => {
+        const ids = new ClientOrderIds(name);
+        for (const [epoch, intentSeq] of keys) {
+          expect(ids.of(epoch, intentSeq)).toBe(clientOrderId({ session: name, epoch, intentSeq }));
+        }
+      }),
+    );
+  });
+
+  it('tell the number of their intent', () => {
+    fc.assert(
+      fc.property(session, term, seq, (name, epoch, intentSeq) => {
+        expect(intentSeqOf(clientOrderId({ session: name, epoch, intentSeq }))).toBe(intentSeq);
+      }),
+    );
+  });
+
+  it.each([
+    '',
+    '-',
+    'x',
+    'b4-0a1b2c3d-1-',
+    'web_7f3a',
+    'B4-0-1-Z',
+    'b4-0-1-12345678901',
+    'b4-0-1-1 ',
+    '12',
+    'b4-0-1-\u00e9',
+  ])('have no number in %j', (text) => {
+    expect(intentSeqOf(text)).toBe(0);
+  });
+
+  it('of somebody else do not find our order by its number', () => {
+    const orders = new OpenOrders();
+    orders.add(intent());
+    orders.add(intent({ intentSeq: 2, clientOrderId: clientOrderId({ session: '0', epoch: 1, intentSeq: 2 }) }));
+    expect(orders.get('web-1' as ClientOrderId)).toBeUndefined();
+    expect(orders.get('web-2' as ClientOrderId)).toBeUndefined();
+    expect(orders.fill({ ...fill(intent(), 1), clientOrderId: 'web-1' as ClientOrderId }).kind).toBe('external');
+    expect(orders.get(intent().clientOrderId)?.intent.intentSeq).toBe(1);
+  });
+});
+
 describe('line of the order list', () => {
   it('of a cancel names the order by its number, whatever term made it', () => {
     fc.assert(
@@ -100,9 +150,10 @@ describe('open orders', () => {
 
   it('count a trade number once for each instrument', () => {
     const orders = new OpenOrders();
-    const made = [0, 1].map((instrument) =>
-      intent({ instrument, clientOrderId: clientOrderId({ session: '0', epoch: 1, intentSeq: 1 + instrument }) }),
-    );
+    const made = [0, 1].map((instrument) => {
+      const intentSeq = 1 + instrument;
+      return intent({ instrument, intentSeq, clientOrderId: clientOrderId({ session: '0', epoch: 1, intentSeq }) });
+    });
     for (const order of made) orders.add(order);
     expect(made.map((order) => orders.fill(fill(order, 7)).kind)).toEqual(['counted', 'counted']);
     expect(made.map((order) => orders.fill(fill(order, 7)).kind)).toEqual(['duplicate', 'duplicate']);
