@@ -47,6 +47,14 @@ export interface RiskInputs {
 const AT_WORST = 0;
 const RESERVED = 1;
 
+/** Places in the lots after an order. */
+const AS_IS = 0;
+const REDUCED = 1;
+/** Places in the limits: the equity that they were taken from, of one position, of all together. */
+const EQUITY = 0;
+const POSITION = 1;
+const GROSS = 2;
+
 /** Judges orders and watches the account. */
 export class RiskEngine {
   readonly #in: RiskInputs;
@@ -54,6 +62,10 @@ export class RiskEngine {
   #peak = 0;
   /** AT_WORST and RESERVED of the order that is being checked. */
   readonly #others = new Float64Array(2);
+  /** AS_IS and REDUCED of the order that is being checked. */
+  readonly #after = new Float64Array(2);
+  /** Limits in quote units. The size of an order and its checks ask for them at the same equity. */
+  readonly #limits = new Float64Array(3).fill(Number.NaN);
   /** Equity at or below which a stop layer trips; whole units, so the comparison on each mark is exact and cheap. */
   #drawdownFloor = 0;
   #strategyFloor = 0;
@@ -120,6 +132,18 @@ export class RiskEngine {
     return 'within';
   }
 
+  /** Largest value of one position at this equity, in quote units, rounded down. */
+  positionLimit(equity: number): number {
+    const limits = this.#limits;
+    if (limits[EQUITY] !== equity) {
+      const { positionLimitPpm, grossExposurePpm } = this.#in.profile;
+      limits[POSITION] = mulDiv(equity, positionLimitPpm, PPM, 'down');
+      limits[GROSS] = mulDiv(equity, grossExposurePpm, PPM, 'down');
+      limits[EQUITY] = equity;
+    }
+    return limits[POSITION] as number;
+  }
+
   /** Approves an order or says why not. An approval of an order that adds risk takes one permit and one rate slot. */
   check(intent: OrderIntent, now: Micros): RiskApproved<OrderIntent> | Refusal {
     const rules = this.#in.account.instruments[intent.instrument];
@@ -130,7 +154,7 @@ export class RiskEngine {
       this.#halted() ??
       this.#market(intent, now) ??
       this.#size(intent, rules) ??
-      this.#limits(intent, rules) ??
+      this.#limitsHold(intent, rules) ??
       this.#flow(now);
     if (code !== undefined) return this.#refuse(code, intent);
     this.#in.rate.record(now);
@@ -188,11 +212,13 @@ export class RiskEngine {
     return value < rules.minNotional ? 'BOT4_RISK_ORDER_SIZE' : undefined;
   }
 
-  #limits(intent: OrderIntent, rules: Instrument): ErrorCode | undefined {
-    const { account, profile } = this.#in;
+  #limitsHold(intent: OrderIntent, rules: Instrument): ErrorCode | undefined {
+    const { account } = this.#in;
     const equity = account.equity();
     if (equity <= 0) return 'BOT4_RISK_FUNDS';
-    const { asIs, reduced } = this.#lotsAfter(intent);
+    this.#lotsAfter(intent);
+    const asIs = this.#after[AS_IS] as number;
+    const reduced = this.#after[REDUCED] as number;
     if (rules.kind === 'spot' && Math.min(asIs, reduced) < 0) return 'BOT4_RISK_SHORT_SPOT';
     const ticks = this.#reference(intent);
     // A position that has outgrown the limit with its price may always be made smaller.
@@ -202,10 +228,10 @@ export class RiskEngine {
     const worst = qtyLots(Math.max(grown, Math.abs(reduced)));
     if (worst > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
     const exposure = notional({ ticks, lots: worst, unitsPerTickLot: rules.unitsPerTickLot });
-    if (exposure > mulDiv(equity, profile.positionLimitPpm, PPM, 'down')) return 'BOT4_RISK_POSITION_LIMIT';
+    if (exposure > this.positionLimit(equity)) return 'BOT4_RISK_POSITION_LIMIT';
     this.#addUpOthers(intent.instrument);
     const others = this.#others[AT_WORST] as number;
-    if (others + exposure > mulDiv(equity, profile.grossExposurePpm, PPM, 'down')) return 'BOT4_RISK_EXPOSURE';
+    if (others + exposure > (this.#limits[GROSS] as number)) return 'BOT4_RISK_EXPOSURE';
     return this.#affordable(intent, rules, ticks) ? undefined : 'BOT4_RISK_FUNDS';
   }
 
@@ -213,16 +239,18 @@ export class RiskEngine {
    * Position if this order and every open one of its side that adds risk were filled: as the position is, and with
    * the open reduce-only orders of that side filled first, as in a reversal.
    */
-  #lotsAfter(intent: OrderIntent): { readonly asIs: number; readonly reduced: number } {
+  #lotsAfter(intent: OrderIntent): void {
     const { account, orders } = this.#in;
     const held = account.position(intent.instrument).lots;
     const sign = signOf(intent.side);
-    const adding = sign * (orders.reservedLots(intent.instrument, intent.side) + intent.lots);
-    const against = held !== 0 && Math.sign(held) !== sign;
-    const asIs = held + adding;
-    if (!against) return { asIs, reduced: asIs };
-    const reducing = Math.min(orders.reducingLots(intent.instrument, intent.side), Math.abs(held));
-    return { asIs, reduced: reducing === 0 ? 0 : asIs + sign * reducing };
+    const asIs = held + sign * (orders.reservedLots(intent.instrument, intent.side) + intent.lots);
+    let reduced = asIs;
+    if (held !== 0 && Math.sign(held) !== sign) {
+      const reducing = Math.min(orders.reducingLots(intent.instrument, intent.side), Math.abs(held));
+      reduced = reducing === 0 ? 0 : asIs + sign * reducing;
+    }
+    this.#after[AS_IS] = asIs;
+    this.#after[REDUCED] = reduced;
   }
 
   /**
@@ -256,6 +284,8 @@ export class RiskEngine {
     const lots = (intent.lots + orders.reservedLots(intent.instrument, intent.side)) as QtyLots;
     const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
     const all = quoteUnits(value + (this.#others[RESERVED] as number));
+    // Half of the cash pays for anything: a fee is at most the whole value. With a position limit of 2 % that is the rule.
+    if (feePpm <= PPM && 2 * all <= account.cash) return true;
     return all + feeOf(all, feePpm) <= account.cash;
   }
 
