@@ -126,7 +126,11 @@ export function logGammaincP(a: number, x: number): number {
 export function logGammaincQ(a: number, x: number): number {
   if (Number.isNaN(x)) return x;
   if (x === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
-  if (a < 1 && x < 2) return x === 0 ? 0 : Math.log(upperSmall(a, x));
+  if (a < 1 && x < 2) {
+    // Where Q rounds to 1 the small side P has the digits.
+    const q = x === 0 ? 1 : upperSmall(a, x);
+    return q < 0.5 ? Math.log(q) : Math.log1p(-gammaincP(a, x));
+  }
   if (x < a + 1) return Math.log1p(-gammaincP(a, x));
   return logPoissonFactor(a, x) + Math.log(upperFraction(a, x));
 }
