@@ -185,7 +185,19 @@ function addRows(w: Walk, lag: number, own: Float64Array, first: number, last: n
   let square = before?.square ?? 0;
   let l0 = before?.level[0] ?? 0;
   let s0 = before?.change[0] ?? 0;
-  for (let t = first; t <= last; t++) {
+  let t = first;
+  // Two rows a step: four sums alone would wait for their own additions.
+  for (; t < last; t += 2) {
+    const l = level[t - 1] as number;
+    const v = d[t] as number;
+    const l2 = level[t] as number;
+    const v2 = d[t + 1] as number;
+    cross += l * v + l2 * v2;
+    square += l * l + l2 * l2;
+    l0 += l + l2;
+    s0 += v + v2;
+  }
+  if (t === last) {
     const l = level[t - 1] as number;
     const v = d[t] as number;
     cross += l * v;

@@ -12,42 +12,46 @@ export function lagProducts(d: Float64Array, lag: number, own: Float64Array): vo
   const n = d.length;
   const first = lag + 1;
   const end = first + ((n - first) & ~3);
-  let i = 0;
-  for (; i + 3 <= lag; i += 4) {
-    let a0 = 0;
-    let a1 = 0;
-    let a2 = 0;
-    let a3 = 0;
-    let w0 = d[first - i - 3] as number;
-    let w1 = d[first - i - 2] as number;
-    let w2 = d[first - i - 1] as number;
-    for (let t = first; t < end; t += 4) {
-      const s = t - i;
-      const y0 = d[t] as number;
-      const y1 = d[t + 1] as number;
-      const y2 = d[t + 2] as number;
-      const y3 = d[t + 3] as number;
-      const w3 = d[s] as number;
-      const w4 = d[s + 1] as number;
-      const w5 = d[s + 2] as number;
-      const w6 = d[s + 3] as number;
-      a0 += y0 * w3 + y1 * w4 + (y2 * w5 + y3 * w6);
-      a1 += y0 * w2 + y1 * w3 + (y2 * w4 + y3 * w5);
-      a2 += y0 * w1 + y1 * w2 + (y2 * w3 + y3 * w4);
-      a3 += y0 * w0 + y1 * w1 + (y2 * w2 + y3 * w3);
-      w0 = w4;
-      w1 = w5;
-      w2 = w6;
-    }
-    own[i] = a0;
-    own[i + 1] = a1;
-    own[i + 2] = a2;
-    own[i + 3] = a3;
+  for (let i = 0; i <= lag; i += 4) {
+    // The last group overlaps the one before it rather than leaving single lags.
+    if (lag >= 3) fourLags(d, Math.min(i, lag - 3), first, end, own);
+    else for (let k = 0; k <= lag; k++) own[k] = plainProduct(d, k, first, end);
   }
-  const whole = i;
-  for (; i <= lag; i++) own[i] = plainProduct(d, i, first, n);
-  // The last rows of the groups of four.
-  for (let k = 0; k < whole; k++) own[k] = (own[k] as number) + plainProduct(d, k, end, n);
+  // The last rows, fewer than four.
+  for (let k = 0; k <= lag; k++) own[k] = (own[k] as number) + plainProduct(d, k, end, n);
+}
+
+/** own[i … i + 3] over the rows from ≤ t < to, a multiple of four rows. */
+function fourLags(d: Float64Array, i: number, from: number, to: number, own: Float64Array): void {
+  let a0 = 0;
+  let a1 = 0;
+  let a2 = 0;
+  let a3 = 0;
+  let w0 = d[from - i - 3] as number;
+  let w1 = d[from - i - 2] as number;
+  let w2 = d[from - i - 1] as number;
+  for (let t = from; t < to; t += 4) {
+    const s = t - i;
+    const y0 = d[t] as number;
+    const y1 = d[t + 1] as number;
+    const y2 = d[t + 2] as number;
+    const y3 = d[t + 3] as number;
+    const w3 = d[s] as number;
+    const w4 = d[s + 1] as number;
+    const w5 = d[s + 2] as number;
+    const w6 = d[s + 3] as number;
+    a0 += y0 * w3 + y1 * w4 + (y2 * w5 + y3 * w6);
+    a1 += y0 * w2 + y1 * w3 + (y2 * w4 + y3 * w5);
+    a2 += y0 * w1 + y1 * w2 + (y2 * w3 + y3 * w4);
+    a3 += y0 * w0 + y1 * w1 + (y2 * w2 + y3 * w3);
+    w0 = w4;
+    w1 = w5;
+    w2 = w6;
+  }
+  own[i] = a0;
+  own[i + 1] = a1;
+  own[i + 2] = a2;
+  own[i + 3] = a3;
 }
 
 /** Σ dₜ dₜ₋ᵢ over from ≤ t < to: the plain twin of one entry. */

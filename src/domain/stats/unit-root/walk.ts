@@ -28,12 +28,14 @@ export interface Walk {
 /** Spread, relative to the largest magnitude, below which values differ only by rounding; as `isConstant`. */
 const CONSTANT_SPREAD = 8 * Number.EPSILON;
 
-/** Range of a series that was checked. */
+/** What one pass over a series tells. */
 interface Range {
   /** A power of two that brings the spread near 1. */
   readonly scale: number;
   /** Largest magnitude times `scale`. */
   readonly size: number;
+  /** Mean times `scale`, near enough to centre by. */
+  readonly centre: number;
 }
 
 /** Checks x in one pass. @throws BOT4_STATS_INPUT when it is too short, has a value that is not finite, or is constant. */
@@ -42,11 +44,14 @@ function requireRange(x: Series, key: string, minLength: number): Range {
   let high = Number.NEGATIVE_INFINITY;
   let finite = x !== null && typeof x === 'object' && x.length >= minLength;
   const n = finite ? x.length : 0;
+  const first = finite ? (x[0] as number) : 0;
+  let sum = 0;
   for (let t = 0; t < n; t++) {
     const v = x[t] as number;
     if (!Number.isFinite(v)) finite = false;
     if (v < low) low = v;
     if (v > high) high = v;
+    sum += v - first;
   }
   // The slow check names what is wrong, and where.
   if (!finite) requireSeries(x, key, minLength);
@@ -54,7 +59,10 @@ function requireRange(x: Series, key: string, minLength: number): Range {
   const half = high / 2 - low / 2;
   if (half <= (CONSTANT_SPREAD / 2) * size) throw dataError(key, 'is constant');
   const scale = powerOfTwoInverse(half);
-  return { scale, size: size * scale };
+  const mean = first + sum / n;
+  // Near the end of the number range the sum overflows; the middle of the range never does.
+  const centre = (Number.isFinite(mean) ? mean : low / 2 + high / 2) * scale;
+  return { scale, size: size * scale, centre };
 }
 
 /**
@@ -62,14 +70,14 @@ function requireRange(x: Series, key: string, minLength: number): Range {
  * @throws BOT4_STATS_INPUT when x is too short, has a value that is not finite, or is constant.
  */
 export function toWalk(x: Series, key: string, trend: Trend, minLength: number): Walk {
-  const { scale, size } = requireRange(x, key, minLength);
+  const { scale, size, centre } = requireRange(x, key, minLength);
   const n = x.length;
   const terms = TERMS[trend];
   const d = new Float64Array(n);
   const level = new Float64Array(n);
-  let last = (x[0] as number) * scale;
   // A far-away mean costs digits wherever it enters a product; with a constant it may be left out.
-  const origin = terms === 0 ? 0 : last;
+  const origin = terms === 0 ? 0 : centre;
+  let last = (x[0] as number) * scale;
   level[0] = last - origin;
   for (let t = 1; t < n; t++) {
     const v = (x[t] as number) * scale;
@@ -77,8 +85,7 @@ export function toWalk(x: Series, key: string, trend: Trend, minLength: number):
     level[t] = v - origin;
     last = v;
   }
-  const slopes = removeTrend(level, terms, 1);
-  if (terms > 1) removeSlope(d, slopes);
+  if (terms > 1) removeSlope(d, removeTrend(level, terms, 1));
   return { level, d, terms, scale, rounding: Number.EPSILON * size };
 }
 
