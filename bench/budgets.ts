@@ -44,6 +44,11 @@ function speedup(what: string, times: number): Budget {
   return { what, statistic: 'speedup', limit: times, unit: 'times the peer', source: 'floor', margin: 1.25 };
 }
 
+/** A ratio to a twin that was promised as it stands. */
+function askedSpeedup(what: string, times: number): Budget {
+  return { ...speedup(what, times), source: 'asked', margin: 1 };
+}
+
 export const BUDGETS = {
   breakerP99: asked('circuit breaker: a permit and its outcome', 'p99', 100),
   breakerFloor: floor('circuit breaker: a permit and its outcome', 6),
@@ -102,6 +107,11 @@ export const BUDGETS = {
   dccFloor: floor('DCC fit, 5 assets, 1,500 days', 60_000_000),
   dccSpeedup: speedup('DCC fit, 5 assets, 1,500 days, against elimination and a simplex search', 5),
   dccLargeAsked: asked('DCC fit, 50 assets, 1,000 days (5 s)', 'best', 5e9),
+  correlationFloor: floor('correlation matrix of 50 assets over 256 observations', 60_000),
+  correlationSpeedup: askedSpeedup('correlation matrix of 50 assets over 256 observations, against plain loops', 3.5),
+  rollingCorrelationAsked: asked('rolling correlation of 50 assets: an observation (1 us)', 'best', 1000),
+  rollingCorrelationSpeedup: speedup('rolling correlation of 50 assets: an observation, against plain loops', 2.5),
+  rollingCorrelationBytes: noBytes('rolling correlation of 50 assets: an observation'),
 } as const satisfies Record<string, Budget>;
 
 /** Name of a promised figure. */

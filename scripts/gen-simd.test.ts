@@ -1,0 +1,28 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { generateSimd, SIMD_SOURCES, simdText } from './gen-simd.ts';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+describe('the SIMD kernels', () => {
+  it('are what their sources compile to', async () => {
+    expect(await generateSimd(ROOT, true)).toBe(true);
+  });
+
+  it('are stale when a source has changed, made anew without the check, and refused when a source has a fault', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'bot4-simd-'));
+    const source = join(root, SIMD_SOURCES[0] as string);
+    mkdirSync(dirname(source), { recursive: true });
+    writeFileSync(source, 'export function one(): i32 {\n  return 1;\n}\n');
+    expect(await generateSimd(root, true)).toBe(false);
+    expect(await generateSimd(root, false)).toBe(true);
+    expect(await generateSimd(root, true)).toBe(true);
+    expect(await simdText(root, SIMD_SOURCES[0] as string)).toContain('export const CORRELATION_WASM =');
+    writeFileSync(source, 'export function one(): i32 {\n  return "one";\n}\n');
+    await expect(generateSimd(root, true)).rejects.toThrow(/^asc: /);
+    rmSync(root, { recursive: true });
+  });
+});
