@@ -30,6 +30,8 @@ export class PeerProcess {
     this.#child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       this.#errors = (this.#errors + chunk).slice(-4000);
     });
+    // A peer that has ended takes no more questions; its end is reported by `close`.
+    this.#child.stdin?.on('error', () => undefined);
     this.#child.on('error', (error) => this.#end(error));
     this.#child.on('close', (code) => this.#end(new Error(`the peer ended with code ${code}:\n${this.#errors}`)));
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderPeers, replacePeers } from './figures.ts';
 import { dccPanel, garchReturns, randomWalk, rowsOf } from './inputs.ts';
 import { type PairPlan, type PairTimes, timePairs } from './pairs.ts';
 import { formatSeconds, formatTable } from './table.ts';
@@ -88,6 +89,24 @@ describe('the table', () => {
     expect(isMet({ ...OUTCOME, memory: { doubles: 11, limit: 10, ok: false } })).toBe(false);
     const answers = compareAnswers([{ name: 't', rule: 'absolute', limit: 1e-9 }], { t: 1 }, { t: -2 });
     expect(isMet({ ...OUTCOME, answers })).toBe(false);
+  });
+});
+
+describe('the page of statistics', () => {
+  const machine = { processor: 'Fast', cores: 2, node: 'v24', load: 0.5 };
+  const figures = renderPeers({ smoke: false, machine, versions: { numpy: '2' }, outcomes: [OUTCOME] });
+
+  it('gets the table between its markers, with the difference of the answers', () => {
+    expect(figures).toContain('| ADF | 1000 | statsmodels | 7.00 ms | 20.0 us |');
+    expect(figures).toContain('| ok | t 0e+0 |');
+    const [begin, end] = ['<!-- peers: begin (written by bench/peers/figures.ts) -->', '<!-- peers: end -->'];
+    const page = replacePeers(`a\n${begin}\nold\n${end}\nb`, figures);
+    expect(page).not.toContain('old');
+    expect(replacePeers(page, figures)).toBe(page);
+  });
+
+  it('without markers is refused', () => {
+    expect(() => replacePeers('a', figures)).toThrow('no markers');
   });
 });
 
