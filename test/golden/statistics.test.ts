@@ -63,23 +63,22 @@ function differences(expected: Plain, actual: unknown, tol: Golden['tol'], path:
   );
 }
 
-describe.each(['special', 'distributions', 'tests', 'performance', 'overfitting', 'unit-root'])(
-  'own golden values: %s',
-  (name) => {
-    const golden = read<Golden>(join(HERE, 'statistics', `${name}.json`));
-    const cases = golden.cases.map((c, i) => [`${c.fn} #${i}`, c] as const);
+const OWN = ['special', 'distributions', 'tests', 'performance', 'overfitting', 'unit-root'] as const;
 
-    it.each(cases)('%s agrees with the high-precision calculation', (_, { fn, args, expect: expected }) => {
-      const call = FUNCTIONS.get(fn) as Call;
-      expect(differences(expected, call(args), golden.tol, fn)).toEqual([]);
-    });
+describe.each(OWN)('own golden values: %s', (name) => {
+  const golden = read<Golden>(join(HERE, 'statistics', `${name}.json`));
+  const cases = golden.cases.map((c, i) => [`${c.fn} #${i}`, c] as const);
 
-    it('name the tool and the command that made them', () => {
-      expect(golden.tool).toContain('mpmath');
-      expect(golden.command).toMatch(/reference[\w-]*\.py/);
-    });
-  },
-);
+  it.each(cases)('%s agrees with the high-precision calculation', (_, { fn, args, expect: expected }) => {
+    const call = FUNCTIONS.get(fn) as Call;
+    expect(differences(expected, call(args), golden.tol, fn)).toEqual([]);
+  });
+
+  it('name the tool and the command that made them', () => {
+    expect(golden.tool).toContain('mpmath');
+    expect(golden.command).toMatch(/reference[\w-]*\.py/);
+  });
+});
 
 interface SharedCase {
   readonly id: string;
