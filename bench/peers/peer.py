@@ -92,6 +92,15 @@ def correlation(inputs):
     return call, lambda r: {'matrix': r.ravel().tolist()}
 
 
+def rolling_correlation(inputs):
+    window = np.ascontiguousarray(inputs[0][:, -256:])
+
+    def call():
+        return np.corrcoef(window)
+
+    return call, lambda r: {'matrix': r.ravel().tolist()}
+
+
 WORKS = {
     'adf': adf,
     'ljungBox': ljung_box,
@@ -101,6 +110,7 @@ WORKS = {
     'garchFit': garch(False),
     'garchFitErrors': garch(True),
     'correlation': correlation,
+    'rollingCorrelation': rolling_correlation,
 }
 
 

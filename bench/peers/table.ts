@@ -5,7 +5,8 @@ import type { Compared, Goal, Outcome } from './work.ts';
 export function formatSeconds(seconds: number): string {
   if (seconds >= 1) return `${seconds.toPrecision(3)} s`;
   if (seconds >= 1e-3) return `${(seconds * 1e3).toPrecision(3)} ms`;
-  return `${(seconds * 1e6).toPrecision(3)} us`;
+  if (seconds >= 1e-6) return `${(seconds * 1e6).toPrecision(3)} us`;
+  return `${(seconds * 1e9).toPrecision(3)} ns`;
 }
 
 function formatRatio(value: number): string {
@@ -56,7 +57,9 @@ function answerLine({ name, ours, peer, difference, rule, limit, ok }: Compared)
 export function detailsOf(outcome: Outcome): readonly string[] {
   const { ours, peer, pairs, memory } = outcome;
   const lines = outcome.answers.map(answerLine);
-  const found = Object.entries(outcome.found ?? {}).map(([name, value]) => `${name} ${String(value)}`);
+  const found = Object.entries(outcome.found ?? {})
+    .filter(([, value]) => typeof value === 'number')
+    .map(([name, value]) => `${name} ${String(value)}`);
   if (found.length > 0) lines.push(`    ours: ${found.join(', ')}`);
   if (memory !== null) {
     const verdict = memory.ok ? 'ok' : 'NOT MET';
