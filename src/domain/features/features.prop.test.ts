@@ -37,6 +37,11 @@ function squares(x: readonly number[]): number {
   const shift = mean(x.map((v) => v - first));
   return sum(x.map((v) => (v - first - shift) ** 2));
 }
+/** Last value − mean, from differences to the first value: the mean itself may lie between two doubles. */
+function fromMean(x: readonly number[]): number {
+  const first = x[0] as number;
+  return (x.at(-1) as number) - first - mean(x.map((v) => v - first));
+}
 const sampleSd = (x: readonly number[]): number => Math.sqrt(squares(x) / (x.length - 1));
 const populationSd = (x: readonly number[]): number => Math.sqrt(squares(x) / x.length);
 const changes = (x: Numbers): number[] => map(x.length, (i) => at(x, i) - at(x, i - 1));
@@ -193,7 +198,7 @@ const TEXTBOOK: Readonly<Record<string, Textbook>> = {
   zscore: (x, p) =>
     rolling(x, period(p), (w) => {
       const sd = sampleSd(w);
-      return sd === 0 ? 0 : ((w.at(-1) as number) - mean(w)) / sd;
+      return sd === 0 ? 0 : fromMean(w) / sd;
     }),
   stochK: (_, p, bars) => stochK(p, bars),
   stochD: (_, p, bars) => rolling(stochK(p, bars), p.signal as number, mean),

@@ -27,6 +27,14 @@ const values = (some: Bars, spec: FeatureSpec): number[] => [
 const last = (some: Bars, spec: FeatureSpec): number => values(some, spec).at(-1) as number;
 const flat = bars(new Array<number>(40).fill(60_000.1), { volume: 0 });
 
+describe('a standard score', () => {
+  it('of values that are neighbouring doubles is 2/√3, though their mean has no double of its own', () => {
+    const spec = feature.zscore('x', { input: 'close', period: 3 });
+    expect(last(bars([100, 0.001, 0.001, 0.0010000000000000002]), spec)).toBeCloseTo(2 / Math.sqrt(3), 12);
+    expect(last(bars([1, 7, 3, 0.001, 0.001, 0.0010000000000000002]), spec)).toBeCloseTo(2 / Math.sqrt(3), 12);
+  });
+});
+
 describe('a market in which nothing moves or trades', () => {
   it.each([
     ['rsi', feature.rsi('x', { input: 'close', period: 14 }), 0],

@@ -15,7 +15,7 @@ class Zscore implements Indicator {
     const x = bar[this.#cell] as number;
     this.#moments.update(x);
     const deviation = Math.sqrt(this.#moments.sumSquares / (this.#n - 1));
-    out[slot] = deviation === 0 ? 0 : (x - this.#moments.mean) / deviation;
+    out[slot] = deviation === 0 ? 0 : this.#moments.fromMean / deviation;
   }
   reset(): void {
     this.#moments.reset();
