@@ -9,9 +9,9 @@
  * matrix answer instead; `explicitProjector` always takes that way and is the twin that the tests compare with.
  * Cost O(nK + K³), memory 2n doubles (n(K + 5) on the explicit way).
  */
+import { lagProducts } from '../../../hot/index.ts';
 import { type Projection, project, projectMoments, rssWith } from '../regression/projection.ts';
 import { dataError, requireInteger } from '../series.ts';
-import { lagProducts } from './lag-products.ts';
 import { place } from './trend.ts';
 import type { Walk } from './walk.ts';
 
@@ -163,8 +163,15 @@ interface Sums {
 }
 
 function sums(w: Walk, lag: number): Sums {
-  const own = new Float64Array(lag + 1);
-  lagProducts(w.d, lag, own);
+  const { d } = w;
+  const first = lag + 1;
+  // Products within the rows, then those of the first rows with what lies before them. Taking the products of the whole
+  // series and subtracting would lose the digits where the beginning is much larger than the rest.
+  const own = lagProducts(d.subarray(first), 0, lag);
+  for (let i = 1; i <= lag; i++) {
+    const end = Math.min(first + i, d.length);
+    for (let t = first; t < end; t++) own[i] = (own[i] as number) + (d[t] as number) * (d[t - i] as number);
+  }
   return addRows(w, lag, own, lag + 1, w.d.length - 1, undefined);
 }
 

@@ -1,6 +1,6 @@
 /**
  * A series made ready for Dickey-Fuller regressions: level and differences in one unit, trend taken out.
- * Allocation: two `Float64Array` of the length of the series. Complexity: O(n), three passes without a trend.
+ * Allocation: two `Float64Array` of the length of the series, three when it is none. O(n), two passes without a trend.
  */
 import { dataError, powerOfTwoInverse, requireSeries, type Series } from '../series.ts';
 import { removeTrend } from './trend.ts';
@@ -38,29 +38,35 @@ interface Range {
   readonly centre: number;
 }
 
-/** Checks x in one pass. @throws BOT4_STATS_INPUT when it is too short, has a value that is not finite, or is constant. */
-function requireRange(x: Series, key: string, minLength: number): Range {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  let finite = x !== null && typeof x === 'object' && x.length >= minLength;
-  const n = finite ? x.length : 0;
-  const first = finite ? (x[0] as number) : 0;
+/** x as doubles; a copy unless it is that already. @throws BOT4_STATS_INPUT when it is no series of `minLength` numbers. */
+function doubles(x: Series, key: string, minLength: number): Float64Array {
+  if (x instanceof Float64Array && x.length >= minLength) return x;
+  requireSeries(x, key, minLength);
+  return Float64Array.from(x);
+}
+
+/** Checks x in one pass. @throws BOT4_STATS_INPUT when it has a value that is not finite, or is constant. */
+function requireRange(x: Float64Array, key: string): Range {
+  const n = x.length;
+  const first = x[0] as number;
+  let low = first;
+  let high = first;
   let sum = 0;
-  for (let t = 0; t < n; t++) {
-    const v = x[t] as number;
-    if (!Number.isFinite(v)) finite = false;
-    if (v < low) low = v;
-    if (v > high) high = v;
-    sum += v - first;
+  let t = n & 1;
+  for (; t < n; t += 2) {
+    const u = x[t] as number;
+    const v = x[t + 1] as number;
+    low = Math.min(low, u, v);
+    high = Math.max(high, u, v);
+    sum += u - first + (v - first);
   }
-  // The slow check names what is wrong, and where.
-  if (!finite) requireSeries(x, key, minLength);
+  // A value that is not finite is in the sum; the slow check says which. A sum that only overflowed passes it.
+  if (!Number.isFinite(sum)) requireSeries(x, key, 1);
   const size = Math.max(Math.abs(low), Math.abs(high));
   const half = high / 2 - low / 2;
   if (half <= (CONSTANT_SPREAD / 2) * size) throw dataError(key, 'is constant');
   const scale = powerOfTwoInverse(half);
   const mean = first + sum / n;
-  // Near the end of the number range the sum overflows; the middle of the range never does.
   const centre = (Number.isFinite(mean) ? mean : low / 2 + high / 2) * scale;
   return { scale, size: size * scale, centre };
 }
@@ -69,8 +75,9 @@ function requireRange(x: Series, key: string, minLength: number): Range {
  * Checks x and brings it into the form for a regression with this trend.
  * @throws BOT4_STATS_INPUT when x is too short, has a value that is not finite, or is constant.
  */
-export function toWalk(x: Series, key: string, trend: Trend, minLength: number): Walk {
-  const { scale, size, centre } = requireRange(x, key, minLength);
+export function toWalk(series: Series, key: string, trend: Trend, minLength: number): Walk {
+  const x = doubles(series, key, minLength);
+  const { scale, size, centre } = requireRange(x, key);
   const n = x.length;
   const terms = TERMS[trend];
   const d = new Float64Array(n);
