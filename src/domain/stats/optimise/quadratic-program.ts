@@ -16,6 +16,8 @@ export interface LinearConstraints {
 }
 
 const RELEASE_TOLERANCE = 1e-12;
+/** A slope below this share of its parts is rounding: the step runs along the row. */
+const ALONG_TOLERANCE = 1e-12;
 
 /** Solves programs of one size: minimise g'd + ½ d'Hd subject to rows · d ≥ −slack, where slack ≥ 0. */
 export class QuadraticProgram {
@@ -52,7 +54,6 @@ export class QuadraticProgram {
       const share = blocked.share;
       for (let i = 0; i < n; i++) step[i] = (step[i] as number) + share * (along[i] as number);
       if (blocked.row >= 0) {
-        if (active.length >= n) return false;
         active.push(blocked.row);
         continue;
       }
@@ -68,15 +69,20 @@ export class QuadraticProgram {
     const { n, m, rows, step, along, active } = this;
     let share = 1;
     let row = -1;
+    // At a vertex there is no way to go: what `along` holds is rounding.
+    if (active.length >= n) return { share, row };
     for (let r = 0; r < m; r++) {
       if (active.includes(r)) continue;
       let slope = 0;
       let used = 0;
+      let size = 0;
       for (let i = 0; i < n; i++) {
-        slope += (rows[r * n + i] as number) * (along[i] as number);
+        const part = (rows[r * n + i] as number) * (along[i] as number);
+        slope += part;
+        size += Math.abs(part);
         used += (rows[r * n + i] as number) * (step[i] as number);
       }
-      if (slope >= 0) continue;
+      if (slope >= -ALONG_TOLERANCE * size) continue;
       const room = Math.max(0, (slack[r] as number) + used) / -slope;
       if (room < share) {
         share = room;

@@ -48,7 +48,7 @@ export function garchFilter(y: Series, options: GarchFilterOptions): GarchFilter
   requireInteger(horizon, 'horizon', 1, MAX_HORIZON);
   const theta = checkedParameters(options);
   const problem = garchProblem(options, Float64Array.from(y));
-  if (!(problem.backcast > 0)) throw dataError('y', 'has no spread to start the variance from');
+  if (options.init === 'ewma' && !(problem.backcast > 0)) throw dataError('y', 'has no spread to start the variance from');
   return filtered(problem, theta, horizon);
 }
 

@@ -5,16 +5,16 @@
  * several fixed starts, sequential quadratic programming finds a maximum in the region of the model; the best is
  * polished by Newton steps. Nothing is drawn at random: the same series gives the same bits.
  */
-import type { Minimum } from '../optimise/index.ts';
+import type { Minimum, SmoothProblem } from '../optimise/index.ts';
 import { requireInteger, type Series } from '../series.ts';
 import { type GarchFilter, MAX_HORIZON } from './garch-filter.ts';
 import { forecastVariance } from './garch-forecast.ts';
 import { type GarchErrors, garchErrors } from './garch-inference.ts';
 import { fillVariances, type GarchProblem, garchProblem, logLikelihoodScore } from './garch-kernel.ts';
-import { polishMaximum } from './garch-kinks.ts';
+import { type PolishedMaximum, polishMaximum } from './garch-kinks.ts';
 import { type GarchModel, garchNames, requireGarchModel } from './garch-model.ts';
 import { type GarchRegion, garchRegion, MAX_STARTS, parametersOf, persistenceWeights } from './garch-region.ts';
-import { bestSearch, searchProblem } from './garch-search.ts';
+import { rankedMaxima, searchProblem } from './garch-search.ts';
 import { type GarchUnit, garchUnit, inDataUnit, unitJacobian } from './garch-unit.ts';
 
 /** Options of `garchFit`. */
@@ -76,13 +76,33 @@ export function garchFit(y: Series, options: GarchFitOptions): GarchFit {
   const problem = garchProblem(options, own.z);
   const asked = garchRegion(options);
   const search = searchProblem(problem, asked);
-  const found = bestSearch(problem, search, starts);
+  const found = rankedMaxima(problem, search, starts);
   const wantErrors = options.standardErrors ?? true;
-  const { best, region } = wantErrors ? polishMaximum(problem, search, asked, found) : { best: found, region: asked };
+  const { best, region } = wantErrors
+    ? polishedMaximum(problem, search, asked, found)
+    : { best: found[0] as Minimum, region: asked };
   const theta = snapped(problem, best.x);
   const errors = wantErrors ? errorsAt(problem, region, best, own) : null;
   fillVariances(problem, theta);
   return result({ own, problem, region, best, theta, errors, wantErrors, horizon });
+}
+
+/** The best maximum that can be polished to the end; the best of all when none can. */
+function polishedMaximum(
+  problem: GarchProblem,
+  search: SmoothProblem,
+  region: GarchRegion,
+  found: readonly Minimum[],
+): PolishedMaximum {
+  const [first, ...rest] = found as [Minimum, ...Minimum[]];
+  const best = polishMaximum(problem, search, region, first);
+  if (best.best.converged) return best;
+  for (const other of rest) {
+    if (!other.converged) break;
+    const polished = polishMaximum(problem, search, region, other);
+    if (polished.best.converged) return polished;
+  }
+  return best;
 }
 
 /** Parameters at x, with what lies within rounding of zero at zero. */

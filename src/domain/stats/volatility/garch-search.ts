@@ -16,7 +16,7 @@ import type { GarchModel } from './garch-model.ts';
 import { type GarchRegion, garchRegion, garchStarts, parametersOf } from './garch-region.ts';
 
 /** The quadratic model of the likelihood promises less than this at the end. */
-const SEARCH: SearchOptions = { tolerance: 1e-11, maxIterations: 300 };
+const SEARCH: SearchOptions = { tolerance: 1e-11, maxIterations: 200 };
 /** A start needs few digits. */
 const ROUGH: SearchOptions = { tolerance: 1e-3, maxIterations: 30 };
 /** The fast twin samples its curvature: it needs this many observations. */
@@ -82,20 +82,19 @@ function fastProblem(problem: GarchProblem, region: GarchRegion): SmoothProblem 
 }
 
 /**
- * The best of `count` searches.
+ * What `count` searches found, best first. A search that reached its tolerance comes before one that did not, whatever
+ * their values: beyond the region where an EGARCH filter forgets its start, its likelihood is a thicket of spikes, and a
+ * search that wandered there has found nothing.
  * @throws BOT4_STATS_INPUT when the likelihood exists at no start.
  */
-export function bestSearch(problem: GarchProblem, search: SmoothProblem, count: number): Minimum {
-  let best: Minimum | null = null;
-  let evaluations = 0;
-  for (const start of rankedStarts(problem, count)) {
-    const found = minimise(search, start, SEARCH);
-    evaluations += found.evaluations;
-    if (!Number.isFinite(found.value)) continue;
-    if (best === null || found.value < best.value) best = found;
-  }
-  if (best === null) throw dataError('y', 'has no finite likelihood at any start of the search');
-  return { ...best, evaluations };
+export function rankedMaxima(problem: GarchProblem, search: SmoothProblem, count: number): Minimum[] {
+  const found = rankedStarts(problem, count).map((start) => minimise(search, start, SEARCH));
+  const finite = found.filter(({ value }) => Number.isFinite(value));
+  if (finite.length === 0) throw dataError('y', 'has no finite likelihood at any start of the search');
+  const evaluations = found.reduce((sum, one) => sum + one.evaluations, 0);
+  return finite
+    .sort((a, b) => Number(b.converged) - Number(a.converged) || a.value - b.value)
+    .map((one) => ({ ...one, evaluations }));
 }
 
 /** The places to begin: the first guess alone, or the `count` likeliest of all. */
