@@ -2,7 +2,7 @@
  * The regularised incomplete gamma functions P and Q.
  *
  * Each side is computed directly where it is the small one: P by its power series, Q by its continued fraction
- * (modified Lentz), or for small a by the series of its complement. The factor xᵃe⁻ˣ/Γ(a + 1) goes through Loader's
+ * (modified Lentz), for small a by the series of its complement, for large a near x by a uniform expansion. The factor xᵃe⁻ˣ/Γ(a + 1) goes through Loader's
  * deviance, so that degrees of freedom in the thousands keep their digits.
  * References: Gautschi (1979), ACM TOMS 5(4); Lentz (1976), Applied Optics 15(3); Loader (2000). Allocates nothing.
  */
@@ -10,6 +10,7 @@
 import { argumentError } from '../series.ts';
 import { lgammaOnePlus, stirlingError } from './gamma.ts';
 import { deviance } from './loader.ts';
+import { isUniform, logUniformFactor, uniformSide } from './uniform-gamma.ts';
 
 const MAX_TERMS = 200_000;
 
@@ -91,6 +92,10 @@ export function gammaincP(a: number, x: number): number {
   if (Number.isNaN(x)) return x;
   if (x === 0) return 0;
   if (x === Number.POSITIVE_INFINITY) return 1;
+  if (isUniform(a, x)) {
+    const side = Math.exp(logUniformFactor(a, x)) * uniformSide(a, x);
+    return x < a ? side : 1 - side;
+  }
   if (x < a + 1) return poissonFactor(a, x) * lowerSeries(a, x);
   return 1 - gammaincQ(a, x);
 }
@@ -110,6 +115,7 @@ export function gammaincQ(a: number, x: number): number {
   if (x === 0) return 1;
   if (x === Number.POSITIVE_INFINITY) return 0;
   if (a < 1 && x < 2) return upperSmall(a, x);
+  if (isUniform(a, x)) return x < a ? 1 - gammaincP(a, x) : Math.exp(logUniformFactor(a, x)) * uniformSide(a, x);
   if (x < a + 1) return 1 - poissonFactor(a, x) * lowerSeries(a, x);
   return poissonFactor(a, x) * upperFraction(a, x);
 }
@@ -118,6 +124,7 @@ export function gammaincQ(a: number, x: number): number {
 export function logGammaincP(a: number, x: number): number {
   if (Number.isNaN(x)) return x;
   if (x === 0) return Number.NEGATIVE_INFINITY;
+  if (isUniform(a, x) && x < a) return logUniformFactor(a, x) + Math.log(uniformSide(a, x));
   if (x < a + 1) return Math.min(0, logPoissonFactor(a, x) + Math.log(lowerSeries(a, x)));
   return Math.log1p(-gammaincQ(a, x));
 }
@@ -131,6 +138,7 @@ export function logGammaincQ(a: number, x: number): number {
     const q = x === 0 ? 1 : upperSmall(a, x);
     return q < 0.5 ? Math.log(q) : Math.log1p(-gammaincP(a, x));
   }
+  if (isUniform(a, x) && x >= a) return logUniformFactor(a, x) + Math.log(uniformSide(a, x));
   if (x < a + 1) return Math.log1p(-gammaincP(a, x));
   return logPoissonFactor(a, x) + Math.log(upperFraction(a, x));
 }

@@ -11,7 +11,10 @@
 export function deviance(x: number, m: number): number {
   if (x === 0) return m;
   const diff = x - m;
-  if (Math.abs(diff) >= 0.1 * (x + m)) return x * Math.log(x / m) - diff;
+  if (Math.abs(diff) >= 0.1 * (x + m)) {
+    const ratio = x / m;
+    return x * (ratio > 0 && ratio < Number.POSITIVE_INFINITY ? Math.log(ratio) : Math.log(x) - Math.log(m)) - diff;
+  }
   const v = diff / (x + m);
   const v2 = v * v;
   let power = 2 * x * v;
