@@ -1,6 +1,7 @@
-/** Autocorrelation of a series; two passes for the mean, then four lags a pass over the data. Memory: n doubles. */
-import { requireInteger, type Series } from '../series.ts';
-import { centre } from './centre.ts';
+/** Autocorrelation of a series: one pass for the mean, one for all lags, no copy of the data. */
+import { lagProducts } from '../../../hot/index.ts';
+import { requireInteger, type Series, standardise } from '../series.ts';
+import { inUnit, sumOf, trust, typed } from './centre.ts';
 
 /** Options of `acf`. */
 export interface AcfOptions {
@@ -14,39 +15,25 @@ export interface AcfOptions {
  * @param nlags < n.
  */
 export function autoProducts(z: Float64Array, nlags: number): Float64Array {
-  const n = z.length;
-  const out = new Float64Array(nlags + 1);
-  let k = 0;
-  for (; k + 3 <= nlags; k += 4) {
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    // The first rows have no partner at the longer lags.
-    for (let t = k; t < k + 3 && t < n; t++) {
-      const v = z[t] as number;
-      s0 += v * (z[t - k] as number);
-      if (t >= k + 1) s1 += v * (z[t - k - 1] as number);
-      if (t >= k + 2) s2 += v * (z[t - k - 2] as number);
-    }
-    for (let t = k + 3; t < n; t++) {
-      const v = z[t] as number;
-      s0 += v * (z[t - k] as number);
-      s1 += v * (z[t - k - 1] as number);
-      s2 += v * (z[t - k - 2] as number);
-      s3 += v * (z[t - k - 3] as number);
-    }
-    out[k] = s0;
-    out[k + 1] = s1;
-    out[k + 2] = s2;
-    out[k + 3] = s3;
+  return lagProducts(z, 0, nlags);
+}
+
+/**
+ * The same about the mean of any series, in some unit that is a power of two. `autoProducts` of `standardise` is the
+ * plain twin, and decides where this one could lose digits.
+ * @throws BOT4_STATS_INPUT when x is not finite, constant or shorter than `minLength`.
+ */
+export function centredProducts(x: Series, key: string, minLength: number, nlags: number): Float64Array {
+  let v = typed(x, key, minLength);
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const mean = sumOf(v) / v.length;
+    const sums = lagProducts(v, mean, nlags);
+    const trusted = trust(mean, (sums[0] as number) / v.length);
+    if (trusted === 'good') return sums;
+    if (trusted === 'careful') break;
+    v = inUnit(v, key).v;
   }
-  for (; k <= nlags; k++) {
-    let s = 0;
-    for (let t = k; t < n; t++) s += (z[t] as number) * (z[t - k] as number);
-    out[k] = s;
-  }
-  return out;
+  return autoProducts(standardise(x, key, minLength).z, nlags);
 }
 
 /**
@@ -60,9 +47,9 @@ export function autoProducts(z: Float64Array, nlags: number): Float64Array {
  * @example acf([1, 2, 1, 2], { nlags: 1 })[0] // => 1
  */
 export function acf(x: Series, options: AcfOptions): Float64Array {
-  const { z } = centre(x, 'x', 2);
-  requireInteger(options.nlags, 'nlags', 1, z.length - 1);
-  const sums = autoProducts(z, options.nlags);
+  const v = typed(x, 'x', 2);
+  requireInteger(options.nlags, 'nlags', 1, v.length - 1);
+  const sums = centredProducts(v, 'x', 2, options.nlags);
   const variance = sums[0] as number;
   return sums.map((s) => s / variance);
 }

@@ -4,7 +4,7 @@
  * Invariants: as there, only subtraction and powers of two, so a power of two as the unit of the data changes no bit.
  * Allocation: one array of the length of the series. Complexity: O(n), some 0.1 ms for 100,000 values.
  */
-import { powerOfTwoInverse, requireSeries, type Series, type Standardised, standardise } from '../series.ts';
+import { powerOfTwoInverse, requireSeries, type Series, type Standardised, scaled, standardise } from '../series.ts';
 
 /** Spread relative to the largest magnitude below which the careful form decides; it names what is constant. */
 const CAREFUL_SPREAD = 2 ** -40;
@@ -50,13 +50,53 @@ function extentOf(x: Float64Array): Extent {
   return { low, high, sum: s0 + s1 + (s2 + s3) };
 }
 
+/** Sum of a typed array; not finite when a value is not, or when the sum leaves the double range. */
+export function sumOf(x: Float64Array): number {
+  const n = x.length;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let i = 0;
+  for (; i + 3 < n; i += 4) {
+    s0 += x[i] as number;
+    s1 += x[i + 1] as number;
+    s2 += x[i + 2] as number;
+    s3 += x[i + 3] as number;
+  }
+  for (; i < n; i++) s0 += x[i] as number;
+  return s0 + s1 + (s2 + s3);
+}
+
+/** Variance of data whose fourth powers neither overflow nor lose digits, whatever their number. */
+const UNIT_LARGE = 2 ** 200;
+const UNIT_SMALL = 2 ** -200;
+/** Squared size of the mean, relative to the variance, from which its rounding would show in the result. */
+const FAR_MEAN = 2 ** 40;
+
+/**
+ * What a one-pass statistic about `mean` may be trusted with. 'unit': multiply the data by a power of two and repeat;
+ * 'careful': only `standardise` may decide, because the level hides the spread, or a value is not finite.
+ * Which of them depends on ratios only, so a power of two as the unit of the data changes no bit of the answer.
+ */
+export function trust(mean: number, variance: number): 'good' | 'unit' | 'careful' {
+  if (!(variance > UNIT_SMALL && variance < UNIT_LARGE)) return 'unit';
+  return mean * mean <= FAR_MEAN * variance ? 'good' : 'careful';
+}
+
+/** A copy whose largest magnitude lies between 1 and 2. @throws BOT4_STATS_INPUT when a value is not finite. */
+export function inUnit(x: Float64Array, key: string): { readonly v: Float64Array; readonly scale: number } {
+  const { z, scale } = scaled(x, key, 1);
+  return { v: z, scale };
+}
+
 /** Centre and power of two for a series that needs no care; undefined for one that `standardise` has to look at. */
-export interface Frame {
+interface Frame {
   readonly mean: number;
   readonly scale: number;
 }
 
-export function frameOf(x: Float64Array): Frame | undefined {
+function frameOf(x: Float64Array): Frame | undefined {
   const { low, high, sum } = extentOf(x);
   const size = Math.max(Math.abs(low), Math.abs(high));
   const spread = high - low;

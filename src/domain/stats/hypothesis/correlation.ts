@@ -1,8 +1,8 @@
 /** Linear and rank correlation of pairs, and of all pairs of columns. */
 
 import { twoSidedStudent } from '../distributions/student-t.ts';
-import { dataError, requireSeries, type Series } from '../series.ts';
-import { centre } from './centre.ts';
+import { dataError, requireSeries, type Series, standardise } from '../series.ts';
+import { centre, inUnit, sumOf, trust, typed } from './centre.ts';
 import { averageRanks } from './ranks.ts';
 
 /** Result of `pearson` and `spearman`. */
@@ -17,19 +17,63 @@ function requireSameLength(x: Series, y: Series): void {
   if (x.length !== y.length) throw dataError('y', `has ${y.length} values, x has ${x.length}`);
 }
 
-/** Correlation of two series of deviations, each about its mean. */
-function correlationOf(a: Float64Array, b: Float64Array): number {
+/** Correlation of two series of deviations, each about its mean but for rounding. */
+function correlationOf(x: Float64Array, y: Float64Array, meanX: number, meanY: number): Correlation {
+  const n = x.length;
+  let sa = 0;
+  let sb = 0;
   let saa = 0;
   let sbb = 0;
   let sab = 0;
-  for (let i = 0; i < a.length; i++) {
-    const u = a[i] as number;
-    const v = b[i] as number;
-    saa += u * u;
-    sbb += v * v;
-    sab += u * v;
+  let ta = 0;
+  let tb = 0;
+  let taa = 0;
+  let tbb = 0;
+  let tab = 0;
+  let i = 0;
+  // Two chains side by side: each addition would wait for the one before.
+  for (; i + 1 < n; i += 2) {
+    const a = (x[i] as number) - meanX;
+    const b = (y[i] as number) - meanY;
+    const c = (x[i + 1] as number) - meanX;
+    const d = (y[i + 1] as number) - meanY;
+    sa += a;
+    sb += b;
+    saa += a * a;
+    sbb += b * b;
+    sab += a * b;
+    ta += c;
+    tb += d;
+    taa += c * c;
+    tbb += d * d;
+    tab += c * d;
   }
-  return Math.max(-1, Math.min(1, sab / Math.sqrt(saa * sbb)));
+  if (i < n) {
+    const a = (x[i] as number) - meanX;
+    const b = (y[i] as number) - meanY;
+    sa += a;
+    sb += b;
+    saa += a * a;
+    sbb += b * b;
+    sab += a * b;
+  }
+  sa += ta;
+  sb += tb;
+  const xx = saa + taa - (sa * sa) / n;
+  const yy = sbb + tbb - (sb * sb) / n;
+  const r = (sab + tab - (sa * sb) / n) / Math.sqrt(xx * yy);
+  return { r: Math.max(-1, Math.min(1, r)), varianceX: xx / n, varianceY: yy / n };
+}
+
+interface Correlation {
+  readonly r: number;
+  readonly varianceX: number;
+  readonly varianceY: number;
+}
+
+/** Correlation of standardised copies: the plain twin, and the judge of data that need care. */
+export function correlationPlain(x: Series, y: Series): number {
+  return correlationOf(standardise(x, 'x', 3).z, standardise(y, 'y', 3).z, 0, 0).r;
 }
 
 /** t transform of a correlation; exact for normal data. */
@@ -49,10 +93,26 @@ function withPValue(r: number, n: number): CorrelationResult {
  * @example pearson([1, 2, 3], [2, 4, 6]).statistic // => 1
  */
 export function pearson(x: Series, y: Series): CorrelationResult {
-  const a = centre(x, 'x', 3).z;
-  const b = centre(y, 'y', 3).z;
+  return withPValue(pairCorrelation(typed(x, 'x', 3), typed(y, 'y', 3)), x.length);
+}
+
+function pairCorrelation(x: Float64Array, y: Float64Array): number {
   requireSameLength(x, y);
-  return withPValue(correlationOf(a, b), a.length);
+  const n = x.length;
+  let a = x;
+  let b = y;
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const meanA = sumOf(a) / n;
+    const meanB = sumOf(b) / n;
+    const { r, varianceX, varianceY } = correlationOf(a, b, meanA, meanB);
+    const trustA = trust(meanA, varianceX);
+    const trustB = trust(meanB, varianceY);
+    if (trustA === 'good' && trustB === 'good') return r;
+    if (trustA === 'careful' || trustB === 'careful') break;
+    if (trustA === 'unit') a = inUnit(a, 'x').v;
+    if (trustB === 'unit') b = inUnit(b, 'y').v;
+  }
+  return correlationPlain(x, y);
 }
 
 /**
@@ -70,7 +130,7 @@ export function spearman(x: Series, y: Series): CorrelationResult {
   requireSameLength(x, y);
   const a = centre(averageRanks(x), 'x', 3).z;
   const b = centre(averageRanks(y), 'y', 3).z;
-  return withPValue(correlationOf(a, b), a.length);
+  return withPValue(correlationOf(a, b, 0, 0).r, a.length);
 }
 
 /**
@@ -95,7 +155,7 @@ export function correlationMatrix(columns: readonly Series[]): Float64Array[] {
   for (let i = 0; i < k; i++) {
     (rows[i] as Float64Array)[i] = 1;
     for (let j = 0; j < i; j++) {
-      const r = correlationOf(z[i] as Float64Array, z[j] as Float64Array);
+      const { r } = correlationOf(z[i] as Float64Array, z[j] as Float64Array, 0, 0);
       (rows[i] as Float64Array)[j] = r;
       (rows[j] as Float64Array)[i] = r;
     }

@@ -1,8 +1,9 @@
 /** Portmanteau tests for autocorrelation. */
 
 import { chi2Sf } from '../distributions/chi2.ts';
-import { argumentError, requireInteger, requireSeries, type Series } from '../series.ts';
+import { argumentError, requireInteger, type Series } from '../series.ts';
 import { acf } from './acf.ts';
+import { typed } from './centre.ts';
 
 /** Options of `ljungBox`. */
 export interface LjungBoxOptions {
@@ -37,13 +38,13 @@ export interface LjungBoxResult {
  * @example ljungBox([1, 2, 1, 2], { lags: 1, modelDf: 0 }).pValue.length // => 1
  */
 export function ljungBox(x: Series, options: LjungBoxOptions): LjungBoxResult {
-  requireSeries(x, 'x', 2);
+  const v = typed(x, 'x', 2);
   const { modelDf } = options;
   requireInteger(modelDf, 'modelDf', 0, Number.MAX_SAFE_INTEGER);
-  const lags = listLags(options.lags, x.length);
-  const n = x.length;
+  const lags = listLags(options.lags, v.length);
+  const n = v.length;
   const longest = lags.reduce((a, b) => Math.max(a, b), 0);
-  const rho = acf(x, { nlags: longest });
+  const rho = acf(v, { nlags: longest });
   const q = new Float64Array(longest + 1);
   const bp = new Float64Array(longest + 1);
   for (let k = 1; k <= longest; k++) {

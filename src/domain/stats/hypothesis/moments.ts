@@ -1,5 +1,7 @@
 /** Central moments and quantiles, the parts of many statistics. */
+import { powerSums } from '../../../hot/index.ts';
 import { type Series, standardise } from '../series.ts';
+import { inUnit, sumOf, trust, typed } from './centre.ts';
 
 /** Moments of a series about its mean. */
 export interface Moments {
@@ -13,8 +15,58 @@ export interface Moments {
   readonly kurtosis: number;
 }
 
-/** Mean, spread, skewness and kurtosis. @throws BOT4_STATS_INPUT naming `key`. */
+/** Values whose mean is the point about which powers are first taken. */
+const FIRST = 2048;
+
+/**
+ * Moments about the mean from power sums about a point near it: the distance is taken out exactly. Where the point is
+ * more than a standard deviation away, that would cost digits, and the sums are taken again about the mean.
+ */
+function momentsAbout(x: Float64Array, scale: number): Moments & { readonly variance: number } {
+  const n = x.length;
+  const sums = new Float64Array(4);
+  let point = sumOf(n > FIRST ? x.subarray(0, FIRST) : x) / Math.min(n, FIRST);
+  powerSums(x, point, sums);
+  let d = (sums[0] as number) / n;
+  if (d * d > (sums[1] as number) / n - d * d) {
+    point += d;
+    powerSums(x, point, sums);
+    d = (sums[0] as number) / n;
+  }
+  const [, s2 = 0, s3 = 0, s4 = 0] = sums;
+  const m2 = s2 / n - d * d;
+  const m3 = s3 / n - d * (3 * (s2 / n) - 2 * d * d);
+  const m4 = s4 / n - d * (4 * (s3 / n) - d * (6 * (s2 / n) - 3 * d * d));
+  return {
+    n,
+    mean: (point + d) / scale,
+    sd: Math.sqrt((m2 * n) / (n - 1)) / scale,
+    skewness: m3 / (m2 * Math.sqrt(m2)),
+    kurtosis: m4 / (m2 * m2),
+    variance: m2,
+  };
+}
+
+/**
+ * Mean, spread, skewness and kurtosis: one pass in most cases, no copy of the data. `momentsPlain` is the plain twin, and decides
+ * where this one could lose digits.
+ * @throws BOT4_STATS_INPUT naming `key`.
+ */
 export function momentsOf(x: Series, key: string, minLength: number): Moments {
+  let v = typed(x, key, minLength);
+  let scale = 1;
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const { variance, ...moments } = momentsAbout(v, scale);
+    const trusted = trust(moments.mean * scale, variance);
+    if (trusted === 'good') return moments;
+    if (trusted === 'careful') break;
+    ({ v, scale } = inUnit(v, key));
+  }
+  return momentsPlain(x, key, minLength);
+}
+
+/** Mean, spread, skewness and kurtosis of a standardised copy. @throws BOT4_STATS_INPUT naming `key`. */
+export function momentsPlain(x: Series, key: string, minLength: number): Moments {
   const { z, mean, scale } = standardise(x, key, minLength);
   const n = z.length;
   let s2 = 0;

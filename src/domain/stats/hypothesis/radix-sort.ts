@@ -55,12 +55,12 @@ function bucketStarts(keys: Uint32Array): Int32Array {
 
 /** Ascending copy of values: three passes that move the values themselves. */
 function radixSorted(x: Series): Float64Array {
-  let v = Float64Array.from(x);
+  let v: Float64Array = x instanceof Float64Array ? x.slice() : Float64Array.from(x);
   const n = v.length;
   let keys: Uint32Array = upperKeys(v);
   const starts = bucketStarts(keys);
   let otherKeys: Uint32Array = new Uint32Array(n);
-  let other = new Float64Array(n);
+  let other: Float64Array = new Float64Array(n);
   for (let digit = 0; digit < 3; digit++) {
     const base = digit * BUCKETS;
     const shift = digit * BITS;
