@@ -16,7 +16,7 @@ export interface CdccFitOptions {
   readonly stage1Init: GarchInit;
   /** Days to forecast, 1 … 10,000. @defaultValue 1 */
   readonly horizon?: number;
-  /** Hills of the likelihood to climb, 1 … 10. @defaultValue 3 */
+  /** Most points to climb from, 1 … 10. @defaultValue 4 */
   readonly starts?: number;
 }
 
@@ -37,7 +37,7 @@ export interface CdccFit extends CorrelationFit {}
  * @example cdccFit([[1, 2], [2, 1]], { stage1Init: 'first' }) // => throws BOT4_STATS_INPUT
  */
 export function cdccFit(x: readonly Series[], options: CdccFitOptions): CdccFit {
-  const { horizon = 1, starts = 3 } = options;
+  const { horizon = 1, starts = 4 } = options;
   requireOneOf(options.stage1Init, 'stage1Init', ['ewma', 'sample', 'first']);
   requireInteger(horizon, 'horizon', 1, MAX_HORIZON);
   requireInteger(starts, 'starts', 1, 10);

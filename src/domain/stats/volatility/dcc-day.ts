@@ -24,8 +24,9 @@ export interface DayWorkspace {
   readonly y: Float64Array;
   /** Inverse of the factor. */
   readonly inverse: Float64Array;
-  /** (k,) a row of Q⁻¹. */
+  /** (k,) two rows of Q⁻¹. */
   readonly row: Float64Array;
+  readonly below: Float64Array;
   /** [log |R|, z'R⁻¹z, derivative by a, derivative by b] of the last day. */
   readonly out: Float64Array;
 }
@@ -45,6 +46,7 @@ export function dayWorkspace(k: number): DayWorkspace {
     y: vector(),
     inverse: square(),
     row: vector(),
+    below: vector(),
     out: new Float64Array(4),
   };
 }
@@ -87,49 +89,119 @@ export function dayValue(w: DayWorkspace, z: Float64Array, at: number): boolean 
   return true;
 }
 
-/** row[0..to] += Σ over four rows of m from `from` on, each times its factor. */
-function addFour(
-  row: Float64Array,
-  to: number,
-  m: Float64Array,
-  k: number,
-  from: number,
-  f: Float64Array,
-  at: number,
-  step: number,
-): void {
-  const f0 = f[at]!;
-  const f1 = f[at + step]!;
-  const f2 = f[at + 2 * step]!;
-  const f3 = f[at + 3 * step]!;
-  const r0 = from * k;
-  const r1 = r0 + k;
-  const r2 = r1 + k;
-  const r3 = r2 + k;
-  for (let j = 0; j <= to; j++) {
-    row[j] = row[j]! + (f0 * m[r0 + j]! + f1 * m[r1 + j]!) + (f2 * m[r2 + j]! + f3 * m[r3 + j]!);
+/** Rows i and i + 1 of the inverse of the factor, but for what row i gives to row i + 1. `i` is even. */
+function inverseRows(w: DayWorkspace, i: number): void {
+  const { k, lower, inverseDiagonal, inverse: m } = w;
+  const r = i * k;
+  const s = r + k;
+  const d = -inverseDiagonal[i]!;
+  const e = -inverseDiagonal[i + 1]!;
+  for (let j = 0; j < i; j++) {
+    m[r + j] = 0;
+    m[s + j] = 0;
+  }
+  // Rows p and p + 1 end at p + 1; what row p holds above the diagonal is zero.
+  for (let p = 0; p < i; p += 2) {
+    const f0 = d * lower[r + p]!;
+    const f1 = d * lower[r + p + 1]!;
+    const g0 = e * lower[s + p]!;
+    const g1 = e * lower[s + p + 1]!;
+    const t = p * k;
+    const u = t + k;
+    for (let j = 0; j <= p + 1; j++) {
+      const x = m[t + j]!;
+      const y = m[u + j]!;
+      m[r + j] = m[r + j]! + f0 * x + f1 * y;
+      m[s + j] = m[s + j]! + g0 * x + g1 * y;
+    }
   }
 }
 
-/** row[0..to] += f · row `from` of m. */
-function addOne(row: Float64Array, to: number, m: Float64Array, k: number, from: number, f: number): void {
-  const r = from * k;
-  for (let j = 0; j <= to; j++) row[j] = row[j]! + f * m[r + j]!;
-}
-
-/** Inverse of the lower triangle, row by row: row i is −(1/lᵢᵢ) Σ lᵢₚ rowₚ. The upper triangle stays zero. */
+/** Inverse of the factor: row i is −(1/lᵢᵢ) Σ lᵢₚ rowₚ, two rows at a time. The upper triangle stays zero. */
 function invertLower(w: DayWorkspace): void {
-  const { k, lower, inverseDiagonal, inverse, row } = w;
-  for (let i = 0; i < k; i++) {
+  const { k, lower, inverseDiagonal, inverse: m } = w;
+  const even = k - (k % 2);
+  for (let i = 0; i < even; i += 2) {
+    inverseRows(w, i);
     const r = i * k;
-    const d = inverseDiagonal[i]!;
-    row.fill(0);
-    let p = 0;
-    for (; p + 4 <= i; p += 4) addFour(row, p + 3, inverse, k, p, lower, r + p, 1);
-    for (; p < i; p++) addOne(row, p, inverse, k, p, lower[r + p]!);
-    for (let j = 0; j < i; j++) inverse[r + j] = -d * row[j]!;
-    inverse[r + i] = d;
+    const s = r + k;
+    const e = inverseDiagonal[i + 1]!;
+    const f = -e * lower[s + i]!;
+    m[r + i] = inverseDiagonal[i]!;
+    m[s + i] = 0;
+    for (let j = 0; j <= i; j++) m[s + j] = m[s + j]! + f * m[r + j]!;
+    m[s + i + 1] = e;
   }
+  if (even < k) {
+    const r = even * k;
+    const d = inverseDiagonal[even]!;
+    for (let j = 0; j < even; j++) m[r + j] = 0;
+    for (let p = 0; p < even; p++) {
+      const f = -d * lower[r + p]!;
+      for (let j = 0; j <= p; j++) m[r + j] = m[r + j]! + f * m[p * k + j]!;
+    }
+    m[r + even] = d;
+  }
+}
+
+/** Leaves row[0 … i] and below[0 … i + 1] of Q⁻¹: Σ over p of mₚᵢ times row p of the factor's inverse m. */
+function precisionRows(w: DayWorkspace, i: number): void {
+  const { k, inverse: m, row, below } = w;
+  const own = i * k;
+  const next = own + k;
+  const f = m[own + i]!;
+  const g = m[next + i]!;
+  const h = m[next + i + 1]!;
+  for (let j = 0; j <= i; j++) {
+    const y = m[next + j]!;
+    row[j] = f * m[own + j]! + g * y;
+    below[j] = h * y;
+  }
+  let corner = h * h;
+  let p = i + 2;
+  for (; p + 2 <= k; p += 2) {
+    const t = p * k;
+    const u = t + k;
+    const f0 = m[t + i]!;
+    const f1 = m[u + i]!;
+    const g0 = m[t + i + 1]!;
+    const g1 = m[u + i + 1]!;
+    corner += g0 * g0 + g1 * g1;
+    for (let j = 0; j <= i; j++) {
+      const x = m[t + j]!;
+      const y = m[u + j]!;
+      row[j] = row[j]! + f0 * x + f1 * y;
+      below[j] = below[j]! + g0 * x + g1 * y;
+    }
+  }
+  if (p < k) {
+    const t = p * k;
+    const f0 = m[t + i]!;
+    const g0 = m[t + i + 1]!;
+    corner += g0 * g0;
+    for (let j = 0; j <= i; j++) {
+      row[j] = row[j]! + f0 * m[t + j]!;
+      below[j] = below[j]! + g0 * m[t + j]!;
+    }
+  }
+  below[i + 1] = corner;
+}
+
+/** Adds what row i of Q⁻¹ gives to the derivatives in `out`. */
+function contract(w: DayWorkspace, i: number, row: Float64Array): void {
+  const { k, q, qa, qb, u, y, out } = w;
+  const r = i * k;
+  const yi = y[i]!;
+  let sa = 0;
+  let sb = 0;
+  for (let j = 0; j < i; j++) {
+    const g = row[j]! - yi * y[j]!;
+    sa += g * qa[r + j]!;
+    sb += g * qb[r + j]!;
+  }
+  const own = row[i]! - yi * yi + (yi * u[i]! - 1) / q[r + i]!;
+  out[2] = out[2]! + 2 * sa + own * qa[r + i]!;
+  out[3] = out[3]! + 2 * sb + own * qb[r + i]!;
 }
 
 /**
@@ -142,30 +214,22 @@ function invertLower(w: DayWorkspace): void {
  */
 export function dayGradient(w: DayWorkspace, z: Float64Array, at: number): boolean {
   if (!dayValue(w, z, at)) return false;
-  const { k, q, qa, qb, u, y, inverse, row, out, lower, inverseDiagonal } = w;
+  const { k, lower, inverseDiagonal, inverse, y, row, below, out } = w;
   solveUpperInPlace(lower, k, inverseDiagonal, y);
   invertLower(w);
-  let da = 0;
-  let db = 0;
-  for (let i = 0; i < k; i++) {
-    const r = i * k;
-    row.fill(0);
-    let p = i;
-    for (; p + 4 <= k; p += 4) addFour(row, i, inverse, k, p, inverse, p * k + i, k);
-    for (; p < k; p++) addOne(row, i, inverse, k, p, inverse[p * k + i]!);
-    const yi = y[i]!;
-    let sa = 0;
-    let sb = 0;
-    for (let j = 0; j < i; j++) {
-      const g = row[j]! - yi * y[j]!;
-      sa += g * qa[r + j]!;
-      sb += g * qb[r + j]!;
-    }
-    const own = row[i]! - yi * yi + (yi * u[i]! - 1) / q[r + i]!;
-    da += 2 * sa + own * qa[r + i]!;
-    db += 2 * sb + own * qb[r + i]!;
+  out[2] = 0;
+  out[3] = 0;
+  const even = k - (k % 2);
+  for (let i = 0; i < even; i += 2) {
+    precisionRows(w, i);
+    contract(w, i, row);
+    contract(w, i + 1, below);
   }
-  out[2] = da;
-  out[3] = db;
+  if (even < k) {
+    // The last row of the inverse is what the last row of Q⁻¹ comes from alone.
+    const r = even * k;
+    for (let j = 0; j <= even; j++) row[j] = inverse[r + even]! * inverse[r + j]!;
+    contract(w, even, row);
+  }
   return true;
 }

@@ -1,7 +1,7 @@
 /**
  * Maximum of a correlation likelihood over the triangle a ≥ 0, b ≥ 0, a + b ≤ c.
  *
- * A coarse grid finds the hills; from the top of each, sequential quadratic programming climbs with the analytic
+ * A coarse grid finds the hills; from the top of each, and from points between where the data say little, sequential quadratic programming climbs with the analytic
  * gradient. The first curvature is the sum of outer products of the scores, which the gradient gives for nothing;
  * later ones are updated by damped BFGS. In two dimensions the quadratic programme on a triangle is solved exactly:
  * inside, or on the best of three edges. Nothing is random, so the same data give the same answer.
@@ -39,27 +39,68 @@ interface Point {
   readonly b: number;
 }
 
-const SHARES = [0.003, 0.012, 0.04, 0.12, 0.35] as const;
-const PERSISTENCES = [0.35, 0.75, 0.92, 0.98, 0.997] as const;
+/** Values of a, and of b/(1 − a). */
+interface Grid {
+  readonly shares: readonly number[];
+  readonly memories: readonly number[];
+}
 
-/** The search stops when the quadratic model promises less than this: 1e-4 standard errors. */
-const GAIN_MIN = 5e-9;
+/** Even steps of what decides the shape, log a and log(1 − a − b), and the edge b = 0. */
+const COARSE: Grid = {
+  shares: [0.0004, 0.003, 0.015, 0.06, 0.2, 0.6],
+  memories: [0, 0.5, 0.8, 0.94, 0.985, 0.997, 0.9995, 0.99998],
+};
+/** A second look between the points of the first, for data that say little. */
+const FINE: Grid = {
+  shares: [0.0001, 0.001, 0.004, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32],
+  memories: [0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.85, 0.9, 0.96],
+};
+
+/** The climb stops when the quadratic model promises less than this: about a thousandth of a standard error. */
+const CLIMB_GAIN_MIN = 1e-6;
+/** Newton steps with the observed information stop below this: a billionth of a standard error. */
+const NEWTON_GAIN_MIN = 1e-18;
 const STEPS_MAX = 60;
+const NEWTON_STEPS_MAX = 5;
 
-/** Tops of the hills of the grid, the highest first: points with no higher neighbour along either axis. */
-export function gridTops(value: (a: number, b: number) => number): Point[] {
-  const grid = SHARES.map((a) => PERSISTENCES.map((p) => ({ a, b: Math.max(0, p - a) })));
+/** How far below the best grid point a hidden hill may begin. */
+const HEIGHT_WINDOW = 5;
+
+interface GridPoint extends Point {
+  readonly i: number;
+  readonly j: number;
+  readonly height: number;
+}
+
+/** Whether no neighbour, diagonals included, is higher. */
+function isTop(heights: readonly (readonly number[])[], p: GridPoint): boolean {
+  for (let i = p.i - 1; i <= p.i + 1; i++) {
+    for (let j = p.j - 1; j <= p.j + 1; j++) {
+      if ((heights[i]?.[j] ?? Number.NEGATIVE_INFINITY) > p.height) return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * Points to climb from, the best first: the tops of the grid's hills, then the highest points that are no neighbours of
+ * a chosen one, as long as they are less than `HEIGHT_WINDOW` below the best. Much data leave one point, little data
+ * leave several.
+ */
+function startPoints(value: (a: number, b: number) => number, count: number, g: Grid): Point[] {
+  const grid = g.shares.map((a) => g.memories.map((r) => ({ a, b: r * (1 - a) })));
   const heights = grid.map((line) => line.map(({ a, b }) => value(a, b)));
-  const at = (i: number, j: number): number => heights[i]?.[j] ?? Number.NEGATIVE_INFINITY;
-  const tops: { point: Point; height: number }[] = [];
-  grid.forEach((line, i) => {
-    line.forEach((point, j) => {
-      const height = at(i, j);
-      const around = Math.max(at(i - 1, j), at(i + 1, j), at(i, j - 1), at(i, j + 1));
-      if (height > Number.NEGATIVE_INFINITY && height >= around) tops.push({ point, height });
-    });
-  });
-  return tops.sort((x, y) => y.height - x.height).map(({ point }) => point);
+  const points = grid
+    .flatMap((line, i) => line.map((p, j): GridPoint => ({ ...p, i, j, height: heights[i]?.[j] as number })))
+    .filter(({ height }) => height > Number.NEGATIVE_INFINITY)
+    .sort((x, y) => y.height - x.height);
+  const chosen: GridPoint[] = [];
+  const best = points[0]?.height ?? 0;
+  const apart = (p: GridPoint): boolean => chosen.every((c) => Math.max(Math.abs(c.i - p.i), Math.abs(c.j - p.j)) > 1);
+  for (const wanted of [(p: GridPoint) => isTop(heights, p), (p: GridPoint) => p.height > best - HEIGHT_WINDOW]) {
+    for (const p of points) if (chosen.length < count && wanted(p) && apart(p)) chosen.push(p);
+  }
+  return chosen;
 }
 
 /** Gain g'd − ½ d'Bd. */
@@ -147,7 +188,7 @@ function climb(likelihood: TwoParameterLikelihood, start: Point): Climb {
   for (let step = 0; step < STEPS_MAX; step++) {
     const target = modelMaximum(x, here, m);
     const promised = gain(here, m, target.a - x.a, target.b - x.b);
-    if (!(promised > GAIN_MIN)) return { point: x, evaluation: here, curvature: m, converged: true, evaluations };
+    if (!(promised > CLIMB_GAIN_MIN)) return { point: x, evaluation: here, curvature: m, converged: true, evaluations };
     let share = 1;
     let moved: Point = target;
     for (;;) {
@@ -165,9 +206,9 @@ function climb(likelihood: TwoParameterLikelihood, start: Point): Climb {
   return { point: x, evaluation: here, curvature: m, converged: false, evaluations };
 }
 
-/** Bounds that hold at x: closer than a thousandth of what the triangle spans is not yet at the bound. */
+/** Bounds that hold at x, to rounding. */
 function boundsAt(x: Point): string[] {
-  const near = 1e-9;
+  const near = 1e-12;
   return [
     ...(x.a <= near ? ['a'] : []),
     ...(x.b <= near ? ['b'] : []),
@@ -175,34 +216,53 @@ function boundsAt(x: Point): string[] {
   ];
 }
 
-/** Observed information by central differences of the gradient, each step a hundredth of a standard error. */
-function informationAt(likelihood: TwoParameterLikelihood, x: Point, m: Curvature): Float64Array {
+/**
+ * Observed information by differences of the gradient, each step a hundredth of a standard error: central inside,
+ * inwards at a bound.
+ */
+function informationAt(likelihood: TwoParameterLikelihood, top: Climb): Float64Array {
+  const { point: x, curvature: m } = top;
   const det = m.aa * m.bb - m.ab * m.ab;
-  const room = 0.5 * Math.min(x.a, x.b, PERSISTENCE_MAX - x.a - x.b);
-  const ha = Math.min(room, 0.01 * Math.sqrt(m.bb / det));
-  const hb = Math.min(room, 0.01 * Math.sqrt(m.aa / det));
   const [up, down] = [emptyEvaluation(), emptyEvaluation()];
-  likelihood.gradient(x.a + ha, x.b, up);
-  likelihood.gradient(x.a - ha, x.b, down);
-  const aa = (down.a - up.a) / (2 * ha);
-  const mixed = (down.b - up.b) / (2 * ha);
-  likelihood.gradient(x.a, x.b + hb, up);
-  likelihood.gradient(x.a, x.b - hb, down);
-  const bb = (down.b - up.b) / (2 * hb);
-  return Float64Array.of(aa, 0.5 * (mixed + (down.a - up.a) / (2 * hb)), bb);
+  const slopes = (ua: number, ub: number, length: number): readonly [number, number] => {
+    const room = PERSISTENCE_MAX - x.a - x.b;
+    const below = ua * x.a + ub * x.b;
+    const h = Math.min(length, 0.5 * Math.max(room, below));
+    const high = room >= h ? h : 0;
+    const low = below >= h ? h : 0;
+    likelihood.gradient(x.a + ua * high, x.b + ub * high, up);
+    likelihood.gradient(x.a - ua * low, x.b - ub * low, down);
+    return [(down.a - up.a) / (high + low), (down.b - up.b) / (high + low)];
+  };
+  const [aa, mixedA] = slopes(1, 0, 0.01 * Math.sqrt(m.bb / det));
+  const [mixedB, bb] = slopes(0, 1, 0.01 * Math.sqrt(m.aa / det));
+  return Float64Array.of(aa, 0.5 * (mixedA + mixedB), bb);
 }
 
-/** One Newton step with the observed information, kept when it does not fall. */
+/**
+ * Newton steps with one observed information, kept while the gain that is left falls: each shortens the way a
+ * hundredfold. Values are of no use here: their rounding is larger than the gain.
+ */
 function polished(likelihood: TwoParameterLikelihood, top: Climb, information: Float64Array): Climb {
   const [aa, ab, bb] = information as unknown as [number, number, number];
   if (!(aa > 0 && aa * bb > ab * ab)) return top;
-  const target = modelMaximum(top.point, top.evaluation, { aa, ab, bb });
-  const evaluation = emptyEvaluation();
-  likelihood.gradient(target.a, target.b, evaluation);
-  const evaluations = top.evaluations + 1;
-  return evaluation.value >= top.evaluation.value
-    ? { ...top, point: target, evaluation, evaluations }
-    : { ...top, evaluations };
+  const m = { aa, ab, bb };
+  let { point, evaluation, evaluations } = top;
+  let target = modelMaximum(point, evaluation, m);
+  let left = gain(evaluation, m, target.a - point.a, target.b - point.b);
+  for (let step = 0; step < NEWTON_STEPS_MAX && left > NEWTON_GAIN_MIN; step++) {
+    const next = emptyEvaluation();
+    likelihood.gradient(target.a, target.b, next);
+    evaluations++;
+    const after = modelMaximum(target, next, m);
+    const rest = gain(next, m, after.a - target.a, after.b - target.b);
+    if (!(rest < left && next.value > evaluation.value - CLIMB_GAIN_MIN)) break;
+    point = target;
+    evaluation = next;
+    target = after;
+    left = rest;
+  }
+  return { ...top, point, evaluation, evaluations };
 }
 
 /** The corner a = b = 0, where the correlations are constant. */
@@ -219,32 +279,52 @@ function constantMaximum(value: number, evaluations: number): Maximum {
   };
 }
 
+/** The highest point that climbs from the start points of a grid reach, `best` included. */
+function highest(likelihood: TwoParameterLikelihood, o: SearchOptions, g: Grid, best: Climb | null): Climb | null {
+  let top = best;
+  const starts = startPoints((a, b) => likelihood.screen(a, b, o.stride), o.starts, g);
+  let evaluations = (best?.evaluations ?? 0) + g.shares.length * g.memories.length;
+  for (const start of starts) {
+    const reached = climb(likelihood, start);
+    evaluations += reached.evaluations;
+    if (top === null || reached.evaluation.value > top.evaluation.value) top = reached;
+  }
+  return top === null ? null : { ...top, evaluations };
+}
+
+/** Options of `maximise`. */
+export interface SearchOptions {
+  /** Most points of a grid to climb from. */
+  readonly starts: number;
+  /** The grid looks at every `stride`-th day. */
+  readonly stride: number;
+}
+
 /**
  * Highest point of the likelihood.
  * @param likelihood values and gradients.
- * @param tops points to climb from, the best first.
- * @param starts how many of them to use.
+ * @param options starts and stride.
  * @returns the maximum with its curvature; a = b = 0 when nothing beats constant correlations.
  */
-export function maximise(likelihood: TwoParameterLikelihood, tops: readonly Point[], starts: number): Maximum {
+export function maximise(likelihood: TwoParameterLikelihood, options: SearchOptions): Maximum {
   const constant = likelihood.value(0, 0);
-  let best: Climb | null = null;
-  let evaluations = 1;
-  for (const top of tops.slice(0, starts)) {
-    const reached = climb(likelihood, top);
-    evaluations += reached.evaluations;
-    if (best === null || reached.evaluation.value > best.evaluation.value) best = reached;
-  }
+  let best = highest(likelihood, options, COARSE, null);
+  const rises = (c: Climb | null): boolean => c !== null && c.evaluation.value > constant + CLIMB_GAIN_MIN;
+  // A maximum at a bound may hide one inside whose hill is narrow: look again.
+  if (!rises(best) || boundsAt((best as Climb).point).length > 0) best = highest(likelihood, options, FINE, best);
   // With a = 0 the value does not depend on b: a maximum there is reported as the corner.
-  if (best === null || !(best.evaluation.value > constant + GAIN_MIN)) return constantMaximum(constant, evaluations);
-  const atBound = boundsAt(best.point);
-  let information: Float64Array | null = null;
-  if (atBound.length === 0) {
-    information = informationAt(likelihood, best.point, best.curvature);
-    best = polished(likelihood, best, information);
-    evaluations += 5;
-  }
-  const { a, b, value, aa, ab, bb } = { ...best.evaluation, ...best.point };
-  const scores = Float64Array.of(aa, ab, bb);
-  return { a, b, value, information, scores, converged: best.converged, atBound, evaluations };
+  if (best === null || !rises(best)) return constantMaximum(constant, (best?.evaluations ?? 0) + 1);
+  const information = informationAt(likelihood, best);
+  const top = polished(likelihood, best, information);
+  const atBound = boundsAt(top.point);
+  const { value, aa, ab, bb } = top.evaluation;
+  return {
+    ...top.point,
+    value,
+    information: atBound.length === 0 ? information : null,
+    scores: Float64Array.of(aa, ab, bb),
+    converged: top.converged,
+    atBound,
+    evaluations: top.evaluations + 5,
+  };
 }
