@@ -11,10 +11,10 @@ export type Side = (calls: number, blocks: number) => Promise<PeerBlocks> | Peer
 
 /** How much is measured. */
 export interface PairPlan {
+  /** Pairs of short calls; of longer ones as many as fit into `seconds`, at least `pairsMin`. */
   readonly pairs: number;
-  /** Pairs where a call of either side lasts more than `longSeconds`. */
-  readonly longPairs: number;
-  readonly longSeconds: number;
+  readonly pairsMin: number;
+  readonly seconds: number;
   /** Length of a block of short calls, seconds. */
   readonly blockSeconds: number;
   /** Blocks of short calls in each turn. */
@@ -24,14 +24,14 @@ export interface PairPlan {
 
 export const FULL_PLAN: PairPlan = {
   pairs: 15,
-  longPairs: 3,
-  longSeconds: 2,
+  pairsMin: 3,
+  seconds: 15,
   blockSeconds: 1e-3,
   blocks: 20,
   warmupSeconds: 0.3,
 };
 /** Only shows that everything runs. */
-export const SMOKE_PLAN: PairPlan = { ...FULL_PLAN, pairs: 2, longPairs: 1, blocks: 2, warmupSeconds: 0.01 };
+export const SMOKE_PLAN: PairPlan = { ...FULL_PLAN, pairs: 2, pairsMin: 1, blocks: 2, warmupSeconds: 0.01 };
 
 /** Calls above this are timed in processor time. */
 const PROCESSOR_SECONDS = 0.02;
@@ -74,6 +74,11 @@ async function rhythmOf(side: Side, plan: PairPlan): Promise<Rhythm> {
   return { calls, blocks: seconds > plan.blockSeconds * 10 ? 1 : plan.blocks, clock, seconds };
 }
 
+/** Pairs, when a call of both sides together lasts so many seconds. */
+function pairCount(plan: PairPlan, seconds: number): number {
+  return Math.min(plan.pairs, Math.max(plan.pairsMin, Math.floor(plan.seconds / seconds)));
+}
+
 /** Best block of one turn, seconds a call. */
 async function turn(side: Side, { calls, blocks, clock }: Rhythm): Promise<number> {
   const found = await side(calls, blocks);
@@ -93,7 +98,7 @@ function timesOf(values: readonly number[], clock: SideTimes['clock']): SideTime
 export async function timePairs(ours: Side, peer: Side, plan: PairPlan): Promise<PairTimes> {
   const own = await rhythmOf(ours, plan);
   const other = await rhythmOf(peer, plan);
-  const pairs = Math.max(own.seconds, other.seconds) > plan.longSeconds ? plan.longPairs : plan.pairs;
+  const pairs = pairCount(plan, own.seconds + other.seconds);
   const a: number[] = [];
   const b: number[] = [];
   for (let pair = 0; pair < pairs; pair++) {
@@ -114,7 +119,7 @@ export async function timePairs(ours: Side, peer: Side, plan: PairPlan): Promise
 /** Times one side alone. */
 export async function timeAlone(ours: Side, plan: PairPlan): Promise<SideTimes & { readonly turns: number }> {
   const own = await rhythmOf(ours, plan);
-  const turns = own.seconds > plan.longSeconds ? plan.longPairs : plan.pairs;
+  const turns = pairCount(plan, own.seconds);
   const a: number[] = [];
   for (let i = 0; i < turns; i++) a.push(await turn(ours, own));
   return { ...timesOf(a, own.clock), turns };

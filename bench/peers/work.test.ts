@@ -113,8 +113,8 @@ describe('the page of statistics', () => {
 describe('pairs', () => {
   const plan: PairPlan = {
     pairs: 4,
-    longPairs: 2,
-    longSeconds: 2,
+    pairsMin: 2,
+    seconds: 5,
     blockSeconds: 1e-3,
     blocks: 3,
     warmupSeconds: 0.01,
