@@ -49,8 +49,9 @@ function pdf(x: number, params: BetaParams): number {
   if (x < 0 || x > 1) return 0;
   if (x === 0) return densityAtEnd(a, b);
   if (x === 1) return densityAtEnd(b, a);
-  const density = betaFactor(a, b, x, 1 - x) / x / (1 - x);
-  return density > 0 && Number.isFinite(density) ? density : Math.exp(logpdf(x, params));
+  const factor = betaFactor(a, b, x, 1 - x);
+  // Below the normal numbers the factor has few digits, although the density may be of any size.
+  return factor > 1e-290 ? factor / x / (1 - x) : Math.exp(logpdf(x, params));
 }
 
 /**

@@ -51,11 +51,13 @@ function pdf(x: number, params: Chi2Params): number {
   if (Number.isNaN(x)) return x;
   if (x < 0 || x === Number.POSITIVE_INFINITY) return 0;
   const a = params.df / 2;
-  if (x === 0) {
+  if (x / 2 === 0) {
     if (a === 1) return 0.5;
     return a < 1 ? Number.POSITIVE_INFINITY : 0;
   }
-  return (poissonFactor(a, x / 2) * a) / x;
+  const factor = poissonFactor(a, x / 2);
+  // Below the normal numbers the factor has few digits, although the density may be of any size.
+  return factor > 1e-290 ? (factor * a) / x : Math.exp(logpdf(x, params));
 }
 
 /**
@@ -68,10 +70,10 @@ function pdf(x: number, params: Chi2Params): number {
  * @example chi2.logpdf(2000, { df: 2 }) // => -1000.6931471805599
  */
 function logpdf(x: number, params: Chi2Params): number {
-  if (!(x > 0 && x < Number.POSITIVE_INFINITY)) return Math.log(pdf(x, params));
+  if (!(x / 2 > 0 && x < Number.POSITIVE_INFINITY)) return Math.log(pdf(x, params));
   checkDf(params.df);
   const a = params.df / 2;
-  return logPoissonFactor(a, x / 2) + Math.log(a / x);
+  return logPoissonFactor(a, x / 2) + Math.log(a) - Math.log(x);
 }
 
 /**

@@ -49,7 +49,9 @@ function pdf(x: number, params: FParams): number {
     return params.d1 < 2 ? Number.POSITIVE_INFINITY : 0;
   }
   const [share, rest] = sides(x, params);
-  return betaFactor(params.d1 / 2, params.d2 / 2, share, rest) / x;
+  const factor = betaFactor(params.d1 / 2, params.d2 / 2, share, rest);
+  // Below the normal numbers the factor has few digits, although the density may be of any size.
+  return factor > 1e-290 ? factor / x : Math.exp(logpdf(x, params));
 }
 
 /**

@@ -10,6 +10,7 @@
  */
 export function deviance(x: number, m: number): number {
   if (x === 0) return m;
+  if (m === 0) return Number.POSITIVE_INFINITY;
   const diff = x - m;
   if (Math.abs(diff) >= 0.1 * (x + m)) {
     const ratio = x / m;

@@ -57,9 +57,9 @@ function pdf(x: number, params: LogNormalParams): number {
   check(params);
   if (x <= 0 || x === Number.POSITIVE_INFINITY) return 0;
   const log = Math.log(x);
-  const density = normal.pdf(log, params) / x;
-  // Next to zero both parts can leave the range of doubles although the density does not.
-  return Number.isFinite(density) && density > 0 ? density : Math.exp(normal.logpdf(log, params) - log);
+  const factor = normal.pdf(log, params);
+  // Below the normal numbers the factor has few digits, although the density may be of any size.
+  return factor > 1e-290 ? factor / x : Math.exp(normal.logpdf(log, params) - log);
 }
 
 /**
