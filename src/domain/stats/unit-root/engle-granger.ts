@@ -3,6 +3,7 @@ import { project } from '../regression/projection.ts';
 import { argumentError, dataError, requireOneOf, type Series } from '../series.ts';
 import { type Autolag, chooseLag, largestLag, levelT, momentProjector } from './dickey-fuller.ts';
 import { type Critical, mackinnonCritical, mackinnonPValue } from './mackinnon.ts';
+import { solveUpper } from './solve-upper.ts';
 import { removeTrend } from './trend.ts';
 import { TERMS, type Trend, toWalk, type Walk, walkOf } from './walk.ts';
 
@@ -94,7 +95,7 @@ function regress(y: Walk, x: readonly Walk[]): { residuals: Float64Array; slopes
   if (fit.kind === 'collinear') {
     throw dataError(`x[${fit.column}]`, 'lies on its trend or is a combination of the series before it');
   }
-  const slopes = backSubstitute(fit.r, fit.projection.along);
+  const slopes = solveUpper(fit.r, fit.projection.along);
   let rounding = y.rounding;
   columns.forEach((v, j) => {
     const b = slopes[j] as number;
@@ -105,16 +106,4 @@ function regress(y: Walk, x: readonly Walk[]): { residuals: Float64Array; slopes
     throw dataError('y', 'is a combination of the x: there is no spread to test');
   }
   return { residuals, slopes, rounding };
-}
-
-/** Solves R b = along for the upper triangle whose columns are `r`. */
-function backSubstitute(r: readonly Float64Array[], along: Float64Array): Float64Array {
-  const b = along.slice();
-  for (let j = b.length - 1; j >= 0; j--) {
-    const column = r[j] as Float64Array;
-    const v = (b[j] as number) / (column[j] as number);
-    b[j] = v;
-    for (let i = 0; i < j; i++) b[i] = (b[i] as number) - v * (column[i] as number);
-  }
-  return b;
 }

@@ -9,7 +9,8 @@ import { project } from '../regression/projection.ts';
 import { argumentError, dataError, requireInteger, requireOneOf, type Series } from '../series.ts';
 import { type JohansenTrend, MAX_EIG_CRITICAL, TRACE_CRITICAL } from './johansen-tables.ts';
 import type { Critical } from './mackinnon.ts';
-import { singularValues } from './singular-values.ts';
+import { singularDecomposition } from './singular-values.ts';
+import { solveUpper } from './solve-upper.ts';
 import { removeTrend } from './trend.ts';
 import { toWalk, type Walk } from './walk.ts';
 
@@ -33,6 +34,11 @@ export interface JohansenResult {
   readonly maxEigStatistic: Float64Array;
   readonly traceCritical: readonly Critical[];
   readonly maxEigCritical: readonly Critical[];
+  /**
+   * k vectors, each (k,): weights of the series in relation i, the most stationary first. Beside the terms and the lagged
+   * differences Σ weightⱼ xⱼ has variance 1; the first weight that is not zero is positive.
+   */
+  readonly vectors: readonly Float64Array[];
   /** Rows of the regression, T = n − 1 − lags. */
   readonly nobs: number;
 }
@@ -42,7 +48,7 @@ export interface JohansenResult {
  * that is not rejected is the rank. A statistic above its critical value rejects.
  * @param x k series, each (n,), in time order, evenly spaced, finite, in any units; 1 ≤ k ≤ 12.
  * @param options trend and lags; no defaults, because both change the conclusion.
- * @returns eigenvalues, traceStatistic, maxEigStatistic, traceCritical, maxEigCritical, nobs.
+ * @returns eigenvalues, traceStatistic, maxEigStatistic, traceCritical, maxEigCritical, vectors, nobs.
  * @throws BOT4_STATS_INPUT when a series is not finite, constant, too short, of another length, or they are collinear.
  * @throws BOT4_STATS_ARGUMENT when there is no series or more than 12, or an option is out of range.
  * λᵢ: squared canonical correlations of Δxₜ and xₜ₋₁ beside Δxₜ₋₁ … Δxₜ₋ₗ and the terms.
@@ -67,7 +73,7 @@ export function johansen(x: readonly Series[], options: JohansenOptions): Johans
     if (w.level.length !== n) throw dataError(`x[${j}]`, `has ${w.level.length} values, x[0] has ${n}`);
   });
   const nobs = n - 1 - lags;
-  const sigma = canonicalCorrelations(walks, lags, constant);
+  const { sigma, vectors } = canonicalCorrelations(walks, lags, constant);
   const maxEigStatistic = sigma.map((s) => -nobs * Math.log1p(-s * s));
   const traceStatistic = maxEigStatistic.slice();
   for (let r = k - 2; r >= 0; r--) {
@@ -84,12 +90,18 @@ export function johansen(x: readonly Series[], options: JohansenOptions): Johans
     maxEigStatistic,
     traceCritical: critical(TRACE_CRITICAL),
     maxEigCritical: critical(MAX_EIG_CRITICAL),
+    vectors,
     nobs,
   };
 }
 
-/** (k,) canonical correlations of differences and levels beside the terms and the lagged differences, largest first. */
-function canonicalCorrelations(walks: readonly Walk[], lags: number, constant: number): Float64Array {
+/** Canonical correlations of differences and levels, largest first, and the weights of the levels. */
+interface Canonical {
+  readonly sigma: Float64Array;
+  readonly vectors: readonly Float64Array[];
+}
+
+function canonicalCorrelations(walks: readonly Walk[], lags: number, constant: number): Canonical {
   const k = walks.length;
   const n = (walks[0] as Walk).level.length;
   const rows = n - 1 - lags;
@@ -97,7 +109,7 @@ function canonicalCorrelations(walks: readonly Walk[], lags: number, constant: n
   const noise: number[] = [];
   const add = (w: Walk, column: Float64Array): void => {
     // The constant is projected out by hand: it costs no column, and a mean far away no digits.
-    if (constant === 1) removeTrend(column, 1, 2);
+    removeTrend(column, constant, 2);
     columns.push(column);
     noise.push(16 * w.rounding * Math.sqrt(rows));
   };
@@ -111,7 +123,24 @@ function canonicalCorrelations(walks: readonly Walk[], lags: number, constant: n
   const at = lags * k;
   const small = Array.from({ length: k }, (_, j) => (fit.r[at + k + j] as Float64Array).slice(at, at + 2 * k));
   for (let j = 0; j < k; j++) (small[j] as Float64Array).fill(0, k + j + 1);
-  return singularValues(alongLevels(small, k));
+  const along = alongLevels(small, k);
+  // The levels are the rows: turned over, their side has the right singular vectors.
+  const rowsOf = Array.from({ length: k }, (_, i) => Float64Array.from(along, (c) => c[i] as number));
+  const { values, vectors } = singularDecomposition(rowsOf);
+  const triangle = Array.from({ length: k }, (_, j) => (fit.r[at + j] as Float64Array).slice(at, at + k));
+  return { sigma: values, vectors: vectors.map((u) => weights(u, triangle, walks, rows)) };
+}
+
+/** Weights in the units of the data whose combination of levels lies along u in their orthonormal frame. */
+function weights(
+  u: Float64Array,
+  triangle: readonly Float64Array[],
+  walks: readonly Walk[],
+  rows: number,
+): Float64Array {
+  const b = solveUpper(triangle, u);
+  const first = b.find((v) => v !== 0) ?? 1;
+  return b.map((v, j) => Math.sign(first) * v * Math.sqrt(rows) * (walks[j] as Walk).scale);
 }
 
 /**

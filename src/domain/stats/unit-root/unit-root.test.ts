@@ -9,7 +9,7 @@ import { type DfglsOptions, dfgls, dfglsPlain } from './dfgls.ts';
 import { engleGranger } from './engle-granger.ts';
 import { johansen } from './johansen.ts';
 import { phillipsPerron } from './phillips-perron.ts';
-import { singularValues } from './singular-values.ts';
+import { singularDecomposition } from './singular-values.ts';
 import { removeTrend } from './trend.ts';
 import { varianceRatio } from './variance-ratio.ts';
 import { type ZivotAndrewsOptions, zivotAndrews, zivotAndrewsPlain } from './zivot-andrews.ts';
@@ -220,6 +220,17 @@ describe('johansen', () => {
     expect(rank(simulate(15, 300, 1))).toBe(0);
   });
 
+  it('names the weights of the spread, of variance 1 beside the terms and lags', () => {
+    const x = simulate(13, 300, 1);
+    const y = x.map((v, t) => 100 - 3 * v + (simulate(14, 300, 0.5)[t] as number));
+    const [a, b] = johansen([x, y], { trend: 'c', lags: 0 }).vectors[0] as Float64Array;
+    close((a as number) / (b as number), 3, 0.02);
+    expect(a).toBeGreaterThan(0);
+    const spread = x.slice(0, -1).map((v, t) => (a as number) * v + (b as number) * (y[t] as number));
+    const mean = spread.reduce((s, v) => s + v, 0) / spread.length;
+    close(spread.reduce((s, v) => s + (v - mean) ** 2, 0) / spread.length, 1, 1e-12);
+  });
+
   it('adds the later statistics up to the trace, and orders eigenvalues and critical values', () => {
     const system = Array.from({ length: 4 }, (_, i) => simulate(40 + i, 150, 1));
     const r = johansen(system, { trend: 'ct', lags: 2 });
@@ -233,16 +244,26 @@ describe('johansen', () => {
   });
 });
 
-describe('singularValues', () => {
+describe('singularDecomposition', () => {
   it('keeps the digits of a value far below the largest', () => {
-    const [large, small] = singularValues([Float64Array.of(1, 1e-9), Float64Array.of(1, -1e-9)]);
-    close(large as number, Math.SQRT2, 1e-15);
-    expect(Math.abs((small as number) / (Math.SQRT2 * 1e-9) - 1)).toBeLessThan(1e-14);
+    const { values } = singularDecomposition([Float64Array.of(1, 1e-9), Float64Array.of(1, -1e-9)]);
+    close(values[0] as number, Math.SQRT2, 1e-15);
+    expect(Math.abs((values[1] as number) / (Math.SQRT2 * 1e-9) - 1)).toBeLessThan(1e-14);
   });
 
   it('is 0 for a column of zeros and the length of a single column', () => {
-    expect(singularValues([Float64Array.of(3, 4)])).toEqual(Float64Array.of(5));
-    expect(singularValues([Float64Array.of(0, 0), Float64Array.of(0, 2)])).toEqual(Float64Array.of(2, 0));
+    expect(singularDecomposition([Float64Array.of(3, 4)]).values).toEqual(Float64Array.of(5));
+    const two = singularDecomposition([Float64Array.of(0, 0), Float64Array.of(0, 2)]);
+    expect(two).toEqual({ values: Float64Array.of(2, 0), vectors: [Float64Array.of(0, 1), Float64Array.of(1, 0)] });
+  });
+
+  it('has vectors along which the matrix is as long as the value', () => {
+    const a = [Float64Array.of(1, 2, 3), Float64Array.of(-1, 0, 2), Float64Array.of(4, 1, 0.5)];
+    const { values, vectors } = singularDecomposition(a.map((c) => c.slice()));
+    vectors.forEach((v, i) => {
+      const image = [0, 1, 2].map((r) => a.reduce((s, c, j) => s + (c[r] as number) * (v[j] as number), 0));
+      close(Math.hypot(...image), values[i] as number, 1e-14);
+    });
   });
 });
 
