@@ -63,7 +63,7 @@ function differences(expected: Plain, actual: unknown, tol: Golden['tol'], path:
   );
 }
 
-const OWN = ['special', 'distributions', 'tests', 'performance', 'overfitting', 'unit-root'] as const;
+const OWN = ['special', 'distributions', 'tests', 'performance', 'portfolio', 'overfitting', 'unit-root'] as const;
 
 describe.each(OWN)('own golden values: %s', (name) => {
   const golden = read<Golden>(join(HERE, 'statistics', `${name}.json`));
