@@ -9,7 +9,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Paths below the project of what is compiled. */
-export const SIMD_SOURCES: readonly string[] = ['src/hot/simd/correlation.as', 'src/hot/simd/lag-products.as'];
+export const SIMD_SOURCES: readonly string[] = [
+  'src/hot/simd/correlation.as',
+  'src/hot/simd/lag-products.as',
+  'src/hot/simd/power-sums.as',
+];
 
 const OPTIONS = ['--enable', 'simd', '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--outFile', 'out.wasm'];
 const LINE = 116;

@@ -18,12 +18,15 @@ export function plan(): void {
 }
 
 /**
- * Adds Σ v[t] v[t − k] over the rows t = lead … lead + rows − 1 to the sum of each lag k < lead.
+ * Takes `mean` from the rows v[t], t = lead … lead + rows − 1, then adds Σ v[t] v[t − k] over them to the sum of each
+ * lag k < lead. The past before the rows has its mean taken already.
  * @param lead a multiple of 8. @param rows even.
  */
-export function accumulate(lead: i32, rows: i32): void {
+export function accumulate(lead: i32, rows: i32, mean: f64): void {
   const first = VALUES + ((<usize>lead) << 3);
   const end = first + ((<usize>rows) << 3);
+  const centre = f64x2.splat(mean);
+  for (let at = first; at < end; at += 16) v128.store(at, f64x2.sub(v128.load(at), centre));
   for (let lag = 0; lag < lead; lag += 8) {
     let s0 = f64x2.splat(0);
     let s1 = s0;

@@ -11,7 +11,7 @@ import { scalarLagProducts } from './scalar-lag-products.ts';
 interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer };
   plan(): void;
-  accumulate(lead: number, rows: number): void;
+  accumulate(lead: number, rows: number, mean: number): void;
 }
 
 // TypeScript knows WebAssembly only together with the browser's library.
@@ -68,10 +68,11 @@ export function lagProducts(x: Float64Array, mean: number, nlags: number): Float
   values.fill(0, 0, lead);
   for (let from = 0; from < n; from += BLOCK) {
     const rows = Math.min(BLOCK, n - from);
-    for (let i = 0; i < rows; i++) values[lead + i] = (x[from + i] as number) - mean;
+    values.set(x.subarray(from, from + rows), lead);
+    // The mean itself fills up to an even number: it deviates by nothing.
     const even = rows + (rows & 1);
-    if (even > rows) values[lead + rows] = 0;
-    kernel.accumulate(lead, even);
+    if (even > rows) values[lead + rows] = mean;
+    kernel.accumulate(lead, even, mean);
     values.copyWithin(0, BLOCK, BLOCK + lead);
   }
   return products.slice(0, nlags + 1);

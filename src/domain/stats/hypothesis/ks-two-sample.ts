@@ -1,7 +1,8 @@
 /** Kolmogorov-Smirnov test of two samples. */
 import { kolmogorovExactSf } from '../distributions/kolmogorov-exact.ts';
-import { requireOneOf, requireSeries, type Series, sorted } from '../series.ts';
+import { requireOneOf, requireSeries, type Series } from '../series.ts';
 import type { KsAlternative, KsResult } from './ks-one-sample.ts';
+import { sortAscending } from './radix-sort.ts';
 
 /** Options of `ksTwoSample`. */
 export interface KsTwoSampleOptions {
@@ -32,8 +33,8 @@ export function ksTwoSample(x: Series, y: Series, options: KsTwoSampleOptions = 
   requireOneOf(alternative, 'alternative', ['two-sided', 'less', 'greater']);
   requireSeries(x, 'x', 1);
   requireSeries(y, 'y', 1);
-  const a = sorted(x);
-  const b = sorted(y);
+  const a = sortAscending(x);
+  const b = sortAscending(y);
   const n = a.length;
   const m = b.length;
   // Distances as integers i·m − j·n: no rounding decides whether a path reaches the observed one.
@@ -75,25 +76,27 @@ function roundHalfEven(v: number): number {
 
 /**
  * Share of lattice paths from (0, 0) to (n, m) on which i·m − j·n (or its magnitude) reaches `reach` ≥ 1.
- * Only the points inside the band are visited; beyond it every path has reached already, u = 1.
+ * Only the points inside the band are visited; beyond it every path has reached already, u = 1. One row, overwritten.
  */
-function pathShare(n: number, m: number, reach: number, bothSides: boolean): number {
-  let row = new Float64Array(m + 1);
-  let previous = new Float64Array(m + 1).fill(1);
+export function pathShare(n: number, m: number, reach: number, bothSides: boolean): number {
+  const row = new Float64Array(m + 1).fill(1);
   for (let i = 0; i <= n; i++) {
-    row.fill(1);
-    // Inside: i·m − j·n < reach and, for both sides, > −reach.
+    // Inside: i·m − j·n < reach and, for both sides, > −reach. Both ends only move to the right.
     const first = Math.max(0, Math.floor((i * m - reach) / n) + 1);
     const last = bothSides ? Math.min(m, Math.ceil((i * m + reach) / n) - 1) : m;
-    for (let j = first; j <= last; j++) {
-      if (i === 0 && j === 0) row[0] = 0;
-      else {
-        const left = j > 0 ? (row[j - 1] as number) : 0;
-        const down = i > 0 ? (previous[j] as number) : 0;
-        row[j] = (i * down + j * left) / (i + j);
-      }
+    let left = 1;
+    let j = first;
+    if (first === 0) {
+      // Along the lower edge a path comes from the left only; the start itself has reached nothing.
+      left = i === 0 ? 0 : (row[0] as number);
+      row[0] = left;
+      j = 1;
     }
-    [row, previous] = [previous, row];
+    for (; j <= last; j++) {
+      const share = 1 / (i + j);
+      left = i * share * (row[j] as number) + j * share * left;
+      row[j] = left;
+    }
   }
-  return previous[m] as number;
+  return row[m] as number;
 }

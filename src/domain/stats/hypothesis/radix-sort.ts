@@ -130,7 +130,8 @@ export function sortOrder(x: Series): Uint32Array {
   const n = x.length;
   if (n < SHORT) return sortOrderPlain(x);
   // −0 and 0 are equal values: adding zero makes them equal bits.
-  const v = Float64Array.from(x, (value) => value + 0);
+  const v = new Float64Array(n);
+  for (let i = 0; i < n; i++) v[i] = (x[i] as number) + 0;
   let keys: Uint32Array = upperKeys(v);
   const starts = bucketStarts(keys);
   let order = new Uint32Array(n);
@@ -151,11 +152,32 @@ export function sortOrder(x: Series): Uint32Array {
     [keys, otherKeys] = [otherKeys, keys];
     [order, other] = [other, order];
   }
-  for (let i = 1; i < n; i++) {
-    if ((v[order[i] as number] as number) >= (v[order[i - 1] as number] as number)) continue;
-    const { from, to } = runAround(keys, i);
-    order.subarray(from, to).sort((a, b) => (v[a] as number) - (v[b] as number) || a - b);
-    i = to - 1;
-  }
+  finishOrder(v, keys, order);
   return order;
+}
+
+/** Puts the indices of each stretch of equal keys in the order of their values, equal values in the old order. */
+function finishOrder(v: Float64Array, keys: Uint32Array, order: Uint32Array): void {
+  const n = order.length;
+  for (let from = 0; from < n; ) {
+    let to = from + 1;
+    while (to < n && keys[to] === keys[from]) to++;
+    if (to - from > RUN) {
+      let tied = true;
+      for (let i = from + 1; tied && i < to; i++) tied = v[order[i] as number] === v[order[from] as number];
+      if (!tied) order.subarray(from, to).sort((a, b) => (v[a] as number) - (v[b] as number) || a - b);
+    } else {
+      for (let i = from + 1; i < to; i++) {
+        const at = order[i] as number;
+        const value = v[at] as number;
+        let j = i - 1;
+        while (j >= from && (v[order[j] as number] as number) > value) {
+          order[j + 1] = order[j] as number;
+          j--;
+        }
+        order[j + 1] = at;
+      }
+    }
+    from = to;
+  }
 }
