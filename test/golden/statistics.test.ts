@@ -63,7 +63,17 @@ function differences(expected: Plain, actual: unknown, tol: Golden['tol'], path:
   );
 }
 
-const OWN = ['special', 'distributions', 'tests', 'performance', 'portfolio', 'overfitting', 'unit-root'] as const;
+const OWN = [
+  'special',
+  'distributions',
+  'tests',
+  'performance',
+  'portfolio',
+  'overfitting',
+  'unit-root',
+  'tests-hypothesis',
+  'tests-regression',
+] as const;
 
 describe.each(OWN)('own golden values: %s', (name) => {
   const golden = read<Golden>(join(HERE, 'statistics', `${name}.json`));

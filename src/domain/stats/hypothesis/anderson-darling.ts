@@ -19,7 +19,7 @@ export interface AndersonDarlingResult {
  * A² = −n − Σ (2i − 1)(log Φ(z₍ᵢ₎) + log(1 − Φ(z₍ₙ₊₁₋ᵢ₎)))/n with z of the sample mean and standard deviation; both
  * logarithms by the log-distribution, so an outlier of any size gives a finite statistic. p of A²(1 + 0.75/n + 2.25/n²)
  * by Stephens in D'Agostino & Stephens (1986), Goodness-of-Fit Techniques, table 4.9; beyond 13, where that ends at
- * 5e-31, log p goes on as a line. Unchanged by a + b·x. Golden: statistics/tests-normality.json
+ * 5e-31, log p goes on as a line. Unchanged by a + b·x. Golden: statistics/tests-hypothesis.json
  * @example andersonDarling([1, 2, 3, 4, 5, 6, 7, 8]).pValue > 0.9 // => true
  */
 export function andersonDarling(x: Series): AndersonDarlingResult {

@@ -26,7 +26,7 @@ const B2 = [-0.105, -0.305, -0.362, -0.391, -0.396, -0.345, -0.154];
  * @throws BOT4_STATS_INPUT when a sample is not finite, constant or too short.
  * @throws BOT4_STATS_ARGUMENT when there are fewer than two samples.
  * A² = (N − 1)/N Σᵢ 1/nᵢ Σⱼ lⱼ/N (N Mᵢⱼ − Bⱼ nᵢ)²/(Bⱼ(N − Bⱼ) − N lⱼ/4); log p is a quadratic in the critical values.
- * Scholz & Stephens (1987), JASA 82, eq. 7. Unchanged by a + b·x with b > 0. Golden: statistics/tests-samples.json
+ * Scholz & Stephens (1987), JASA 82, eq. 7. Unchanged by a + b·x with b > 0. Golden: statistics/tests-hypothesis.json
  * @example andersonKSample([[1, 2, 3], [2, 3, 4]]).pValueAtEnd // => 'above'
  */
 export function andersonKSample(samples: readonly Series[]): AndersonKSampleResult {

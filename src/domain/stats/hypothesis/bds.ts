@@ -79,7 +79,7 @@ function varianceOf(m: number, c: number, k: number): number {
  * @throws BOT4_STATS_ARGUMENT when maxDim is out of range, or distance is so large or small that all pairs are alike.
  * √(n − m + 1)(Cₘ − C₁ᵐ)/σₘ with correlation sums of radius distance · s; C₁ of the values that end an m-history.
  * Brock, Dechert, Scheinkman & LeBaron (1996), Econometric Reviews 15; Kanzler (1999). O(n²) time, O(n) memory.
- * Unchanged by a + b·x. Golden: statistics/tests-series.json
+ * Unchanged by a + b·x. Golden: statistics/tests-hypothesis.json
  * @example bds([1, 2, 1, 3, 2, 1, 2, 3, 1, 2], { maxDim: 2, distance: 1 }).dimension[0] // => 2
  */
 export function bds(x: Series, options: BdsOptions): BdsResult {

@@ -41,7 +41,7 @@ function kurtosisScore(kurtosis: number, n: number): number {
  * @returns statistic, pValue, zSkewness, zKurtosis.
  * @throws BOT4_STATS_INPUT when x is not finite, constant or shorter than 8.
  * K² = z(√b₁)² + z(b₂)² ~ χ²(2). D'Agostino & Pearson (1973), Biometrika 60; D'Agostino (1970), Biometrika 57; Anscombe
- * & Glynn (1983), Biometrika 70. Unchanged by a + b·x. Golden: statistics/tests-normality.json
+ * & Glynn (1983), Biometrika 70. Unchanged by a + b·x. Golden: statistics/tests-hypothesis.json
  * @example dagostinoK2([1, 2, 3, 4, 5, 6, 7, 8]).zSkewness // => 0
  */
 export function dagostinoK2(x: Series): DagostinoK2Result {

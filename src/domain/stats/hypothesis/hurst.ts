@@ -33,7 +33,7 @@ export interface HurstDiffSdOptions {
  * @throws BOT4_STATS_INPUT when x is not finite, constant, or constant in every window of a length.
  * @throws BOT4_STATS_ARGUMENT when a window is out of range or all are the same.
  * R/S = (max − min of Σ (x − x̄))/s with divisor w, in consecutive windows from the start; windows without spread are left
- * out. Hurst (1951), Trans. ASCE 116; Mandelbrot & Wallis (1969). Unchanged by a + b·x. Golden: statistics/tests-series.json
+ * out. Hurst (1951), Trans. ASCE 116; Mandelbrot & Wallis (1969). Unchanged by a + b·x. Golden: statistics/tests-hypothesis.json
  * @example hurstRescaledRange([1, -1, 1, -1, 1, -1, 1, -1], { windows: [2, 4, 8] }).hurst // => 0
  */
 export function hurstRescaledRange(x: Series, options: HurstRescaledRangeOptions): HurstRescaledRangeResult {
@@ -82,7 +82,7 @@ function windowRescaledRange(z: Float64Array, from: number, w: number): number {
  * @throws BOT4_STATS_INPUT when x is not finite, constant, or has differences without spread (a line).
  * @throws BOT4_STATS_ARGUMENT when a lag is out of range or all are the same.
  * Slope of log sd(yₜ₊ₗ − yₜ) on log l, sd of divisor n. Chan (2013), Algorithmic Trading, ch. 2. Unchanged by a + b·x.
- * Golden: statistics/tests-series.json
+ * Golden: statistics/tests-hypothesis.json
  * @example hurstDiffSd([1, -1, 1, 1, -1, -1, 1], { lags: [1, 2, 3], cumulate: true }).hurst < 1 // => true
  */
 export function hurstDiffSd(x: Series, options: HurstDiffSdOptions): { readonly hurst: number } {

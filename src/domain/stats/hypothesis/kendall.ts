@@ -67,7 +67,7 @@ export function inversions(v: Float64Array): number {
  * @returns statistic τ-b, pValue (two-sided, normal limit with the variance of tied data).
  * @throws BOT4_STATS_INPUT when x or y is not finite, constant, shorter than 3, or of another length.
  * τ = (C − D)/√((n₀ − n₁)(n₀ − n₂)); discordant pairs by merge sort, Knight (1966), JASA 61. Kendall (1970), Rank
- * Correlation Methods. Unchanged by a + b·x and a + b·y with b > 0. Golden: statistics/tests-ranks.json
+ * Correlation Methods. Unchanged by a + b·x and a + b·y with b > 0. Golden: statistics/tests-hypothesis.json
  * @example kendall([1, 2, 3, 4], [1, 2, 4, 3]).statistic // => 0.6666666666666666
  */
 export function kendall(x: Series, y: Series): CorrelationResult {

@@ -30,7 +30,7 @@ export interface LeveneResult {
  * @throws BOT4_STATS_INPUT when x or y is not finite, constant, too short, or deviates by one size only.
  * @throws BOT4_STATS_ARGUMENT when center is unknown.
  * One-way analysis of variance of |xᵢ − centre|. Levene (1960); Brown & Forsythe (1974), JASA 69.
- * Unchanged by a + b·x and c + b·y. Golden: statistics/tests-samples.json
+ * Unchanged by a + b·x and c + b·y. Golden: statistics/tests-hypothesis.json
  * @example levene([1, 2, 3], [2, 4, 6], { center: 'median' }).df // => 4
  */
 export function levene(x: Series, y: Series, options: LeveneOptions): LeveneResult {

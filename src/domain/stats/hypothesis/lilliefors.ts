@@ -40,7 +40,7 @@ export interface LillieforsResult {
  * @throws BOT4_STATS_ARGUMENT when dist is unknown.
  * D = max|Fₙ − F̂| with x̄ and s (divisor n − 1), or x̄. p linear between simulated percentiles, linear in n up to 1,600,
  * beyond by a fitted curve. Lilliefors (1967), JASA 62; Lilliefors (1969), JASA 64. 'normal' is unchanged by a + b·x,
- * 'exponential' by b·x with b > 0. Golden: statistics/tests-normality.json
+ * 'exponential' by b·x with b > 0. Golden: statistics/tests-hypothesis.json
  * @example lilliefors([1, 2, 3, 4, 5, 6, 7, 8], { dist: 'normal' }).pValue > 0.9 // => true
  */
 export function lilliefors(x: Series, options: LillieforsOptions): LillieforsResult {

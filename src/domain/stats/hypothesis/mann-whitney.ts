@@ -26,7 +26,7 @@ export interface MannWhitneyResult {
  * @returns statistic, pValue. The normal limit needs some 8 values in each sample.
  * @throws BOT4_STATS_INPUT when x or y is not finite, constant or shorter than 2.
  * U = R − n(n + 1)/2; mean nm/2, variance nm/12 (N + 1 − Σ(t³ − t)/(N(N − 1))). Mann & Whitney (1947), Annals of Math.
- * Statistics 18. Unchanged by a + b·x, a + b·y with b > 0 in common. Golden: statistics/tests-ranks.json
+ * Statistics 18. Unchanged by a + b·x, a + b·y with b > 0 in common. Golden: statistics/tests-hypothesis.json
  * @example mannWhitney([1, 2, 5], [3, 4], { continuity: false }).statistic // => 2
  */
 export function mannWhitney(x: Series, y: Series, options: MannWhitneyOptions): MannWhitneyResult {

@@ -23,7 +23,7 @@ export interface PacfOptions {
  * @throws BOT4_STATS_INPUT when x is not finite, constant, too short, or exactly predictable from its past.
  * @throws BOT4_STATS_ARGUMENT when nlags or method is out of range.
  * φₖₖ is the last coefficient of an autoregression of order k. Levinson (1946) and Durbin (1960) for Yule-Walker; Burg
- * (1967); Box, Jenkins & Reinsel (2008), 3.2. Unchanged by a + b·x. Golden: statistics/tests-series.json
+ * (1967); Box, Jenkins & Reinsel (2008), 3.2. Unchanged by a + b·x. Golden: statistics/tests-hypothesis.json
  * @example pacf([1, 2, 1, 2, 1, 3], { nlags: 1, method: 'yule-walker' }).length // => 2
  */
 export function pacf(x: Series, options: PacfOptions): Float64Array {

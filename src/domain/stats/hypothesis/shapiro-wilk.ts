@@ -102,7 +102,7 @@ function pValueOf(w1: number, n: number): number {
  * @returns statistic W, pValue, warnings.
  * @throws BOT4_STATS_INPUT when x is not finite, constant or shorter than 3.
  * W = (Σ aᵢ x₍ᵢ₎)²/Σ (x − x̄)². Shapiro & Wilk (1965), Biometrika 52; weights and p-value by Royston (1995), Applied
- * Statistics 44, algorithm AS R94. Unchanged by a + b·x. Golden: statistics/tests-normality.json
+ * Statistics 44, algorithm AS R94. Unchanged by a + b·x. Golden: statistics/tests-hypothesis.json
  * @example shapiroWilk([1, 2, 4]).statistic // => 0.9642857142857143
  */
 export function shapiroWilk(x: Series): ShapiroWilkResult {

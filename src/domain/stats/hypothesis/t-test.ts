@@ -39,7 +39,7 @@ export function tTestOneSample(x: Series, options: { readonly popMean: number })
  * @returns statistic, pValue (two-sided), df (not an integer).
  * @throws BOT4_STATS_INPUT when x or y is not finite, constant or shorter than 2.
  * t = (x̄ − ȳ)/√(s²ₓ/n + s²ᵧ/m), df = (s²ₓ/n + s²ᵧ/m)²/((s²ₓ/n)²/(n − 1) + (s²ᵧ/m)²/(m − 1)). Welch (1947), Biometrika 34;
- * Satterthwaite (1946). Unchanged by a + b·x, a + b·y in common. Golden: statistics/tests-samples.json
+ * Satterthwaite (1946). Unchanged by a + b·x, a + b·y in common. Golden: statistics/tests-hypothesis.json
  * @example tTestWelch([1, 2, 3], [2, 3, 4]).df // => 4
  */
 export function tTestWelch(x: Series, y: Series): TTestResult {
@@ -63,7 +63,7 @@ export function tTestWelch(x: Series, y: Series): TTestResult {
  * @returns statistic, pValue (two-sided), df = n + m − 2.
  * @throws BOT4_STATS_INPUT when x or y is not finite, constant or shorter than 2.
  * t = (x̄ − ȳ)/(s√(1/n + 1/m)), s² = ((n − 1)s²ₓ + (m − 1)s²ᵧ)/(n + m − 2). Student (1908), Biometrika 6(1).
- * Unchanged by a + b·x, a + b·y in common. Golden: statistics/tests-samples.json
+ * Unchanged by a + b·x, a + b·y in common. Golden: statistics/tests-hypothesis.json
  * @example tTestPooled([1, 2, 3], [2, 3, 4]).df // => 4
  */
 export function tTestPooled(x: Series, y: Series): TTestResult {

@@ -31,7 +31,7 @@ export interface WilcoxonResult {
  * @throws BOT4_STATS_ARGUMENT when shift is not finite.
  * T = min(Σ⁺, Σ⁻) of the ranks of |xᵢ − shift|; mean n(n + 1)/4, variance n(n + 1)(2n + 1)/24 − Σ(t³ − t)/48.
  * Wilcoxon (1945), Biometrics Bulletin 1; Hollander & Wolfe (1999), 3.1. Unchanged by a + b·x with the shift moved along.
- * Golden: statistics/tests-ranks.json
+ * Golden: statistics/tests-hypothesis.json
  * @example wilcoxon([1, 2, -3, 4], { shift: 0 }).statistic // => 3
  */
 export function wilcoxon(x: Series, options: WilcoxonOptions): WilcoxonResult {
