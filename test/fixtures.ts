@@ -1,5 +1,5 @@
 /** Small, seeded, synthetic sessions for tests that cross folders. */
-import { contentDigest } from '../src/adapters/duckdb/index.ts';
+import { cryptoDigest } from '../src/adapters/crypto/digest.ts';
 import { MemoryJournal } from '../src/adapters/memory/memory-journal.ts';
 import { openSimExchange } from '../src/adapters/sim-venue/index.ts';
 import { VmSandbox } from '../src/adapters/vm/sandbox.ts';
@@ -46,7 +46,7 @@ export function crossRequest(bars: Bars, options = { fast: 8, slow: 24 }): Backt
     bundle: crossBundle(options),
     bars,
     instrument: inferInstrument(bars, { symbol: bars.symbol, kind: 'perp' }),
-    dataHash: contentDigest.sha256(`${bars.symbol} ${bars.close.join(' ')}`),
+    dataHash: cryptoDigest.sha256(`${bars.symbol} ${bars.close.join(' ')}`),
     initialCash: quoteUnits(1e13),
     costs: { feePpm: ppm(1000), slippagePpm: ppm(200) },
     risk: HOUSE_RISK_PROFILE,
@@ -58,7 +58,7 @@ export const ports = {
   openExchange: openSimExchange,
   openJournal: () => new MemoryJournal({ keeps: false }),
   sandbox: new VmSandbox(),
-  digest: contentDigest,
+  digest: cryptoDigest,
 };
 
 /** The simulated exchange of a request. */

@@ -3,10 +3,9 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../../src/core/index.ts';
 import { formatMoney } from '../../src/domain/market/index.ts';
-import type { RunRecord } from '../../src/lab/research/run-record.ts';
+import type { PaperFacts, RunRecord } from '../../src/dto/run-report.ts';
 import { startBot4 } from '../child.ts';
 import { say } from '../console.ts';
-import type { PaperFacts } from '../demo-report.ts';
 import type { PaperOutput } from './paper.ts';
 
 /** Bytes of a bar in the journal: frame 22, instrument 4, seven doubles 56. */

@@ -1,5 +1,6 @@
 /** `bot4/data`: bars from files or from the generator, their quality, tables, instruments. */
-import { contentDigest, loadBarsFile } from '../adapters/duckdb/index.ts';
+import { cryptoDigest } from '../adapters/crypto/digest.ts';
+import { loadBarsFile } from '../adapters/duckdb/index.ts';
 import { type BarsRequest, loadBars as loadBarsFrom } from '../app/load-bars.ts';
 import type { LoadedBars } from '../domain/market/index.ts';
 
@@ -38,5 +39,5 @@ export {
  * @throws InputError with a code that starts with BOT4_DATA; it names file, row and column.
  */
 export function loadBars(request: BarsRequest): Promise<LoadedBars> {
-  return loadBarsFrom(request, { readFile: loadBarsFile, digest: contentDigest });
+  return loadBarsFrom(request, { readFile: loadBarsFile, digest: cryptoDigest });
 }

@@ -7,7 +7,7 @@
  * always places, lies half the price away, where no golden case without stops ever comes.
  */
 import { join } from 'node:path';
-import { contentDigest } from '../../src/adapters/duckdb/index.ts';
+import { cryptoDigest } from '../../src/adapters/crypto/digest.ts';
 import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import { openSimExchange } from '../../src/adapters/sim-venue/index.ts';
 import { VmSandbox } from '../../src/adapters/vm/sandbox.ts';
@@ -329,7 +329,7 @@ export async function runBacktest(test: GoldenBacktest, { dataDir }: { readonly 
       openExchange: openSimExchange,
       openJournal: () => new MemoryJournal({ keeps: false }),
       sandbox: new VmSandbox(),
-      digest: contentDigest,
+      digest: cryptoDigest,
       trials: { record: () => undefined, trials: () => [], head: () => '' },
     },
   );

@@ -1,7 +1,7 @@
 /** A real artifact for journeys: researched, counted, judged by the gate and signed, on SYNTHETIC bars with a planted edge. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { contentDigest } from '../../src/adapters/duckdb/index.ts';
+import { cryptoDigest } from '../../src/adapters/crypto/digest.ts';
 import { FileTrialLedger } from '../../src/adapters/fs/trial-ledger.ts';
 import type { BacktestRequest } from '../../src/app/backtest.ts';
 import { loadSynthetic } from '../../src/app/load-bars.ts';
@@ -10,10 +10,10 @@ import { feature } from '../../src/domain/features/index.ts';
 import { DEFAULT_PLANTED_EDGE, inferInstrument, parseMoney, type SynthOptions } from '../../src/domain/market/index.ts';
 import { HOUSE_RISK_PROFILE } from '../../src/domain/risk/index.ts';
 import type { StrategyDefinition } from '../../src/domain/strategy/index.ts';
+import type { CandidateRecord } from '../../src/dto/run-report.ts';
 import type { Place } from '../../src/lab/models.ts';
 import { promoteCandidate } from '../../src/lab/research/promote.ts';
 import { Research, splitTime } from '../../src/lab/research/research.ts';
-import type { CandidateRecord } from '../../src/lab/research/run-record.ts';
 import { HOUR, START } from '../fixtures.ts';
 
 /** A year of hours with an edge: the shortest round length whose out-of-sample part still convinces the gate. */
@@ -41,7 +41,7 @@ export function openSynthetic(
   synthetic: SynthOptions = EDGE_YEAR,
   onPromote: (request: BacktestRequest) => void = () => undefined,
 ): Research {
-  const loaded = loadSynthetic(synthetic, contentDigest);
+  const loaded = loadSynthetic(synthetic, cryptoDigest);
   mkdirSync(join(place.state, 'trials'), { recursive: true });
   return new Research({
     question: 'Does a cross of two averages pay for its costs?',
@@ -56,7 +56,7 @@ export function openSynthetic(
     outOfSampleFrom: splitTime(loaded.bars, 0.6),
     embargoBars: 24,
     trials: new FileTrialLedger(join(place.state, 'trials', `${loaded.sha256.slice(0, 16)}.ndjson`)),
-    digest: contentDigest,
+    digest: cryptoDigest,
     save: () => undefined,
     promote: async (desk, definition) => {
       onPromote((await desk.backtest(definition)).request);

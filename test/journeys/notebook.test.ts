@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOTEBOOKS, ROOT } from '../../runner/paths.ts';
 import { openTrustedKeys } from '../../src/adapters/crypto/ed25519.ts';
 import { openArtifact } from '../../src/app/artifact.ts';
+import type { RunRecord } from '../../src/dto/run-report.ts';
 import { keyFolder, openModels } from '../../src/lab/models.ts';
 import { cellTags, type Notebook, parseNotebook, sourceText } from '../../src/lab/notebook/nbformat.ts';
 import { notebookHash } from '../../src/lab/notebook/notebook-hash.ts';
-import type { RunRecord } from '../../src/lab/research/run-record.ts';
 import { bot4, type Journey, openJourney } from './place.ts';
 
 const SHARED = join(ROOT, '..', 'shared');

@@ -2,9 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { DemoReport, PaperFacts } from '../../runner/demo-report.ts';
 import { renderReport } from '../../src/adapters/plotly/report-html.ts';
-import type { CandidateRecord, RunRecord } from '../../src/lab/research/run-record.ts';
+import type { CandidateRecord, DemoReport, PaperFacts, RunRecord } from '../../src/dto/run-report.ts';
 import { HOSTILE, hostileReport, sampleReport } from './sample-report.ts';
 
 const REPORT = sampleReport();

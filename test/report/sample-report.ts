@@ -1,15 +1,16 @@
 /** A seeded, synthetic report for the tests of its page: two candidates, one refused and one passed, and a paper session. */
-import type { DemoReport } from '../../runner/demo-report.ts';
+
 import { MICROS_PER_DAY, MICROS_PER_HOUR, Rng } from '../../src/core/index.ts';
 import { type Evidence, judge, sampleEvidence, standardNormals } from '../../src/domain/gate/index.ts';
 import type {
   BacktestRecord,
   CandidateRecord,
   CurveRecord,
+  DemoReport,
   RunRecord,
   TradeRecord,
   TrainingRecord,
-} from '../../src/lab/research/run-record.ts';
+} from '../../src/dto/run-report.ts';
 
 const DAYS = 1096;
 const SPLIT = 730;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contentDigest } from './content-digest.ts';
+import { cryptoDigest } from '../crypto/digest.ts';
 import { checkUnchanged, formatOf, openDataFile, sha256OfFile } from './data-file.ts';
 import { defaultBarsFile } from './default-bars-file.ts';
 
@@ -30,8 +30,8 @@ describe('data file', () => {
     const path = join(folder, 'a.csv');
     writeFileSync(path, 'ts,open\n1,2\n');
     const file = await openDataFile(path);
-    expect(await sha256OfFile(file)).toBe(contentDigest.sha256('ts,open\n1,2\n'));
-    expect(contentDigest.sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    expect(await sha256OfFile(file)).toBe(cryptoDigest.sha256('ts,open\n1,2\n'));
+    expect(cryptoDigest.sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   });
 
   it('is refused when it changed or went away while it was read', async () => {

@@ -2,11 +2,11 @@
 import { Decimal } from 'decimal.js';
 import { PPM } from '../../core/index.ts';
 import type { YearReturns } from '../../domain/report/index.ts';
+import type { TradeRecord } from '../../dto/run-report.ts';
 import { amountText, type CandidateView } from './candidate.ts';
 import { curveFigure, type FigureList } from './figures.ts';
 import { amountOf, date, dateTime, duration, integer, money, percent, ppmPercent, price, signed } from './format.ts';
 import { html, type Markup, type Part } from './markup.ts';
-import type { ReportTrade } from './report-page.ts';
 import { facts, table } from './table.ts';
 import { signedMoney, signedPercent, toneOf } from './verdict-mark.ts';
 
@@ -139,7 +139,7 @@ export function monthsSection({ sheet }: CandidateView): Markup {
 /** Trades shown at each end of a long list. */
 const TRADES_SHOWN = 12;
 
-function tradeRow(trade: ReportTrade): Part[] {
+function tradeRow(trade: TradeRecord): Part[] {
   return [
     dateTime(trade.openedAt),
     trade.side === 'long' ? '▲ long' : '▼ short',
@@ -153,7 +153,7 @@ function tradeRow(trade: ReportTrade): Part[] {
   ];
 }
 
-function shownTrades(trades: readonly ReportTrade[], total: number): { rows: (Part[] | null)[]; left: number } {
+function shownTrades(trades: readonly TradeRecord[], total: number): { rows: (Part[] | null)[]; left: number } {
   if (total <= 2 * TRADES_SHOWN && trades.length === total) return { rows: trades.map(tradeRow), left: 0 };
   const first = trades.slice(0, Math.min(TRADES_SHOWN, Math.ceil(trades.length / 2)));
   const last = trades.slice(Math.max(first.length, trades.length - TRADES_SHOWN));

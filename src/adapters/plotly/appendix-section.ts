@@ -1,11 +1,12 @@
 /** What somebody needs to make the same report again: hashes, seeds, versions, the command. */
+
+import type { DemoReport, RunRecord } from '../../dto/run-report.ts';
 import { nameOf } from './candidate.ts';
 import { moment, seconds } from './format.ts';
 import { html, type Markup, type Part } from './markup.ts';
-import type { ReportPage, ReportRun } from './report-page.ts';
 import { facts, table } from './table.ts';
 
-function runTable(run: ReportRun, index: number): Markup {
+function runTable(run: RunRecord, index: number): Markup {
   const { candidate } = run;
   const code = (text: string): Part => html`<code>${text}</code>`;
   const judged: Part[][] =
@@ -32,7 +33,7 @@ function runTable(run: ReportRun, index: number): Markup {
 }
 
 /** Hashes, seeds, versions, command. */
-export function appendixSection(page: ReportPage): Markup {
+export function appendixSection(page: DemoReport): Markup {
   const versions = Object.entries(page.versions ?? {}).map(([name, version]): [string, Part] => [name, version]);
   return html`<section id="appendix"><h2>Appendix: to make this report again</h2>
 <pre tabindex="0" aria-label="Command"><code>${page.command}</code></pre>

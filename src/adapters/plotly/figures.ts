@@ -5,8 +5,8 @@
  */
 import type { Data, Layout, LayoutAxis } from 'plotly.js';
 import { MICROS_PER_MS } from '../../core/index.ts';
+import type { CurveRecord, FoldScores, TrainingRecord } from '../../dto/run-report.ts';
 import { html, type Markup } from './markup.ts';
-import type { ReportCurve, ReportFold, ReportTraining } from './report-page.ts';
 
 /** A chart before it is drawn. */
 export interface Figure {
@@ -102,7 +102,7 @@ export interface CurveOptions {
   readonly synthetic: boolean;
 }
 
-function curveShapes(curve: ReportCurve, { outOfSampleFrom, initialCash }: CurveOptions): Partial<Layout>['shapes'] {
+function curveShapes(curve: CurveRecord, { outOfSampleFrom, initialCash }: CurveOptions): Partial<Layout>['shapes'] {
   const boundary = outOfSampleFrom / MICROS_PER_MS;
   const first = (curve.time[0] ?? 0) / MICROS_PER_MS;
   const last = (curve.time.at(-1) ?? 0) / MICROS_PER_MS;
@@ -125,7 +125,7 @@ function curveShapes(curve: ReportCurve, { outOfSampleFrom, initialCash }: Curve
   ];
 }
 
-function curveNotes(curve: ReportCurve, options: CurveOptions, isLog: boolean): Partial<Layout>['annotations'] {
+function curveNotes(curve: CurveRecord, options: CurveOptions, isLog: boolean): Partial<Layout>['annotations'] {
   const boundary = options.outOfSampleFrom / MICROS_PER_MS;
   const side = {
     yref: 'paper',
@@ -152,7 +152,7 @@ function curveNotes(curve: ReportCurve, options: CurveOptions, isLog: boolean): 
 }
 
 /** Equity, drawdown and the market's close over one axis of time, the out-of-sample part shaded. */
-export function curveFigure(curve: ReportCurve, options: CurveOptions): Figure {
+export function curveFigure(curve: CurveRecord, options: CurveOptions): Figure {
   const x = curve.time.map((at) => Math.round(at / MICROS_PER_MS));
   const closes = curve.close.filter((close) => close > 0);
   const low = closes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
@@ -186,7 +186,7 @@ export function curveFigure(curve: ReportCurve, options: CurveOptions): Figure {
 }
 
 /** Loss by epoch for the rows that trained and those that were held back, and the epoch that was kept. */
-export function lossFigure({ history, bestEpoch }: ReportTraining): Figure {
+export function lossFigure({ history, bestEpoch }: TrainingRecord): Figure {
   const x = history.map((row) => row.epoch);
   const held = history.map((row) => row.valLoss);
   const line = (color: string, dash: 'solid' | 'dash') =>
@@ -235,7 +235,7 @@ export function lossFigure({ history, bestEpoch }: ReportTraining): Figure {
 }
 
 /** Accuracy of each fold beside that of always giving the more frequent answer. */
-export function foldFigure(folds: readonly ReportFold[]): Figure {
+export function foldFigure(folds: readonly FoldScores[]): Figure {
   const x = folds.map((fold) => fold.fold);
   const dots = { type: 'scatter', mode: 'markers', x } as const;
   const model = folds.map((fold) => fold.accuracy);

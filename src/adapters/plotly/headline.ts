@@ -1,9 +1,10 @@
 /** The top of the page: what came out, in one sentence per candidate, before any figure. */
+
+import type { DemoReport, PaperFacts, RunRecord } from '../../dto/run-report.ts';
 import { type CandidateView, nameOf, paperOf } from './candidate.ts';
 import { counted, decimal, integer, percent, ppmPercent, signed } from './format.ts';
 import { arrowTips, journeyPicture } from './journey-picture.ts';
 import { html, type Markup } from './markup.ts';
-import type { ReportPage, ReportPaper, ReportRun } from './report-page.ts';
 import { facts } from './table.ts';
 import { badge, syntheticTag } from './verdict-mark.ts';
 
@@ -14,7 +15,7 @@ function word(count: number): string {
 }
 
 /** The outcome of the whole run in a few words: title of the page and of the browser's tab. */
-export function outcome(runs: readonly ReportRun[]): string {
+export function outcome(runs: readonly RunRecord[]): string {
   const verdicts = runs.map((run) => run.candidate?.verdict ?? 'not judged');
   const passed = verdicts.filter((verdict) => verdict === 'passed').length;
   const refused = verdicts.filter((verdict) => verdict === 'refused').length;
@@ -27,7 +28,7 @@ export function outcome(runs: readonly ReportRun[]): string {
 }
 
 /** The banner of a page on which anything is synthetic. */
-export function syntheticBanner(runs: readonly ReportRun[]): Markup | null {
+export function syntheticBanner(runs: readonly RunRecord[]): Markup | null {
   const synthetic = runs.filter((run) => run.data.synthetic).length;
   if (synthetic === 0) return null;
   const which = synthetic === runs.length ? 'Every result on this page' : 'Every result marked like this';
@@ -62,7 +63,7 @@ function keyFigures({ sheet, candidate }: CandidateView): Markup {
   ]);
 }
 
-function card(run: ReportRun, view: CandidateView | null, index: number): Markup {
+function card(run: RunRecord, view: CandidateView | null, index: number): Markup {
   const tag = run.data.synthetic ? syntheticTag() : null;
   const more = html`<a href="#candidate-${index + 1}">Details</a>`;
   if (view === null) {
@@ -75,7 +76,7 @@ function card(run: ReportRun, view: CandidateView | null, index: number): Markup
 <p class="sentence">${verdictSentence(view)} ${more}</p>${keyFigures(view)}</article>`;
 }
 
-function paperSentence(paper: ReportPaper | null, runs: readonly ReportRun[]): Markup {
+function paperSentence(paper: PaperFacts | null, runs: readonly RunRecord[]): Markup {
   if (paper === null) {
     return runs.some((run) => run.candidate?.verdict === 'passed')
       ? html`Nothing was traded on paper in this run.`
@@ -90,13 +91,13 @@ function paperSentence(paper: ReportPaper | null, runs: readonly ReportRun[]): M
   }. <a href="#paper">Details</a>`;
 }
 
-function lane(run: ReportRun, paper: ReportPaper | null, index: number): Markup {
+function lane(run: RunRecord, paper: PaperFacts | null, index: number): Markup {
   return html`<div><h3>Candidate ${index + 1}: ${nameOf(run)}</h3>
 ${journeyPicture(run, paperOf(run, paper))}</div>`;
 }
 
 /** Headline, one card per candidate, and the way of each as a picture. */
-export function headlineSection(page: ReportPage, views: readonly (CandidateView | null)[]): Markup {
+export function headlineSection(page: DemoReport, views: readonly (CandidateView | null)[]): Markup {
   const { runs, paper } = page;
   return html`<section id="outcome" aria-labelledby="title">
 <h1 id="title">${outcome(runs)}</h1>

@@ -2,9 +2,10 @@
  * The way of a candidate as a picture: data → notebook → gate → artifact → runner → parity, as far as it came. Drawn
  * twice, lying for a wide page and standing for a phone; the style sheet shows one of them.
  */
+
+import type { PaperFacts, RunRecord } from '../../dto/run-report.ts';
 import { barLength, counted, shortened } from './format.ts';
 import { html, type Markup } from './markup.ts';
-import type { ReportPaper, ReportRun } from './report-page.ts';
 
 /** One station: where it stands decides how it is drawn, and its lines say what happened there. */
 interface Station {
@@ -22,7 +23,7 @@ const TALL_LINE_LENGTH = 36;
 
 const NEVER: Pick<Station, 'state' | 'lines'> = { state: 'never', lines: ['not reached', ''] };
 
-function gateStation({ candidate }: ReportRun): Station {
+function gateStation({ candidate }: RunRecord): Station {
   if (candidate === null) return { name: 'Gate', ...NEVER };
   const failed = candidate.checks.filter((check) => !check.passed).length;
   const total = candidate.checks.length;
@@ -31,7 +32,7 @@ function gateStation({ candidate }: ReportRun): Station {
     : { name: 'Gate', state: 'bad', lines: ['✗ REFUSED', `${failed} of ${total} checks failed`] };
 }
 
-function runnerStations(paper: ReportPaper | null): Station[] {
+function runnerStations(paper: PaperFacts | null): Station[] {
   if (paper === null)
     return [
       { name: 'Runner', ...NEVER },
@@ -51,7 +52,7 @@ function runnerStations(paper: ReportPaper | null): Station[] {
 }
 
 /** Stations of one candidate. @param paper of this candidate's artifact, or null. */
-function stations(run: ReportRun, paper: ReportPaper | null): Station[] {
+function stations(run: RunRecord, paper: PaperFacts | null): Station[] {
   const { data, candidate } = run;
   const artifact = candidate?.artifact ?? null;
   return [
@@ -115,7 +116,7 @@ export function arrowTips(): Markup {
 }
 
 /** The picture of one candidate's way. @param paper of this candidate's artifact, or null. */
-export function journeyPicture(run: ReportRun, paper: ReportPaper | null): Markup {
+export function journeyPicture(run: RunRecord, paper: PaperFacts | null): Markup {
   const all = stations(run, paper);
   return html`<div class="journey">${wide(all)}${tall(all)}</div>`;
 }

@@ -1,12 +1,13 @@
 /** Paper trading: what happened to the process, and whether it decided what the backtest decided. */
+
+import type { CandidateRecord, DemoReport, PaperFacts } from '../../dto/run-report.ts';
 import { bytes, counted, integer, money, seconds } from './format.ts';
 import { html, type Markup, type Part } from './markup.ts';
-import type { ReportCandidate, ReportPage, ReportPaper } from './report-page.ts';
 import { facts, table } from './table.ts';
 import { badge, syntheticTag } from './verdict-mark.ts';
 
 /** The journal as a bar: what each process wrote, and where the first one was killed. */
-function journalPicture(paper: ReportPaper): Markup | null {
+function journalPicture(paper: PaperFacts): Markup | null {
   const { events, killedAfterEvents: before } = paper;
   const rest = events - before;
   if (paper.starts < 2 || before <= 0 || rest <= 0) return null;
@@ -15,7 +16,7 @@ function journalPicture(paper: ReportPaper): Markup | null {
 <p><i class="rest" aria-hidden="true"></i> After the restart: ${counted(rest, 'event')}, to the end</p></div></div>`;
 }
 
-function recoverySentence(paper: ReportPaper): string {
+function recoverySentence(paper: PaperFacts): string {
   if (paper.starts < 2) return 'The runner was not killed: one process did all of the work.';
   const resent =
     paper.resentDecisions === 0
@@ -24,7 +25,7 @@ function recoverySentence(paper: ReportPaper): string {
   return `The runner was ended with kill -9, which leaves it no time for anything. The restart read ${counted(paper.recoveredEvents, 'event')} back from the journal, rebuilt its state, ${resent} and went on to the end.`;
 }
 
-function parityPart(paper: ReportPaper): Markup {
+function parityPart(paper: PaperFacts): Markup {
   const same = paper.orderListHash === paper.backtestOrderListHash;
   const words = same
     ? 'Every decision on paper, across the kill, is byte for byte the decision of the backtest.'
@@ -34,7 +35,7 @@ function parityPart(paper: ReportPaper): Markup {
 <dl class="hashes"><div><dt>Paper</dt><dd><code>${paper.orderListHash}</code></dd></div><div><dt>Backtest</dt><dd><code>${paper.backtestOrderListHash}</code></dd></div></dl></div>`;
 }
 
-function sampleRow({ paper, backtest }: ReportPaper['sample'][number], index: number): Part[] {
+function sampleRow({ paper, backtest }: PaperFacts['sample'][number], index: number): Part[] {
   const same = paper === backtest;
   return [
     integer(index + 1),
@@ -44,7 +45,7 @@ function sampleRow({ paper, backtest }: ReportPaper['sample'][number], index: nu
   ];
 }
 
-function samplePart({ sample }: ReportPaper): Markup | null {
+function samplePart({ sample }: PaperFacts): Markup | null {
   if (sample.length === 0) return null;
   return html`<h4>First and last decisions, side by side</h4>${table({
     label: 'First and last decisions of the paper session and of the backtest',
@@ -59,7 +60,7 @@ function samplePart({ sample }: ReportPaper): Markup | null {
 }
 
 /** The candidate whose artifact was traded. */
-function tradedCandidate({ runs, paper }: ReportPage): { candidate: ReportCandidate; synthetic: boolean } | null {
+function tradedCandidate({ runs, paper }: DemoReport): { candidate: CandidateRecord; synthetic: boolean } | null {
   for (const { candidate, data } of runs) {
     if (candidate !== null && candidate.artifact !== null && candidate.artifact === paper?.artifact) {
       return { candidate, synthetic: data.synthetic };
@@ -69,7 +70,7 @@ function tradedCandidate({ runs, paper }: ReportPage): { candidate: ReportCandid
 }
 
 /** The paper session, or why there is none. */
-export function paperSection(page: ReportPage): Markup {
+export function paperSection(page: DemoReport): Markup {
   const { paper, runs } = page;
   if (paper === null) {
     const reason = runs.some((run) => run.candidate?.verdict === 'passed')

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { assert } from '../../core/index.ts';
+import type { DemoReport, RunRecord } from '../../dto/run-report.ts';
 import { costSection, curveSection, monthsSection, tradesSection } from './account-sections.ts';
 import { appendixSection } from './appendix-section.ts';
 import { type CandidateView, candidateView, nameOf } from './candidate.ts';
@@ -15,7 +16,6 @@ import { moment, seconds, shortened } from './format.ts';
 import { headlineSection, outcome } from './headline.ts';
 import { embeddedJson, html, type Markup, trusted } from './markup.ts';
 import { paperSection } from './paper-section.ts';
-import type { ReportPage, ReportRun } from './report-page.ts';
 import { PAGE_SCRIPT } from './report-script.ts';
 import { PAGE_STYLE } from './report-style.ts';
 import { dataSection, notesSection, periodText, trainingSection, trialsSection } from './research-sections.ts';
@@ -42,7 +42,7 @@ function verdictMark(view: CandidateView | null): Markup {
 }
 
 function candidateSection(
-  run: ReportRun,
+  run: RunRecord,
   view: CandidateView | null,
   place: { index: number; figures: FigureList },
 ): Markup {
@@ -65,7 +65,7 @@ function candidateSection(
 ${research}${account}</section>`;
 }
 
-function navigation(page: ReportPage): Markup {
+function navigation(page: DemoReport): Markup {
   const links = page.runs.map(
     (run, i) => html`<a href="#candidate-${i + 1}">${i + 1}. ${shortened(nameOf(run), 32)}</a>`,
   );
@@ -77,7 +77,7 @@ function navigation(page: ReportPage): Markup {
  * @param page what to show; the main job's `DemoReport` has all of it.
  * @returns one HTML document, about 5 MB, nearly all of it plotly.
  */
-export function renderReport(page: ReportPage): string {
+export function renderReport(page: DemoReport): string {
   const figures = new FigureList();
   const views = page.runs.map(candidateView);
   const sections = page.runs.map((run, index) => candidateSection(run, views[index] ?? null, { index, figures }));

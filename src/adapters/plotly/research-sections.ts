@@ -1,4 +1,6 @@
 /** What was done before the gate: question, data, statistics, training, trials. */
+
+import type { BacktestRecord, Note, RunRecord, TrainingRecord } from '../../dto/run-report.ts';
 import { DAYS_PER_YEAR } from './candidate.ts';
 import { type FigureList, foldFigure, lossFigure } from './figures.ts';
 import {
@@ -16,12 +18,11 @@ import {
   signed,
 } from './format.ts';
 import { html, type Markup, type Part } from './markup.ts';
-import type { ReportBacktest, ReportNote, ReportRun, ReportTraining } from './report-page.ts';
 import { facts, table } from './table.ts';
 import { signedMoney, toneOf } from './verdict-mark.ts';
 
 /** The question, and the data that was to answer it. */
-export function dataSection(run: ReportRun): Markup {
+export function dataSection(run: RunRecord): Markup {
   const { data } = run;
   const due = data.bars + data.missingBars;
   const rows: [string, Part][] = [
@@ -43,26 +44,26 @@ export function dataSection(run: ReportRun): Markup {
 fiction. The days from the out-of-sample date on are there to judge: choosing and training belong to the days before it.</p>`;
 }
 
-function noteCard(note: ReportNote): Markup {
+function noteCard(note: Note): Markup {
   return html`<article class="note"><h4>${note.title}</h4><dl>${note.rows.map(
     ({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
   )}</dl><p class="reading">${note.reading}</p></article>`;
 }
 
 /** Results that the researcher kept, each with the sentence that reads it. */
-export function notesSection(run: ReportRun): Markup {
+export function notesSection(run: RunRecord): Markup {
   if (run.notes.length === 0) return html`<h3>Statistics</h3><p>The notebook kept no statistical results.</p>`;
   return html`<h3>Statistics</h3><div class="notes">${run.notes.map(noteCard)}</div>`;
 }
 
 /** How many folds were better than their baseline, in words. */
-function foldSentence({ folds }: ReportTraining): string {
+function foldSentence({ folds }: TrainingRecord): string {
   const better = folds.filter((fold) => fold.accuracy > fold.baselineAccuracy).length;
   const lead = folds.reduce((sum, fold) => sum + fold.accuracy - fold.baselineAccuracy, 0) / folds.length;
   return `The model beats the baseline in ${better} of ${folds.length} folds, on average by ${signed(decimal(lead * 100, 2))} percentage points.`;
 }
 
-function foldTable({ folds }: ReportTraining): Markup {
+function foldTable({ folds }: TrainingRecord): Markup {
   return table({
     label: 'Scores of each fold on rows that its training never saw',
     look: 'compact',
@@ -89,7 +90,7 @@ function foldTable({ folds }: ReportTraining): Markup {
   });
 }
 
-function trainingPart(training: ReportTraining, figures: FigureList): Markup {
+function trainingPart(training: TrainingRecord, figures: FigureList): Markup {
   const loss =
     training.history.length === 0
       ? null
@@ -113,7 +114,7 @@ function trainingPart(training: ReportTraining, figures: FigureList): Markup {
 }
 
 /** Loss curves and fold scores of every training. */
-export function trainingSection(run: ReportRun, figures: FigureList): Markup {
+export function trainingSection(run: RunRecord, figures: FigureList): Markup {
   if (run.trainings.length === 0) return html`<h3>Training</h3><p>No model was trained.</p>`;
   return html`<h3>Training</h3>${run.trainings.map((training) => trainingPart(training, figures))}`;
 }
@@ -124,7 +125,7 @@ function ratioCell(ratio: number, largest: number): Markup {
   return html`<span class="ratio ${toneOf(ratio)}" style="--share:${share}%">${signed(decimal(ratio, 2))}</span>`;
 }
 
-function backtestRow(row: ReportBacktest, largest: number, chosen: string | undefined): Part[] {
+function backtestRow(row: BacktestRecord, largest: number, chosen: string | undefined): Part[] {
   const isChosen = row.orderListHash === chosen && row.part === 'all';
   return [
     html`${row.label}${isChosen ? html` <span class="tag">candidate</span>` : null}`,
@@ -139,7 +140,7 @@ function backtestRow(row: ReportBacktest, largest: number, chosen: string | unde
   ];
 }
 
-function trialSentence(run: ReportRun): Markup {
+function trialSentence(run: RunRecord): Markup {
   const trained = run.trainings.reduce((sum, training) => sum + training.folds.length + 1, 0);
   const deflated = run.candidate?.checks.find((check) => check.id === 'deflated-sharpe');
   return html`<p><strong>${counted(run.trials, 'trial')}</strong> ${run.trials === 1 ? 'was' : 'were'} counted: this session made ${counted(run.backtests.length, 'backtest')} and ${counted(trained, 'training run')} (each fold is one); a run that is repeated unchanged counts once, and what earlier sessions tried on the same data counts as well.</p>
@@ -150,14 +151,14 @@ candidate with what the luckiest of that many worthless trials would show${
 }
 
 /** Looks at the out-of-sample part: one is the purpose of it, every further one makes it less of a test. */
-function lookSentence({ candidate }: ReportRun): Markup | null {
+function lookSentence({ candidate }: RunRecord): Markup | null {
   const looks = candidate?.evidence.trials.outOfSampleLooks ?? 0;
   if (looks < 2) return null;
   return html`<p><strong>Note:</strong> ${counted(looks, 'different trial')} saw the out-of-sample days. Only the first look at them is a look at something unseen, so the gate asks the more of the candidate the more often they were looked at.</p>`;
 }
 
 /** Every backtest of the session, none left out. */
-export function trialsSection(run: ReportRun): Markup {
+export function trialsSection(run: RunRecord): Markup {
   const largest = run.backtests.reduce((most, row) => {
     const ratio = Math.abs(row.dailySharpe) * Math.sqrt(DAYS_PER_YEAR);
     return Number.isFinite(ratio) ? Math.max(most, ratio) : most;
@@ -181,6 +182,6 @@ export function trialsSection(run: ReportRun): Markup {
 }
 
 /** First and last day of a candidate's data, for headings. */
-export function periodText(run: ReportRun): string {
+export function periodText(run: RunRecord): string {
   return `${date(run.data.from)} to ${date(run.data.to)}`;
 }

@@ -1,10 +1,11 @@
 /** The gate's verdict: every check it made, those that failed first. */
+
+import type { CheckRecord } from '../../dto/run-report.ts';
 import type { CandidateView } from './candidate.ts';
 import { html, type Markup } from './markup.ts';
-import type { ReportCheck } from './report-page.ts';
 import { badge, syntheticTag } from './verdict-mark.ts';
 
-function row(check: ReportCheck): Markup {
+function row(check: CheckRecord): Markup {
   const mark = check.passed ? badge('good', 'held') : badge('bad', 'FAILED');
   // Roles are written out, because the style sheet turns rows into cards on a phone, and that would hide the table.
   return html`<tr role="row" class="${check.passed ? 'held' : 'failed'}"><td role="cell" class="mark">${mark}</td>

@@ -9,7 +9,6 @@ export {
   type OrderIntent,
   type OrderPurpose,
   type OrderType,
-  opposite,
   type Side,
   signOf,
 } from './order.ts';

@@ -47,11 +47,6 @@ export function signOf(side: Side): 1 | -1 {
   return side === 'buy' ? 1 : -1;
 }
 
-/** The other side. */
-export function opposite(side: Side): Side {
-  return side === 'buy' ? 'sell' : 'buy';
-}
-
 /**
  * Name of the order that intent `intentSeq` made in `epoch` of `session`: at most 36 characters of the set that
  * Binance, Kraken and Coinbase all accept.

@@ -5,7 +5,7 @@ import type { Micros } from '../../core/index.ts';
 import { QUOTE_UNITS_PER_ONE } from '../../core/index.ts';
 import { type Bars, formatMoney, formatQty, type Instrument, ticksToNumber } from '../../domain/market/index.ts';
 import type { RoundTrip } from '../../domain/portfolio/index.ts';
-import type { CurveRecord, TradeRecord } from './run-record.ts';
+import type { CurveRecord, TradeRecord } from '../../dto/run-report.ts';
 
 const POINTS = 2000;
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { syntheticBars } from '../../../test/fixtures.ts';
 import { HOUSE_RISK_PROFILE } from '../../domain/risk/index.ts';
+import type { RunRecord } from '../../dto/run-report.ts';
 import { barsRequest, openResearch, type ResearchOptions } from './open-research.ts';
-import type { RunRecord } from './run-record.ts';
 
 const dirs: string[] = [];
 let dir = '';

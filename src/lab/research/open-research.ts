@@ -4,7 +4,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
-import { contentDigest, defaultBarsFile, loadBarsFile } from '../../adapters/duckdb/index.ts';
+import { cryptoDigest } from '../../adapters/crypto/digest.ts';
+import { defaultBarsFile, loadBarsFile } from '../../adapters/duckdb/index.ts';
 import { writeFileAtomic } from '../../adapters/fs/atomic-write.ts';
 import { FileTrialLedger } from '../../adapters/fs/trial-ledger.ts';
 import { type BarsRequest, loadBars } from '../../app/load-bars.ts';
@@ -125,7 +126,7 @@ export async function openResearch(options: ResearchOptions): Promise<Research> 
   const project = findProject(process.cwd());
   const place = placeOf(project);
   const request = barsRequest(options, project);
-  const loaded = await loadBars(request, { readFile: loadBarsFile, digest: contentDigest });
+  const loaded = await loadBars(request, { readFile: loadBarsFile, digest: cryptoDigest });
   const ledgerDir = join(place.state, 'trials');
   mkdirSync(ledgerDir, { recursive: true });
   const name = notebookName();
@@ -145,7 +146,7 @@ export async function openResearch(options: ResearchOptions): Promise<Research> 
     embargoBars: options.embargoBars,
     outOfSampleFrom: splitTime(loaded.bars, 1 - options.outOfSample),
     trials: new FileTrialLedger(join(ledgerDir, `${marketKey(loaded, request)}.ndjson`)),
-    digest: contentDigest,
+    digest: cryptoDigest,
     save: (record) => writeFileAtomic(runFile, JSON.stringify(record)),
     promote: (desk, definition) => promoteCandidate(desk, definition, place),
   });

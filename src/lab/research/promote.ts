@@ -17,11 +17,11 @@ import { type Check, type Evidence, judge, type Verdict } from '../../domain/gat
 import { formatMoney, formatPrice, type Instrument, type InstrumentText } from '../../domain/market/index.ts';
 import type { StrategyDefinition } from '../../domain/strategy/index.ts';
 import { canonicalJson } from '../../dto/canonical-json.ts';
+import type { CandidateRecord, CheckRecord } from '../../dto/run-report.ts';
 import { keyFolder, openModels, type Place, rememberSource } from '../models.ts';
 import { formatNotebook, parseNotebook } from '../notebook/nbformat.ts';
 import { curveOf, tradeRecord } from './curve.ts';
 import type { PromotionDesk, ResearchSetup } from './research.ts';
-import type { CandidateRecord, CheckRecord } from './run-record.ts';
 
 /** Histories that are cut and decided again. */
 const LOOK_AHEAD_CUTS = 8;

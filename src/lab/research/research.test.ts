@@ -10,8 +10,8 @@ import { feature } from '../../domain/features/index.ts';
 import { inferInstrument, parseMoney } from '../../domain/market/index.ts';
 import { HOUSE_RISK_PROFILE } from '../../domain/risk/index.ts';
 import type { StrategyDefinition } from '../../domain/strategy/index.ts';
+import type { CandidateRecord, RunRecord } from '../../dto/run-report.ts';
 import { costModel, Research, type ResearchSetup, splitTime } from './research.ts';
-import type { CandidateRecord, RunRecord } from './run-record.ts';
 import type { TrainOptions } from './train.ts';
 
 const BARS = syntheticBars({ seed: 4, bars: 600, edge: true });

@@ -27,8 +27,15 @@ import type { RiskProfile } from '../../domain/risk/index.ts';
 import type { CostModel } from '../../domain/sim/index.ts';
 import { bundleStrategy, type StrategyDefinition } from '../../domain/strategy/index.ts';
 import { canonicalJson } from '../../dto/canonical-json.ts';
+import type {
+  BacktestRecord,
+  CandidateRecord,
+  Note,
+  NoteRow,
+  RunRecord,
+  TrainingRecord,
+} from '../../dto/run-report.ts';
 import type { Digest, TrialLedger } from '../../ports/index.ts';
-import type { BacktestRecord, CandidateRecord, Note, NoteRow, RunRecord, TrainingRecord } from './run-record.ts';
 import { type Training, type TrainOptions, type TrainProgress, train } from './train.ts';
 
 /** Everything a session was opened with; see `openResearch`. */

@@ -8,7 +8,6 @@ import { computeFeatures, type FeatureSpec } from '../../domain/features/index.t
 import type { Bars } from '../../domain/market/index.ts';
 import {
   type Activation,
-  type BinaryScores,
   completeRows,
   evaluateBinary,
   forwardReturnLabels,
@@ -19,6 +18,7 @@ import {
   timeSeriesSplit,
   withValidation,
 } from '../../domain/ml/index.ts';
+import type { EpochRow, FoldScores } from '../../dto/run-report.ts';
 
 /** What to train. */
 export interface TrainOptions {
@@ -35,21 +35,6 @@ export interface TrainOptions {
   readonly learningRate: number;
   readonly l2: number;
   readonly patience: number;
-}
-
-/** Scores of one fold on rows that its training never saw. */
-export interface FoldScores extends BinaryScores {
-  readonly fold: number;
-  readonly trainedRows: number;
-  /** Accuracy of always giving the more frequent answer. */
-  readonly baselineAccuracy: number;
-}
-
-/** One epoch of the final training. */
-export interface EpochRow {
-  readonly epoch: number;
-  readonly loss: number;
-  readonly valLoss: number | null;
 }
 
 /** A trained model with what is known about it. */

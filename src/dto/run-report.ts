@@ -1,8 +1,24 @@
 /**
- * What a research run leaves behind: one JSON file that the report is made from. Plain data, written in one piece.
+ * What a research run and the main job leave behind: JSON files that the report is made from. Plain data, written in one
+ * piece, with a version.
  */
-import type { DataFacts, Evidence } from '../../domain/gate/index.ts';
-import type { EpochRow, FoldScores } from './train.ts';
+import type { DataFacts, Evidence } from '../domain/gate/index.ts';
+import type { BinaryScores } from '../domain/ml/index.ts';
+
+/** Scores of one fold on rows that its training never saw. */
+export interface FoldScores extends BinaryScores {
+  readonly fold: number;
+  readonly trainedRows: number;
+  /** Accuracy of always giving the more frequent answer. */
+  readonly baselineAccuracy: number;
+}
+
+/** One epoch of the final training. */
+export interface EpochRow {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly valLoss: number | null;
+}
 
 /** A row of a table of results. */
 export interface NoteRow {
@@ -94,6 +110,7 @@ export interface CandidateRecord {
   readonly feePpm: number;
 }
 
+/** One research session. */
 export interface RunRecord {
   readonly version: 1;
   readonly notebook: string;
@@ -106,4 +123,44 @@ export interface RunRecord {
   readonly backtests: readonly BacktestRecord[];
   readonly trials: number;
   readonly candidate: CandidateRecord | null;
+}
+
+/** Outcome of paper trading the artifact on replayed data, killed and restarted on the way. */
+export interface PaperFacts {
+  readonly artifact: string;
+  /** Runner processes that worked on the journal: 1 without a kill. */
+  readonly starts: number;
+  /** Events in the journal when the process was killed. */
+  readonly killedAfterEvents: number;
+  /** Events that the restart read back, and decisions it had to send because they were not yet written. */
+  readonly recoveredEvents: number;
+  readonly resentDecisions: number;
+  readonly events: number;
+  readonly orders: number;
+  readonly journalBytes: number;
+  readonly seconds: number;
+  readonly finalEquity: string;
+  /** SHA-256 of the decisions. */
+  readonly orderListHash: string;
+  readonly backtestOrderListHash: string;
+  /** First decisions of both lists, side by side, for people. */
+  readonly sample: readonly { readonly paper: string; readonly backtest: string }[];
+  /** What live trading answered: the gate's refusal, since replayed history is no forward evidence. */
+  readonly live: string;
+}
+
+/** Everything that the report of the main job shows. */
+export interface DemoReport {
+  readonly version: 1;
+  /** UTC, for people. */
+  readonly createdAt: string;
+  readonly bot4Version: string;
+  readonly command: string;
+  /** Versions of what computed: Node and the libraries whose numbers the report shows. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly seconds: number;
+  /** Candidates in the order in which they were brought to the gate. */
+  readonly runs: readonly RunRecord[];
+  /** Null when no candidate passed. */
+  readonly paper: PaperFacts | null;
 }
