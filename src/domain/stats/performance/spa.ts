@@ -70,7 +70,8 @@ const ROWS_MIN = 8;
  * @throws BOT4_STATS_ARGUMENT when an option is out of its range.
  * T = maxₖ d̄ₖ (or √n d̄ₖ/ωₖ); p = share of resamples whose maxₖ d̄*ₖ − gₖ is above T, with g = max(d̄, 0) (lower), d̄ where
  * d̄ ≥ −√(2 ω² log log n / n) else 0 (consistent), d̄ (upper). The maxima are not cut at 0: when no strategy beats the
- * benchmark in the sample, p is near 1. ω² = γ̂₀ + 2 Σ κᵢγ̂ᵢ, κᵢ = (1 − i/n)(1 − 1/L)ⁱ + i/n (1 − 1/L)ⁿ⁻ⁱ.
+ * benchmark in the sample, pUpper is near 1 and the others are one half and more. ω² = γ̂₀ + 2 Σ κᵢγ̂ᵢ with
+ * κᵢ = (1 − i/n)(1 − 1/L)ⁱ + i/n (1 − 1/L)ⁿ⁻ⁱ.
  * Hansen (2005), J. of Business & Economic Statistics 23(4); Politis & Romano (1994). Golden: statistics/performance.json
  * @example spa([[1, 2, 1, 3, 2, 1, 2, 3], [0, 1, -1, 0, 1, 0, -1, 0]], { benchmark: 0, blockLength: 2, reps: 99, seed: 1, studentize: true }).best // => 0
  */
