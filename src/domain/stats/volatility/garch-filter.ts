@@ -1,8 +1,9 @@
 /** Conditional variances, log-likelihood and forecasts of a volatility model at given parameters. */
 import { argumentError, dataError, requireInteger, requireSeries, type Series } from '../series.ts';
 import { forecastVariance } from './garch-forecast.ts';
-import { type GarchProblem, garchProblem, logLikelihood } from './garch-kernel.ts';
+import { logLikelihood } from './garch-kernel.ts';
 import { type GarchModel, garchLayout, garchNames, requireGarchModel } from './garch-model.ts';
+import { type GarchProblem, garchProblem } from './garch-problem.ts';
 
 /** Options of `garchFilter`. */
 export interface GarchFilterOptions extends GarchModel {
@@ -48,7 +49,8 @@ export function garchFilter(y: Series, options: GarchFilterOptions): GarchFilter
   requireInteger(horizon, 'horizon', 1, MAX_HORIZON);
   const theta = checkedParameters(options);
   const problem = garchProblem(options, Float64Array.from(y));
-  if (options.init === 'ewma' && !(problem.backcast > 0)) throw dataError('y', 'has no spread to start the variance from');
+  if (options.init === 'ewma' && !(problem.backcast > 0))
+    throw dataError('y', 'has no spread to start the variance from');
   return filtered(problem, theta, horizon);
 }
 

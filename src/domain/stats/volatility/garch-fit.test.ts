@@ -4,7 +4,7 @@ import { simulateGarch } from '../../../../test/stats/garch-series.ts';
 import { Rng } from '../../../core/index.ts';
 import { garchFilter } from './garch-filter.ts';
 import { type GarchFitOptions, garchFit } from './garch-fit.ts';
-import { garchProblem } from './garch-kernel.ts';
+import { garchProblem } from './garch-problem.ts';
 import { garchRegion } from './garch-region.ts';
 import { plainProblem, rankedMaxima } from './garch-search.ts';
 import { garchUnit } from './garch-unit.ts';

@@ -10,12 +10,14 @@ import { requireInteger, type Series } from '../series.ts';
 import { type GarchFilter, MAX_HORIZON } from './garch-filter.ts';
 import { forecastVariance } from './garch-forecast.ts';
 import { type GarchErrors, garchErrors } from './garch-inference.ts';
-import { fillVariances, type GarchProblem, garchProblem, logLikelihoodScore } from './garch-kernel.ts';
+import { logLikelihoodScore } from './garch-kernel.ts';
 import { type PolishedMaximum, polishMaximum } from './garch-kinks.ts';
 import { type GarchModel, garchNames, requireGarchModel } from './garch-model.ts';
+import { type GarchProblem, garchProblem } from './garch-problem.ts';
 import { type GarchRegion, garchRegion, MAX_STARTS, parametersOf, persistenceWeights } from './garch-region.ts';
 import { rankedMaxima, searchProblem } from './garch-search.ts';
 import { type GarchUnit, garchUnit, inDataUnit, unitJacobian } from './garch-unit.ts';
+import { fillVariances } from './garch-variance.ts';
 
 /** Options of `garchFit`. */
 export interface GarchFitOptions extends GarchModel {

@@ -1,7 +1,8 @@
 /** Expected variances after the last observation. */
 import { standardCdf } from '../distributions/normal.ts';
 import { argumentError } from '../series.ts';
-import { type GarchProblem, MEAN_ABS_NORMAL } from './garch-kernel.ts';
+import type { GarchProblem } from './garch-problem.ts';
+import { MEAN_ABS_NORMAL } from './garch-variance.ts';
 
 /**
  * Expected variances for 1 … horizon steps after the last observation, from the residuals and variances that the last

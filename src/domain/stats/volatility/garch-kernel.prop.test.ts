@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simulateGarch } from '../../../../test/stats/garch-series.ts';
 import { Garch11 } from './garch-11.ts';
-import { garchProblem, logLikelihood, logLikelihoodScore } from './garch-kernel.ts';
+import { logLikelihood, logLikelihoodScore } from './garch-kernel.ts';
 import { type GarchModel, garchLayout } from './garch-model.ts';
+import { garchProblem } from './garch-problem.ts';
 
 const model = fc
   .record({

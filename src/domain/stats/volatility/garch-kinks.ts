@@ -5,7 +5,7 @@
  * nearest intervals matter; each that promises more is searched under the constraint that no observation is passed.
  */
 import { type Minimum, polish, QuadraticProgram, type SmoothProblem } from '../optimise/index.ts';
-import type { GarchProblem } from './garch-kernel.ts';
+import type { GarchProblem } from './garch-problem.ts';
 import type { GarchRegion } from './garch-region.ts';
 
 /** Intervals that are looked at on each side of the first. */

@@ -5,14 +5,9 @@
 import { type Minimum, minimise, type SearchOptions, type SmoothProblem } from '../optimise/index.ts';
 import { dataError } from '../series.ts';
 import { Garch11 } from './garch-11.ts';
-import {
-  type GarchProblem,
-  garchProblem,
-  leastSquaresMean,
-  logLikelihood,
-  logLikelihoodScore,
-} from './garch-kernel.ts';
+import { logLikelihood, logLikelihoodScore } from './garch-kernel.ts';
 import type { GarchModel } from './garch-model.ts';
+import { type GarchProblem, garchProblem, leastSquaresMean } from './garch-problem.ts';
 import { type GarchRegion, garchRegion, garchStarts, parametersOf } from './garch-region.ts';
 
 /** The quadratic model of the likelihood promises less than this at the end. */

@@ -1,7 +1,7 @@
 /** A series in its own unit, and parameters of that unit in the unit of the data. */
 import { dataError, type Series, scaled, standardise } from '../series.ts';
-import { leastSquaresMean } from './garch-kernel.ts';
 import { type GarchModel, garchLayout, garchNames } from './garch-model.ts';
+import { leastSquaresMean } from './garch-problem.ts';
 
 /** data = centre + unit · z, the mean square of z is 1. */
 export interface GarchUnit {
