@@ -3,8 +3,8 @@
  * From these numbers follow the residual sum of squares of every leading sub-model and the t-value of its last
  * regressor, without solving for coefficients.
  *
- * Two ways to the same numbers: Cholesky on the moment matrix, O(k³) after the moments, and Householder reflections
- * on the columns, O(nk²), which keep twice the digits and are used where the first would lose too many.
+ * Householder reflections on the columns, O(nk²). From a moment matrix, in O(k³) and with half of the digits, the same
+ * numbers come by `projectMoments` of `unit-root/moment-projection.ts`.
  */
 
 /** y in the orthonormal frame of its regressors. */
@@ -20,34 +20,6 @@ export function rssWith(p: Projection, count: number): number {
   let rss = p.rss;
   for (let j = p.along.length - 1; j >= count; j--) rss += (p.along[j] as number) ** 2;
   return rss;
-}
-
-/** Part of its square that a column must keep after projection, or Cholesky has lost too many digits. */
-const TRUSTED_SHARE = 1e-5;
-
-/**
- * Projection by Cholesky decomposition.
- * @param m (p, p) moment matrix of [regressors…, y], row-major; only the lower triangle is read, and overwritten.
- * @param p number of columns, y last.
- * @returns undefined when a column is nearly a combination of the earlier ones, or y nearly fitted: use `project`.
- */
-export function projectMoments(m: Float64Array, p: number): Projection | undefined {
-  for (let i = 0; i < p; i++) {
-    const row = i * p;
-    for (let j = 0; j <= i; j++) {
-      const col = j * p;
-      let s = m[row + j] as number;
-      for (let k = 0; k < j; k++) s -= (m[row + k] as number) * (m[col + k] as number);
-      if (j < i) {
-        m[row + j] = s / (m[col + j] as number);
-      } else {
-        if (!(s > TRUSTED_SHARE * (m[row + i] as number))) return undefined;
-        m[row + i] = Math.sqrt(s);
-      }
-    }
-  }
-  const last = (p - 1) * p;
-  return { along: m.slice(last, last + p - 1), rss: (m[last + p - 1] as number) ** 2 };
 }
 
 /** A projection by reflections, or the regressor that depends on the earlier ones. */

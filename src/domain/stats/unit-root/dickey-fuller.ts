@@ -5,13 +5,14 @@
  * Σ lₜ₋₁ dₜ₋ᵢ follows from its neighbour and one of those products; a sliding recurrence gives the rest of the moment
  * matrix, and one Cholesky decomposition the residual sum of squares of every lag. The final regression has K − lag rows
  * more: its moments are those of the search plus these rows, so the data are not read again.
- * Where Cholesky would lose digits (a column that the others explain to 99.999 %), reflections on the explicit design
+ * Where Cholesky would lose digits (a column that the others explain to 99.9 %), reflections on the explicit design
  * matrix answer instead; `explicitProjector` always takes that way and is the twin that the tests compare with.
  * Cost O(nK + K³), memory 2n doubles (n(K + 5) on the explicit way).
  */
 import { lagProducts } from '../../../hot/index.ts';
-import { type Projection, project, projectMoments, rssWith } from '../regression/projection.ts';
+import { type Projection, project, rssWith } from '../regression/projection.ts';
 import { dataError, requireInteger } from '../series.ts';
+import { projectMoments } from './moment-projection.ts';
 import { place } from './trend.ts';
 import type { Walk } from './walk.ts';
 
