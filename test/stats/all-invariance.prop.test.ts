@@ -64,6 +64,7 @@ const EACH_AFFINE: readonly (readonly [string, number, Statistic])[] = [
     2,
     (y, x) => slopes(stats.olsRobust(y!, [x!], { addConst: true, covariance: 'HAC', maxLags: 3 }).tValues),
   ],
+  ['correlationEigenvalues', 3, (...x) => stats.correlationEigenvalues(x)],
   ['optimalBlockLength', 1, (x) => stats.optimalBlockLength(x!)],
   ['pacf, Yule-Walker', 1, (x) => stats.pacf(x!, { nlags: 5, method: 'yule-walker' })],
   ['pacf, least squares', 1, (x) => stats.pacf(x!, { nlags: 5, method: 'ols' })],
@@ -104,6 +105,12 @@ const EACH_AFFINE: readonly (readonly [string, number, Statistic])[] = [
 
 /** All series are moved and scaled together. */
 const JOINT_AFFINE: readonly (readonly [string, number, Statistic])[] = [
+  ['hrp', 3, (...x) => stats.hrp(x, { linkage: 'single' }).weights],
+  ['inverseVariance', 3, (...x) => stats.inverseVariance(x)],
+  ['ledoitWolf, shrinkage', 3, (...x) => stats.ledoitWolf(x, { target: 'constantCorrelation' }).shrinkage],
+  ['minVariance', 3, (...x) => stats.minVariance(x, { longOnly: true }).weights],
+  ['oas, shrinkage', 3, (...x) => stats.oas(x).shrinkage],
+  ['riskParity', 3, (...x) => stats.riskParity(x).weights],
   ['andersonKSample', 3, (...x) => stats.andersonKSample(x)],
   ['ksTwoSample', 2, (x, y) => stats.ksTwoSample(x!, y!)],
   ['levene', 2, (x, y) => stats.levene(x!, y!, { center: 'median' })],

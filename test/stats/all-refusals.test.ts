@@ -104,6 +104,22 @@ const MANY: readonly (readonly [string, readonly [RegExp, RegExp], Call])[] = [
   ],
 ];
 
+const [FIRST, SECOND] = [/^columns(\[0\])?$/, /^columns(\[1\])?$/];
+const ESTIMATES: readonly (readonly [string, Call])[] = [
+  ['correlationEigenvalues', (x, y) => stats.correlationEigenvalues([x!, y!])],
+  ['expCovariance', (x, y) => stats.expCovariance([x!, y!], { span: 20 })],
+  ['covariance', (x, y) => stats.covariance([x!, y!])],
+  ['hrp', (x, y) => stats.hrp([x!, y!], { linkage: 'single' })],
+  ['inverseVariance', (x, y) => stats.inverseVariance([x!, y!])],
+  ['ledoitWolf', (x, y) => stats.ledoitWolf([x!, y!], { target: 'scaledIdentity' })],
+  ['marchenkoPastur', (x, y) => stats.marchenkoPastur([x!, y!])],
+  ['maxSharpe', (x, y) => stats.maxSharpe([x!, y!], { rf: -1, longOnly: false })],
+  ['minVariance', (x, y) => stats.minVariance([x!, y!], { longOnly: true })],
+  ['oas', (x, y) => stats.oas([x!, y!])],
+  ['riskParity', (x, y) => stats.riskParity([x!, y!])],
+];
+const COLUMNS: typeof MANY = ESTIMATES.map(([name, call]) => [name, [FIRST, SECOND], call]);
+
 /** Two samples that may have different lengths. */
 const SAMPLES: readonly (readonly [string, readonly [RegExp, RegExp], Call])[] = [
   ['andersonKSample', [/^samples(\[0\])?$/, /^samples(\[1\])?$/], (x, y) => stats.andersonKSample([x!, y!])],
@@ -157,7 +173,7 @@ describe.each(ONE)('%s', (name, key, call) => {
   });
 });
 
-describe.each([...MANY, ...SAMPLES])('%s', (_, keys, call) => {
+describe.each([...MANY, ...COLUMNS, ...SAMPLES])('%s', (_, keys, call) => {
   const place = (at: number, bad: Values): Values[] => [0, 1].map((i) => (i === at ? bad : (BASE[i] as Values)));
 
   it('answers good series', () => {
@@ -173,7 +189,7 @@ describe.each([...MANY, ...SAMPLES])('%s', (_, keys, call) => {
   });
 });
 
-describe.each(MANY)('%s', (_, keys, call) => {
+describe.each([...MANY, ...COLUMNS])('%s', (_, keys, call) => {
   const [x = [], y = []] = BASE;
 
   it('refuses a constant series', () => {
@@ -214,7 +230,9 @@ describe('columns that others explain', () => {
     ['engleGranger', () => stats.engleGranger(z, [x, y, sum], { trend: 'c', autolag: null, maxLag: 1 })],
     ['johansen', () => stats.johansen([x, y, sum], { trend: 'c', lags: 1 })],
     ['dccFit', () => stats.dccFit([x, y, sum], DCC)],
+    ['minVariance', () => stats.minVariance([x, y, sum], { longOnly: false })],
+    ['maxSharpe', () => stats.maxSharpe([x, y, sum], { rf: -1, longOnly: false })],
   ])('are refused by %s', (_, call) => {
-    expect(refusedKey(call)).toMatch(/^x/);
+    expect(refusedKey(call)).toMatch(/^(x|columns)\b/);
   });
 });

@@ -208,6 +208,20 @@ const PERFORMANCE: Calls = {
   varEs: () => stats.varEs(returns, { level: 0.95 }),
 };
 
+const PORTFOLIO: Calls = {
+  correlationEigenvalues: () => stats.correlationEigenvalues(strategies),
+  covariance: () => stats.covariance(strategies),
+  expCovariance: () => stats.expCovariance(strategies, { span: 30 }),
+  hrp: () => stats.hrp(strategies, { linkage: 'single' }),
+  inverseVariance: () => stats.inverseVariance(strategies),
+  ledoitWolf: () => stats.ledoitWolf(strategies, { target: 'constantCorrelation' }),
+  marchenkoPastur: () => stats.marchenkoPastur(strategies),
+  maxSharpe: () => stats.maxSharpe(strategies, { rf: -0.01, longOnly: true }),
+  minVariance: () => stats.minVariance(strategies, { longOnly: true }),
+  oas: () => stats.oas(strategies),
+  riskParity: () => stats.riskParity(strategies),
+};
+
 const LINALG: Calls = {
   cholesky: () => stats.cholesky(MATRIX, 3),
   solveCholesky: () => stats.solveCholesky(stats.cholesky(MATRIX, 3), [1, 2, 3]),
@@ -225,6 +239,7 @@ export const CALLS: Calls = {
   ...UNIT_ROOTS,
   ...VOLATILITY,
   ...PERFORMANCE,
+  ...PORTFOLIO,
   ...LINALG,
 };
 
