@@ -73,6 +73,7 @@ const OWN = [
   'unit-root',
   'tests-hypothesis',
   'tests-regression',
+  'garch',
 ] as const;
 
 describe.each(OWN)('own golden values: %s', (name) => {

@@ -46,7 +46,7 @@ describe('garchFit on b·x', () => {
         close(1, (moved.volatility[9] as number) / b / (plain.volatility[9] as number), 1e-7);
         close(1, (moved.forecastVariance[0] as number) / b / b / (plain.forecastVariance[0] as number), 1e-7);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   }, 120_000);
 

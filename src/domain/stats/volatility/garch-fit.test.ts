@@ -18,8 +18,8 @@ const GARCH: GarchFitOptions = {
   distribution: 'normal',
   init: 'ewma',
 };
-const NORMAL = simulateGarch({ seed: 1, n: 3000, omega: 0.05, alpha: 0.08, beta: 0.88, mu: 0.1 });
-const TAILS = simulateGarch({ seed: 2, n: 3000, omega: 0.05, alpha: 0.04, gamma: 0.1, beta: 0.86, tail: 6 });
+const NORMAL = simulateGarch({ seed: 1, n: 1500, omega: 0.05, alpha: 0.08, beta: 0.88, mu: 0.1 });
+const TAILS = simulateGarch({ seed: 2, n: 1500, omega: 0.05, alpha: 0.04, gamma: 0.1, beta: 0.86, tail: 6 });
 
 describe('garchFit', () => {
   it('recovers the parameters of simulated series within three standard errors', () => {
