@@ -1,6 +1,6 @@
 /**
- * Correlation matrix of columns that were already centred and scaled: plain loops for small ones, the SIMD kernel where it
- * pays for its memory. Both agree to 1e-15, and which one is used depends on the shape alone.
+ * Correlation matrix of columns: plain loops for small ones, the SIMD kernel where it pays for its memory. Both agree to
+ * 1e-15, and which one is used depends on the shape alone.
  */
 import { fitsKernel, SimdCorrelation } from '../../../hot/index.ts';
 
@@ -13,17 +13,50 @@ const KERNEL_FROM = 2 ** 18;
  * @returns k rows of (k,), symmetric, in [−1, 1], ones on the diagonal.
  */
 export function correlationOfDeviations(z: readonly Float64Array[]): Float64Array[] {
-  const k = z.length;
-  const n = (z[0] as Float64Array).length;
-  const kernel = (k * (k - 1) * n) / 2 >= KERNEL_FROM && fitsKernel(k, n);
-  return kernel ? simdCorrelation(z) : plainCorrelation(z);
+  return paysKernel(z) ? simdCorrelation(z) : plainCorrelation(z);
 }
 
-/** The same with the kernel, for every shape that fits. */
+function paysKernel(columns: readonly Float64Array[]): boolean {
+  const k = columns.length;
+  const n = (columns[0] as Float64Array).length;
+  return (k * (k - 1) * n) / 2 >= KERNEL_FROM && fitsKernel(k, n);
+}
+
+/**
+ * Correlation matrix of columns as they come, in one pass over them.
+ * @param columns k arrays of (n,), not checked.
+ * @returns k rows of (k,), or undefined when the plain loops are faster, or when a column is constant, not finite or of
+ * such a size that its squares leave the double range: then it has to be looked at.
+ */
+export function correlationOfColumns(columns: readonly Float64Array[]): Float64Array[] | undefined {
+  if (!paysKernel(columns)) return undefined;
+  const rows = simdCorrelation(columns);
+  return rows.every((row, i) => row[i] === 1) ? rows : undefined;
+}
+
+/** Values of input up to which a kernel is kept for the next call. */
+const KEPT_MAX = 2 ** 18;
+
+/**
+ * The kernel of the last shape. Its memory is scratch: every call writes all of it before it reads, so nothing that anyone
+ * can see depends on it. A new one costs 300 us of first touches of its pages, several times the work of 50 by 256.
+ */
+const scratch: { kernel?: SimdCorrelation } = {};
+
+/** A kernel for k rows of n values; what its rows hold is left from before. */
+function kernelOf(k: number, n: number): SimdCorrelation {
+  const { kernel } = scratch;
+  if (kernel !== undefined && kernel.assets === k && kernel.observations === n) return kernel;
+  const fresh = new SimdCorrelation({ assets: k, observations: n });
+  if (k * n <= KEPT_MAX) scratch.kernel = fresh;
+  return fresh;
+}
+
+/** The same with the kernel, for every shape that fits. It takes the means off itself. */
 export function simdCorrelation(z: readonly Float64Array[]): Float64Array[] {
   const k = z.length;
   const n = (z[0] as Float64Array).length;
-  const correlation = new SimdCorrelation({ assets: k, observations: n });
+  const correlation = kernelOf(k, n);
   for (let j = 0; j < k; j++) correlation.rows.set(z[j] as Float64Array, j * n);
   const matrix = correlation.compute();
   return Array.from({ length: k }, (_, j) => matrix.slice(j * k, (j + 1) * k));

@@ -1,4 +1,10 @@
 /** Covariance of many columns and portfolios from it. */
+export {
+  RollingCorrelation,
+  type RollingCorrelationOptions,
+  SimdCorrelation,
+  type SimdCorrelationOptions,
+} from '../../../hot/index.ts';
 export { covariance, type ExpCovarianceOptions, expCovariance } from './covariance.ts';
 export { type HrpOptions, type HrpResult, hrp } from './hrp.ts';
 export type { Linkage } from './linkage.ts';

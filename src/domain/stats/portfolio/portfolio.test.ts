@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError, Rng } from '../../../core/index.ts';
+import { correlationMatrix } from '../hypothesis/index.ts';
 import type { Series } from '../series.ts';
 import { plainCorrelation, simdCorrelation } from './correlation-of-deviations.ts';
 import {
@@ -192,6 +193,23 @@ describe('correlation of deviations', () => {
         }
       }
     }
+  });
+
+  it('of 60 checked columns refuses the bad one by name, and serves one with values of 1e-200', () => {
+    const columns = Array.from({ length: 60 }, (_, j) => Float64Array.from(noise(300 + j, 300)));
+    const matrix = correlationMatrix(columns);
+    const small = columns.with(
+      4,
+      (columns[4] as Float64Array).map((v) => v * 2 ** -700),
+    );
+    expect(correlationMatrix(small)[4]?.[9]).toBeCloseTo(matrix[4]?.[9] as number, 14);
+    const broken = columns.with(7, (columns[7] as Float64Array).with(5, Number.NaN));
+    expect(refusal(() => correlationMatrix(broken))).toContain('[columns[7]]');
+    expect(refusal(() => correlationMatrix(columns.with(8, new Float64Array(300).fill(0.1))))).toContain(
+      '[columns[8]]',
+    );
+    expect(refusal(() => correlationMatrix(columns.with(9, new Float64Array(299))))).toContain('[columns[9]]');
+    expect(correlationMatrix(columns)).toEqual(matrix);
   });
 
   it('serves 60 columns of 300 values with the kernel', () => {
