@@ -88,7 +88,7 @@ export function kendall(x: Series, y: Series): CorrelationResult {
   const yTies = tiesOf(n, (i, j) => b[i] === b[j]);
   const total = (n * (n - 1)) / 2;
   const excess = total - xTies.pairs - yTies.pairs + both.pairs - 2 * discordant;
-  const tau = excess / Math.sqrt(total - xTies.pairs) / Math.sqrt(total - yTies.pairs);
+  const tau = excess / Math.sqrt((total - xTies.pairs) * (total - yTies.pairs));
   const m = n * (n - 1);
   const variance =
     (m * (2 * n + 5) - xTies.variance - yTies.variance) / 18 +

@@ -84,7 +84,7 @@ function criticalValues(n: number, rows: readonly LillieforsRow[], limit: Lillie
     return limit.level.map((v) => Math.exp(v + limit.log * log + limit.logSquare * log * log));
   }
   const high = rows[after] as LillieforsRow;
-  const low = (rows[Math.max(0, after - 1)] ?? high) as LillieforsRow;
+  const low = rows[Math.max(0, after - 1)] as LillieforsRow;
   const width = (high[0] as number) - (low[0] as number);
   const share = width === 0 ? 1 : (n - (low[0] as number)) / width;
   return PERCENTILES.map((_, i) => {
@@ -95,7 +95,7 @@ function criticalValues(n: number, rows: readonly LillieforsRow[], limit: Lillie
 
 function pValueOf(d: number, critical: readonly number[]): Omit<LillieforsResult, 'statistic'> {
   const last = PERCENTILES.length - 1;
-  const level = (i: number): number => (100 - (PERCENTILES[i] as number)) / 100;
+  const level = (i: number): number => Math.round(1000 - 10 * (PERCENTILES[i] as number)) / 1000;
   if (d < (critical[0] as number)) return { pValue: level(0), pValueAtEnd: 'above' };
   if (d > (critical[last] as number)) return { pValue: level(last), pValueAtEnd: 'below' };
   let i = 0;

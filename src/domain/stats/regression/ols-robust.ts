@@ -5,7 +5,7 @@
  * near collinearity of the data enter only when the result goes back to the user's units.
  */
 import { twoSidedNormal } from '../distributions/normal.ts';
-import { argumentError, dataError, requireInteger, requireOneOf, type Series } from '../series.ts';
+import { argumentError, dataError, requireInteger, requireOneOf, requireSeries, type Series } from '../series.ts';
 import { coefficientsOf, type LeastSquares, leastSquares, OLS_NAMES } from './least-squares.ts';
 import type { OlsOptions } from './ols.ts';
 
@@ -52,6 +52,7 @@ export function olsRobust(y: Series, x: readonly Series[], options: OlsRobustOpt
   const { addConst, covariance, maxLags } = options;
   requireOneOf(covariance, 'covariance', ['HC0', 'HC1', 'HC2', 'HC3', 'HAC']);
   if (x.length === 0 && !addConst) throw argumentError('x', 'is empty and there is no constant');
+  requireSeries(y, 'y', 2);
   checkLags(options, y.length);
   const fit = leastSquares(y, x, addConst, OLS_NAMES);
   const scores = scoresOf(fit, covariance);
