@@ -5,13 +5,14 @@
  * Σ lₜ₋₁ dₜ₋ᵢ follows from its neighbour and one of those products; a sliding recurrence gives the rest of the moment
  * matrix, and one Cholesky decomposition the residual sum of squares of every lag. The final regression has K − lag rows
  * more: its moments are those of the search plus these rows, so the data are not read again.
- * Where Cholesky would lose digits (a column that the others explain to 99.9 %), reflections on the explicit design
- * matrix answer instead; `explicitProjector` always takes that way and is the twin that the tests compare with.
- * Cost O(nK + K³), memory 2n doubles (n(K + 5) on the explicit way).
+ * Where Cholesky would lose digits (a column that the others explain to 99.9 %), reflections on blocks of rows answer
+ * instead; `explicitProjector` reflects the whole design matrix and is the twin that the tests compare with.
+ * Cost O(nK + K³), memory 2n doubles; O(nK²) in blocks; O(nK²) and n(K + 5) doubles on the plain way.
  */
 import { lagProducts } from '../../../hot/index.ts';
 import { type Projection, project, rssWith } from '../regression/projection.ts';
 import { dataError, requireInteger } from '../series.ts';
+import { projectBlocks } from './block-projection.ts';
 import { projectMoments } from './moment-projection.ts';
 import { place } from './trend.ts';
 import type { Walk } from './walk.ts';
@@ -119,8 +120,24 @@ export function momentProjector(w: Walk): Projector {
   return (lag, levelFirst) => {
     if (base === undefined || base.lag < lag) base = sums(w, lag);
     const own = base.lag === lag ? base : extended(w, base, lag);
-    return projectMoments(momentMatrix(w, own, levelFirst), w.terms + lag + 2) ?? explicit(w, lag, levelFirst);
+    const fit = projectMoments(momentMatrix(w, own, levelFirst), w.terms + lag + 2);
+    return fit ?? inBlocks(w, lag, levelFirst);
   };
+}
+
+function inBlocks(w: Walk, lag: number, levelFirst: boolean): Projection {
+  const fit = projectBlocks(w, lag, levelFirst, noiseOf(w, lag));
+  if (fit === undefined) throw collinear();
+  return fit;
+}
+
+/** Length below which what is left of a regressor is only rounding. */
+function noiseOf(w: Walk, lag: number): number {
+  return 8 * w.rounding * Math.sqrt(w.d.length - 1 - lag);
+}
+
+function collinear(): Error {
+  return dataError('x', 'gives collinear lagged differences (a line, a cycle, or too few different values)');
 }
 
 function explicit(w: Walk, lag: number, levelFirst: boolean): Projection {
@@ -134,15 +151,12 @@ function explicit(w: Walk, lag: number, levelFirst: boolean): Projection {
   if (levelFirst) columns.push(level);
   for (let i = 1; i <= lag; i++) columns.push(w.d.slice(lag + 1 - i, n - i));
   if (!levelFirst) columns.push(level);
-  const noise = 8 * w.rounding * Math.sqrt(rows);
   const fit = project(
     columns,
     w.d.slice(lag + 1),
-    columns.map(() => noise),
+    columns.map(() => noiseOf(w, lag)),
   );
-  if (fit.kind === 'collinear') {
-    throw dataError('x', 'gives collinear lagged differences (a line, a cycle, or too few different values)');
-  }
+  if (fit.kind === 'collinear') throw collinear();
   return fit.projection;
 }
 
