@@ -5,7 +5,7 @@
  * several fixed starts, sequential quadratic programming finds a maximum in the region of the model; the best is
  * polished by Newton steps. Nothing is drawn at random: the same series gives the same bits.
  */
-import type { Minimum, SmoothProblem } from '../optimise/index.ts';
+import type { Minimum } from '../optimise/index.ts';
 import { requireInteger, type Series } from '../series.ts';
 import { type GarchFilter, MAX_HORIZON } from './garch-filter.ts';
 import { forecastVariance } from './garch-forecast.ts';
@@ -76,33 +76,30 @@ export function garchFit(y: Series, options: GarchFitOptions): GarchFit {
   requireInteger(horizon, 'horizon', 1, MAX_HORIZON);
   const own = garchUnit(options, y);
   const problem = garchProblem(options, own.z);
-  const asked = garchRegion(options);
-  const search = searchProblem(problem, asked);
-  const found = rankedMaxima(problem, search, starts);
   const wantErrors = options.standardErrors ?? true;
-  const { best, region } = wantErrors
-    ? polishedMaximum(problem, search, asked, found)
-    : { best: found[0] as Minimum, region: asked };
+  let { best, region } = maximumIn(problem, garchRegion(options, false), starts, wantErrors);
+  if (!best.converged && options.volatility === 'egarch') {
+    const calm = maximumIn(problem, garchRegion(options, true), starts, wantErrors);
+    if (calm.best.converged) ({ best, region } = calm);
+  }
   const theta = snapped(problem, best.x);
   const errors = wantErrors ? errorsAt(problem, region, best, own) : null;
   fillVariances(problem, theta);
   return result({ own, problem, region, best, theta, errors, wantErrors, horizon });
 }
 
-/** The best maximum that can be polished to the end; the best of all when none can. */
-function polishedMaximum(
-  problem: GarchProblem,
-  search: SmoothProblem,
-  region: GarchRegion,
-  found: readonly Minimum[],
-): PolishedMaximum {
+/** The best maximum in a region; when asked, the best that can be polished to the end. */
+function maximumIn(problem: GarchProblem, region: GarchRegion, starts: number, polished: boolean): PolishedMaximum {
+  const search = searchProblem(problem, region);
+  const found = rankedMaxima(problem, search, starts);
   const [first, ...rest] = found as [Minimum, ...Minimum[]];
+  if (!polished) return { best: first, region };
   const best = polishMaximum(problem, search, region, first);
   if (best.best.converged) return best;
   for (const other of rest) {
     if (!other.converged) break;
-    const polished = polishMaximum(problem, search, region, other);
-    if (polished.best.converged) return polished;
+    const second = polishMaximum(problem, search, region, other);
+    if (second.best.converged) return second;
   }
   return best;
 }

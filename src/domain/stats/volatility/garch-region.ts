@@ -30,8 +30,10 @@ export interface GarchRegion extends LinearConstraints {
 /**
  * The region: omega > 0, every weight of a square and of a past variance ≥ 0, alpha + gamma ≥ 0, persistence ≤ 1;
  * EGARCH: every beta ≥ 0 and their sum ≤ 1; degrees of freedom in [2.05, 500] (300 for the skew t).
+ * @param calm EGARCH: also every alpha ≥ 0. A variance that falls with the size of a shock makes the next shock larger:
+ * such filters can be chaotic, and their likelihood a thicket of spikes (Straumann & Mikosch 2006, Ann. Statist. 34(5)).
  */
-export function garchRegion(model: GarchModel): GarchRegion {
+export function garchRegion(model: GarchModel, calm: boolean): GarchRegion {
   const layout = garchLayout(model);
   const rows: number[][] = [];
   const limits: number[] = [];
@@ -49,6 +51,7 @@ export function garchRegion(model: GarchModel): GarchRegion {
   });
   if (model.volatility === 'egarch') {
     if (model.q > 0) add(persistenceWeights(model, -1), -1, 'the persistence is at its bound 1');
+    for (let i = 0; calm && i < model.p; i++) add([[layout.alpha + i, 1]], 0, `alpha[${i + 1}] is held at 0`);
   } else {
     add([[layout.omega, 1]], MIN_OMEGA, 'omega is at its bound, next to 0');
     for (let i = 0; i < model.p; i++) add([[layout.alpha + i, 1]], 0, `alpha[${i + 1}] is at its bound 0`);

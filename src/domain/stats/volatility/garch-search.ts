@@ -11,7 +11,7 @@ import { type GarchProblem, garchProblem, leastSquaresMean } from './garch-probl
 import { type GarchRegion, garchRegion, garchStarts, parametersOf } from './garch-region.ts';
 
 /** The quadratic model of the likelihood promises less than this at the end. */
-const SEARCH: SearchOptions = { tolerance: 1e-11, maxIterations: 200 };
+const SEARCH: SearchOptions = { tolerance: 1e-11, maxIterations: 120 };
 /** A start needs few digits. */
 const ROUGH: SearchOptions = { tolerance: 1e-3, maxIterations: 30 };
 /** The fast twin samples its curvature: it needs this many observations. */
@@ -77,13 +77,18 @@ function fastProblem(problem: GarchProblem, region: GarchRegion): SmoothProblem 
 }
 
 /**
- * What `count` searches found, best first. A search that reached its tolerance comes before one that did not, whatever
+ * What `count` searches found, best first; more searches while none has reached its tolerance. A search that reached its tolerance comes before one that did not, whatever
  * their values: beyond the region where an EGARCH filter forgets its start, its likelihood is a thicket of spikes, and a
  * search that wandered there has found nothing.
  * @throws BOT4_STATS_INPUT when the likelihood exists at no start.
  */
 export function rankedMaxima(problem: GarchProblem, search: SmoothProblem, count: number): Minimum[] {
-  const found = rankedStarts(problem, count).map((start) => minimise(search, start, SEARCH));
+  const found: Minimum[] = [];
+  for (const start of rankedStarts(problem, count > 1)) {
+    // Beyond what was asked only as long as nothing was found.
+    if (found.length >= count && found.some(({ converged }) => converged)) break;
+    found.push(minimise(search, start, SEARCH));
+  }
   const finite = found.filter(({ value }) => Number.isFinite(value));
   if (finite.length === 0) throw dataError('y', 'has no finite likelihood at any start of the search');
   const evaluations = found.reduce((sum, one) => sum + one.evaluations, 0);
@@ -92,19 +97,18 @@ export function rankedMaxima(problem: GarchProblem, search: SmoothProblem, count
     .map((one) => ({ ...one, evaluations }));
 }
 
-/** The places to begin: the first guess alone, or the `count` likeliest of all. */
-function rankedStarts(problem: GarchProblem, count: number): Float64Array[] {
+/** The places to begin, best guess first or likeliest first. */
+function rankedStarts(problem: GarchProblem, byLikelihood: boolean): Float64Array[] {
   const { model } = problem;
   const all = garchStarts(model, leastSquaresMean(model, problem.y));
   const rough = problem.n >= ROUGH_FROM ? roughStart(problem, all[0] as Float64Array) : null;
   if (rough !== null) all.unshift(rough);
-  if (count === 1) return all.slice(0, 1);
+  if (!byLikelihood) return all;
   const theta = new Float64Array(problem.layout.size);
   const ranked = all.map((x) => ({ x, value: logLikelihood(problem, parametersOf(model, x, theta)) }));
   return ranked
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => b.value - a.value)
-    .slice(0, count)
     .map(({ x }) => x);
 }
 
@@ -114,7 +118,7 @@ function roughStart(problem: GarchProblem, start: Float64Array): Float64Array | 
   const length = Math.floor(y.length / ROUGH_SHARE);
   const from = Math.floor((y.length - length) / 2);
   const part = garchProblem(model, y.slice(from, from + length));
-  const found = minimise(searchProblem(part, garchRegion(model)), start, ROUGH);
+  const found = minimise(searchProblem(part, garchRegion(model, false)), start, ROUGH);
   if (!found.converged || found.active.length > 0) return null;
   // The part has its own variance: only the weights carry over.
   const x = Float64Array.from(found.x);
