@@ -65,8 +65,8 @@ export function johansen(x: readonly Series[], options: JohansenOptions): Johans
   const k = x.length;
   requireInteger(lags, 'lags', 0, Number.MAX_SAFE_INTEGER);
   const constant = trend === 'n' ? 0 : 1;
-  // One row more than regressors, levels and differences together.
-  const needed = constant + (lags + 2) * k + lags + 2;
+  // As many rows as regressors, levels and differences together: with fewer, some combination always fits.
+  const needed = constant + (lags + 2) * k + lags + 1;
   const walks = x.map((v, j) => toWalk(v, `x[${j}]`, trend, needed));
   const n = (walks[0] as Walk).level.length;
   walks.forEach((w, j) => {

@@ -81,6 +81,8 @@ describe('options', () => {
     ['dfgls −1 lags', 'maxLag', gls({ autolag: 'aic', maxLag: -1 })],
     ['varianceRatio 1', 'lags', vr({ lags: 1 })],
     ['varianceRatio n − 1', 'lags', vr({ lags: 19 })],
+    ['varianceRatio of one long step, debiased', 'lags', vr({ lags: 19, trend: 'n' })],
+    ['varianceRatio of one long step less its drift', 'lags', vr({ lags: 19, debiased: false })],
     ['varianceRatio over half without overlap', 'lags', vr({ lags: 10, overlap: false })],
     ['varianceRatio ct', 'trend', vr({ trend: 'ct' })],
     ['varianceRatio without debiased', 'debiased', vr({ debiased: undefined })],
@@ -156,7 +158,7 @@ describe('data without an answer', () => {
     ['engleGranger of another length', 'x[0]', () => engleGranger(GOOD, [OTHER.slice(1)], EG)],
     ['johansen of collinear series', 'x[1]', () => johansen([GOOD, GOOD.map((v) => 5 - v)], JO)],
     ['johansen of another length', 'x[1]', () => johansen([GOOD, OTHER.slice(1)], JO)],
-    ['johansen of too few values', 'x[0]', () => johansen([GOOD, OTHER], { ...JO, lags: 5 })],
+    ['johansen of 20 values for 21', 'x[0]', () => johansen([GOOD, OTHER], { ...JO, lags: 5 })],
   ])('%s: names %s', (_, key, call) => {
     expect(call).toThrow(refusal(INPUT, key));
   });

@@ -103,6 +103,17 @@ describe('varianceRatio', () => {
     expect(Math.max(trending.pValue, reverting.pValue)).toBeLessThan(0.01);
   });
 
+  it('compares one long step with short ones where no drift is taken out', () => {
+    const x = simulate(8, 12, 1);
+    const o = { trend: 'n', debiased: false, robust: false } as const;
+    const d = x.slice(1).map((v, t) => v - (x[t] as number));
+    const one = d.reduce((s, v) => s + v * v, 0);
+    const whole = ((x[11] as number) - (x[0] as number)) ** 2;
+    close(varianceRatio(x, { ...o, lags: 11, overlap: true }).ratio, whole / 11 / one, 1e-12);
+    const half = ((x[6] as number) - (x[0] as number)) ** 2 / d.slice(0, 6).reduce((s, v) => s + v * v, 0);
+    close(varianceRatio(x, { ...o, lags: 6, overlap: false }).ratio, half, 1e-12);
+  });
+
   it('leaves out the values that fill no block of q steps', () => {
     const o = { lags: 5, trend: 'c', debiased: true, robust: false, overlap: false } as const;
     const x = simulate(8, 41, 1);

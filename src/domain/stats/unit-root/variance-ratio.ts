@@ -5,7 +5,10 @@ import { toWalk } from './walk.ts';
 
 /** Options of `varianceRatio`. */
 export interface VarianceRatioOptions {
-  /** Steps q of the long difference, q ≥ 2, at most n − 2 (without overlap (n − 1)/2). */
+  /**
+   * Steps q of the long difference, q ≥ 2, at most n − 2 (without overlap (n − 1)/2): with a drift taken out, one long
+   * difference alone is always zero. Without drift n − 1 when not debiased, and n/2 without overlap.
+   */
   readonly lags: number;
   /** 'c': the walk may drift; 'n': the drift is taken to be zero. */
   readonly trend: 'n' | 'c';
@@ -50,7 +53,7 @@ export function varianceRatio(x: Series, options: VarianceRatioOptions): Varianc
   // Only differences are used, so the origin is free whatever the trend.
   const w = toWalk(x, 'x', 'c', 5);
   const n = w.d.length;
-  requireInteger(q, 'lags', 2, overlap ? n - 2 : Math.floor((n - 1) / 2));
+  requireInteger(q, 'lags', 2, longest(n, options));
   const steps = overlap ? n - 1 : Math.floor((n - 1) / q) * q;
   const z = w.d.slice(1, steps + 1);
   if (trend === 'c') removeDrift(z);
@@ -64,6 +67,12 @@ export function varianceRatio(x: Series, options: VarianceRatioOptions): Varianc
   if (!(theta > 0)) throw dataError('x', 'has steps whose squares never follow one another: no robust variance');
   const statistic = Math.sqrt(steps) * ((ratio - 1) / Math.sqrt(theta));
   return { statistic, pValue: 2 * standardCdf(-Math.abs(statistic)), ratio };
+}
+
+/** The largest q that leaves something to compare. */
+function longest(n: number, { trend, debiased, overlap }: VarianceRatioOptions): number {
+  if (!overlap) return Math.floor((trend === 'c' ? n - 1 : n) / 2);
+  return trend === 'n' && !debiased ? n - 1 : n - 2;
 }
 
 /** Subtracts the mean, twice: the second pass removes the rounding of the first. */
