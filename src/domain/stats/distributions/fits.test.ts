@@ -104,6 +104,26 @@ describe('maximum likelihood and moments', () => {
   });
 });
 
+describe('fits of samples over the whole range of numbers', () => {
+  it('keep values that are tiny beside the others', () => {
+    const l = logNormal.fitMle([1e-320, 1e300]);
+    expect(l.mu).toBeCloseTo((Math.log(1e-320) + Math.log(1e300)) / 2, 9);
+    expect(Number.isFinite(l.logLikelihood)).toBe(true);
+    // Shares next to 0 and to 1 in one sample: both ends have their own digits.
+    const shares = [1e-30, 3e-9, 0.4, 0.99, 1 - 2 ** -40, 1 - 2 ** -53];
+    const b = beta.fitMle(shares);
+    const sum = shares.reduce((s, v) => s + beta.logpdf(v, b), 0);
+    expect(sum).toBeCloseTo(b.logLikelihood, 10);
+    for (const step of [0.999, 1.001]) {
+      expect(shares.reduce((s, v) => s + beta.logpdf(v, { ...b, a: b.a * step }), 0)).toBeLessThan(b.logLikelihood);
+      expect(shares.reduce((s, v) => s + beta.logpdf(v, { ...b, b: b.b * step }), 0)).toBeLessThan(b.logLikelihood);
+    }
+    const mirrored = beta.fitMle([1e-10, 2e-10, 5e-11]);
+    expect(mirrored.a).toBeCloseTo(3.4012005875, 9);
+    expect(() => beta.fitMle([1e-300, 1e-290, 2e-300])).toThrow(refusal);
+  });
+});
+
 describe('Student t fits at the ends of their family', () => {
   it('are normal with infinite df when the tails are not heavier', () => {
     const flat = Array.from({ length: 60 }, (_, i) => Math.sin(i));

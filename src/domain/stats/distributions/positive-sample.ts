@@ -41,16 +41,18 @@ export function positiveSample(x: Series): PositiveSample {
   }
   if (isConstant(x)) throw dataError('x', 'is constant');
   const { mean, variance } = populationMoments(z);
-  const logs = z.map((v) => {
+  const logMean = Math.log(mean) - Math.log(scale);
+  const logs = z.map((v, i) => {
     const share = (v - mean) / mean;
-    return Math.abs(share) < 0.5 ? Math.log1p(share) : Math.log(v / mean);
+    // Far from the mean the scaled value may have underflowed.
+    return Math.abs(share) < 0.5 ? Math.log1p(share) : Math.log(x[i] as number) - logMean;
   });
   const log = populationMoments(logs);
   return {
     n: z.length,
     mean: mean / scale,
     relativeVariance: variance / mean / mean,
-    meanLog: Math.log(mean) - Math.log(scale) + log.mean,
+    meanLog: logMean + log.mean,
     varianceLog: log.variance,
   };
 }

@@ -170,6 +170,7 @@ export function fitMle(x: Series): StudentTFit {
     return df < LARGEST_DF ? inUnits(s, [location, Math.exp(logScale), df], n, found.value) : normal;
   }
   // At a kurtosis above the normal one the likelihood rises away from the limit: its maximum must be elsewhere.
-  if (excess > 1e-3) throw dataError('x', 'has so many equal values that the likelihood has no maximum');
+  if (excess > 1e-3)
+    throw dataError('x', 'has no maximum of the likelihood: it grows without bound at a value of the sample');
   return normal;
 }
