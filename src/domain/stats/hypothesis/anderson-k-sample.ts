@@ -21,7 +21,7 @@ const B2 = [-0.105, -0.305, -0.362, -0.391, -0.396, -0.345, -0.154];
 /**
  * Anderson-Darling test of k samples. Null hypothesis: all samples are of one distribution, whatever it is. A small
  * p-value speaks for a difference in level, spread or shape. Ties are allowed (midranks).
- * @param samples k ≥ 2 samples, each finite and not constant, n ≥ 2, together at least 4 values.
+ * @param samples k ≥ 2 samples, each (n,), finite, not constant, in one unit; n ≥ 2.
  * @returns statistic, pValue, pValueAtEnd.
  * @throws BOT4_STATS_INPUT when a sample is not finite, constant or too short.
  * @throws BOT4_STATS_ARGUMENT when there are fewer than two samples.

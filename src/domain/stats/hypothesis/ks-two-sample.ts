@@ -1,6 +1,7 @@
 /** Kolmogorov-Smirnov test of two samples. */
 import { kolmogorovExactSf } from '../distributions/kolmogorov-exact.ts';
 import { requireOneOf, requireSeries, type Series } from '../series.ts';
+import { typed } from './centre.ts';
 import type { KsAlternative, KsResult } from './ks-one-sample.ts';
 import { sortAscending } from './radix-sort.ts';
 
@@ -31,22 +32,11 @@ export function ksTwoSample(x: Series, y: Series, options: KsTwoSampleOptions = 
   const { method = 'exact', alternative = 'two-sided' } = options;
   requireOneOf(method, 'method', ['exact', 'asymptotic']);
   requireOneOf(alternative, 'alternative', ['two-sided', 'less', 'greater']);
-  requireSeries(x, 'x', 1);
-  requireSeries(y, 'y', 1);
-  const a = sortAscending(x);
-  const b = sortAscending(y);
+  const a = ascending(x, 'x');
+  const b = ascending(y, 'y');
   const n = a.length;
   const m = b.length;
-  // Distances as integers i·m − j·n: no rounding decides whether a path reaches the observed one.
-  let above = 0;
-  let below = 0;
-  for (let i = 0, j = 0; i < n && j < m; ) {
-    const v = Math.min(a[i] as number, b[j] as number);
-    while (i < n && a[i] === v) i++;
-    while (j < m && b[j] === v) j++;
-    above = Math.max(above, i * m - j * n);
-    below = Math.max(below, j * n - i * m);
-  }
+  const { above, below } = largestDistances(a, b);
   const reach = alternative === 'greater' ? above : alternative === 'less' ? below : Math.max(above, below);
   const statistic = reach / (n * m);
   if (reach === 0) return { statistic: 0, pValue: 1 };
@@ -66,6 +56,35 @@ export function ksTwoSample(x: Series, y: Series, options: KsTwoSampleOptions = 
   const z = Math.sqrt(effective) * statistic;
   const correction = (2 * z * (large + 2 * small)) / (3 * Math.sqrt(large * small * (large + small)));
   return { statistic, pValue: Math.min(1, Math.exp(-2 * z * z - correction)) };
+}
+
+/** Sorted copy; values that are not finite end up at its ends, and only then the series is searched for them. */
+function ascending(x: Series, key: string): Float64Array {
+  const v = sortAscending(typed(x, key, 1));
+  if (!(Number.isFinite(v[0]) && Number.isFinite(v[v.length - 1]))) requireSeries(x, key, 1);
+  return v;
+}
+
+/**
+ * Largest i·m − j·n and j·n − i·m over all places, i and j counting the values up to there: integers, so that no rounding
+ * decides whether a path reaches the observed distance. The first is taken after each value of x, the second before it.
+ */
+function largestDistances(a: Float64Array, b: Float64Array): { readonly above: number; readonly below: number } {
+  const n = a.length;
+  const m = b.length;
+  let above = 0;
+  let below = 0;
+  let j = 0;
+  for (let i = 0; i < n; ) {
+    const v = a[i] as number;
+    while (j < m && (b[j] as number) < v) j++;
+    below = Math.max(below, j * n - i * m);
+    do i++;
+    while (i < n && a[i] === v);
+    while (j < m && b[j] === v) j++;
+    above = Math.max(above, i * m - j * n);
+  }
+  return { above, below };
 }
 
 /** Rounds to the nearest integer, halves to the even one. */

@@ -18,23 +18,23 @@ const RUN = 24;
 /** Which of the two words of a double holds sign, exponent and upper mantissa. */
 const UPPER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
-/** Upper half of a double as an unsigned number that grows with the value. */
-function upperKeys(v: Float64Array): Uint32Array {
-  const words = new Int32Array(v.buffer, v.byteOffset, 2 * v.length);
-  const keys = new Uint32Array(v.length);
-  for (let i = 0; i < keys.length; i++) {
-    const w = words[2 * i + UPPER] as number;
-    // Negative numbers grow with falling bits, so all bits turn; of the others only the sign.
-    keys[i] = w ^ ((w >> 31) | 0x80000000);
-  }
-  return keys;
+/**
+ * Upper half of a double, whose word is `w`, as bits that grow with the value when read as an unsigned number: negative
+ * numbers grow with falling bits, so all their bits turn; of the others only the sign.
+ */
+function keyOf(w: number): number {
+  return w ^ ((w >> 31) | 0x80000000);
+}
+
+function wordsOf(v: Float64Array): Int32Array {
+  return new Int32Array(v.buffer, v.byteOffset, 2 * v.length);
 }
 
 /** Start of each bucket of each of the three digits, (3 · BUCKETS,). */
-function bucketStarts(keys: Uint32Array): Int32Array {
+function bucketStarts(words: Int32Array): Int32Array {
   const starts = new Int32Array(3 * BUCKETS);
-  for (let i = 0; i < keys.length; i++) {
-    const k = keys[i] as number;
+  for (let i = UPPER; i < words.length; i += 2) {
+    const k = keyOf(words[i] as number);
     const a = k & MASK;
     const b = BUCKETS + ((k >>> BITS) & MASK);
     const c = 2 * BUCKETS + (k >>> (2 * BITS));
@@ -57,28 +57,26 @@ function bucketStarts(keys: Uint32Array): Int32Array {
 function radixSorted(x: Series): Float64Array {
   let v: Float64Array = x instanceof Float64Array ? x.slice() : Float64Array.from(x);
   const n = v.length;
-  let keys: Uint32Array = upperKeys(v);
-  const starts = bucketStarts(keys);
-  let otherKeys: Uint32Array = new Uint32Array(n);
+  let words = wordsOf(v);
+  const starts = bucketStarts(words);
   let other: Float64Array = new Float64Array(n);
+  let otherWords = wordsOf(other);
   for (let digit = 0; digit < 3; digit++) {
     const base = digit * BUCKETS;
     const shift = digit * BITS;
     for (let i = 0; i < n; i++) {
-      const k = keys[i] as number;
-      const bucket = base + ((k >>> shift) & MASK);
+      const bucket = base + ((keyOf(words[2 * i + UPPER] as number) >>> shift) & MASK);
       const at = starts[bucket] as number;
       starts[bucket] = at + 1;
-      otherKeys[at] = k;
       other[at] = v[i] as number;
     }
-    [keys, otherKeys] = [otherKeys, keys];
     [v, other] = [other, v];
+    [words, otherWords] = [otherWords, words];
   }
   // Only values of one upper half can still be out of order.
   for (let i = 1; i < n; i++) {
     if ((v[i] as number) >= (v[i - 1] as number)) continue;
-    const { from, to } = runAround(keys, i);
+    const { from, to } = runAround(words, i);
     if (to - from > RUN) v.subarray(from, to).sort();
     else insertionSort(v, from, to);
     i = to - 1;
@@ -86,13 +84,13 @@ function radixSorted(x: Series): Float64Array {
   return v;
 }
 
-/** The stretch of equal keys that holds index i. */
-function runAround(keys: Uint32Array, i: number): { from: number; to: number } {
-  const key = keys[i];
+/** The stretch of values with the upper half of the one at index i. */
+function runAround(words: Int32Array, i: number): { from: number; to: number } {
+  const word = words[2 * i + UPPER];
   let from = i;
   let to = i + 1;
-  while (from > 0 && keys[from - 1] === key) from--;
-  while (to < keys.length && keys[to] === key) to++;
+  while (from > 0 && words[2 * from - 2 + UPPER] === word) from--;
+  while (2 * to < words.length && words[2 * to + UPPER] === word) to++;
   return { from, to };
 }
 
@@ -132,11 +130,13 @@ export function sortOrder(x: Series): Uint32Array {
   // −0 and 0 are equal values: adding zero makes them equal bits.
   const v = new Float64Array(n);
   for (let i = 0; i < n; i++) v[i] = (x[i] as number) + 0;
-  let keys: Uint32Array = upperKeys(v);
-  const starts = bucketStarts(keys);
+  const words = wordsOf(v);
+  const starts = bucketStarts(words);
+  let keys = new Int32Array(n);
+  for (let i = 0; i < n; i++) keys[i] = keyOf(words[2 * i + UPPER] as number);
   let order = new Uint32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
-  let otherKeys: Uint32Array = new Uint32Array(n);
+  let otherKeys = new Int32Array(n);
   let other = new Uint32Array(n);
   for (let digit = 0; digit < 3; digit++) {
     const base = digit * BUCKETS;
@@ -157,7 +157,7 @@ export function sortOrder(x: Series): Uint32Array {
 }
 
 /** Puts the indices of each stretch of equal keys in the order of their values, equal values in the old order. */
-function finishOrder(v: Float64Array, keys: Uint32Array, order: Uint32Array): void {
+function finishOrder(v: Float64Array, keys: Int32Array, order: Uint32Array): void {
   const n = order.length;
   for (let from = 0; from < n; ) {
     let to = from + 1;

@@ -35,7 +35,9 @@ export interface OlsRobustResult {
 }
 
 /**
- * Ordinary least squares with robust standard errors.
+ * Ordinary least squares with robust standard errors. Null hypothesis of each t-value: its coefficient is zero beside the
+ * others. A small p-value speaks for a relation, in large samples whatever the variance (HC) or correlation (HAC) of the
+ * errors.
  * @param y (n,) dependent variable, finite.
  * @param x k₀ regressors, each (n,), finite; may be empty with a constant.
  * @param options addConst, covariance and maxLags; no defaults, because each changes the conclusion.

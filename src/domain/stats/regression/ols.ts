@@ -42,7 +42,9 @@ export interface OlsResult {
 }
 
 /**
- * Ordinary least squares.
+ * Ordinary least squares. Null hypothesis of each t-value: its coefficient is zero beside the others; of the F-value: all
+ * but the constant are. A small p-value speaks for a relation, if the errors are independent and of one variance:
+ * `breuschGodfrey` and `whiteTest` ask, `olsRobust` does without.
  * @param y (n,) dependent variable, finite.
  * @param x k₀ regressors, each (n,), finite; may be empty with a constant.
  * @param options addConst.
