@@ -13,10 +13,13 @@ export interface CorrelationKernel {
   plan(rows: number, observations: number): void;
   input(): number;
   matrix(): number;
+  square(): number;
   blocks(): number;
+  trios(): number;
   next(): number;
   correlate(): void;
   push(): number;
+  spread(): void;
   reset(): void;
   refreshCount(): number;
   heldCount(): number;

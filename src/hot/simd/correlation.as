@@ -29,8 +29,8 @@ const BLOCK_PAIRS: i32 = 256;
 const BASE: usize = 1024;
 /** p, q and 1/√C of two rows. */
 const TRIO_BYTES: usize = 48;
-/** C of two rows and two columns, then their correlations. */
-const BLOCK_BYTES: usize = 64;
+/** C of two rows and two columns. */
+const BLOCK_BYTES: usize = 32;
 
 let assets: i32 = 0;
 let observations: i32 = 0;
@@ -71,7 +71,7 @@ export function plan(k: i32, n: i32): void {
   matrixAt = squareAt + vector * <usize>padded;
   blocksAt = (matrixAt + ((<usize>k * <usize>k) << 3) + 63) & ~63;
   const columns = <usize>(paired >> 1);
-  triosAt = blocksAt + ((columns * (columns + 1)) << 5);
+  triosAt = blocksAt + ((columns * (columns + 1)) << 4);
   floorAt = triosAt + columns * TRIO_BYTES;
   scaleAt = floorAt + vector;
   nextAt = scaleAt + vector;
@@ -93,9 +93,19 @@ export function matrix(): usize {
   return matrixAt;
 }
 
-/** Address of the blocks of the rolling form. */
+/** Address of the blocks of C in the rolling form. */
 export function blocks(): usize {
   return blocksAt;
+}
+
+/** Address of p, q and 1/√C of the rolling form. */
+export function trios(): usize {
+  return triosAt;
+}
+
+/** Address of the (padded, padded) matrix that `spread` writes. */
+export function square(): usize {
+  return squareAt;
 }
 
 /** Address of the observation that the next `push` takes in. */
@@ -331,7 +341,7 @@ export function reset(): void {
 }
 
 /**
- * Takes `next` into the window, the oldest observation out when it is full, and renews the blocks.
+ * Takes `next` into the window, the oldest observation out when it is full, and renews C and the norms.
  * @returns false, with nothing changed, when a value of `next` is not finite.
  */
 export function push(): bool {
@@ -432,10 +442,7 @@ function diagonal(): bool {
   return v128.any_true(stale);
 }
 
-/**
- * Adds pq' + qp' to C and writes the correlations, block by block of the upper triangle. Rounding may take a
- * correlation past ±1: the reader clips, where it costs nothing.
- */
+/** Adds pq' + qp' to C, block by block of the upper triangle. */
 function renew(): void {
   const end = triosAt + (<usize>paired >> 1) * TRIO_BYTES;
   let block = blocksAt;
@@ -444,20 +451,40 @@ function renew(): void {
     const p1 = v128.load64_splat(row, 8);
     const q0 = v128.load64_splat(row, 16);
     const q1 = v128.load64_splat(row, 24);
-    const v0 = v128.load64_splat(row, 32);
-    const v1 = v128.load64_splat(row, 40);
     for (let column = row; column < end; column += TRIO_BYTES) {
       const p = v128.load(column);
       const q = v128.load(column, 16);
-      const v = v128.load(column, 32);
-      const x = f64x2.add(v128.load(block), f64x2.add(f64x2.mul(p0, q), f64x2.mul(q0, p)));
-      v128.store(block, x);
-      v128.store(block, f64x2.mul(x, f64x2.mul(v0, v)), 32);
-      const y = f64x2.add(v128.load(block, 16), f64x2.add(f64x2.mul(p1, q), f64x2.mul(q1, p)));
-      v128.store(block, y, 16);
-      v128.store(block, f64x2.mul(y, f64x2.mul(v1, v)), 48);
+      v128.store(block, f64x2.add(v128.load(block), f64x2.add(f64x2.mul(p0, q), f64x2.mul(q0, p))));
+      v128.store(block, f64x2.add(v128.load(block, 16), f64x2.add(f64x2.mul(p1, q), f64x2.mul(q1, p))), 16);
       block += BLOCK_BYTES;
     }
+  }
+}
+
+/** Writes the correlations of the window into `square`, both triangles; the diagonal is 1 only to rounding. */
+export function spread(): void {
+  const stride = (<usize>padded) << 3;
+  const end = triosAt + (<usize>paired >> 1) * TRIO_BYTES;
+  let block = blocksAt;
+  let diagonal = squareAt;
+  for (let row = triosAt; row < end; row += TRIO_BYTES) {
+    const v0 = v128.load64_splat(row, 32);
+    const v1 = v128.load64_splat(row, 40);
+    let right = diagonal;
+    let down = diagonal;
+    for (let column = row; column < end; column += TRIO_BYTES) {
+      const v = v128.load(column, 32);
+      const x = clipped(f64x2.mul(v128.load(block), f64x2.mul(v0, v)));
+      const y = clipped(f64x2.mul(v128.load(block, 16), f64x2.mul(v1, v)));
+      v128.store(right, x);
+      v128.store(right + stride, y);
+      v128.store(down, v128.shuffle<f64>(x, y, 0, 2));
+      v128.store(down + stride, v128.shuffle<f64>(x, y, 1, 3));
+      block += BLOCK_BYTES;
+      right += 16;
+      down += stride << 1;
+    }
+    diagonal += (stride << 1) + 16;
   }
 }
 
