@@ -1,18 +1,11 @@
 /**
- * Augmented Dickey-Fuller test. The regressions are in `dickey-fuller.ts`; this file has the conventions of the test.
+ * Augmented Dickey-Fuller test. The regressions are those of `dickey-fuller.ts`; this file has the conventions of the test.
  */
 
 import { requireOneOf, type Series } from '../series.ts';
-import {
-  type Autolag,
-  chooseLag,
-  explicitProjector,
-  largestLag,
-  levelT,
-  momentProjector,
-  type Projector,
-} from './dickey-fuller.ts';
+import { type Autolag, chooseLag, largestLag, levelT, type Projector } from './dickey-fuller.ts';
 import { type Critical, mackinnonCritical, mackinnonPValue } from './mackinnon.ts';
+import { explicitProjector, momentProjector } from './projector.ts';
 import { TERMS, type Trend, toWalk, type Walk } from './walk.ts';
 
 /** Deterministic terms of the regression: none, constant, constant and trend, constant, trend and squared trend. */

@@ -1,16 +1,8 @@
 /** Dickey-Fuller test after GLS detrending, the more powerful form of Elliott, Rothenberg and Stock. */
 import { requireOneOf, type Series } from '../series.ts';
-import {
-  type Autolag,
-  explicitProjector,
-  largestLag,
-  levelT,
-  momentProjector,
-  type Projector,
-  searchByCriterion,
-  searchByT,
-} from './dickey-fuller.ts';
+import { type Autolag, largestLag, levelT, type Projector, searchByCriterion, searchByT } from './dickey-fuller.ts';
 import { type Critical, glsCritical, glsPValue } from './mackinnon.ts';
+import { explicitProjector, momentProjector } from './projector.ts';
 import { TERMS, toWalk, type Walk } from './walk.ts';
 
 /** Options of `dfgls`. */

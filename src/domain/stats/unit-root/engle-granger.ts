@@ -1,8 +1,9 @@
 /** Engle-Granger test of cointegration: Dickey-Fuller on the residuals of a regression of levels. */
 import { project } from '../regression/projection.ts';
 import { argumentError, dataError, requireOneOf, type Series } from '../series.ts';
-import { type Autolag, chooseLag, largestLag, levelT, momentProjector } from './dickey-fuller.ts';
+import { type Autolag, chooseLag, largestLag, levelT } from './dickey-fuller.ts';
 import { type Critical, mackinnonCritical, mackinnonPValue } from './mackinnon.ts';
+import { momentProjector } from './projector.ts';
 import { solveUpper } from './solve-upper.ts';
 import { removeTrend } from './trend.ts';
 import { TERMS, type Trend, toWalk, type Walk, walkOf } from './walk.ts';

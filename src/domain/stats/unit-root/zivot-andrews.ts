@@ -4,8 +4,9 @@
  */
 import { argumentError, dataError, requireInteger, requireOneOf, type Series } from '../series.ts';
 import { type BreakKind, explicitBreak, explicitScan, fastScan } from './break-scan.ts';
-import { type Autolag, chooseLag, largestLag, momentProjector } from './dickey-fuller.ts';
+import { type Autolag, chooseLag, largestLag } from './dickey-fuller.ts';
 import type { Critical } from './mackinnon.ts';
+import { momentProjector } from './projector.ts';
 import { toWalk, type Walk } from './walk.ts';
 import { BREAK_LEVELS, BREAK_QUANTILES } from './zivot-andrews-table.ts';
 
