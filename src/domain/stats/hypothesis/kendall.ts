@@ -14,14 +14,15 @@ interface Ties {
   readonly variance: number;
 }
 
-/** Groups of neighbours in `order` that `same` holds equal. */
-function tiesOf(n: number, same: (i: number, j: number) => boolean): Ties {
+/** Groups of neighbours that are equal in both arrays; pass one array twice for its own. */
+function tiesOf(a: Float64Array, b: Float64Array): Ties {
+  const n = a.length;
   let pairs = 0;
   let triples = 0;
   let variance = 0;
   for (let from = 0; from < n; ) {
     let to = from + 1;
-    while (to < n && same(to - 1, to)) to++;
+    while (to < n && a[to] === a[from] && b[to] === b[from]) to++;
     const t = to - from;
     pairs += (t * (t - 1)) / 2;
     triples += t * (t - 1) * (t - 2);
@@ -31,32 +32,72 @@ function tiesOf(n: number, same: (i: number, j: number) => boolean): Ties {
   return { pairs, triples, variance };
 }
 
+/** Length of the stretches that are sorted by insertion before they are merged. */
+const STRETCH = 16;
+
+/** Sorts v[from … to − 1] by insertion and counts the places moved. */
+function insertionInversions(v: Float64Array, from: number, to: number): number {
+  let count = 0;
+  for (let i = from + 1; i < to; i++) {
+    const value = v[i] as number;
+    let j = i - 1;
+    while (j >= from && (v[j] as number) > value) {
+      v[j + 1] = v[j] as number;
+      j--;
+    }
+    v[j + 1] = value;
+    count += i - 1 - j;
+  }
+  return count;
+}
+
+/** Merges two ascending stretches of `source` into `target` and counts the pairs that change order. */
+function mergeInversions(source: Float64Array, target: Float64Array, from: number, middle: number, to: number): number {
+  let count = 0;
+  let i = from;
+  let j = middle;
+  let k = from;
+  while (i < middle && j < to) {
+    const a = source[i] as number;
+    const b = source[j] as number;
+    if (a <= b) {
+      target[k++] = a;
+      i++;
+    } else {
+      // Everything left in the first stretch is above this value.
+      count += middle - i;
+      target[k++] = b;
+      j++;
+    }
+  }
+  while (i < middle) target[k++] = source[i++] as number;
+  while (j < to) target[k++] = source[j++] as number;
+  return count;
+}
+
 /** Number of pairs i < j with v[i] > v[j], by merging; `v` ends ascending. */
 export function inversions(v: Float64Array): number {
   const n = v.length;
   let source: Float64Array = v;
   let target: Float64Array = new Float64Array(n);
   let count = 0;
-  for (let width = 1; width < n; width *= 2) {
+  for (let from = 0; from < n; from += STRETCH) count += insertionInversions(v, from, Math.min(from + STRETCH, n));
+  for (let width = STRETCH; width < n; width *= 2) {
     for (let from = 0; from < n; from += 2 * width) {
       const middle = Math.min(from + width, n);
-      const to = Math.min(from + 2 * width, n);
-      let i = from;
-      let j = middle;
-      for (let k = from; k < to; k++) {
-        if (i < middle && (j >= to || (source[i] as number) <= (source[j] as number))) {
-          target[k] = source[i++] as number;
-        } else {
-          // Everything left in the first half is above this value.
-          count += middle - i;
-          target[k] = source[j++] as number;
-        }
-      }
+      count += mergeInversions(source, target, from, middle, Math.min(from + 2 * width, n));
     }
     [source, target] = [target, source];
   }
   if (source !== v) v.set(source);
   return count;
+}
+
+/** x at each index. */
+function gather(x: Series, at: Uint32Array): Float64Array {
+  const out = new Float64Array(at.length);
+  for (let i = 0; i < out.length; i++) out[i] = x[at[i] as number] as number;
+  return out;
 }
 
 /**
@@ -79,13 +120,14 @@ export function kendall(x: Series, y: Series): CorrelationResult {
   const n = x.length;
   // Stable twice: by y, then by x, leaves equal x in the order of y.
   const byY = sortOrder(y);
-  const byX = sortOrder(Float64Array.from(byY, (i) => x[i] as number));
-  const a = Float64Array.from(byX, (i) => x[byY[i] as number] as number);
-  const b = Float64Array.from(byX, (i) => y[byY[i] as number] as number);
-  const xTies = tiesOf(n, (i, j) => a[i] === a[j]);
-  const both = tiesOf(n, (i, j) => a[i] === a[j] && b[i] === b[j]);
+  const byX = sortOrder(gather(x, byY));
+  const order = byX.map((i) => byY[i] as number);
+  const a = gather(x, order);
+  const b = gather(y, order);
+  const xTies = tiesOf(a, a);
+  const both = tiesOf(a, b);
   const discordant = inversions(b);
-  const yTies = tiesOf(n, (i, j) => b[i] === b[j]);
+  const yTies = tiesOf(b, b);
   const total = (n * (n - 1)) / 2;
   const excess = total - xTies.pairs - yTies.pairs + both.pairs - 2 * discordant;
   const tau = excess / Math.sqrt((total - xTies.pairs) * (total - yTies.pairs));
