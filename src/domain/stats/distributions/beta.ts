@@ -158,7 +158,7 @@ function lowerHalfQuantile(p: number, q: number, a: number, b: number): number {
   const start = firstGuess(p, a, b);
   // So close to 0 the leading power is all there is: the quantile is below the smallest double.
   if (start < LOG_SMALLEST) return 0;
-  return Math.exp(solveIncreasing(f, start, LOG_SMALLEST, -Math.LN2, 1e-16));
+  return Math.exp(solveIncreasing(f, start, LOG_SMALLEST, -Math.LN2));
 }
 
 /**

@@ -163,7 +163,7 @@ function ppf(p: number, params: Chi2Params): number {
     const slope = a * Math.exp(logPoissonFactor(a, x) - mass); // dP/du = xᵃ e⁻ˣ / Γ(a)
     return lower ? [mass - target, slope] : [target - mass, slope];
   };
-  return 2 * Math.exp(solveIncreasing(f, start, -745, 709, 1e-15));
+  return 2 * Math.exp(solveIncreasing(f, start, -745, 709));
 }
 
 /**

@@ -184,7 +184,7 @@ function ppf(p: number, params: FParams): number {
   // Beyond ±700 the share or the rest underflows; there the leading power is exact and beyond the range of doubles.
   const start = firstGuess(p, a, b);
   if (start < -700 || start > 700) return start < 0 ? 0 : Number.POSITIVE_INFINITY;
-  return Math.exp(solveIncreasing(f, start, -705, 705, 1e-16)) * (params.d2 / params.d1);
+  return Math.exp(solveIncreasing(f, start, -705, 705)) * (params.d2 / params.d1);
 }
 
 /** eᵘ/(1 + eᵘ) and what is left to 1. */

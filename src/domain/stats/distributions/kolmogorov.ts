@@ -140,7 +140,7 @@ function ppf(p: number): number {
     return lower ? [mass - target, slope] : [target - mass, slope];
   };
   const start = lower ? Math.sqrt(PI_SQUARED_OVER_EIGHT / (1.2 - target)) : Math.sqrt((Math.LN2 - target) / 2);
-  return Math.exp(solveIncreasing(f, Math.log(start), -4.5, 4.5, 1e-16));
+  return Math.exp(solveIncreasing(f, Math.log(start), -4.5, 4.5));
 }
 
 /**

@@ -200,7 +200,7 @@ function upperQuantile(q: number, c: number, df: number): number {
     const slope = Math.exp(logPdf(t, df) + u) / mass;
     return inCentre ? [Math.log(mass) - target, slope] : [target - Math.log(mass), slope];
   };
-  return Math.exp(solveIncreasing(f, start, -745, 709.78, 1e-15));
+  return Math.exp(solveIncreasing(f, start, -745, 709.78));
 }
 
 /**

@@ -43,7 +43,7 @@ function optimalFraction(x: Series): number {
     }
     return [value, slope];
   };
-  return (-scale / worst) * solveIncreasing(steepness, 0.5, 0, 1, 1e-16);
+  return (-scale / worst) * solveIncreasing(steepness, 0.5, 0, 1);
 }
 
 /**
