@@ -48,7 +48,7 @@ export function garchFilter(y: Series, options: GarchFilterOptions): GarchFilter
   const horizon = options.horizon ?? 1;
   requireInteger(horizon, 'horizon', 1, MAX_HORIZON);
   const theta = checkedParameters(options);
-  const problem = garchProblem(options, Float64Array.from(y));
+  const problem = garchProblem(options, new Float64Array(y));
   if (options.init === 'ewma' && !(problem.backcast > 0))
     throw dataError('y', 'has no spread to start the variance from');
   return filtered(problem, theta, horizon);
@@ -71,21 +71,19 @@ function checkedParameters(options: GarchFilterOptions): Float64Array {
   return theta;
 }
 
-/** Evaluates a problem and copies what it leaves. @throws BOT4_STATS_ARGUMENT when a variance is not positive. */
-export function filtered(problem: GarchProblem, theta: Float64Array, horizon: number): GarchFilter {
+/** Evaluates a problem and takes what it leaves. @throws BOT4_STATS_ARGUMENT when a variance is not positive. */
+function filtered(problem: GarchProblem, theta: Float64Array, horizon: number): GarchFilter {
   const value = logLikelihood(problem, theta);
   const { n, h } = problem;
+  const volatility = new Float64Array(n);
   for (let t = 0; t < n; t++) {
     const v = h[t] as number;
     if (!(v > 0 && v < Number.POSITIVE_INFINITY)) {
       throw argumentError('parameters', `give the variance ${v} at observation ${t}`);
     }
+    volatility[t] = Math.sqrt(v);
   }
-  return {
-    logLikelihood: value,
-    residuals: problem.e.slice(),
-    variance: h.slice(),
-    volatility: h.map(Math.sqrt),
-    forecastVariance: forecastVariance(problem, theta, horizon),
-  };
+  const forecast = forecastVariance(problem, theta, horizon);
+  // The problem ends with this call: its memory is the answer.
+  return { logLikelihood: value, residuals: problem.e, variance: h, volatility, forecastVariance: forecast };
 }

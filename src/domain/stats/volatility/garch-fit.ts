@@ -93,7 +93,8 @@ function maximumIn(problem: GarchProblem, region: GarchRegion, starts: number, p
   const search = searchProblem(problem, region);
   const found = rankedMaxima(problem, search, starts);
   const [first, ...rest] = found as [Minimum, ...Minimum[]];
-  if (!polished) return { best: first, region };
+  // A search that stopped at a kink, or short of its tolerance, is brought to its end in any case.
+  if (!polished && first.converged) return { best: first, region };
   const best = polishMaximum(problem, search, region, first);
   if (best.best.converged) return best;
   for (const other of rest) {
