@@ -13,7 +13,6 @@ export interface CorrelationKernel {
   plan(rows: number, observations: number): void;
   input(): number;
   matrix(): number;
-  square(): number;
   blocks(): number;
   trios(): number;
   next(): number;

@@ -103,11 +103,6 @@ export function trios(): usize {
   return triosAt;
 }
 
-/** Address of the (padded, padded) matrix that `spread` writes. */
-export function square(): usize {
-  return squareAt;
-}
-
 /** Address of the observation that the next `push` takes in. */
 export function next(): usize {
   return nextAt;
@@ -461,18 +456,18 @@ function renew(): void {
   }
 }
 
-/** Writes the correlations of the window into `square`, both triangles; the diagonal is 1 only to rounding. */
+/** Writes the correlations of the window into `matrix`, both triangles. */
 export function spread(): void {
-  const stride = (<usize>padded) << 3;
-  const end = triosAt + (<usize>paired >> 1) * TRIO_BYTES;
+  const stride = (<usize>assets) << 3;
+  const whole = triosAt + (<usize>assets >> 1) * TRIO_BYTES;
   let block = blocksAt;
-  let diagonal = squareAt;
-  for (let row = triosAt; row < end; row += TRIO_BYTES) {
+  let diagonal = matrixAt;
+  for (let row = triosAt; row < whole; row += TRIO_BYTES) {
     const v0 = v128.load64_splat(row, 32);
     const v1 = v128.load64_splat(row, 40);
     let right = diagonal;
     let down = diagonal;
-    for (let column = row; column < end; column += TRIO_BYTES) {
+    for (let column = row; column < whole; column += TRIO_BYTES) {
       const v = v128.load(column, 32);
       const x = clipped(f64x2.mul(v128.load(block), f64x2.mul(v0, v)));
       const y = clipped(f64x2.mul(v128.load(block, 16), f64x2.mul(v1, v)));
@@ -484,7 +479,21 @@ export function spread(): void {
       right += 16;
       down += stride << 1;
     }
+    if (assets & 1) {
+      // The last column has no neighbour: its values stand in the first lanes of both rows.
+      const v = v128.load(row, 32);
+      const c = v128.shuffle<f64>(v128.load(block), v128.load(block, 16), 0, 2);
+      const z = clipped(f64x2.mul(c, f64x2.mul(v, v128.load64_splat(whole, 32))));
+      v128.store(down, z);
+      f64.store(right, f64x2.extract_lane(z, 0));
+      f64.store(right + stride, f64x2.extract_lane(z, 1));
+      block += BLOCK_BYTES;
+    }
     diagonal += (stride << 1) + 16;
+  }
+  for (let i = 0; i < assets; i++) {
+    const norm = f64.load(triosAt + <usize>(i >> 1) * TRIO_BYTES + 32 + ((<usize>(i & 1)) << 3));
+    f64.store(matrixAt + <usize>i * (stride + 8), norm > 0 ? 1 : NaN);
   }
 }
 

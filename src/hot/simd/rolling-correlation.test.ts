@@ -70,6 +70,18 @@ describe('rolling correlation', () => {
     expect(simd).toBeLessThan(1e-12);
   });
 
+  it('writes for every count of assets from 1 to 9 what it gives one by one', () => {
+    const rng = new Rng(11);
+    for (let assets = 1; assets <= 9; assets++) {
+      const rolling = new RollingCorrelation({ assets, window: 12 });
+      for (let t = 0; t < 30; t++) rolling.push(Float64Array.from({ length: assets }, () => rng.normal()));
+      const out = new Float64Array(assets * assets);
+      rolling.copyTo(out);
+      const single = Array.from(out, (_, k) => rolling.at(Math.floor(k / assets), k % assets));
+      expect(Array.from(out)).toEqual(single);
+    }
+  });
+
   it('equals the batch matrix of one full window', () => {
     const rolling = new RollingCorrelation({ assets: 2, window: 3 });
     for (const row of [

@@ -39,9 +39,8 @@ export class RollingCorrelation {
   readonly #next: Float64Array;
   readonly #blocks: Float64Array;
   readonly #trios: Float64Array;
-  /** (padded, padded) scratch of `copyTo`. */
-  readonly #square: Float64Array;
-  readonly #padded: number;
+  /** What `copyTo` copies. */
+  readonly #matrix: Float64Array;
   /** Row pairs of the blocks. */
   readonly #halves: number;
   readonly #kernel: CorrelationKernel;
@@ -57,8 +56,7 @@ export class RollingCorrelation {
     this.#next = new Float64Array(buffer, this.#kernel.next(), assets);
     this.#blocks = new Float64Array(buffer, this.#kernel.blocks(), (BLOCK / 2) * this.#halves * (this.#halves + 1));
     this.#trios = new Float64Array(buffer, this.#kernel.trios(), TRIO * this.#halves);
-    this.#padded = (assets + 3) & ~3;
-    this.#square = new Float64Array(buffer, this.#kernel.square(), this.#padded * this.#padded);
+    this.#matrix = new Float64Array(buffer, this.#kernel.matrix(), assets * assets);
     this.#trios.fill(Number.NaN);
   }
 
@@ -101,14 +99,7 @@ export class RollingCorrelation {
     const assets = this.assets;
     if (out.length !== assets * assets) assert(false, 'room for the matrix', out.length, assets);
     this.#kernel.spread();
-    const square = this.#square;
-    const padded = this.#padded;
-    for (let i = 0; i < assets; i++) {
-      const from = i * padded;
-      const to = i * assets;
-      for (let j = 0; j < assets; j++) out[to + j] = square[from + j] as number;
-      out[to + i] = this.#norm(i) > 0 ? 1 : Number.NaN;
-    }
+    out.set(this.#matrix);
   }
 
   /** Empties the window. */
