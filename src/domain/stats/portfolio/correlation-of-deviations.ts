@@ -58,8 +58,9 @@ export function simdCorrelation(z: readonly Float64Array[]): Float64Array[] {
   const n = (z[0] as Float64Array).length;
   const correlation = kernelOf(k, n);
   for (let j = 0; j < k; j++) correlation.rows.set(z[j] as Float64Array, j * n);
-  const matrix = correlation.compute();
-  return Array.from({ length: k }, (_, j) => matrix.slice(j * k, (j + 1) * k));
+  // Rows of one copy: fifty buffers of their own would cost a quarter of the whole.
+  const matrix = correlation.compute().slice();
+  return Array.from({ length: k }, (_, j) => matrix.subarray(j * k, (j + 1) * k));
 }
 
 /** The same in plain loops: the twin. */
