@@ -89,6 +89,7 @@ function combine(inverse: readonly Float64Array[], along: Float64Array): Float64
   return out;
 }
 
+/** Sum of squares. */
 export function squares(v: Float64Array): number {
   let s = 0;
   for (let i = 0; i < v.length; i++) s += (v[i] as number) * (v[i] as number);

@@ -159,7 +159,7 @@ describe('olsRobust', () => {
     expect(hac).toBeCloseTo(zero, 14);
   });
 
-  it('works on a constant alone and without one', () => {
+  it('gives the error of a mean for a constant alone, and the slope through zero without one', () => {
     const mean = olsRobust(A, [], { addConst: true, covariance: 'HC0', maxLags: null });
     const n = A.length;
     const centre = A.reduce((s, v) => s + v, 0) / n;
