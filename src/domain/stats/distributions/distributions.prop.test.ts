@@ -208,6 +208,23 @@ describe('special functions', () => {
     );
   });
 
+  it('keep P(a, x) − P(a + 1, x) = xᵃe⁻ˣ/Γ(a + 1) across the borders of their methods', () => {
+    const shape = fc.oneof(between(0.01, 30), between(9_900, 10_100), between(1e4, 1e8));
+    const place = fc.oneof(between(-3, 3), fc.constantFrom(-0.1, 0.1));
+    fc.assert(
+      fc.property(shape, place, (a, z) => {
+        // In standard deviations of the middle, or just at the ends of the uniform expansion.
+        const x = Math.max(0, Math.abs(z) === 0.1 ? a * (1 + z) : a + z * Math.sqrt(a));
+        const step = poisson.pmf(Math.floor(a), { mu: x });
+        const [k, n] = [Math.floor(a), Math.floor(a) + 1];
+        if (k === 0) return;
+        const [p, q] = [gammaincP(k, x) - gammaincP(n, x), gammaincQ(n, x) - gammaincQ(k, x)];
+        const side = Math.min(gammaincP(k, x), gammaincQ(n, x));
+        expect(Math.abs((gammaincP(k, x) < 0.5 ? p : q) - step)).toBeLessThan(1e-12 * side + 1e-300);
+      }),
+    );
+  });
+
   it('keep the Kolmogorov survival function falling from 1 to 0', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 8, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (x, step) => {

@@ -2,6 +2,7 @@
 
 import type { Rng } from '../../../core/index.ts';
 import { argumentError } from '../series.ts';
+import { chi2 } from './chi2.ts';
 import type { DistributionMoments } from './distribution-moments.ts';
 import { fitMle, fitMoments } from './f-fit.ts';
 import { betaFactor, betaincSides, logBetaFactor, logBetaincSides } from './incomplete-beta.ts';
@@ -142,7 +143,7 @@ function logsf(x: number, params: FParams): number {
   return logBetaincSides(params.d2 / 2, params.d1 / 2, rest, share);
 }
 
-/** First guess of log r, r = d₁x/d₂: the normal approximation of Fisher's z, or the leading power of the tail. */
+/** First guess of log r, r = d₁x/d₂: the normal approximation of Fisher's z, a gamma variable, or the leading power. */
 function firstGuess(p: number, a: number, b: number): number {
   if (a >= 1 && b >= 1) {
     // Abramowitz & Stegun (1964) 26.6.16 with 26.5.22.
@@ -153,6 +154,9 @@ function firstGuess(p: number, a: number, b: number): number {
     const w = (y * Math.sqrt(Math.max(0, h + l))) / h - (ra - rb) * (l + 5 / 6 - 2 / (3 * h));
     return 2 * w + Math.log(a / b);
   }
+  // One shape of at least 1: the gamma variable of the other one decides.
+  if (b >= 1 && p > 1e-3) return Math.log(chi2.ppf(p, { df: 2 * a }) / (2 * b));
+  if (a >= 1 && p < 0.999) return Math.log((2 * a) / chi2.ppf(1 - p, { df: 2 * b }));
   const logB = -(logBetaFactor(a, b, 0.5, 0.5) + (a + b) * Math.LN2);
   if (p < 0.5) return (Math.log(p) + Math.log(a) + logB) / a;
   return -(Math.log(1 - p) + Math.log(b) + logB) / b;

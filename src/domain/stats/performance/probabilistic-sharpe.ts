@@ -110,7 +110,7 @@ function expectedMaximum({ nTrials, varTrials }: TrialOptions): number {
   if (nTrials === 1) return 0; // one look: nothing was selected, and the approximation diverges
   const upper = (q: number): number => -standardPpf(q);
   // Below about 1.6 effective trials the approximation turns negative; more trials never lower the bar below zero.
-  const standard = (1 - EULER) * upper(1 / nTrials) + EULER * upper(1 / (nTrials * Math.E));
+  const standard = (1 - EULER) * upper(1 / nTrials) + EULER * upper(1 / nTrials / Math.E);
   return Math.sqrt(varTrials) * Math.max(0, standard);
 }
 
