@@ -47,6 +47,6 @@ export function cdccFit(x: readonly Series[], options: CdccFitOptions): CdccFit 
   targetMatrix(z, n, k, 'moment'); // refuses residuals that are combinations of each other
   const w = cdccWorkspace(z, n, k);
   const recursion = cdccRecursion(w);
-  const m = searchMaximum(correlationLikelihood(recursion), k, starts);
+  const m = searchMaximum(correlationLikelihood(recursion), n, k, starts);
   return fitted(runCorrelation(recursion, stage1, { a: m.a, b: m.b, horizon, nu: null, qbar: w.s }), stage1, m);
 }

@@ -45,12 +45,15 @@ export interface DccFit extends CorrelationFit {}
 
 /** GARCH needs this many days for its four parameters. */
 export const FIT_LENGTH_MIN = 20;
-/** Assets that one day of the screening grid can carry at the cost of one of few assets. */
-const SCREEN_ASSETS = 10;
+/** Residuals that the grid looks at, and the days that they come from at least. */
+const SCREEN_RESIDUALS = 2500;
+const SCREEN_DAYS_MIN = 50;
 
-/** Searches the maximum: the grid looks at every day of a few assets, at every fifth of fifty. */
-export function searchMaximum(likelihood: TwoParameterLikelihood, k: number, starts: number): Maximum {
-  return maximise(likelihood, { starts, stride: Math.max(1, Math.floor(k / SCREEN_ASSETS)) });
+/** Searches the maximum; the grid skips days where there are many, and all days count afterwards. */
+export function searchMaximum(likelihood: TwoParameterLikelihood, n: number, k: number, starts: number): Maximum {
+  const most = Math.floor(n / SCREEN_DAYS_MIN);
+  const stride = Math.max(1, Math.min(most, Math.floor((n * k) / SCREEN_RESIDUALS)));
+  return maximise(likelihood, { starts, stride });
 }
 
 /** Standard errors from the information and from the sandwich with the scores. */
@@ -123,6 +126,6 @@ export function dccFit(x: readonly Series[], options: DccFitOptions): DccFit {
   const { n, k, z } = stage1;
   const qbar = targetMatrix(z, n, k, options.qbar);
   const recursion = dccRecursion({ n, k, z, qbar, init: options.init });
-  const m = searchMaximum(correlationLikelihood(recursion), k, starts);
+  const m = searchMaximum(correlationLikelihood(recursion), n, k, starts);
   return fitted(runCorrelation(recursion, stage1, { a: m.a, b: m.b, horizon, nu: null, qbar }), stage1, m);
 }

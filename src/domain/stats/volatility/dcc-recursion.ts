@@ -149,7 +149,7 @@ export function dccRecursion(data: DccData): QRecursion {
 export interface TwoParameterLikelihood {
   /** −Infinity where it has no value. */
   value(a: number, b: number): number;
-  /** The part of the value that every `stride`-th day gives: enough to tell a hill from a valley. */
+  /** The value, up to a constant, as every `stride`-th day tells it: enough to know a hill from a valley. */
   screen(a: number, b: number, stride: number): number;
   /** Fills `e`. */
   gradient(a: number, b: number, e: Evaluation): void;
@@ -177,7 +177,7 @@ export function correlationLikelihood(r: QRecursion): TwoParameterLikelihood {
   const squares = sumOfSquares(z);
   return {
     value: (a, b) => -0.5 * (deviance(r, a, b, 1) - squares),
-    screen: (a, b, stride) => -0.5 * deviance(r, a, b, stride),
+    screen: (a, b, stride) => -0.5 * stride * deviance(r, a, b, stride),
     gradient: (a, b, e) => {
       let sum = 0;
       resetEvaluation(e);

@@ -1,4 +1,5 @@
 /** First stage of a correlation model: a GARCH(1,1) with a constant mean for every column, each on its own. */
+import { InputError } from '../../../core/index.ts';
 import { argumentError, type Series } from '../series.ts';
 import { type GarchFilter, garchFilter } from './garch-filter.ts';
 import type { GarchInit } from './garch-model.ts';
@@ -54,6 +55,17 @@ export function collectStage1(
   return { n, k, parameters, z, volatility, logLikelihood, varianceForecast };
 }
 
+/** Runs the model of column j; a refusal names that column where the model of one series says `y`. */
+export function ofColumn<T>(j: number, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const key = error.place.key === 'y' ? `x[${j}]` : `stage1[${j}]`;
+    throw new InputError(error.code, 'is refused by the model of its variance', { place: { key }, cause: error });
+  }
+}
+
 /**
  * Runs known parameters over the columns.
  * @throws BOT4_STATS_ARGUMENT when there is not one row (μ, ω, α, β) for each column or a row gives no variance.
@@ -79,7 +91,7 @@ export function stage1Filter(
     return row;
   });
   const filters = x.map((y, j) =>
-    garchFilter(y, { ...STAGE1_MODEL, init, parameters: rows[j] as Float64Array, horizon }),
+    ofColumn(j, () => garchFilter(y, { ...STAGE1_MODEL, init, parameters: rows[j] as Float64Array, horizon })),
   );
   return { ...collectStage1(filters, rows), converged: true, warnings: [] };
 }

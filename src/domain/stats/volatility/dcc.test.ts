@@ -126,6 +126,11 @@ describe('dccFilter', () => {
     expect(attempt).toThrow(expect.objectContaining({ place: { key } }));
   });
 
+  it('names the row of the first stage that gives no variance', () => {
+    const steep = { ...filterOptions, stage1: [ROW, ROW, [0, 1, 0.1, 10]] };
+    expect(() => dccFilter(X, steep)).toThrow(expect.objectContaining({ place: { key: 'stage1[2]' } }));
+  });
+
   it.each<readonly [string, Partial<Record<keyof DccFilterOptions, unknown>>]>([
     ['a negative a', { a: -0.01 }],
     ['a negative b', { b: -0.01 }],
@@ -244,6 +249,13 @@ describe('dccFit', () => {
   it.each(BAD_COLUMNS)('refuses %s', (_, x, key) => {
     expect(() => dccFit(x, MODEL)).toThrow(DATA);
     expect(() => dccFit(x, MODEL)).toThrow(expect.objectContaining({ place: { key } }));
+  });
+
+  it('names the column whose variance cannot be fitted, with the reason as its cause', () => {
+    const flips = X[1]!.map((_, t) => (t % 2 === 0 ? 1 : -1));
+    expect(() => dccFit([X[0]!, flips], MODEL)).toThrow(
+      expect.objectContaining({ place: { key: 'x[1]' }, cause: expect.objectContaining({ place: { key: 'y' } }) }),
+    );
   });
 
   it('refuses fewer days than four parameters need, and fewer days than assets', () => {
