@@ -74,6 +74,8 @@ const OWN = [
   'tests-hypothesis',
   'tests-regression',
   'garch',
+  'correlation',
+  'correlation-fits',
 ] as const;
 
 describe.each(OWN)('own golden values: %s', (name) => {

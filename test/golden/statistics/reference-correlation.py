@@ -295,4 +295,4 @@ if __name__ == '__main__':
     write('correlation.json', {'rel': 1e-11, 'abs': 1e-13}, filter_cases())
     fits = fit_cases(returns(5, 2, 160, 0.1, 0.8, 0.5), 'ewma', 'cov', 'zero')
     fits += fit_cases(returns(9, 3, 160, 0.1, 0.8, 0.4), 'first', 'moment', 'ones')
-    write('correlation-fits.json', {'rel': 1e-6, 'abs': 1e-8}, fits)
+    write('correlation-fits.json', {'rel': 1e-5, 'abs': 1e-8}, fits)
