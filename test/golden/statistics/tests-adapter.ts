@@ -138,7 +138,16 @@ export const dagostinoK2 = ({ x }: SeriesArgs) => {
   const r = stats.dagostinoK2(x);
   return { statistic: r.statistic, pvalue: r.pValue };
 };
-const PACF = { ywm: 'yule-walker', ywa: 'yule-walker-adjusted', ols: 'ols', burg: 'burg' } as const;
+const PACF = {
+  ywm: 'yule-walker',
+  ldb: 'yule-walker',
+  yw: 'yule-walker-adjusted',
+  ywa: 'yule-walker-adjusted',
+  lda: 'yule-walker-adjusted',
+  ld: 'yule-walker-adjusted',
+  ols: 'ols',
+  burg: 'burg',
+} as const;
 export const pacf = ({ x, nlags, method }: SeriesArgs & { nlags: number; method: keyof typeof PACF }) => ({
   pacf: stats.pacf(x, { nlags, method: PACF[method] }),
 });

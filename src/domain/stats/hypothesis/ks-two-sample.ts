@@ -7,7 +7,7 @@ import { sortAscending } from './radix-sort.ts';
 
 /** Options of `ksTwoSample`. */
 export interface KsTwoSampleOptions {
-  /** 'exact' costs O(nm); 'asymptotic' O((n + m) log(n + m)). @defaultValue 'exact' */
+  /** 'exact' costs O(nm), less for n = m; 'asymptotic' O((n + m) log(n + m)). @defaultValue 'exact' */
   readonly method?: 'exact' | 'asymptotic';
   /** 'greater'/'less': the distribution function of x lies above/below that of y. @defaultValue 'two-sided' */
   readonly alternative?: KsAlternative;
@@ -23,7 +23,8 @@ export interface KsTwoSampleOptions {
  * @throws BOT4_STATS_INPUT when x or y is empty or not finite.
  * @throws BOT4_STATS_ARGUMENT when an option is out of range.
  * D = max|Fₙ − Gₘ|. Exact: share of lattice paths from (0,0) to (n,m) that reach distance D, by the recursion
- * u(i,j) = i/(i+j) u(i−1,j) + j/(i+j) u(i,j−1) (Hodges 1958, Arkiv för Matematik 3), all terms positive. Asymptotic:
+ * u(i,j) = i/(i+j) u(i−1,j) + j/(i+j) u(i,j−1) (Hodges 1958, Arkiv för Matematik 3), all terms positive; for n = m by the
+ * reflections of Gnedenko & Korolyuk (1951). Asymptotic:
  * two-sided the one-sample distribution at the rounded effective size nm/(n+m); one-sided Hodges (1958), eq. 5.3.
  * Golden: statistics/tests.json
  * @example ksTwoSample([1, 2, 3], [4, 5, 6]).pValue // => 0.1
@@ -41,9 +42,10 @@ export function ksTwoSample(x: Series, y: Series, options: KsTwoSampleOptions = 
   const statistic = reach / (n * m);
   if (reach === 0) return { statistic: 0, pValue: 1 };
   if (method === 'exact') {
+    const bothSides = alternative === 'two-sided';
+    if (n === m) return { statistic, pValue: equalShare(n, reach / n, bothSides) };
     // Paths above the diagonal by exchange of the samples: one recursion serves both one-sided forms.
-    const pValue =
-      alternative === 'less' ? pathShare(m, n, reach, false) : pathShare(n, m, reach, alternative === 'two-sided');
+    const pValue = alternative === 'less' ? pathShare(m, n, reach, false) : pathShare(n, m, reach, bothSides);
     return { statistic, pValue };
   }
   const effective = (n * m) / (n + m);
@@ -91,6 +93,23 @@ function largestDistances(a: Float64Array, b: Float64Array): { readonly above: n
 function roundHalfEven(v: number): number {
   const r = Math.round(v);
   return r - v === 0.5 && r % 2 === 1 ? r - 1 : r;
+}
+
+/**
+ * The same for samples of one size, by reflection: Σ ±C(2n, n − jk)/C(2n, n), doubled for both sides. The quotient of two
+ * binomial coefficients is a product of jk factors below one.
+ * @param k distance times n.
+ */
+export function equalShare(n: number, k: number, bothSides: boolean): number {
+  let sum = 0;
+  for (let j = 1, sign = 1; j * k <= n; j++, sign = -sign) {
+    let term = 1;
+    for (let i = 1; i <= j * k && term > 0; i++) term *= (n - j * k + i) / (n + i);
+    sum += sign * term;
+    if (!bothSides) break;
+    if (term < Number.EPSILON * sum) break;
+  }
+  return bothSides ? Math.min(1, 2 * sum) : sum;
 }
 
 /**
