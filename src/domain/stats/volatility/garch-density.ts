@@ -40,7 +40,7 @@ class NormalDensity implements StandardDensity {
  * log Γ((ν+1)/2) − log Γ(ν/2) − ½ log(π(ν − 2)), and its derivative by ν. With h = ν/2 and δ the error of Stirling's
  * formula the first two are h log(1 + 1/(2h)) − ½ + ½ log h + δ(h + ½) − δ(h): no difference of large logarithms.
  */
-function tailConstant(nu: number): { readonly value: number; readonly slope: number } {
+export function tailConstant(nu: number): { readonly value: number; readonly slope: number } {
   const h = nu / 2;
   const gammas = h * Math.log1p(0.5 / h) - 0.5 + 0.5 * Math.log(h) + stirlingError(h + 0.5) - stirlingError(h);
   const value = gammas - 0.5 * Math.log(Math.PI * (nu - 2));

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simulateGarch } from '../../../../test/stats/garch-series.ts';
 import { Garch11 } from './garch-11.ts';
+import { Garch111 } from './garch-111.ts';
 import { logLikelihood, logLikelihoodScore } from './garch-kernel.ts';
 import { type GarchModel, garchLayout } from './garch-model.ts';
 import { garchProblem } from './garch-problem.ts';
@@ -103,6 +104,41 @@ describe('log-likelihood', () => {
         }
         // The curvature is a sample of every eighth term: right in size, symmetric and positive.
         for (let i = 0; i < k; i++) expect(curvature[i * k + i]).toBeGreaterThan(0);
+        expect(curvature[1]).toBe(curvature[k]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('log-likelihood with leverage or t shocks', () => {
+  it('agrees with its fast twin to 1e-12, the gradient too', () => {
+    const models = fc.record({
+      mean: fc.constantFrom('zero', 'constant'),
+      volatility: fc.constant('garch'),
+      p: fc.constant(1),
+      o: fc.integer({ min: 0, max: 1 }),
+      q: fc.constant(1),
+      distribution: fc.constantFrom('normal', 't'),
+      init: fc.constantFrom('ewma', 'sample', 'first'),
+    }) as fc.Arbitrary<GarchModel>;
+    fc.assert(
+      fc.property(models, spread, fc.nat(), fc.integer({ min: 20, max: 700 }), (m, u, seed, n) => {
+        const s = garchProblem(m, simulateGarch({ seed, n, omega: 0.1, alpha: 0.1, beta: 0.8, tail: 5, mu: 0.03 }));
+        const backcast = m.init === 'ewma' ? s.backcast : null;
+        const twin = new Garch111(s.y, s.layout, { backcast, first: m.init === 'first' });
+        const theta = inside(m, u);
+        const k = theta.length;
+        const plain = new Float64Array(k);
+        const fast = new Float64Array(k);
+        const curvature = new Float64Array(k * k);
+        const value = logLikelihoodScore(s, theta, plain, null, null);
+        expect(Math.abs(value + twin.evaluate(theta, fast, curvature))).toBeLessThanOrEqual(1e-12 * Math.abs(value));
+        const size = Math.max(...plain.map(Math.abs));
+        for (let i = 0; i < k; i++) {
+          expect(Math.abs((plain[i] as number) + (fast[i] as number))).toBeLessThanOrEqual(1e-12 * size);
+          expect(curvature[i * k + i]).toBeGreaterThan(0);
+        }
         expect(curvature[1]).toBe(curvature[k]);
       }),
       { numRuns: 150 },

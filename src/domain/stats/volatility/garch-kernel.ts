@@ -1,6 +1,7 @@
 /**
  * The likelihood of a univariate volatility model, its gradient and its scores, for every order, mean, distribution
- * and start. This is the plain form; `garch-11.ts` is its fast twin for the commonest model.
+ * and start. This is the plain form; `garch-11.ts` and `garch-111.ts` are its
+ * fast twins for the commonest models.
  *
  * Memory: 2 + k doubles per observation; evaluating allocates nothing but the density. Complexity: O(n·k·(p + o + q)).
  */

@@ -1,10 +1,11 @@
 /**
  * The search for the maximum of a likelihood: the function that the optimiser sees, and from where it begins. For the
- * commonest model the function is the fast twin, for all others the plain form.
+ * commonest models the function is a fast twin, for all others the plain form.
  */
 import { type Minimum, minimise, type SearchOptions, type SmoothProblem } from '../optimise/index.ts';
 import { dataError } from '../series.ts';
 import { Garch11 } from './garch-11.ts';
+import { Garch111 } from './garch-111.ts';
 import { logLikelihood, logLikelihoodScore } from './garch-kernel.ts';
 import type { GarchModel } from './garch-model.ts';
 import { type GarchProblem, garchProblem, leastSquaresMean } from './garch-problem.ts';
@@ -20,27 +21,44 @@ const FAST_FROM = 256;
 const ROUGH_FROM = 4096;
 const ROUGH_SHARE = 8;
 
-/** Whether the fast twin has this model. */
-export function isFast(model: GarchModel, n: number): boolean {
-  const { p, o, q } = model;
-  return (
-    n >= FAST_FROM &&
-    model.volatility === 'garch' &&
-    model.distribution === 'normal' &&
-    model.mean !== 'ar1' &&
-    p === 1 &&
-    o === 0 &&
-    q === 1
-  );
+/** The fast twin that has a model. */
+function twinOf(model: GarchModel, n: number): 'garch-11' | 'garch-111' | null {
+  const { p, o, q, mean, volatility, distribution } = model;
+  if (n < FAST_FROM || volatility !== 'garch' || mean === 'ar1' || p !== 1 || q !== 1) return null;
+  if (o === 0 && distribution === 'normal') return 'garch-11';
+  return o <= 1 && distribution !== 'skew-t' ? 'garch-111' : null;
 }
 
 /** The negative log-likelihood in search variables. */
 export function searchProblem(problem: GarchProblem, region: GarchRegion): SmoothProblem {
-  return isFast(problem.model, problem.n) ? fastProblem(problem, region) : plainProblem(problem, region);
+  const twin = twinOf(problem.model, problem.n);
+  if (twin === 'garch-11') return fastProblem(problem, region);
+  return twin === 'garch-111' ? leverageProblem(problem, region) : plainProblem(problem, region);
 }
 
 /** The search problem by the plain form, whatever the model; the twin that the tests compare with. */
 export function plainProblem(problem: GarchProblem, region: GarchRegion): SmoothProblem {
+  return inSearchVariables(problem, region, (theta, gradient, curvature) => {
+    const value = logLikelihoodScore(problem, theta, gradient, null, curvature);
+    for (let i = 0; i < gradient.length; i++) gradient[i] = -(gradient[i] as number);
+    return -value;
+  });
+}
+
+/** GARCH(1,1) with a leverage term or t shocks by its fast twin. */
+function leverageProblem(problem: GarchProblem, region: GarchRegion): SmoothProblem {
+  const { model, layout } = problem;
+  const backcast = model.init === 'ewma' ? problem.backcast : null;
+  const twin = new Garch111(problem.y, layout, { backcast, first: model.init === 'first' });
+  return inSearchVariables(problem, region, (theta, gradient, curvature) => twin.evaluate(theta, gradient, curvature));
+}
+
+/** A function of the parameters as one of the search variables, which have 1/ν in the place of ν. */
+function inSearchVariables(
+  problem: GarchProblem,
+  region: GarchRegion,
+  evaluate: SmoothProblem['evaluate'],
+): SmoothProblem {
   const { model, layout } = problem;
   const k = layout.size;
   const theta = new Float64Array(k);
@@ -49,9 +67,7 @@ export function plainProblem(problem: GarchProblem, region: GarchRegion): Smooth
     size: k,
     constraints: region,
     evaluate(x, gradient, curvature) {
-      parametersOf(model, x, theta);
-      const value = -logLikelihoodScore(problem, theta, gradient, null, curvature);
-      for (let i = 0; i < k; i++) gradient[i] = -(gradient[i] as number);
+      const value = evaluate(parametersOf(model, x, theta), gradient, curvature);
       if (k > tail) {
         const slope = (theta[tail] as number) ** 2;
         gradient[tail] = -(gradient[tail] as number) * slope;
