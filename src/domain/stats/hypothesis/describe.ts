@@ -1,7 +1,8 @@
 /** Summary of one sample. */
 
-import { type Series, sorted } from '../series.ts';
+import type { Series } from '../series.ts';
 import { momentsOf, quantileSorted } from './moments.ts';
+import { sortAscending } from './radix-sort.ts';
 
 /** Result of `describe`. */
 export interface Description {
@@ -44,7 +45,7 @@ export interface Description {
  */
 export function describe(x: Series): Description {
   const { n, mean, sd, skewness, kurtosis } = momentsOf(x, 'x', 2);
-  const ascending = sorted(x);
+  const ascending = sortAscending(x);
   const median = quantileSorted(ascending, 0.5);
   const g2 = kurtosis - 3;
   return {
@@ -59,7 +60,7 @@ export function describe(x: Series): Description {
     skewnessUnbiased: n > 2 ? (skewness * Math.sqrt(n * (n - 1))) / (n - 2) : Number.NaN,
     excessKurtosisUnbiased: n > 3 ? ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * g2 + 6) : Number.NaN,
     median,
-    mad: quantileSorted(ascending.map((v) => Math.abs(v - median)).sort(), 0.5),
+    mad: quantileSorted(sortAscending(ascending.map((v) => Math.abs(v - median))), 0.5),
     q01: quantileSorted(ascending, 0.01),
     q05: quantileSorted(ascending, 0.05),
     q25: quantileSorted(ascending, 0.25),

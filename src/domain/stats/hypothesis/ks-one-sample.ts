@@ -1,7 +1,8 @@
 /** Kolmogorov-Smirnov test of one sample against a distribution that is given in full. */
 import { kolmogorov } from '../distributions/kolmogorov.ts';
 import { kolmogorovExactSf, smirnovSf } from '../distributions/kolmogorov-exact.ts';
-import { argumentError, requireOneOf, requireSeries, type Series, sorted } from '../series.ts';
+import { argumentError, requireOneOf, requireSeries, type Series } from '../series.ts';
+import { sortAscending } from './radix-sort.ts';
 
 /** 'two-sided': the distributions differ; 'greater'/'less': that of x lies above/below at some point. */
 export type KsAlternative = 'two-sided' | 'less' | 'greater';
@@ -40,7 +41,7 @@ export function ksOneSample(x: Series, options: KsOneSampleOptions): KsResult {
   requireOneOf(method, 'method', ['exact', 'asymptotic']);
   requireOneOf(alternative, 'alternative', ['two-sided', 'less', 'greater']);
   requireSeries(x, 'x', 1);
-  const ascending = sorted(x);
+  const ascending = sortAscending(x);
   const n = ascending.length;
   let above = 0;
   let below = 0;

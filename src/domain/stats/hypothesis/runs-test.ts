@@ -1,8 +1,9 @@
 /** Wald-Wolfowitz runs test. */
 
 import { twoSidedNormal } from '../distributions/normal.ts';
-import { argumentError, dataError, requireSeries, type Series, sorted, standardise } from '../series.ts';
+import { argumentError, dataError, requireSeries, type Series, standardise } from '../series.ts';
 import { quantileSorted } from './moments.ts';
+import { sortAscending } from './radix-sort.ts';
 
 /** Options of `runsTest`. */
 export interface RunsTestOptions {
@@ -60,7 +61,7 @@ export function runsTest(x: Series, options: RunsTestOptions): RunsTestResult {
 
 function cutoffOf(x: Series, cutoff: RunsTestOptions['cutoff']): number {
   if (cutoff === 'mean') return standardise(x, 'x', 3).mean;
-  if (cutoff === 'median') return quantileSorted(sorted(x), 0.5);
+  if (cutoff === 'median') return quantileSorted(sortAscending(x), 0.5);
   if (typeof cutoff !== 'number' || !Number.isFinite(cutoff)) {
     throw argumentError('cutoff', `is ${String(cutoff)}, must be 'mean', 'median' or a finite number`);
   }
