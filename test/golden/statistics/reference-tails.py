@@ -224,6 +224,19 @@ def quantile(d, p, low, high, log_scale):
     return out((low + high) / 2)
 
 
+def upper_quantile(d, q, low, high, log_scale):
+    """x with sf(x) = q by bisection, in log x where log_scale, on the logarithm of the smaller tail."""
+    q = mpf(q)
+    out = (lambda u: exp(u)) if log_scale else (lambda u: u)
+    low, high = mpf(low), mpf(high)
+    for _ in range(120):
+        middle = (low + high) / 2
+        x = out(middle)
+        above = d.sf(x) > q if q < mpf('0.5') else d.cdf(x) < 1 - q
+        low, high = (middle, high) if above else (low, middle)
+    return out((low + high) / 2)
+
+
 # ---------------------------------------------------------------- fits: roots of the likelihood equations
 def chi2_fit(x):
     x = [mpf(v) for v in x]
@@ -328,6 +341,19 @@ def main():
             ('kolmogorov', Kolmogorov(), None, '0.05', 9, False)):
         CASES.append({'fn': f'{name}.ppf', 'points': ps, 'params': params,
                       'expect': plain([quantile(d, p, low, high, in_logs) for p in ps])})
+    qs = [1e-100, 1e-25, 1e-9, 0.03, 0.3]
+    for name, d, params, low, high, in_logs in (
+            ('normal', Normal(1, 2), {'mu': 1, 'sigma': 2}, -60, 60, False),
+            ('studentT', T(3), {'df': 3}, -40, 100, True), ('studentT', T(40), {'df': 40}, -40, 20, True),
+            ('chi2', Chi2(3), {'df': 3}, -40, 9, True), ('fDist', F(3, 70), {'d1': 3, 'd2': 70}, -40, 30, True),
+            ('beta', Beta(2, 300), {'a': 2, 'b': 300}, -40, '-0.01', True),
+            ('logNormal', LogNormal(1, 0.5), {'mu': 1, 'sigma': 0.5}, -40, 40, True),
+            ('kolmogorov', Kolmogorov(), None, '0.3', 20, False)):
+        CASES.append({'fn': f'{name}.isf', 'points': qs, 'params': params,
+                      'expect': plain([upper_quantile(d, q, low, high, in_logs) for q in qs])})
+    for mu in (0.3, 12):
+        CASES.append({'fn': 'poisson.isf', 'points': qs, 'params': {'mu': mu},
+                      'expect': [next(k for k in range(400) if Poisson(mu).sf(k) <= mpf(q)) for q in qs]})
     for d1, d2 in ((3, 9.5), (40, 25)):
         CASES.append({'fn': 'fDist.moments', 'params': {'d1': d1, 'd2': d2}, 'expect': plain(F(d1, d2).moments())})
     heavy = [float(v) for v in (0.3, -1.1, 0.8, -0.2, 4.9, 0.1, -0.6, 1.4, -3.7, 0.5, -0.9, 0.05, 2.2, -0.4, 0.75, -1.6)]

@@ -9,7 +9,7 @@ import { fitMle, fitMoments } from './beta-fit.ts';
 import type { DistributionMoments } from './distribution-moments.ts';
 import { betaFactor, betaincSides, logBetaFactor, logBetaincSides } from './incomplete-beta.ts';
 import { standardPpf } from './normal.ts';
-import { solveIncreasing } from './quantile-search.ts';
+import { requireProbability, solveIncreasing } from './quantile-search.ts';
 import { drawLogGamma, fill } from './sampling.ts';
 
 /** Shapes of a beta distribution. */
@@ -130,10 +130,10 @@ function logsf(x: number, params: BetaParams): number {
 const LOG_SMALLEST = -745;
 
 /** First guess of log x for P(X ≤ x) = p: the normal approximation on the logit, or the leading power near 0. */
-function firstGuess(p: number, a: number, b: number): number {
+function firstGuess(p: number, q: number, a: number, b: number): number {
   if (a >= 1 && b >= 1) {
     // Abramowitz & Stegun (1964) 26.5.22.
-    const y = -standardPpf(p);
+    const y = p < q ? -standardPpf(p) : standardPpf(q);
     const [ra, rb] = [1 / (2 * a - 1), 1 / (2 * b - 1)];
     const h = 2 / (ra + rb);
     const l = (y * y - 3) / 6;
@@ -155,7 +155,7 @@ function lowerHalfQuantile(p: number, q: number, a: number, b: number): number {
     const slope = Math.exp(logBetaFactor(a, b, x, y) - Math.log(y) - mass);
     return byLower ? [mass - target, slope] : [target - mass, slope];
   };
-  const start = firstGuess(p, a, b);
+  const start = firstGuess(p, q, a, b);
   // So close to 0 the leading power is all there is: the quantile is below the smallest double.
   if (start < LOG_SMALLEST) return 0;
   return Math.exp(solveIncreasing(f, start, LOG_SMALLEST, -Math.LN2));
@@ -173,12 +173,32 @@ function lowerHalfQuantile(p: number, q: number, a: number, b: number): number {
  */
 function ppf(p: number, params: BetaParams): number {
   check(params);
-  const { a, b } = params;
-  if (!(p >= 0 && p <= 1)) throw argumentError('p', `is ${p}, must lie in [0, 1]`);
-  if (p === 0 || p === 1) return p;
-  const half = betaincSides(a, b, 0.5, 0.5);
-  if (p === half) return 0.5;
-  return p < half ? lowerHalfQuantile(p, 1 - p, a, b) : 1 - lowerHalfQuantile(1 - p, p, b, a);
+  requireProbability(p, 'p');
+  return quantile(p, 1 - p, params);
+}
+
+/**
+ * Inverse survival function of the beta distribution: critical values of error rates too small for 1 − p.
+ * @param q probability in [0, 1].
+ * @param params shapes a and b.
+ * @returns x in [0, 1] with P(X > x) = q.
+ * @throws BOT4_STATS_ARGUMENT when q is outside [0, 1], or a or b is not positive.
+ * The search of `ppf` with the tails exchanged. Golden: statistics/distribution-tails.json
+ * @example beta.isf(0.5, { a: 2, b: 2 }) // => 0.5
+ */
+function isf(q: number, params: BetaParams): number {
+  check(params);
+  requireProbability(q, 'q');
+  return quantile(1 - q, q, params);
+}
+
+/** x with P(X ≤ x) = p and P(X > x) = q. */
+function quantile(p: number, q: number, { a, b }: BetaParams): number {
+  if (p === 0) return 0;
+  if (q === 0) return 1;
+  // Above or below ½, by the smaller tail: the larger one can round to 1 on both sides of it.
+  const below = p < q ? p < betaincSides(a, b, 0.5, 0.5) : q > betaincSides(b, a, 0.5, 0.5);
+  return below ? lowerHalfQuantile(p, q, a, b) : 1 - lowerHalfQuantile(q, p, b, a);
 }
 
 /**
@@ -231,6 +251,7 @@ export const beta = {
   logcdf,
   logsf,
   ppf,
+  isf,
   moments,
   fitMoments,
   fitMle,

@@ -14,7 +14,7 @@ import {
 } from './incomplete-gamma.ts';
 import { standardPpf } from './normal.ts';
 import { positiveSample } from './positive-sample.ts';
-import { solveIncreasing } from './quantile-search.ts';
+import { requireProbability, solveIncreasing } from './quantile-search.ts';
 import { drawGamma, fill } from './sampling.ts';
 
 /** Degrees of freedom of a chi-squared distribution. */
@@ -143,20 +143,39 @@ function logsf(x: number, params: Chi2Params): number {
  * @example chi2.ppf(0.5, { df: 2 }) // => 1.3862943611198906
  */
 function ppf(p: number, params: Chi2Params): number {
-  const { df } = params;
-  checkDf(df);
-  if (!(p >= 0 && p <= 1)) throw argumentError('p', `is ${p}, must lie in [0, 1]`);
+  checkDf(params.df);
+  requireProbability(p, 'p');
+  return quantile(p, 1 - p, params.df);
+}
+
+/**
+ * Inverse survival function of the chi-squared distribution: critical values of error rates too small for 1 − p.
+ * @param q probability in [0, 1].
+ * @param params degrees of freedom.
+ * @returns x with P(X > x) = q; Infinity and 0 at the ends.
+ * @throws BOT4_STATS_ARGUMENT when q is outside [0, 1] or df is not positive.
+ * The search of `ppf` with the tails exchanged. Golden: statistics/distribution-tails.json
+ * @example chi2.isf(1e-40, { df: 2 }) // => 184.20680743952366
+ */
+function isf(q: number, params: Chi2Params): number {
+  checkDf(params.df);
+  requireProbability(q, 'q');
+  return quantile(1 - q, q, params.df);
+}
+
+/** x with P(X ≤ x) = p and P(X > x) = q. */
+function quantile(p: number, q: number, df: number): number {
   if (p === 0) return 0;
-  if (p === 1) return Number.POSITIVE_INFINITY;
+  if (q === 0) return Number.POSITIVE_INFINITY;
   const a = df / 2;
   // Near zero P(a, x) is xᵃ/Γ(a + 1); a quantile below the smallest double is 0.
   const logSmall = (Math.log(p) + lgammaOnePlus(a)) / a;
   if (logSmall < -744) return 0;
   const w = 2 / (9 * df);
-  const cube = 1 - w + standardPpf(p) * Math.sqrt(w);
+  const lower = p < q;
+  const cube = 1 - w + (lower ? standardPpf(p) : -standardPpf(q)) * Math.sqrt(w);
   const start = cube > 0.1 ? Math.log(a) + 3 * Math.log(cube) : logSmall;
-  const lower = p < 0.5;
-  const target = Math.log(lower ? p : 1 - p);
+  const target = Math.log(lower ? p : q);
   const f = (u: number): readonly [number, number] => {
     const x = Math.exp(u);
     const mass = lower ? logGammaincP(a, x) : logGammaincQ(a, x);
@@ -233,4 +252,4 @@ function sample(n: number, params: Chi2Params, rng: Rng): Float64Array {
 }
 
 /** The chi-squared distribution. */
-export const chi2 = { pdf, logpdf, cdf, sf, logcdf, logsf, ppf, moments, fitMoments, fitMle, sample } as const;
+export const chi2 = { pdf, logpdf, cdf, sf, logcdf, logsf, ppf, isf, moments, fitMoments, fitMle, sample } as const;

@@ -29,6 +29,7 @@ interface Distribution {
   readonly logcdf: Point;
   readonly logsf: Point;
   readonly ppf: Point;
+  readonly isf: Point;
 }
 
 /** The functions of one number of a family with fixed parameters. */
@@ -41,6 +42,7 @@ function withParams<P>(family: Record<keyof Distribution, (x: number, params: P)
     logcdf: (x) => family.logcdf(x, p),
     logsf: (x) => family.logsf(x, p),
     ppf: (q) => family.ppf(q, p),
+    isf: (q) => family.isf(q, p),
   };
 }
 
@@ -124,6 +126,18 @@ describe.each(cases)('%s distribution', (_, distribution, points) => {
         // One unit in the last place of x moves the tail by pdf·x·ε: next to 1 a beta quantile has few digits of 1 − x.
         const room = (4 * Number.EPSILON * Math.abs(x) * d.pdf(x)) / tail;
         expect(Math.abs(actual / tail - 1)).toBeLessThan(1e-9 + room);
+      }),
+    );
+  });
+
+  it('has isf as the inverse of sf, to 1e-9 of a tail down to 1e-300', () => {
+    fc.assert(
+      fc.property(distribution, fc.oneof(between(1e-12, 0.5), between(1e-300, 1e-12)), (d, q) => {
+        const x = d.isf(q);
+        // Out of the range of doubles, or next to 1, where a beta quantile has no digits of 1 − x left.
+        if (Math.abs(x) < 1e-307 || !Number.isFinite(x) || Math.abs(x - 1) < 1e-12) return;
+        const room = (4 * Number.EPSILON * Math.abs(x) * d.pdf(x)) / q;
+        expect(Math.abs(d.sf(x) / q - 1)).toBeLessThan(1e-9 + room);
       }),
     );
   });

@@ -7,7 +7,7 @@ import type { DistributionMoments } from './distribution-moments.ts';
 import { fitMle, fitMoments } from './f-fit.ts';
 import { betaFactor, betaincSides, logBetaFactor, logBetaincSides } from './incomplete-beta.ts';
 import { standardPpf } from './normal.ts';
-import { solveIncreasing } from './quantile-search.ts';
+import { requireProbability, solveIncreasing } from './quantile-search.ts';
 import { drawLogGamma, fill } from './sampling.ts';
 
 /** Degrees of freedom of an F distribution. */
@@ -144,10 +144,10 @@ function logsf(x: number, params: FParams): number {
 }
 
 /** First guess of log r, r = d₁x/d₂: the normal approximation of Fisher's z, a gamma variable, or the leading power. */
-function firstGuess(p: number, a: number, b: number): number {
+function firstGuess(p: number, q: number, a: number, b: number): number {
   if (a >= 1 && b >= 1) {
     // Abramowitz & Stegun (1964) 26.6.16 with 26.5.22.
-    const y = standardPpf(p);
+    const y = p < q ? standardPpf(p) : -standardPpf(q);
     const [ra, rb] = [1 / (2 * a - 1), 1 / (2 * b - 1)];
     const h = 2 / (ra + rb);
     const l = (y * y - 3) / 6;
@@ -155,11 +155,11 @@ function firstGuess(p: number, a: number, b: number): number {
     return 2 * w + Math.log(a / b);
   }
   // One shape of at least 1: the gamma variable of the other one decides.
-  if (b >= 1 && p > 1e-3) return Math.log(chi2.ppf(p, { df: 2 * a }) / (2 * b));
-  if (a >= 1 && p < 0.999) return Math.log((2 * a) / chi2.ppf(1 - p, { df: 2 * b }));
+  if (b >= 1 && p > 1e-3) return Math.log(chi2.isf(q, { df: 2 * a }) / (2 * b));
+  if (a >= 1 && q > 1e-3) return Math.log((2 * a) / chi2.ppf(q, { df: 2 * b }));
   const logB = -(logBetaFactor(a, b, 0.5, 0.5) + (a + b) * Math.LN2);
-  if (p < 0.5) return (Math.log(p) + Math.log(a) + logB) / a;
-  return -(Math.log(1 - p) + Math.log(b) + logB) / b;
+  if (p < q) return (Math.log(p) + Math.log(a) + logB) / a;
+  return -(Math.log(q) + Math.log(b) + logB) / b;
 }
 
 /**
@@ -173,12 +173,32 @@ function firstGuess(p: number, a: number, b: number): number {
  */
 function ppf(p: number, params: FParams): number {
   checkParams(params);
-  if (!(p >= 0 && p <= 1)) throw argumentError('p', `is ${p}, must lie in [0, 1]`);
+  requireProbability(p, 'p');
+  return quantile(p, 1 - p, params);
+}
+
+/**
+ * Inverse survival function of the F distribution: critical values of error rates too small for 1 − p.
+ * @param q probability in [0, 1].
+ * @param params degrees of freedom of numerator and denominator.
+ * @returns x with P(X > x) = q; Infinity and 0 at the ends.
+ * @throws BOT4_STATS_ARGUMENT when q is outside [0, 1], or d1 or d2 is not positive.
+ * The search of `ppf` with the tails exchanged. Golden: statistics/distribution-tails.json
+ * @example fDist.isf(0.5, { d1: 4, d2: 4 }) // => 1
+ */
+function isf(q: number, params: FParams): number {
+  checkParams(params);
+  requireProbability(q, 'q');
+  return quantile(1 - q, q, params);
+}
+
+/** x with P(X ≤ x) = p and P(X > x) = q. */
+function quantile(p: number, q: number, params: FParams): number {
   if (p === 0) return 0;
-  if (p === 1) return Number.POSITIVE_INFINITY;
+  if (q === 0) return Number.POSITIVE_INFINITY;
   const [a, b] = [params.d1 / 2, params.d2 / 2];
-  const lower = p < 0.5;
-  const target = Math.log(lower ? p : 1 - p);
+  const lower = p < q;
+  const target = Math.log(lower ? p : q);
   const f = (u: number): readonly [number, number] => {
     const [share, rest] = logistic(u);
     const mass = lower ? logBetaincSides(a, b, share, rest) : logBetaincSides(b, a, rest, share);
@@ -186,7 +206,7 @@ function ppf(p: number, params: FParams): number {
     return lower ? [mass - target, slope] : [target - mass, slope];
   };
   // Beyond ±700 the share or the rest underflows; there the leading power is exact and beyond the range of doubles.
-  const start = firstGuess(p, a, b);
+  const start = firstGuess(p, q, a, b);
   if (start < -700 || start > 700) return start < 0 ? 0 : Number.POSITIVE_INFINITY;
   return Math.exp(solveIncreasing(f, start, -705, 705)) * (params.d2 / params.d1);
 }
@@ -240,4 +260,4 @@ function sample(n: number, params: FParams, rng: Rng): Float64Array {
 }
 
 /** Fisher's F distribution. */
-export const fDist = { pdf, logpdf, cdf, sf, logcdf, logsf, ppf, moments, fitMoments, fitMle, sample } as const;
+export const fDist = { pdf, logpdf, cdf, sf, logcdf, logsf, ppf, isf, moments, fitMoments, fitMle, sample } as const;

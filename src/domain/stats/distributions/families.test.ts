@@ -19,7 +19,7 @@ const FAMILIES: Readonly<Record<string, Readonly<Record<string, Call>>>> = {
 };
 
 function bind(family: object, params: unknown): Record<string, Call> {
-  const names = ['pdf', 'logpdf', 'cdf', 'sf', 'logcdf', 'logsf', 'ppf'];
+  const names = ['pdf', 'logpdf', 'cdf', 'sf', 'logcdf', 'logsf', 'ppf', 'isf'];
   const methods = family as Readonly<Record<string, (x: number, p?: unknown) => number>>;
   return Object.fromEntries(names.map((name) => [name, (x: number) => methods[name]!(x, params)]));
 }
@@ -38,12 +38,17 @@ describe.each(Object.entries(FAMILIES))('%s', (_, d) => {
 
   it('passes NaN on and refuses a probability that is none', () => {
     for (const name of ['pdf', 'logpdf', 'cdf', 'sf', 'logcdf', 'logsf']) expect(d[name]!(Number.NaN)).toBeNaN();
-    for (const p of [-0.1, 1.1, Number.NaN]) expect(() => d.ppf!(p)).toThrow(refusal('p'));
+    for (const p of [-0.1, 1.1, Number.NaN]) {
+      expect(() => d.ppf!(p)).toThrow(refusal('p'));
+      expect(() => d.isf!(p)).toThrow(refusal('q'));
+    }
   });
 
   it('has quantiles at 0 and 1 at the ends of its support', () => {
     expect(d.cdf!(d.ppf!(0))).toBe(0);
     expect(d.sf!(d.ppf!(1))).toBe(0);
+    expect([d.isf!(1), d.isf!(0)]).toEqual([d.ppf!(0), d.ppf!(1)]);
+    expect(d.isf!(0.25)).toBeCloseTo(d.ppf!(0.75), 12);
   });
 });
 
@@ -108,6 +113,7 @@ describe('poisson', () => {
     }
     expect([poisson.ppf(0, { mu: 3 }), poisson.ppf(1, { mu: 3 })]).toEqual([0, INF]);
     expect(poisson.ppf(1e-300, { mu: 5000 })).toBeLessThan(3000);
+    expect([poisson.isf(0, { mu: 3 }), poisson.isf(1, { mu: 3 }), poisson.isf(0.1, { mu: 0 })]).toEqual([INF, 0, 0]);
   });
 });
 
@@ -122,6 +128,7 @@ describe('Student t with infinite degrees of freedom', () => {
       expect(studentT.logcdf(x, p)).toBeCloseTo(normal.logcdf(x, q), 12);
     }
     expect(studentT.ppf(0.01, p)).toBe(normal.ppf(0.01, q));
+    expect(studentT.isf(1e-30, p)).toBe(normal.isf(1e-30, q));
     expect(studentT.moments(p)).toEqual(normal.moments(q));
   });
 });
@@ -148,7 +155,7 @@ describe('moments that do not exist', () => {
 
 describe('parameters out of range', () => {
   const bad = [0, -1, Number.NaN, INF];
-  it.each(['pdf', 'logpdf', 'cdf', 'sf', 'logcdf', 'logsf', 'ppf'] as const)('are refused by %s', (name) => {
+  it.each(['pdf', 'logpdf', 'cdf', 'sf', 'logcdf', 'logsf', 'ppf', 'isf'] as const)('are refused by %s', (name) => {
     for (const v of bad) {
       expect(() => beta[name](0.5, { a: v, b: 1 })).toThrow(refusal('a'));
       expect(() => beta[name](0.5, { a: 1, b: v })).toThrow(refusal('b'));
@@ -167,7 +174,7 @@ describe('parameters out of range', () => {
 
   it('are refused by the Poisson distribution: a mean below 0 or without end', () => {
     for (const mu of [-1, Number.NaN, INF]) {
-      for (const name of ['pmf', 'logpmf', 'cdf', 'sf', 'logcdf', 'logsf', 'ppf'] as const) {
+      for (const name of ['pmf', 'logpmf', 'cdf', 'sf', 'logcdf', 'logsf', 'ppf', 'isf'] as const) {
         expect(() => poisson[name](0.5, { mu })).toThrow(refusal('mu'));
       }
       expect(() => poisson.moments({ mu })).toThrow(refusal('mu'));

@@ -4,9 +4,8 @@
  */
 
 import type { Rng } from '../../../core/index.ts';
-import { argumentError } from '../series.ts';
 import type { DistributionMoments } from './distribution-moments.ts';
-import { solveIncreasing } from './quantile-search.ts';
+import { requireProbability, solveIncreasing } from './quantile-search.ts';
 import { fill } from './sampling.ts';
 
 const PI_SQUARED_OVER_EIGHT = (Math.PI * Math.PI) / 8;
@@ -128,11 +127,27 @@ function logsf(x: number): number {
  * @example kolmogorov.ppf(0.95) // => 1.3580986393225505
  */
 function ppf(p: number): number {
-  if (!(p >= 0 && p <= 1)) throw argumentError('p', `is ${p}, must lie in [0, 1]`);
+  return quantile(requireProbability(p, 'p'), 1 - p);
+}
+
+/**
+ * Inverse survival function of the Kolmogorov distribution: critical values of error rates too small for 1 − p.
+ * @param q probability in [0, 1].
+ * @returns x with P(K > x) = q; Infinity and 0 at the ends.
+ * @throws BOT4_STATS_ARGUMENT when q is outside [0, 1].
+ * The search of `ppf` with the tails exchanged. Golden: statistics/distribution-tails.json
+ * @example kolmogorov.isf(0.05) // => 1.3580986393225507
+ */
+function isf(q: number): number {
+  return quantile(1 - requireProbability(q, 'q'), q);
+}
+
+/** x with P(K ≤ x) = p and P(K > x) = q. */
+function quantile(p: number, q: number): number {
   if (p === 0) return 0;
-  if (p === 1) return Number.POSITIVE_INFINITY;
-  const lower = p < 0.5;
-  const target = Math.log(lower ? p : 1 - p);
+  if (q === 0) return Number.POSITIVE_INFINITY;
+  const lower = p < q;
+  const target = Math.log(lower ? p : q);
   const f = (u: number): readonly [number, number] => {
     const x = Math.exp(u);
     const mass = lower ? logcdf(x) : logsf(x);
@@ -172,4 +187,4 @@ function sample(n: number, rng: Rng): Float64Array {
 }
 
 /** The Kolmogorov distribution. */
-export const kolmogorov = { pdf, logpdf, cdf, sf, logcdf, logsf, ppf, moments, sample } as const;
+export const kolmogorov = { pdf, logpdf, cdf, sf, logcdf, logsf, ppf, isf, moments, sample } as const;

@@ -133,6 +133,20 @@ function ppf(p: number, params: LogNormalParams): number {
 }
 
 /**
+ * Inverse survival function of the log-normal distribution: critical values of error rates too small for 1 − p.
+ * @param q probability in [0, 1].
+ * @param params mean and standard deviation of the logarithm.
+ * @returns x with P(X > x) = q; Infinity and 0 at the ends.
+ * @throws BOT4_STATS_ARGUMENT when q is outside [0, 1], mu is not finite or sigma not positive.
+ * exp(μ − σΦ⁻¹(q)). Golden: statistics/distribution-tails.json
+ * @example logNormal.isf(0.5, { mu: 0, sigma: 1 }) // => 1
+ */
+function isf(q: number, params: LogNormalParams): number {
+  check(params);
+  return Math.exp(normal.isf(q, params));
+}
+
+/**
  * Moments of the log-normal distribution.
  * @param params mean and standard deviation of the logarithm.
  * @returns mean, variance, skewness, excessKurtosis; Infinity beyond the range of doubles.
@@ -207,6 +221,7 @@ export const logNormal = {
   logcdf,
   logsf,
   ppf,
+  isf,
   moments,
   fitMoments,
   fitMle,

@@ -7,6 +7,7 @@ import type { Rng } from '../../../core/index.ts';
 import { argumentError, requireFinite, type Series, standardise } from '../series.ts';
 import type { DistributionMoments } from './distribution-moments.ts';
 import { erf, expMinusSquare, inverseErfc, scaledErfc } from './erf.ts';
+import { requireProbability } from './quantile-search.ts';
 import { fill } from './sampling.ts';
 
 /** Location and spread of a normal distribution. */
@@ -139,7 +140,7 @@ function logsf(x: number, params: NormalParams = STANDARD): number {
 
 /** Quantile of the standard normal distribution. */
 export function standardPpf(p: number): number {
-  if (!(p >= 0 && p <= 1)) throw argumentError('p', `is ${p}, must lie in [0, 1]`);
+  requireProbability(p, 'p');
   if (p === 0) return Number.NEGATIVE_INFINITY;
   if (p === 1) return Number.POSITIVE_INFINITY;
   if (p === 0.5) return 0;
@@ -172,6 +173,21 @@ function ppf(p: number, params: NormalParams = STANDARD): number {
   const { mu = 0, sigma = 1 } = params;
   check(mu, sigma);
   return mu + sigma * standardPpf(p);
+}
+
+/**
+ * Inverse survival function of the normal distribution: critical values of error rates too small for 1 − p.
+ * @param q probability in [0, 1].
+ * @param params mean and standard deviation; standard normal when absent.
+ * @returns x with P(X > x) = q; ±Infinity at 0 and 1.
+ * @throws BOT4_STATS_ARGUMENT when q is outside [0, 1], mu is not finite or sigma not positive.
+ * The mirrored quantile function. Golden: statistics/distribution-tails.json
+ * @example normal.isf(1e-20) // => 9.262340089798409
+ */
+function isf(q: number, params: NormalParams = STANDARD): number {
+  const { mu = 0, sigma = 1 } = params;
+  check(mu, sigma);
+  return mu - sigma * standardPpf(requireProbability(q, 'q'));
 }
 
 /**
@@ -241,6 +257,7 @@ export const normal = {
   logcdf,
   logsf,
   ppf,
+  isf,
   moments,
   fitMoments,
   fitMle,

@@ -15,6 +15,7 @@ import {
   poissonFactor,
 } from './incomplete-gamma.ts';
 import { standardPpf } from './normal.ts';
+import { requireProbability } from './quantile-search.ts';
 import { drawPoisson, fill } from './sampling.ts';
 
 /** Mean of a Poisson distribution. */
@@ -145,16 +146,36 @@ function logsf(k: number, params: PoissonParams): number {
  */
 function ppf(p: number, params: PoissonParams): number {
   check(params);
+  requireProbability(p, 'p');
   const { mu } = params;
-  if (!(p >= 0 && p <= 1)) throw argumentError('p', `is ${p}, must lie in [0, 1]`);
   if (mu === 0 || p === 0) return 0;
   if (p === 1) return Number.POSITIVE_INFINITY;
-  const z = standardPpf(p);
-  const start = Math.max(0, Math.floor(mu + Math.sqrt(mu) * z + (z * z - 1) / 6));
-  const reaches = (k: number): boolean => gammaincQ(k + 1, mu) >= p;
-  // `low` does not reach p, `high` does.
+  return smallestCount(mu, standardPpf(p), (k) => gammaincQ(k + 1, mu) >= p);
+}
+
+/**
+ * Inverse survival function of the Poisson distribution: critical values of error rates too small for 1 − p.
+ * @param q probability in [0, 1].
+ * @param params mean.
+ * @returns the smallest count k with P(K > k) ≤ q; Infinity for q = 0 (0 when mu = 0).
+ * @throws BOT4_STATS_ARGUMENT when q is outside [0, 1], or mu is negative or not finite.
+ * The search of `ppf` on sf. Golden: statistics/distribution-tails.json
+ * @example poisson.isf(1e-30, { mu: 1 }) // => 28
+ */
+function isf(q: number, params: PoissonParams): number {
+  check(params);
+  requireProbability(q, 'q');
+  const { mu } = params;
+  if (mu === 0 || q === 1) return 0;
+  if (q === 0) return Number.POSITIVE_INFINITY;
+  return smallestCount(mu, -standardPpf(q), (k) => gammaincP(k + 1, mu) <= q);
+}
+
+/** The smallest count that satisfies a condition which holds from there on; z is its distance in standard deviations. */
+function smallestCount(mu: number, z: number, reaches: (k: number) => boolean): number {
+  // `low` does not reach, `high` does.
   let low = -1;
-  let high = start;
+  let high = Math.max(0, Math.floor(mu + Math.sqrt(mu) * z + (z * z - 1) / 6));
   let step = 1;
   while (!reaches(high)) {
     low = high;
@@ -247,6 +268,7 @@ export const poisson = {
   logcdf,
   logsf,
   ppf,
+  isf,
   moments,
   fitMoments,
   fitMle,

@@ -3,6 +3,14 @@
  * bracket and cannot cycle, because every step that Newton would take outside is replaced by a bisection.
  */
 
+import { argumentError } from '../series.ts';
+
+/** Returns a probability. @throws BOT4_STATS_ARGUMENT naming `key` when it is outside [0, 1]. */
+export function requireProbability(p: number, key: string): number {
+  if (!(p >= 0 && p <= 1)) throw argumentError(key, `is ${p}, must lie in [0, 1]`);
+  return p;
+}
+
 /** A monotonically increasing function and its derivative at one point. */
 export type ValueAndSlope = (u: number) => readonly [value: number, slope: number];
 

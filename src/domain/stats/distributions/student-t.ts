@@ -10,7 +10,7 @@ import type { DistributionMoments } from './distribution-moments.ts';
 import { lgamma, stirlingError } from './gamma.ts';
 import { betaincSides, logBetaincSides } from './incomplete-beta.ts';
 import { normal, standardCdf, standardPpf } from './normal.ts';
-import { solveIncreasing } from './quantile-search.ts';
+import { requireProbability, solveIncreasing } from './quantile-search.ts';
 import { drawGamma, fill } from './sampling.ts';
 import { fitMle, fitMoments } from './student-t-fit.ts';
 
@@ -214,7 +214,7 @@ function upperQuantile(q: number, c: number, df: number): number {
  */
 function ppf(p: number, params: StudentTParams): number {
   check(params);
-  if (!(p >= 0 && p <= 1)) throw argumentError('p', `is ${p}, must lie in [0, 1]`);
+  requireProbability(p, 'p');
   const { df, location = 0, scale = 1 } = params;
   return location + scale * (df === Number.POSITIVE_INFINITY ? standardPpf(p) : standardQuantile(p, df));
 }
@@ -224,6 +224,22 @@ function standardQuantile(p: number, df: number): number {
   if (p === 1) return Number.POSITIVE_INFINITY;
   if (p === 0.5) return 0;
   return p < 0.5 ? -upperQuantile(p, 0.5 - p, df) : upperQuantile(1 - p, p - 0.5, df);
+}
+
+/**
+ * Inverse survival function of Student's t distribution: critical values of error rates too small for 1 − p.
+ * @param q probability in [0, 1].
+ * @param params degrees of freedom; location and scale when they are not 0 and 1.
+ * @returns x with P(T > x) = q; ±Infinity at 0 and 1.
+ * @throws BOT4_STATS_ARGUMENT when q is outside [0, 1], df or scale is not positive or location not finite.
+ * The mirrored quantile function. Golden: statistics/distribution-tails.json
+ * @example studentT.isf(0.025, { df: 10 }) // => 2.2281388519862744
+ */
+function isf(q: number, params: StudentTParams): number {
+  check(params);
+  requireProbability(q, 'q');
+  const { df, location = 0, scale = 1 } = params;
+  return location - scale * (df === Number.POSITIVE_INFINITY ? standardPpf(q) : standardQuantile(q, df));
 }
 
 /**
@@ -268,4 +284,4 @@ function sample(n: number, params: StudentTParams, rng: Rng): Float64Array {
 }
 
 /** Student's t distribution. */
-export const studentT = { pdf, logpdf, cdf, sf, logcdf, logsf, ppf, moments, fitMoments, fitMle, sample } as const;
+export const studentT = { pdf, logpdf, cdf, sf, logcdf, logsf, ppf, isf, moments, fitMoments, fitMle, sample } as const;
