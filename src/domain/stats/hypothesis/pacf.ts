@@ -37,17 +37,22 @@ export function pacf(x: Series, options: PacfOptions): Float64Array {
   if (method === 'yule-walker-adjusted') {
     for (let k = 1; k <= nlags; k++) gamma[k] = ((gamma[k] as number) * z.length) / (z.length - k);
   }
-  return levinson(gamma, nlags);
+  // Adjusted autocovariances need not be those of any process, and the recursion may pass close to a singular step.
+  return levinson(gamma, nlags, method === 'yule-walker' ? SINGULAR : SINGULAR_ADJUSTED);
 }
 
+/** Share of the variance below which what is left of it has lost too many digits to divide by. */
+const SINGULAR = 2 ** -40;
+const SINGULAR_ADJUSTED = 2 ** -26;
+
 /** Durbin-Levinson recursion on autocovariances. */
-function levinson(gamma: Float64Array, nlags: number): Float64Array {
+function levinson(gamma: Float64Array, nlags: number, singular: number): Float64Array {
   const out = new Float64Array(nlags + 1);
   out[0] = 1;
   let phi = new Float64Array(nlags + 1);
   let next = new Float64Array(nlags + 1);
   let variance = gamma[0] as number;
-  const noise = 16 * Number.EPSILON * variance;
+  const noise = singular * variance;
   for (let k = 1; k <= nlags; k++) {
     let sum = gamma[k] as number;
     for (let j = 1; j < k; j++) sum -= (phi[j] as number) * (gamma[k - j] as number);
@@ -57,7 +62,6 @@ function levinson(gamma: Float64Array, nlags: number): Float64Array {
     [phi, next] = [next, phi];
     out[k] = last;
     variance *= (1 - last) * (1 + last);
-    // Adjusted autocovariances need not be those of any process: beyond |φ| = 1 the recursion still has its meaning.
     if (Math.abs(variance) <= noise && k < nlags) throw dataError('x', `is predicted exactly by ${k} lags`);
   }
   return out;

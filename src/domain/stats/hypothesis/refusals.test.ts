@@ -119,6 +119,16 @@ const CASES: readonly (readonly [string, string, string, () => unknown])[] = [
   ['pacf too few rows', INPUT, 'x', () => pacf(GOOD, { nlags: 8, method: 'ols' })],
   ['pacf of a sine by regression', INPUT, 'x', () => pacf(SINE, { nlags: 4, method: 'ols' })],
   ['pacf of an alternation by Burg', INPUT, 'x', () => pacf([1, -1, 1, -1, 1, -1], { nlags: 3, method: 'burg' })],
+  [
+    'pacf of an alternation by adjusted Yule-Walker',
+    INPUT,
+    'x',
+    () =>
+      pacf(
+        Array.from({ length: 59 }, (_, i) => (i % 2 === 0 ? 2 : -2)),
+        { nlags: 6, method: 'yule-walker-adjusted' },
+      ),
+  ],
   ['wilcoxon shift', ARGUMENT, 'shift', () => wilcoxon(GOOD, { shift: Number.POSITIVE_INFINITY })],
 ];
 
