@@ -192,3 +192,18 @@ export function correlationLikelihood(r: QRecursion): TwoParameterLikelihood {
     },
   };
 }
+
+/** (n × 2) derivatives of each day's likelihood by a and b; NaN from a day on whose matrix is not positive definite. */
+export function dayScores(r: QRecursion, a: number, b: number): Float64Array {
+  const { n, z, day } = r;
+  const k = day.k;
+  const scores = new Float64Array(2 * n).fill(Number.NaN);
+  r.start(a, b);
+  for (let t = 0; t < n; t++) {
+    if (t > 0) r.advanceWithDerivatives((t - 1) * k, a, b);
+    if (!dayGradient(day, z, t * k)) break;
+    scores[2 * t] = -0.5 * day.out[2]!;
+    scores[2 * t + 1] = -0.5 * day.out[3]!;
+  }
+  return scores;
+}

@@ -14,6 +14,7 @@ export {
 export type { DccInit } from './dcc-recursion.ts';
 export type { CorrelationRun } from './dcc-run.ts';
 export type { DccTarget } from './dcc-target.ts';
+export { dccTwoStageErrors } from './dcc-two-stage.ts';
 export { type EwmaOptions, type EwmaVolatility, ewmaVolatility } from './ewma.ts';
 export { type GarchFilter, type GarchFilterOptions, garchFilter } from './garch-filter.ts';
 export { type GarchFit, type GarchFitOptions, garchFit } from './garch-fit.ts';
