@@ -212,7 +212,7 @@ function constantMaximum(value: number, evaluations: number): Maximum {
     value,
     information: null,
     scores: new Float64Array(3),
-    converged: true,
+    converged: value > Number.NEGATIVE_INFINITY,
     atBound: ['a', 'b'],
     evaluations,
   };
