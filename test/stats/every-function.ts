@@ -2,6 +2,7 @@
  * One call of every public function of `bot4/stats` on seeded series, for tests that hold for all of them. A function
  * that is missing here fails `determinism.test.ts`.
  */
+import { dccPanel, rowsOf } from '../../bench/peers/inputs.ts';
 import { Rng } from '../../src/core/index.ts';
 import * as stats from '../../src/public/stats.ts';
 
@@ -28,6 +29,8 @@ const partner = normals('partner', 240).map((v, i) => 2 + 0.8 * (level[i] as num
 const returns = normals('returns', 240).map((v) => 0.001 + 0.01 * v);
 const market = normals('market', 240).map((v, i) => 0.01 * v + 0.3 * (returns[i] as number));
 const strategies = ['a', 'b', 'c', 'd'].map((name) => normals(`strategy ${name}`, 240).map((v) => 0.01 * v));
+/** Returns whose volatility and correlation move, so that no parameter of a model is at its bound. */
+const moving = rowsOf(dccPanel(3, 500));
 const positive = x.map((v) => Math.exp(0.5 * v));
 const shares = x.map((v) => 1 / (1 + Math.exp(-v)));
 const counts = x.map((v) => Math.floor(3 + Math.abs(2 * v)));
@@ -47,14 +50,28 @@ const PROBABILITIES = [1e-9, 0.02, 0.3, 0.5, 0.77, 0.999];
 let path: stats.DccFit | undefined;
 /** A path of correlations, made once. */
 function dccPath(): stats.DccFit {
-  path ??= stats.dccFit([x, y, z], DCC);
+  path ??= stats.dccFit(moving, DCC);
   return path;
 }
 const MOMENTS = { sharpe: 0.1, n: 240, skewness: -0.4, kurtosis: 5 };
 const MATRIX = [4, 1, 0.5, 1, 3, 0.2, 0.5, 0.2, 2];
 
 /** The series that the calls share; none of them may be changed by a call. */
-export const INPUTS = { x, y, z, level, partner, returns, market, strategies, positive, shares, counts, MATRIX };
+export const INPUTS = {
+  x,
+  y,
+  z,
+  level,
+  partner,
+  returns,
+  market,
+  strategies,
+  moving,
+  positive,
+  shares,
+  counts,
+  MATRIX,
+};
 
 /** Calls of one function by its name; `normal.cdf` for a function of an object. */
 export type Calls = Readonly<Record<string, () => unknown>>;
@@ -71,7 +88,7 @@ function distribution<P>(
   const calls: Record<string, () => unknown> = {};
   for (const [member, f] of Object.entries(of)) {
     calls[`${name}.${member}`] = () => {
-      if (member === 'ppf') return PROBABILITIES.map((p) => f(p, params));
+      if (member === 'ppf' || member === 'isf') return PROBABILITIES.map((p) => f(p, params));
       if (member === 'moments') return f(params);
       if (member.startsWith('fit')) return f(data);
       if (member === 'sample') {
@@ -162,8 +179,8 @@ const UNIT_ROOTS: Calls = {
 };
 
 const VOLATILITY: Calls = {
-  cccFit: () => stats.cccFit([x, y, z], { stage1Init: 'first', correlation: 'centred' }),
-  cdccFit: () => stats.cdccFit([x, y, z], { stage1Init: 'first' }),
+  cccFit: () => stats.cccFit(moving, { stage1Init: 'first', correlation: 'centred' }),
+  cdccFit: () => stats.cdccFit(moving, { stage1Init: 'first' }),
   conditionalCorrelation: () => stats.conditionalCorrelation(dccPath(), 100),
   conditionalCovariance: () => stats.conditionalCovariance(dccPath(), 100),
   covarianceForecast: () => stats.covarianceForecast(dccPath(), 1),
@@ -178,7 +195,8 @@ const VOLATILITY: Calls = {
       b: 0.9,
       distribution: 'normal',
     }),
-  dccFit: () => stats.dccFit([x, y, z], DCC),
+  dccFit: () => stats.dccFit(moving, DCC),
+  dccTwoStageErrors: () => stats.dccTwoStageErrors(moving, dccPath(), DCC),
   ewmaVolatility: () => stats.ewmaVolatility(x, { lambda: 0.94 }),
   garchFilter: () => stats.garchFilter(x, { ...GARCH, parameters: [0, 0.1, 0.05, 0.85], horizon: 5 }),
   garchFit: () => stats.garchFit(x, { ...GARCH, distribution: 't' }),
