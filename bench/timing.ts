@@ -25,7 +25,7 @@ export interface Plan {
 export const PLANS: Record<BenchSize, Plan> = {
   full: {
     warmup: 2_000_000,
-    warmupMs: 60,
+    warmupMs: 400,
     rounds: 400,
     sampleNs: 50_000,
     blocks: 400,

@@ -3,84 +3,12 @@
  * takes part; the strategy runs in its sandbox, as always.
  */
 import { VmSandbox } from '../../src/adapters/vm/sandbox.ts';
-import { type Decision, Trader } from '../../src/app/trader.ts';
-import { epoch, type Micros, micros, ppm, priceTicks, quoteUnits } from '../../src/core/index.ts';
-import type { TickBars } from '../../src/domain/market/index.ts';
-import type { ClientOrderId, EndReport, OrderIntent } from '../../src/domain/orders/index.ts';
 import { type LoadedStrategy, SLOT, type StrategyBundle } from '../../src/domain/strategy/index.ts';
-import type { BarEvent } from '../../src/ports/index.ts';
 import type { BenchCase, Subject } from '../bench-case.ts';
-import { CASH, HOUR_MICROS, holdingBundle, INSTRUMENT, marketTicks, RISK, restlessBundle } from './synthetic-market.ts';
+import { Desk } from './decision-desk.ts';
+import { holdingBundle } from './synthetic-market.ts';
 
-const BARS = 4096;
 const SLOT_COUNT = SLOT.features + 2;
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** A trader and bars that never end: the recorded ones again and again, at ever later times. */
-class Desk {
-  readonly trader: Trader;
-  readonly #ticks: TickBars = marketTicks(BARS);
-  readonly #event: Mutable<BarEvent>;
-  readonly #expired: { readonly type: 'report'; readonly report: Mutable<EndReport> } = {
-    type: 'report',
-    report: {
-      kind: 'expired',
-      clientOrderId: '' as ClientOrderId,
-      instrument: 0,
-      time: micros(0),
-      reason: 'synthetic',
-    },
-  };
-  #at = 0;
-
-  constructor(bundle: StrategyBundle, load: () => LoadedStrategy) {
-    const setup = { session: '0a1b2c3d', instruments: [INSTRUMENT], initialCash: CASH, feePpm: ppm(1000), risk: RISK };
-    this.trader = new Trader({ ...setup, bundle, load }, epoch(1));
-    const openTime = this.#ticks.openTime[0] as number;
-    const prices = { openTicks: 1, highTicks: 1, lowTicks: 1, closeTicks: 1 };
-    this.#event = { type: 'bar', instrument: 0, openTime, closeTime: openTime, ...prices, volume: 0.5 };
-  }
-
-  /** Hands the next bar to the trader. */
-  bar(): void {
-    const at = this.#at;
-    const ticks = this.#ticks;
-    const event = this.#event;
-    event.openTime = event.closeTime;
-    event.closeTime += HOUR_MICROS;
-    event.openTicks = ticks.openTicks[at] as number;
-    event.highTicks = ticks.highTicks[at] as number;
-    event.lowTicks = ticks.lowTicks[at] as number;
-    event.closeTicks = ticks.closeTicks[at] as number;
-    event.volume = ticks.volume[at] as number;
-    this.#at = at + 1 === BARS ? 0 : at + 1;
-    this.trader.apply(event);
-  }
-
-  /** The only decision in the outbox, an order. */
-  takeOrder(): OrderIntent {
-    const decision = this.trader.outbox.pop() as Decision;
-    if (this.trader.outbox.length > 0 || decision?.kind !== 'order') throw new Error('a bar did not make one order');
-    return decision.intent;
-  }
-
-  /** The venue's word that an order ended without a trade. One object for all: making it is the work of the gateway. */
-  expire(intent: OrderIntent): void {
-    const { report } = this.#expired;
-    report.clientOrderId = intent.clientOrderId;
-    report.time = intent.time;
-    this.trader.apply(this.#expired);
-  }
-
-  /** Fills the order in full at a price near the market. */
-  fill(intent: OrderIntent): void {
-    const { clientOrderId, instrument, lots } = intent;
-    const at = { clientOrderId, instrument, time: this.trader.now as Micros };
-    const ticks = priceTicks(this.#ticks.closeTicks[this.#at] as number);
-    const trade = { tradeId: 1, lots, ticks, fee: quoteUnits(1000), deadMarket: false };
-    this.trader.apply({ type: 'report', report: { kind: 'filled', ...at, ...trade } });
-  }
-}
 
 /** `holdingBundle` in this realm: what the isolation of the sandbox costs is the difference. */
 function loadHere(): LoadedStrategy {
@@ -105,24 +33,6 @@ function holdingSubject(load: (bundle: StrategyBundle) => LoadedStrategy): Subje
   return { run };
 }
 
-function restlessSubject(): Subject {
-  const bundle = restlessBundle();
-  const desk = new Desk(bundle, () => new VmSandbox().load(bundle));
-  while (desk.trader.outbox.length === 0) desk.bar();
-  desk.expire(desk.takeOrder());
-  const run = (count: number): number => {
-    let lots = 0;
-    for (let i = 0; i < count; i++) {
-      desk.bar();
-      const intent = desk.takeOrder();
-      lots += intent.lots;
-      desk.expire(intent);
-    }
-    return lots;
-  };
-  return { run };
-}
-
 export const cases: readonly BenchCase[] = [
   {
     name: 'decision: a bar that changes no wish',
@@ -131,12 +41,5 @@ export const cases: readonly BenchCase[] = [
     setup: () => holdingSubject((bundle) => new VmSandbox().load(bundle)),
     twin: { name: 'no sandbox', setup: () => holdingSubject(loadHere) },
     budgets: ['decisionP99', 'decisionFloor', 'decisionBytes'],
-  },
-  {
-    name: 'decision: a bar that makes an order',
-    input: 'the same, flat; with the approval of the order, and with the report that it expired',
-    method: 'batched',
-    setup: restlessSubject,
-    budgets: ['orderDecisionP99', 'orderDecisionFloor'],
   },
 ];
