@@ -14,7 +14,10 @@ import { type ClientOrderId, intentSeqOf, type OrderIntent } from './order.ts';
 import { isTerminal, nextStatus, type OrderEvent, type OrderStatus } from './order-state.ts';
 import type { FillReport } from './report.ts';
 
-/** An order and where it stands. */
+/**
+ * An order and where it stands. Whoever holds one beyond the event holds it for as long as it is open, and for the next
+ * 4,096 that close after it; then the object stands for another order.
+ */
 export interface OpenOrder {
   readonly intent: OrderIntent;
   readonly status: OrderStatus;
@@ -34,9 +37,9 @@ const CLOSED_MEMORY = 4096;
 /** How many trade ids per instrument are remembered; a venue repeats a trade within seconds, not after 65,536 others. */
 const TRADE_MEMORY = 65536;
 
-/** An open order in the list of its instrument. */
+/** An open order in the list of its instrument. Used again for another one when nobody remembers it any more. */
 class Entry implements OpenOrder {
-  readonly intent: OrderIntent;
+  intent: OrderIntent;
   status: OrderStatus = 'submitted';
   filledLots = 0;
   next: Entry | undefined = undefined;
@@ -94,6 +97,8 @@ export class OpenOrders {
   /** Searched only when a fill comes late, so keeping it costs no index: every order goes in, hardly one is looked for. */
   readonly #recentlyClosed = new LastValues<Entry>(CLOSED_MEMORY);
   readonly #desks: Desk[] = [];
+  /** The entry that `#recentlyClosed` gave up last. */
+  #forgotten: Entry | undefined = undefined;
   /** The order that was made last, while it is open. */
   #last: Entry | undefined = undefined;
 
@@ -101,7 +106,7 @@ export class OpenOrders {
   add(intent: OrderIntent): OpenOrder {
     const { intentSeq, instrument, lots } = intent;
     if (!(lots > 0)) assert(false, 'order has a positive quantity', lots);
-    const entry = new Entry(intent);
+    const entry = this.#entryFor(intent);
     this.#open.add(intentSeq, entry);
     this.#last = entry;
     const desk = this.#deskOf(instrument);
@@ -227,7 +232,18 @@ export class OpenOrders {
     // A remembered order must not keep those alive that once stood beside it.
     order.next = undefined;
     order.previous = undefined;
-    this.#recentlyClosed.push(order);
+    this.#forgotten = this.#recentlyClosed.push(order);
+  }
+
+  /** A forgotten entry, when there is one: an old object that points to an old one is no work for the collector. */
+  #entryFor(intent: OrderIntent): Entry {
+    const entry = this.#forgotten;
+    if (entry === undefined) return new Entry(intent);
+    this.#forgotten = undefined;
+    entry.intent = intent;
+    entry.status = 'submitted';
+    entry.filledLots = 0;
+    return entry;
   }
 }
 
