@@ -28,6 +28,22 @@ export function plainGarchLoglik(y: readonly number[], [omega, alpha, beta]: rea
   return sum;
 }
 
+/** The same with what `garchFilter` returns beside it: residuals, variances, volatilities and a forecast. */
+export function plainGarchFilter(y: readonly number[], parameters: readonly [number, number, number]): number {
+  const [omega, alpha, beta] = parameters;
+  const start = backcast(y);
+  const before = [start, ...y.map((v) => v * v)];
+  const variance: number[] = [];
+  for (const square of before) variance.push(omega + alpha * square + beta * (variance.at(-1) ?? start));
+  const forecast = variance.pop() as number;
+  const volatility = variance.map(Math.sqrt);
+  const residuals = y.slice();
+  const loglik = variance.reduce((sum, h, t) => {
+    return sum - 0.5 * (Math.log(2 * Math.PI) + Math.log(h) + (residuals[t] as number) ** 2 / h);
+  }, 0);
+  return forecast > 0 && volatility.length === y.length ? loglik : Number.NaN;
+}
+
 /** Largest log-likelihood of a GARCH(1,1) model with mean zero and normal shocks. */
 export function plainGarchFit(y: readonly number[]): number {
   const variance = y.reduce((sum, v) => sum + v * v, 0) / y.length;
