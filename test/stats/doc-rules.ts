@@ -124,7 +124,8 @@ export function missingInDoc(found: PublicFunction): readonly string[] {
     }
   }
   if (tagText(comment, '@returns').trim() === '') missing.push('@returns');
-  if (!/@throws BOT4_STATS_(INPUT|ARGUMENT)|[Nn]ever throws|NaN/.test(comment)) missing.push('@throws');
+  if (node.parameters.length > 0 && !/@throws BOT4_STATS_(INPUT|ARGUMENT)|[Nn]ever throws|NaN/.test(comment))
+    missing.push('@throws');
   if (!comment.includes('@example ')) missing.push('@example');
   if (!SOURCE.test(comment)) missing.push('a source');
   if (returnsTest(found) && !/[Nn]ull hypothes/.test(comment)) missing.push('the null hypothesis in words');

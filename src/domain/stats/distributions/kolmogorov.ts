@@ -32,7 +32,7 @@ function upperSum(x: number): number {
 /**
  * Logarithm of the density of the Kolmogorov distribution.
  * @param x any number.
- * @returns log density; −Infinity at and below 0.
+ * @returns log density; −Infinity at and below 0, NaN for NaN.
  * The derivatives of the series of logcdf and logsf, term by term. Feller (1948), Annals of Mathematical Statistics
  * 19(2). Golden: statistics/distribution-tails.json
  * @example kolmogorov.logpdf(0.05) // => -479.6762007419509
@@ -55,7 +55,7 @@ function logpdf(x: number): number {
 /**
  * Density of the Kolmogorov distribution.
  * @param x any number; at and below 0 the result is 0.
- * @returns density, ≥ 0.
+ * @returns density, ≥ 0; NaN for NaN.
  * 8x Σ (−1)ᵏ⁻¹ k² exp(−2k²x²) for x ≥ 0.8, the derivative of the other series below. Feller (1948), Annals of
  * Mathematical Statistics 19(2). Golden: statistics/distribution-tails.json
  * @example kolmogorov.pdf(1) // => 1.071948558356941
@@ -93,7 +93,7 @@ function sf(x: number): number {
 /**
  * Logarithm of the distribution function of the Kolmogorov distribution; finite where the cdf itself underflows.
  * @param x any number.
- * @returns log P(K ≤ x) ≤ 0; −Infinity at and below 0.
+ * @returns log P(K ≤ x) ≤ 0; −Infinity at and below 0, NaN for NaN.
  * log(√(2π)/x) − π²/(8x²) + log Σ exp(−((2k−1)² − 1)π²/(8x²)) for x < 0.8. Golden: statistics/distribution-tails.json
  * @example kolmogorov.logcdf(0.02) // => -3079.4204138017917
  */
@@ -108,7 +108,7 @@ function logcdf(x: number): number {
 /**
  * Logarithm of the survival function of the Kolmogorov distribution; finite where sf itself underflows.
  * @param x any number.
- * @returns log P(K > x) ≤ 0; 0 at and below 0.
+ * @returns log P(K > x) ≤ 0; 0 at and below 0, NaN for NaN.
  * log 2 − 2x² + log Σ (−1)ᵏ⁻¹ exp(−2(k² − 1)x²) for x ≥ 0.8. Golden: statistics/distribution-tails.json
  * @example kolmogorov.logsf(100) // => -19999.30685281944
  */

@@ -125,7 +125,7 @@ function logcdf(k: number, params: PoissonParams): number {
  * @param params mean.
  * @returns log P(K > k) ≤ 0; 0 below 0.
  * @throws BOT4_STATS_ARGUMENT when mu is negative or not finite.
- * log P(⌊k⌋ + 1, μ), its leading factor as a logarithm.
+ * log P(⌊k⌋ + 1, μ), its leading factor as a logarithm. Johnson, Kemp & Kotz (2005), ch. 4.
  * @example poisson.logsf(0, { mu: 1e-300 }) // => -690.7755278982137
  */
 function logsf(k: number, params: PoissonParams): number {

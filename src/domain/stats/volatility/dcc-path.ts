@@ -50,6 +50,7 @@ function withDeviations(rows: Float64Array[], deviations: Float64Array, at: numb
  * @param day 0 ≤ day < n.
  * @returns k rows of (k,), symmetric, ones on the diagonal.
  * @throws BOT4_STATS_ARGUMENT when the day is outside of the path.
+ * Rₜ of the path. Engle (2002), J. Business & Economic Statistics 20(3).
  * @example conditionalCorrelation({ days: 1, assets: 2, correlations: Float64Array.of(0.5), volatility: Float64Array.of(2, 1), standardisedResiduals: Float64Array.of(0, 0), varianceForecast: [], correlationForecast: [] }, 0)[0]?.[1] // => 0.5
  */
 export function conditionalCorrelation(path: CorrelationPath, day: number): Float64Array[] {
@@ -64,7 +65,7 @@ export function conditionalCorrelation(path: CorrelationPath, day: number): Floa
  * @param day 0 ≤ day < n.
  * @returns k rows of (k,), symmetric, in products of the columns' units.
  * @throws BOT4_STATS_ARGUMENT when the day is outside of the path.
- * Hₜ = DₜRₜDₜ.
+ * Hₜ = DₜRₜDₜ. Engle (2002), J. Business & Economic Statistics 20(3).
  * @example conditionalCovariance({ days: 1, assets: 2, correlations: Float64Array.of(0.5), volatility: Float64Array.of(2, 1), standardisedResiduals: Float64Array.of(0, 0), varianceForecast: [], correlationForecast: [] }, 0)[0]?.[0] // => 4
  */
 export function conditionalCovariance(path: CorrelationPath, day: number): Float64Array[] {
@@ -78,6 +79,7 @@ export function conditionalCovariance(path: CorrelationPath, day: number): Float
  * @param j second asset, another one.
  * @returns (n,).
  * @throws BOT4_STATS_ARGUMENT when an asset is not there or both are the same.
+ * Entry (i, j) of each Rₜ. Engle (2002), J. Business & Economic Statistics 20(3).
  * @example Array.from(pairCorrelation({ days: 2, assets: 2, correlations: Float64Array.of(0.5, 0.6), volatility: Float64Array.of(2, 1, 2, 1), standardisedResiduals: new Float64Array(4), varianceForecast: [], correlationForecast: [] }, 1, 0)) // => [0.5, 0.6]
  */
 export function pairCorrelation(path: CorrelationPath, i: number, j: number): Float64Array {
@@ -98,6 +100,7 @@ export function pairCorrelation(path: CorrelationPath, i: number, j: number): Fl
  * @param step 1 ≤ step ≤ horizon.
  * @returns k rows of (k,), symmetric, in products of the columns' units.
  * @throws BOT4_STATS_ARGUMENT when the step is beyond the horizon.
+ * Dₙ₊ₕRₙ₊ₕDₙ₊ₕ of the forecasts. Engle & Sheppard (2001), NBER 8554.
  * @example covarianceForecast({ assets: 2, varianceForecast: [Float64Array.of(4), Float64Array.of(9)], correlationForecast: [Float64Array.of(0.5)] }, 1)[0]?.[1] // => 3
  */
 export function covarianceForecast(

@@ -174,7 +174,7 @@ function columnModel(y: Series, row: ArrayLike<number>, j: number, volatility: n
 /**
  * Standard errors of a and b of a DCC fit that count the estimation of the first stage; `dccFit` reports those that take
  * it as known.
- * @param x the columns that were fitted.
+ * @param x the k columns that were fitted, each (n,).
  * @param fit result of `dccFit` on them.
  * @param model the conventions of that fit.
  * @returns (2,) of a and b, without trust in normality; Q̄ follows the first stage and is otherwise taken as known.
