@@ -1,4 +1,6 @@
 /** Every public function of `bot4/stats` says what goes in, what comes out, what can fail, and where it is from. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as stats from '../../src/public/stats.ts';
@@ -12,6 +14,16 @@ const SOURCES = repositoryFiles(ROOT)
 /** Classes are documented with their methods. */
 const NAMES = Object.entries(stats).flatMap(([name, value]) => {
   return typeof value === 'function' && /^class\b/.test(value.toString()) ? [] : [name];
+});
+
+describe('the reference', () => {
+  const pages = repositoryFiles(ROOT)
+    .filter((path) => /^docs\/reference\/statistics\/.*\.md$/.test(path))
+    .map((path) => readFileSync(join(ROOT, path), 'utf8'));
+
+  it.each(Object.keys(stats))('has a page that names %s', (name) => {
+    expect(pages.some((page) => new RegExp(`\`${name}\\b`).test(page))).toBe(true);
+  });
 });
 
 describe('the doc comment', () => {

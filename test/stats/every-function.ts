@@ -240,6 +240,23 @@ const PORTFOLIO: Calls = {
   riskParity: () => stats.riskParity(strategies),
 };
 
+const KERNELS: Calls = {
+  RollingCorrelation: () => {
+    const rolling = new stats.RollingCorrelation({ assets: 3, window: 60 });
+    const matrix = new Float64Array(9);
+    for (let t = 0; t < x.length; t++) rolling.push([x[t] as number, y[t] as number, z[t] as number]);
+    rolling.copyTo(matrix);
+    return matrix;
+  },
+  SimdCorrelation: () => {
+    const correlation = new stats.SimdCorrelation({ assets: 3, observations: x.length });
+    [x, y, z].forEach((row, i) => {
+      correlation.rows.set(row, i * x.length);
+    });
+    return correlation.compute().slice();
+  },
+};
+
 const LINALG: Calls = {
   cholesky: () => stats.cholesky(MATRIX, 3),
   solveCholesky: () => stats.solveCholesky(stats.cholesky(MATRIX, 3), [1, 2, 3]),
@@ -258,13 +275,13 @@ export const CALLS: Calls = {
   ...VOLATILITY,
   ...PERFORMANCE,
   ...PORTFOLIO,
+  ...KERNELS,
   ...LINALG,
 };
 
-/** Names of all public functions, those of objects with their object. Classes are not functions. */
+/** Names of all public functions and classes, those of objects with their object. */
 export function publicFunctions(): readonly string[] {
   return Object.entries(stats).flatMap(([name, value]) => {
-    if (typeof value !== 'function') return Object.keys(value).map((member) => `${name}.${member}`);
-    return /^class\b/.test(value.toString()) ? [] : [name];
+    return typeof value === 'function' ? [name] : Object.keys(value).map((member) => `${name}.${member}`);
   });
 }
