@@ -35,6 +35,11 @@ export function requireSeries(x: Series, key: string, minLength: number): void {
   }
 }
 
+/** Refuses a missing options object. @throws BOT4_STATS_ARGUMENT naming `options`. */
+export function requireOptions(options: object): void {
+  if (options === null || typeof options !== 'object') throw argumentError('options', 'is missing or not an object');
+}
+
 /** Refuses what is not an integer in [low, high]. */
 export function requireInteger(value: number, key: string, low: number, high: number): void {
   if (!Number.isInteger(value) || value < low || value > high) {

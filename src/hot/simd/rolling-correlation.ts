@@ -47,7 +47,7 @@ export class RollingCorrelation {
 
   /** @throws InputError BOT4_STATS_ARGUMENT when a size is out of its range. */
   constructor(options: RollingCorrelationOptions) {
-    const { assets, window } = options;
+    const { assets, window } = options ?? {};
     this.#kernel = correlationKernel(assets, window);
     this.assets = assets;
     this.window = window;

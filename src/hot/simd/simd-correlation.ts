@@ -34,7 +34,7 @@ export class SimdCorrelation {
 
   /** @throws InputError BOT4_STATS_ARGUMENT when a size is out of its range. */
   constructor(options: SimdCorrelationOptions) {
-    const { assets, observations } = options;
+    const { assets, observations } = options ?? {};
     this.#kernel = correlationKernel(assets, observations);
     this.assets = assets;
     this.observations = observations;

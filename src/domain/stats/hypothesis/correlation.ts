@@ -143,6 +143,7 @@ export function spearman(x: Series, y: Series): CorrelationResult {
  * @example correlationMatrix([[1, 2, 3], [3, 2, 1]])[0]?.[1] // => -1
  */
 export function correlationMatrix(columns: readonly Series[]): Float64Array[] {
+  if (!Array.isArray(columns)) throw dataError('columns', 'is not a list of columns');
   if (columns.length === 0) throw dataError('columns', 'is empty');
   const checked = columns.map((c, j) => {
     const own = typed(c, `columns[${j}]`, 2);

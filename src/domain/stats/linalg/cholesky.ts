@@ -171,16 +171,23 @@ export function solveUpperInPlace(lower: Float64Array, n: number, inverse: Float
   }
 }
 
+function requireFactor(factor: Cholesky): void {
+  if (factor === null || typeof factor !== 'object' || !(factor.lower instanceof Float64Array)) {
+    throw dataError('factor', 'is not the result of cholesky');
+  }
+}
+
 /**
  * Solution x of A x = b from the Cholesky factor of A.
  * @param factor result of `cholesky`.
  * @param b (n,) right side, finite.
  * @returns (n,) x.
- * @throws BOT4_STATS_INPUT when b is not finite or has another length.
+ * @throws BOT4_STATS_INPUT when factor is no factor, or b is not finite or has another length.
  * Two triangular solves, n² multiply-adds. Golub & Van Loan (2013), 3.1.
  * @example Array.from(solveCholesky(cholesky([4, 2, 2, 2], 2), [2, 2])) // => [0, 1]
  */
 export function solveCholesky(factor: Cholesky, b: Series): Float64Array {
+  requireFactor(factor);
   const { size, lower, inverseDiagonal } = factor;
   requireSeries(b, 'b', 1);
   if (b.length !== size) throw dataError('b', `has ${b.length} values, the matrix has ${size} rows`);
@@ -195,11 +202,12 @@ export function solveCholesky(factor: Cholesky, b: Series): Float64Array {
  * @param factor result of `cholesky`.
  * @param b (n,) right side, finite.
  * @returns (n,) x.
- * @throws BOT4_STATS_INPUT when b is not finite or has another length.
+ * @throws BOT4_STATS_INPUT when factor is no factor, or b is not finite or has another length.
  * Forward substitution, n²/2 multiply-adds. Golub & Van Loan (2013), 3.1.
  * @example Array.from(solveLower(cholesky([4, 2, 2, 2], 2), [2, 3])) // => [1, 2]
  */
 export function solveLower(factor: Cholesky, b: Series): Float64Array {
+  requireFactor(factor);
   requireSeries(b, 'b', 1);
   if (b.length !== factor.size) throw dataError('b', `has ${b.length} values, the matrix has ${factor.size} rows`);
   const x = Float64Array.from(b);
@@ -212,11 +220,12 @@ export function solveLower(factor: Cholesky, b: Series): Float64Array {
  * @param factor result of `cholesky`.
  * @param b (n,) right side, finite.
  * @returns (n,) x.
- * @throws BOT4_STATS_INPUT when b is not finite or has another length.
+ * @throws BOT4_STATS_INPUT when factor is no factor, or b is not finite or has another length.
  * Back substitution, n²/2 multiply-adds. Golub & Van Loan (2013), 3.1.
  * @example Array.from(solveUpper(cholesky([4, 2, 2, 2], 2), [4, 2])) // => [1, 2]
  */
 export function solveUpper(factor: Cholesky, b: Series): Float64Array {
+  requireFactor(factor);
   requireSeries(b, 'b', 1);
   if (b.length !== factor.size) throw dataError('b', `has ${b.length} values, the matrix has ${factor.size} rows`);
   const x = Float64Array.from(b);

@@ -191,3 +191,13 @@ describe('rows', () => {
     expect(flatten([]).length).toBe(0);
   });
 });
+
+describe('a factor', () => {
+  it.each([undefined, null, 5, {}, []])('that is %j is refused', (factor) => {
+    for (const f of [solveCholesky, solveLower, solveUpper]) {
+      expect(() => f(factor as never, [1])).toThrow(
+        expect.objectContaining({ code: 'BOT4_STATS_INPUT', place: { key: 'factor' } }),
+      );
+    }
+  });
+});

@@ -24,6 +24,10 @@ export interface Columns {
 
 /** Units in the last place that a stored value is trusted to: its own rounding and that of a few operations. */
 const TRUSTED_UNITS = 16;
+/** Smallest number with all its digits. */
+const NORMAL_LEAST = 2 ** -1022;
+/** Deviations down to this, and up to its inverse, have squares with all their digits. */
+const LEAST_DEVIATION = 2 ** -500;
 
 /**
  * Checks columns and takes their means off.
@@ -56,6 +60,25 @@ export function requireColumns(columns: readonly Series[], minColumns: number): 
     noise = Math.max(noise, rounding / (length[j] as number));
   }
   return { count, observations: (z[0] as Float64Array).length, z, scale, mean, length, noise };
+}
+
+/**
+ * Refuses columns whose deviations differ by more than the number format can square, or with variances that it cannot
+ * hold.
+ * @throws BOT4_STATS_INPUT naming `columns`.
+ */
+export function requireSquares(columns: Columns): void {
+  const sd = standardDeviations(columns);
+  requireRatios(sd);
+  if (sd.every((s) => s > LEAST_DEVIATION && s < 1 / LEAST_DEVIATION)) return;
+  throw dataError('columns', 'have variances beyond the range of numbers: bring them to another unit');
+}
+
+/** Refuses standard deviations whose ratios have no squares. @throws BOT4_STATS_INPUT naming `columns`. */
+export function requireRatios(sd: Float64Array): void {
+  const least = sd.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  if (sd.every((s) => s >= NORMAL_LEAST && s * LEAST_DEVIATION < least)) return;
+  throw dataError('columns', 'have variances too far apart for the range of numbers');
 }
 
 function sumOfSquares(v: Float64Array): number {

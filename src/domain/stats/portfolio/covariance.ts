@@ -1,6 +1,6 @@
 /** Covariance matrices of columns: the sample one, and one that forgets. */
-import { argumentError, type Series } from '../series.ts';
-import { inOneUnit, requireColumns, standardDeviations } from './columns.ts';
+import { argumentError, requireOptions, type Series } from '../series.ts';
+import { inOneUnit, requireColumns, requireSquares, standardDeviations } from './columns.ts';
 import { correlationOfDeviations } from './correlation-of-deviations.ts';
 
 /**
@@ -13,6 +13,7 @@ import { correlationOfDeviations } from './correlation-of-deviations.ts';
  */
 export function covariance(columns: readonly Series[]): Float64Array[] {
   const checked = requireColumns(columns, 1);
+  requireSquares(checked);
   const sd = standardDeviations(checked);
   const rows = correlationOfDeviations(checked.z);
   return rows.map((row, i) => row.map((r, j) => r * (sd[i] as number) * (sd[j] as number)));
@@ -36,10 +37,12 @@ export interface ExpCovarianceOptions {
  * @example expCovariance([[1, 2, 3], [3, 1, 2]], { span: 3 })[0]?.[0] // => 0.7142857142857143
  */
 export function expCovariance(columns: readonly Series[], options: ExpCovarianceOptions): Float64Array[] {
+  requireOptions(options);
   const { span } = options;
   if (!(Number.isFinite(span) && span >= 1)) throw argumentError('span', `is ${span}, must be at least 1`);
   const checked = requireColumns(columns, 1);
   const { count, observations } = checked;
+  requireSquares(checked);
   const { x, unit } = inOneUnit(checked);
   const keep = 1 - 2 / (span + 1);
   const weights = new Float64Array(observations);

@@ -1,6 +1,6 @@
 /** Hierarchical risk parity: weights from a tree of similar assets, without inverting a matrix. */
-import { requireOneOf, type Series } from '../series.ts';
-import { requireColumns, standardDeviations } from './columns.ts';
+import { requireOneOf, requireOptions, type Series } from '../series.ts';
+import { requireColumns, requireRatios, standardDeviations } from './columns.ts';
 import { correlationOfDeviations } from './correlation-of-deviations.ts';
 import { dendrogram, LINKAGES, type Linkage, leafOrder } from './linkage.ts';
 
@@ -34,10 +34,13 @@ export interface HrpResult {
  * @example hrp([[1, 2, 3], [2, 6, 4]], { linkage: 'single' }).weights[0] // => 0.8
  */
 export function hrp(columns: readonly Series[], options: HrpOptions): HrpResult {
+  requireOptions(options);
   const { linkage } = options;
   requireOneOf(linkage, 'linkage', LINKAGES);
   const checked = requireColumns(columns, 1);
   const k = checked.count;
+  const sd = standardDeviations(checked);
+  requireRatios(sd);
   const correlation = correlationOfDeviations(checked.z);
   const distances = new Float64Array(k * k);
   for (let i = 0; i < k; i++) {
@@ -48,7 +51,7 @@ export function hrp(columns: readonly Series[], options: HrpOptions): HrpResult 
   const tree = dendrogram(distances, k, linkage);
   const order = leafOrder(tree, k);
   const weights = new Float64Array(k).fill(1);
-  halve(order, correlation, relative(standardDeviations(checked)), weights);
+  halve(order, correlation, relative(sd), weights);
   return { weights, linkageHeights: tree.heights, order };
 }
 

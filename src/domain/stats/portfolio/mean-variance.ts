@@ -4,8 +4,8 @@
  * All is solved for vᵢ = wᵢsᵢ with the correlation matrix, so a column in another unit changes nothing but its weight.
  * The condition that weights sum to 1 only scales the solution of a problem without it: min ½v'Cv − b'v.
  */
-import { dataError, requireFinite, requireOneOf, type Series } from '../series.ts';
-import { type Columns, requireColumns, standardDeviations } from './columns.ts';
+import { dataError, requireFinite, requireOneOf, requireOptions, type Series } from '../series.ts';
+import { type Columns, requireColumns, requireRatios, requireSquares, standardDeviations } from './columns.ts';
 import { correlationFactor, type Factor, solveTransposed, solveUpper, timesFactor } from './factor.ts';
 import { nonNegativeMinimum } from './non-negative.ts';
 
@@ -86,9 +86,11 @@ function lengthOf(v: Float64Array): number {
  * @example minVariance([[1, 2, 3, 2], [1, 5, 1, 5]], { longOnly: true }).weights[0] // => 0.8888888888888888
  */
 export function minVariance(columns: readonly Series[], options: MinVarianceOptions): MinVarianceResult {
+  requireOptions(options);
   const { longOnly } = options;
   requireOneOf(longOnly, 'longOnly', [true, false]);
   const checked = requireColumns(columns, 1);
+  requireSquares(checked);
   const r = correlationFactor(checked);
   const { sd, unit } = relativeDeviations(checked);
   const found = solve(
@@ -115,10 +117,12 @@ export function minVariance(columns: readonly Series[], options: MinVarianceOpti
  * @example maxSharpe([[1, 2, 3, 2], [1, 5, 1, 5]], { rf: 0, longOnly: true }).weights[0] // => 0.8421052631578947
  */
 export function maxSharpe(columns: readonly Series[], options: MaxSharpeOptions): MaxSharpeResult {
+  requireOptions(options);
   const { rf, longOnly } = options;
   requireFinite(rf, 'rf');
   requireOneOf(longOnly, 'longOnly', [true, false]);
   const checked = requireColumns(columns, 1);
+  requireRatios(standardDeviations(checked));
   const r = correlationFactor(checked);
   const { sd, unit } = relativeDeviations(checked);
   const excess = checked.mean.map((m, j) => (m - rf) / unit / (sd[j] as number));

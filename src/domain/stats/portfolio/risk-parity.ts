@@ -2,7 +2,7 @@
 
 import { cholesky, solveCholesky } from '../linalg/index.ts';
 import { dataError, type Series } from '../series.ts';
-import { requireColumns, standardDeviations } from './columns.ts';
+import { requireColumns, requireRatios, standardDeviations } from './columns.ts';
 import { correlationOfDeviations } from './correlation-of-deviations.ts';
 
 /** Weights 1/sᵢᵖ that sum to 1, from ratios, so that no power over- or underflows together. */
@@ -22,7 +22,9 @@ function inversePowers(sd: Float64Array, power: number): Float64Array {
  * @example inverseVariance([[1, 2, 3], [2, 4, 6]])[0] // => 0.8
  */
 export function inverseVariance(columns: readonly Series[]): Float64Array {
-  return inversePowers(standardDeviations(requireColumns(columns, 1)), 2);
+  const sd = standardDeviations(requireColumns(columns, 1));
+  requireRatios(sd);
+  return inversePowers(sd, 2);
 }
 
 /** Result of `riskParity`. */
@@ -53,11 +55,12 @@ const NO_RISK = 1e-12;
  */
 export function riskParity(columns: readonly Series[]): RiskParityResult {
   const checked = requireColumns(columns, 1);
+  const sd = standardDeviations(checked);
+  requireRatios(sd);
   const k = checked.count;
   const c = correlationOfDeviations(checked.z);
   const y = equalContributions(c, k);
   if (y === undefined) throw dataError('columns', 'cancel each other: a portfolio of them has no risk to share');
-  const sd = standardDeviations(checked);
   const least = sd.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const raw = y.map((v, j) => v * (least / (sd[j] as number)));
   const sum = raw.reduce((a, b) => a + b, 0);

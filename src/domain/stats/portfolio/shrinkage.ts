@@ -5,8 +5,8 @@
  * Everything is computed in one power-of-two unit for all columns: the shares do not depend on the unit of the data, and
  * fourth moments cannot overflow. Complexity: O(k²n).
  */
-import { dataError, requireOneOf, type Series } from '../series.ts';
-import { inOneUnit, requireColumns } from './columns.ts';
+import { dataError, requireOneOf, requireOptions, type Series } from '../series.ts';
+import { inOneUnit, requireColumns, requireSquares } from './columns.ts';
 
 /** A covariance matrix that was shrunk. */
 export interface ShrunkCovariance {
@@ -137,9 +137,12 @@ function identityTarget({ k, s }: Sample): { readonly target: Float64Array; read
  * @example ledoitWolf([[1, 2, 3, 5], [3, 1, 2, 2]], { target: 'scaledIdentity' }).shrinkage // => 0.9659520807061791
  */
 export function ledoitWolf(columns: readonly Series[], options: LedoitWolfOptions): ShrunkCovariance {
+  requireOptions(options);
   const { target } = options;
   requireOneOf(target, 'target', TARGETS);
-  const { x, unit } = inOneUnit(requireColumns(columns, target === 'scaledIdentity' ? 1 : 2));
+  const checked = requireColumns(columns, target === 'scaledIdentity' ? 1 : 2);
+  requireSquares(checked);
+  const { x, unit } = inOneUnit(checked);
   if (target === 'singleFactor') return toSingleFactor(sampleOf(x, 0), unit);
   if (target === 'constantCorrelation') return toConstantCorrelation(sampleOf(x, 1), unit);
   const sample = sampleOf(x, 0);
@@ -215,7 +218,9 @@ function toConstantCorrelation(sample: Sample, unit: number): ShrunkCovariance {
  * @example oas([[1, 2, 3, 5], [3, 1, 2, 2]]).shrinkage // => 1
  */
 export function oas(columns: readonly Series[]): ShrunkCovariance {
-  const { x, unit } = inOneUnit(requireColumns(columns, 1));
+  const checked = requireColumns(columns, 1);
+  requireSquares(checked);
+  const { x, unit } = inOneUnit(checked);
   const sample = sampleOf(x, 0);
   const { k, n, s } = sample;
   const { target, variance } = identityTarget(sample);

@@ -1,7 +1,7 @@
 /** Constant conditional correlation. */
 import { choleskyInPlace, solveLowerInPlace } from '../linalg/cholesky.ts';
 import { rowsOf } from '../linalg/matrix.ts';
-import { requireInteger, requireOneOf, type Series } from '../series.ts';
+import { requireInteger, requireOneOf, requireOptions, type Series } from '../series.ts';
 import { requireColumns } from './dcc-columns.ts';
 import { FIT_LENGTH_MIN } from './dcc-fit.ts';
 import type { CorrelationPath } from './dcc-path.ts';
@@ -64,6 +64,7 @@ function constantLogLikelihood(z: Float64Array, n: number, k: number, correlatio
  * @example cccFit([[1, 2], [2, 1]], { stage1Init: 'first', correlation: 'centred' }) // => throws BOT4_STATS_INPUT
  */
 export function cccFit(x: readonly Series[], options: CccFitOptions): CccFit {
+  requireOptions(options);
   const { stage1Init, correlation, horizon = 1 } = options;
   requireOneOf(stage1Init, 'stage1Init', ['ewma', 'sample', 'first']);
   requireOneOf(correlation, 'correlation', ['centred', 'uncentred']);

@@ -1,5 +1,5 @@
 /** Fit of corrected dynamic conditional correlation in two stages. */
-import { requireInteger, requireOneOf, type Series } from '../series.ts';
+import { requireInteger, requireOneOf, requireOptions, type Series } from '../series.ts';
 import { cdccRecursion, cdccWorkspace } from './cdcc-recursion.ts';
 import { requireColumns } from './dcc-columns.ts';
 import { type CorrelationFit, FIT_LENGTH_MIN, fitted, searchMaximum } from './dcc-fit.ts';
@@ -37,6 +37,7 @@ export interface CdccFit extends CorrelationFit {}
  * @example cdccFit([[1, 2], [2, 1]], { stage1Init: 'first' }) // => throws BOT4_STATS_INPUT
  */
 export function cdccFit(x: readonly Series[], options: CdccFitOptions): CdccFit {
+  requireOptions(options);
   const { horizon = 1, starts = 4 } = options;
   requireOneOf(options.stage1Init, 'stage1Init', ['ewma', 'sample', 'first']);
   requireInteger(horizon, 'horizon', 1, MAX_HORIZON);

@@ -1,5 +1,13 @@
 /** Dynamic conditional correlation at given parameters: likelihood, path, forecasts. */
-import { argumentError, requireBetween, requireInteger, requireOneOf, type Series } from '../series.ts';
+import {
+  argumentError,
+  requireBetween,
+  requireFinite,
+  requireInteger,
+  requireOneOf,
+  requireOptions,
+  type Series,
+} from '../series.ts';
 import { requireColumns } from './dcc-columns.ts';
 import { type DccInit, dccRecursion } from './dcc-recursion.ts';
 import { type CorrelationRun, runCorrelation } from './dcc-run.ts';
@@ -61,15 +69,19 @@ export function requireDccModel(model: DccModel, horizon: number): void {
  * @example dccFilter([[1, -1, 2, -2], [1, 1, -1, 2]], { stage1: [[0, 1, 0.1, 0.5], [0, 1, 0.1, 0.5]], stage1Init: 'first', a: 0, b: 0, qbar: 'moment', init: 'qbar', distribution: 'normal' }).days // => 4
  */
 export function dccFilter(x: readonly Series[], options: DccFilterOptions): DccFilter {
-  const { a, b, distribution, nu } = options;
-  const horizon = options.horizon ?? 1;
+  requireOptions(options);
+  const { a, b, distribution, nu, horizon = 1 } = options;
   requireDccModel(options, horizon);
   requireOneOf(distribution, 'distribution', ['normal', 't']);
+  requireFinite(a, 'a');
+  requireFinite(b, 'b');
   if (!(a >= 0)) throw argumentError('a', `is ${a}, must not be negative`);
   if (!(b >= 0)) throw argumentError('b', `is ${b}, must not be negative`);
   if (!(a + b < 1)) throw argumentError('b', `is ${b}: a + b must be below 1`);
-  if (distribution === 't') requireBetween(nu as number, 'nu', 2, Number.POSITIVE_INFINITY);
-  else if (nu !== undefined) throw argumentError('nu', 'belongs to the t distribution');
+  if (distribution === 't') {
+    requireFinite(nu as number, 'nu');
+    requireBetween(nu as number, 'nu', 2, Number.POSITIVE_INFINITY);
+  } else if (nu !== undefined) throw argumentError('nu', 'belongs to the t distribution');
   requireColumns(x, 3);
   const stage1 = stage1Filter(x, options.stage1, options.stage1Init, horizon);
   const { n, k, z } = stage1;

@@ -1,5 +1,5 @@
 /** Fit of dynamic conditional correlation in two stages. */
-import { requireInteger, type Series } from '../series.ts';
+import { requireInteger, requireOptions, type Series } from '../series.ts';
 import { requireColumns } from './dcc-columns.ts';
 import { type DccModel, requireDccModel } from './dcc-filter.ts';
 import type { TwoParameterLikelihood } from './dcc-recursion.ts';
@@ -118,6 +118,7 @@ export function fitted(run: CorrelationRun, stage1: Stage1, m: Maximum): Correla
  * @example dccFit([[1, 2], [2, 1]], { stage1Init: 'first', qbar: 'cov', init: 'zero' }) // => throws BOT4_STATS_INPUT
  */
 export function dccFit(x: readonly Series[], options: DccFitOptions): DccFit {
+  requireOptions(options);
   const { horizon = 1, starts = 4 } = options;
   requireDccModel(options, horizon);
   requireInteger(starts, 'starts', 1, 10);

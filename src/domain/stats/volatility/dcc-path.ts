@@ -39,6 +39,13 @@ function fullMatrix(triangle: Float64Array, at: number, k: number): Float64Array
   return rows;
 }
 
+/** Refuses what no correlation model gave. @throws BOT4_STATS_ARGUMENT naming `path`. */
+function requirePath(path: CorrelationPath): void {
+  if (path === null || typeof path !== 'object' || !(path.correlations instanceof Float64Array)) {
+    throw argumentError('path', 'is not the result of a correlation model');
+  }
+}
+
 /** R scaled by standard deviations that start at `at`. */
 function withDeviations(rows: Float64Array[], deviations: Float64Array, at: number): Float64Array[] {
   return rows.map((row, i) => row.map((r, j) => r * deviations[at + i]! * deviations[at + j]!));
@@ -54,6 +61,7 @@ function withDeviations(rows: Float64Array[], deviations: Float64Array, at: numb
  * @example conditionalCorrelation({ days: 1, assets: 2, correlations: Float64Array.of(0.5), volatility: Float64Array.of(2, 1), standardisedResiduals: Float64Array.of(0, 0), varianceForecast: [], correlationForecast: [] }, 0)[0]?.[1] // => 0.5
  */
 export function conditionalCorrelation(path: CorrelationPath, day: number): Float64Array[] {
+  requirePath(path);
   requireInteger(day, 'day', 0, path.days - 1);
   const k = path.assets;
   return fullMatrix(path.correlations, (day * k * (k - 1)) / 2, k);
@@ -83,6 +91,7 @@ export function conditionalCovariance(path: CorrelationPath, day: number): Float
  * @example Array.from(pairCorrelation({ days: 2, assets: 2, correlations: Float64Array.of(0.5, 0.6), volatility: Float64Array.of(2, 1, 2, 1), standardisedResiduals: new Float64Array(4), varianceForecast: [], correlationForecast: [] }, 1, 0)) // => [0.5, 0.6]
  */
 export function pairCorrelation(path: CorrelationPath, i: number, j: number): Float64Array {
+  requirePath(path);
   const k = path.assets;
   requireInteger(i, 'i', 0, k - 1);
   requireInteger(j, 'j', 0, k - 1);
@@ -107,6 +116,9 @@ export function covarianceForecast(
   path: Pick<CorrelationPath, 'assets' | 'varianceForecast' | 'correlationForecast'>,
   step: number,
 ): Float64Array[] {
+  if (path === null || typeof path !== 'object' || !Array.isArray(path.correlationForecast)) {
+    throw argumentError('path', 'is not the result of a correlation model');
+  }
   requireInteger(step, 'step', 1, path.correlationForecast.length);
   const deviations = Float64Array.from(path.varianceForecast, (v) => Math.sqrt(v[step - 1]!));
   return withDeviations(fullMatrix(path.correlationForecast[step - 1] as Float64Array, 0, path.assets), deviations, 0);

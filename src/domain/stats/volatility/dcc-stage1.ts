@@ -83,12 +83,11 @@ export function stage1Filter(
     if (p === null || typeof p !== 'object' || p.length !== 4) {
       throw argumentError(`stage1[${j}]`, 'must be the four numbers mu, omega, alpha, beta');
     }
-    const row = Float64Array.from(p);
-    const [, omega, alpha, beta] = row as unknown as [number, number, number, number];
-    if (!row.every(Number.isFinite) || !(omega > 0 && alpha >= 0 && beta >= 0)) {
+    const [, omega, alpha, beta] = Array.from(p) as [number, number, number, number];
+    if (!Array.from(p).every(Number.isFinite) || !(omega > 0 && alpha >= 0 && beta >= 0)) {
       throw argumentError(`stage1[${j}]`, 'must be finite with omega > 0, alpha ≥ 0 and beta ≥ 0');
     }
-    return row;
+    return Float64Array.from(p);
   });
   const filters = x.map((y, j) =>
     ofColumn(j, () => garchFilter(y, { ...STAGE1_MODEL, init, parameters: rows[j] as Float64Array, horizon })),

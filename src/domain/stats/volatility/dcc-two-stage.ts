@@ -7,7 +7,7 @@
  * unit of each column. Complexity: 8k + 6 gradients of the correlation likelihood.
  */
 import { choleskyInPlace, pivotFloor, solveLowerInPlace, solveUpperInPlace } from '../linalg/cholesky.ts';
-import { argumentError, type Series } from '../series.ts';
+import { argumentError, requireOptions, type Series } from '../series.ts';
 import { requireColumns } from './dcc-columns.ts';
 import { type DccModel, requireDccModel } from './dcc-filter.ts';
 import { type CorrelationFit, FIT_LENGTH_MIN } from './dcc-fit.ts';
@@ -189,8 +189,12 @@ export function dccTwoStageErrors(
   fit: Pick<CorrelationFit, 'stage1' | 'a' | 'b' | 'atBound'>,
   model: DccModel,
 ): Float64Array {
+  requireOptions(model);
   requireDccModel(model, 1);
   requireColumns(x, FIT_LENGTH_MIN);
+  if (fit === null || typeof fit !== 'object' || !Array.isArray(fit.atBound)) {
+    throw argumentError('fit', 'is not the result of dccFit');
+  }
   const { stage1, a, b, atBound } = fit;
   if (atBound.length > 0) throw argumentError('fit', `is at the bound of ${atBound.join(', ')}`);
   if (!(a > 0 && b > 0 && a + b < 1)) throw argumentError('fit', 'has a and b outside of the triangle');

@@ -1,5 +1,5 @@
 /** Exponentially weighted volatility (RiskMetrics). */
-import { dataError, requireBetween, requireSeries, type Series } from '../series.ts';
+import { dataError, requireBetween, requireFinite, requireOptions, requireSeries, type Series } from '../series.ts';
 
 /** Options of `ewmaVolatility`. */
 export interface EwmaOptions {
@@ -34,7 +34,9 @@ const START_LENGTH = 75;
  */
 export function ewmaVolatility(y: Series, options: EwmaOptions): EwmaVolatility {
   requireSeries(y, 'y', 2);
+  requireOptions(options);
   const { lambda } = options;
+  requireFinite(lambda, 'lambda');
   requireBetween(lambda, 'lambda', 0, 1);
   const n = y.length;
   let weight = 1;

@@ -45,7 +45,7 @@ export const MAX_HORIZON = 10_000;
 export function garchFilter(y: Series, options: GarchFilterOptions): GarchFilter {
   requireGarchModel(options);
   requireSeries(y, 'y', options.mean === 'ar1' ? 3 : 2);
-  const horizon = options.horizon ?? 1;
+  const { horizon = 1 } = options;
   requireInteger(horizon, 'horizon', 1, MAX_HORIZON);
   const theta = checkedParameters(options);
   const problem = garchProblem(options, new Float64Array(y));
@@ -60,8 +60,11 @@ function checkedParameters(options: GarchFilterOptions): Float64Array {
   if (parameters === null || typeof parameters !== 'object' || parameters.length !== layout.size) {
     throw argumentError('parameters', `must be ${layout.size} numbers: ${garchNames(options).join(', ')}`);
   }
+  // Before the conversion: null would become 0.
+  if (!Array.from(parameters).every(Number.isFinite)) {
+    throw argumentError('parameters', 'has a value that is not a finite number');
+  }
   const theta = Float64Array.from(parameters);
-  if (!theta.every(Number.isFinite)) throw argumentError('parameters', 'has a value that is not finite');
   if (distribution !== 'normal' && !((theta[layout.shape] as number) > 2)) {
     throw argumentError('parameters', 'has a t distribution without variance: its degrees of freedom must exceed 2');
   }
@@ -83,6 +86,7 @@ function filtered(problem: GarchProblem, theta: Float64Array, horizon: number): 
     }
     volatility[t] = Math.sqrt(v);
   }
+  if (!Number.isFinite(value)) throw argumentError('parameters', `give the log-likelihood ${value}`);
   const forecast = forecastVariance(problem, theta, horizon);
   // The problem ends with this call: its memory is the answer.
   return { logLikelihood: value, residuals: problem.e, variance: h, volatility, forecastVariance: forecast };

@@ -5,8 +5,8 @@
  * several fixed starts, sequential quadratic programming finds a maximum in the region of the model; the best is
  * polished by Newton steps. Nothing is drawn at random: the same series gives the same bits.
  */
-import type { Minimum } from '../optimise/index.ts';
-import { requireInteger, type Series } from '../series.ts';
+import { type Minimum, minimise } from '../optimise/index.ts';
+import { requireInteger, requireOneOf, type Series } from '../series.ts';
 import { type GarchFilter, MAX_HORIZON } from './garch-filter.ts';
 import { forecastVariance } from './garch-forecast.ts';
 import { type GarchErrors, garchErrors } from './garch-inference.ts';
@@ -14,8 +14,8 @@ import { logLikelihoodScore } from './garch-kernel.ts';
 import { type PolishedMaximum, polishMaximum } from './garch-kinks.ts';
 import { type GarchModel, garchNames, requireGarchModel } from './garch-model.ts';
 import { type GarchProblem, garchProblem } from './garch-problem.ts';
-import { type GarchRegion, garchRegion, MAX_STARTS, parametersOf, persistenceWeights } from './garch-region.ts';
-import { rankedMaxima, searchProblem } from './garch-search.ts';
+import { type GarchRegion, garchRegion, HELD, MAX_STARTS, parametersOf, persistenceWeights } from './garch-region.ts';
+import { rankedMaxima, SEARCH, searchProblem } from './garch-search.ts';
 import { type GarchUnit, garchUnit, inDataUnit, unitJacobian } from './garch-unit.ts';
 import { fillVariances } from './garch-variance.ts';
 
@@ -70,22 +70,34 @@ export interface GarchFit extends GarchFilter {
  */
 export function garchFit(y: Series, options: GarchFitOptions): GarchFit {
   requireGarchModel(options);
-  const starts = options.starts ?? 4;
-  const horizon = options.horizon ?? 1;
+  const { starts = 4, horizon = 1, standardErrors: wantErrors = true } = options;
   requireInteger(starts, 'starts', 1, MAX_STARTS);
   requireInteger(horizon, 'horizon', 1, MAX_HORIZON);
+  requireOneOf(wantErrors, 'standardErrors', [true, false]);
   const own = garchUnit(options, y);
   const problem = garchProblem(options, own.z);
-  const wantErrors = options.standardErrors ?? true;
-  let { best, region } = maximumIn(problem, garchRegion(options, false), starts, wantErrors);
-  if (!best.converged && options.volatility === 'egarch') {
-    const calm = maximumIn(problem, garchRegion(options, true), starts, wantErrors);
-    if (calm.best.converged) ({ best, region } = calm);
-  }
+  const { best, region } = maximumOf(problem, starts, wantErrors);
   const theta = snapped(problem, best.x);
   const errors = wantErrors ? errorsAt(problem, region, best, own) : null;
   fillVariances(problem, theta);
   return result({ own, problem, region, best, theta, errors, wantErrors, horizon });
+}
+
+/**
+ * The maximum of a model. EGARCH is searched first where every alpha ≥ 0: outside, a search from afar loses its way in
+ * spikes and passes the hill. Where that bound holds, the search goes on without it from there, and what it finds counts
+ * when it is a maximum.
+ */
+function maximumOf(problem: GarchProblem, starts: number, polished: boolean): PolishedMaximum {
+  const { model } = problem;
+  const whole = garchRegion(model, false);
+  if (model.volatility === 'garch' || model.p === 0) return maximumIn(problem, whole, starts, polished);
+  const calm = maximumIn(problem, garchRegion(model, true), starts, polished);
+  const held = calm.best.active.some((r) => calm.region.meanings[r]?.endsWith(HELD));
+  if (calm.best.converged && !held) return calm;
+  const search = searchProblem(problem, whole);
+  const free = polishMaximum(problem, search, whole, minimise(search, calm.best.x, SEARCH));
+  return free.best.converged && (free.best.value < calm.best.value || !calm.best.converged) ? free : calm;
 }
 
 /** The best maximum in a region; when asked, the best that can be polished to the end. */

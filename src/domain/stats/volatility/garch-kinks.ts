@@ -14,6 +14,8 @@ const NEIGHBOURS = 4;
 const CLEARANCE = 1e-9;
 /** Gain of log-likelihood below which two maxima are one. */
 const GAIN = 1e-10;
+/** An alpha this small bends nothing that can be seen. */
+const NO_BEND = 1e-12;
 
 /** A maximum and the region that it was found in, whose last rows may be those of an interval. */
 export interface PolishedMaximum {
@@ -21,10 +23,11 @@ export interface PolishedMaximum {
   readonly region: GarchRegion;
 }
 
-/** Whether the likelihood of a model bends where the mean passes an observation. */
-function hasKinks(problem: GarchProblem): boolean {
+/** Whether the likelihood bends where the mean passes an observation: it does not where every alpha is 0. */
+function hasKinks(problem: GarchProblem, x: Float64Array): boolean {
   const { model, layout } = problem;
-  return model.volatility === 'egarch' && model.p > 0 && layout.mean > 0;
+  if (model.volatility !== 'egarch' || layout.mean === 0) return false;
+  return x.subarray(layout.alpha, layout.gamma).some((alpha) => Math.abs(alpha) > NO_BEND);
 }
 
 /** Polishes a maximum; with kinks, the best of the intervals around it. */
@@ -34,7 +37,7 @@ export function polishMaximum(
   region: GarchRegion,
   found: Minimum,
 ): PolishedMaximum {
-  if (!hasKinks(problem)) return { best: polish(search, found), region };
+  if (!hasKinks(problem, found.x)) return { best: polish(search, found), region };
   const order = orderedByMean(problem, found.x);
   const mean = found.x[0] as number;
   let home = order.findIndex(({ at }) => at >= mean);
@@ -51,6 +54,8 @@ export function polishMaximum(
     const polished = polish(inside.search, { ...start, evaluations: 0 });
     evaluations += polished.evaluations;
     if (best === null || polished.value < best.best.value - GAIN) best = { best: polished, region: inside.region };
+    // Where the first interval has no end, its neighbours have none: a thicket of spikes.
+    if (!best.best.converged) break;
   }
   const end = best ?? { best: polish(search, found), region };
   return { ...end, best: { ...end.best, evaluations } };

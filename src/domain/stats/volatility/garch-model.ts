@@ -1,5 +1,5 @@
 /** What a univariate volatility model is: its parts, the order of its parameters, and the checks on both. */
-import { argumentError, requireInteger, requireOneOf } from '../series.ts';
+import { argumentError, requireInteger, requireOneOf, requireOptions } from '../series.ts';
 
 /** Conditional mean: nothing, a constant μ, or μ + φ·previous value. */
 export type GarchMean = 'zero' | 'constant' | 'ar1';
@@ -50,6 +50,7 @@ const SHAPE_NAMES: Readonly<Record<GarchDistribution, readonly string[]>> = {
 
 /** Refuses a model that is not one of ours. @throws BOT4_STATS_ARGUMENT naming the part. */
 export function requireGarchModel(model: GarchModel): void {
+  requireOptions(model);
   requireOneOf(model.mean, 'mean', ['zero', 'constant', 'ar1']);
   requireOneOf(model.volatility, 'volatility', ['garch', 'egarch']);
   requireOneOf(model.distribution, 'distribution', ['normal', 't', 'skew-t']);

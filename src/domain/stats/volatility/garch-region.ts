@@ -13,6 +13,8 @@ const MIN_TAIL = 2.05;
 /** … to here; above, the t distribution is normal for every purpose. The bounds are those of arch. */
 const MAX_TAIL = { t: 500, 'skew-t': 300 } as const;
 const MAX_SKEW = 0.9999;
+/** End of the sentence for a row of a calm region. */
+export const HELD = 'is held at 0';
 
 /** Parameters of search variables: reciprocal of the degrees of freedom. `out` may be `x`. */
 export function parametersOf(model: GarchModel, x: Float64Array, out: Float64Array): Float64Array {
@@ -51,7 +53,7 @@ export function garchRegion(model: GarchModel, calm: boolean): GarchRegion {
   });
   if (model.volatility === 'egarch') {
     if (model.q > 0) add(persistenceWeights(model, -1), -1, 'the persistence is at its bound 1');
-    for (let i = 0; calm && i < model.p; i++) add([[layout.alpha + i, 1]], 0, `alpha[${i + 1}] is held at 0`);
+    for (let i = 0; calm && i < model.p; i++) add([[layout.alpha + i, 1]], 0, `alpha[${i + 1}] ${HELD}`);
   } else {
     add([[layout.omega, 1]], MIN_OMEGA, 'omega is at its bound, next to 0');
     for (let i = 0; i < model.p; i++) add([[layout.alpha + i, 1]], 0, `alpha[${i + 1}] is at its bound 0`);

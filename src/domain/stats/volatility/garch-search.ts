@@ -12,7 +12,7 @@ import { type GarchProblem, garchProblem, leastSquaresMean } from './garch-probl
 import { type GarchRegion, garchRegion, garchStarts, parametersOf } from './garch-region.ts';
 
 /** The quadratic model of the likelihood promises less than this at the end. */
-const SEARCH: SearchOptions = { tolerance: 1e-11, maxIterations: 120 };
+export const SEARCH: SearchOptions = { tolerance: 1e-11, maxIterations: 120 };
 /** A start needs few digits. */
 const ROUGH: SearchOptions = { tolerance: 1e-3, maxIterations: 30 };
 /** The fast twin samples its curvature: it needs this many observations. */

@@ -15,6 +15,9 @@ const ROWS_PER_PARAMETER = 5;
 /** Share of the spread below which what the mean leaves is rounding. */
 const NOISE_SHARE = 1e-12;
 
+/** Units down to this, and up to its inverse, have squares with all their digits. */
+const LEAST_UNIT = 1e-148;
+
 /**
  * Checks a series for a fit and brings it to its own unit.
  * @throws BOT4_STATS_INPUT when y is not finite, too short, constant, or leaves no variance to model.
@@ -30,7 +33,12 @@ export function garchUnit(model: GarchModel, y: Series): GarchUnit {
   const rms = Math.sqrt(square / z.length);
   for (let t = 0; t < z.length; t++) z[t] = (z[t] as number) / rms;
   requireSquares(model, z);
-  return { z, centre: own.mean, unit: rms / own.scale };
+  const unit = rms / own.scale;
+  // ω is as small as 1e-8 of a square of the unit.
+  if (!(unit > LEAST_UNIT && unit < 1 / LEAST_UNIT)) {
+    throw dataError('y', 'has squares beyond the range of numbers: bring it to another unit');
+  }
+  return { z, centre: own.mean, unit };
 }
 
 /** Refuses residuals whose squares are all equal: without a variance that moves there is no model to find. */
