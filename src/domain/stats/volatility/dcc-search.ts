@@ -218,6 +218,37 @@ function constantMaximum(value: number, evaluations: number): Maximum {
   };
 }
 
+/** Values of b at which the edge a = 0 is left. */
+const EDGE_B = [0, 0.5, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995];
+
+/**
+ * A climb from the edge a = 0, where the value does not depend on b but its slope in a does: constant correlations are
+ * the maximum only if no b has a slope upwards.
+ */
+function fromEdge(likelihood: TwoParameterLikelihood, best: Climb | null): Climb | null {
+  const at = emptyEvaluation();
+  let most = CLIMB_GAIN_MIN;
+  let start: Point | null = null;
+  for (const b of EDGE_B) {
+    likelihood.gradient(0, b, at);
+    const rise = at.a > 0 ? (0.5 * at.a * at.a) / at.aa : 0;
+    if (!(rise > most)) continue;
+    most = rise;
+    start = { a: Math.min(at.a / at.aa, 0.5 * (PERSISTENCE_MAX - b)), b };
+  }
+  const evaluations = (best?.evaluations ?? 0) + EDGE_B.length;
+  if (start === null) return best === null ? null : { ...best, evaluations };
+  // The scores tell less than the curvature: half the way, and half of it again, until the value rises.
+  const level = at.value;
+  for (let i = 0; i < 5; i++) {
+    start = { a: 0.5 * start.a, b: start.b };
+    if (likelihood.value(start.a, start.b) > level + CLIMB_GAIN_MIN) break;
+  }
+  const reached = climb(likelihood, start);
+  const top = best === null || reached.evaluation.value > best.evaluation.value ? reached : best;
+  return { ...top, evaluations: evaluations + reached.evaluations };
+}
+
 /** The highest point that climbs from the start points of a grid reach, `best` included. */
 function highest(likelihood: TwoParameterLikelihood, o: SearchOptions, g: Grid, best: Climb | null): Climb | null {
   let top = best;
@@ -251,6 +282,7 @@ export function maximise(likelihood: TwoParameterLikelihood, options: SearchOpti
   const rises = (c: Climb | null): boolean => c !== null && c.evaluation.value > constant + CLIMB_GAIN_MIN;
   // A maximum at a bound may hide one inside whose hill is narrow: look again.
   if (!rises(best) || boundsAt((best as Climb).point).length > 0) best = highest(likelihood, options, FINE, best);
+  if (!rises(best)) best = fromEdge(likelihood, best);
   // With a = 0 the value does not depend on b: a maximum there is reported as the corner.
   if (best === null || !rises(best)) return constantMaximum(constant, (best?.evaluations ?? 0) + 1);
   const information = informationAt(likelihood, best);
