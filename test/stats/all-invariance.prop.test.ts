@@ -114,7 +114,7 @@ const JOINT_AFFINE: readonly (readonly [string, number, Statistic])[] = [
   ['andersonKSample', 3, (...x) => stats.andersonKSample(x)],
   ['ksTwoSample', 2, (x, y) => stats.ksTwoSample(x!, y!)],
   ['levene', 2, (x, y) => stats.levene(x!, y!, { center: 'median' })],
-  ['mannWhitney', 2, (x, y) => stats.mannWhitney(x!, y!, { continuity: true })],
+  ['mannWhitney', 2, (x, y) => stats.mannWhitney(x!, y!, { method: 'asymptotic', continuity: true })],
   ['tTestPooled', 2, (x, y) => stats.tTestPooled(x!, y!)],
   ['tTestWelch', 2, (x, y) => stats.tTestWelch(x!, y!)],
 ];
@@ -142,7 +142,7 @@ const SCALED: readonly (readonly [string, number, (unit: number, ...series: Valu
   ],
   ['realityCheck', 2, (_, ...x) => stats.realityCheck(x, { benchmark: 0, blockLength: 4, reps: 60, seed: 5 }).pValue],
   ['tTestOneSample', 1, (unit, x) => stats.tTestOneSample(x!, { popMean: 0.1 * unit })],
-  ['wilcoxon', 1, (unit, x) => stats.wilcoxon(x!, { shift: 0.1 * unit })],
+  ['wilcoxon', 1, (unit, x) => stats.wilcoxon(x!, { shift: 0.1 * unit, method: 'asymptotic' })],
   ['lilliefors, exponential', 1, (_, x) => stats.lilliefors(x!.map(Math.abs), { dist: 'exponential' })],
 ];
 

@@ -125,7 +125,7 @@ const SAMPLES: readonly (readonly [string, readonly [RegExp, RegExp], Call])[] =
   ['andersonKSample', [/^samples(\[0\])?$/, /^samples(\[1\])?$/], (x, y) => stats.andersonKSample([x!, y!])],
   ['ksTwoSample', [/^x$/, /^y$/], (x, y) => stats.ksTwoSample(x!, y!)],
   ['levene', [/^x$/, /^y$/], (x, y) => stats.levene(x!, y!, { center: 'mean' })],
-  ['mannWhitney', [/^x$/, /^y$/], (x, y) => stats.mannWhitney(x!, y!, { continuity: true })],
+  ['mannWhitney', [/^x$/, /^y$/], (x, y) => stats.mannWhitney(x!, y!, { method: 'asymptotic', continuity: true })],
   ['tTestPooled', [/^x$/, /^y$/], (x, y) => stats.tTestPooled(x!, y!)],
   ['tTestWelch', [/^x$/, /^y$/], (x, y) => stats.tTestWelch(x!, y!)],
 ];

@@ -143,7 +143,7 @@ const TESTS: Calls = {
   levene: () => stats.levene(x, y, { center: 'median' }),
   lilliefors: () => stats.lilliefors(x, { dist: 'normal' }),
   ljungBox: () => stats.ljungBox(x, { lags: 10, modelDf: 1 }),
-  mannWhitney: () => stats.mannWhitney(x, y, { continuity: true }),
+  mannWhitney: () => stats.mannWhitney(x, y, { method: 'asymptotic', continuity: true }),
   neweyWestMean: () => stats.neweyWestMean(x, { lags: 5 }),
   pacf: () => (['yule-walker', 'ols', 'burg'] as const).map((method) => stats.pacf(x, { nlags: 8, method })),
   pearson: () => stats.pearson(x, y),
@@ -153,7 +153,7 @@ const TESTS: Calls = {
   tTestOneSample: () => stats.tTestOneSample(x, { popMean: 0.1 }),
   tTestPooled: () => stats.tTestPooled(x, y),
   tTestWelch: () => stats.tTestWelch(x, y),
-  wilcoxon: () => stats.wilcoxon(x, { shift: 0.1 }),
+  wilcoxon: () => stats.wilcoxon(x, { shift: 0.1, method: 'asymptotic' }),
 };
 
 const REGRESSION: Calls = {

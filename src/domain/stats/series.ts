@@ -40,6 +40,11 @@ export function requireOptions(options: object): void {
   if (options === null || typeof options !== 'object') throw argumentError('options', 'is missing or not an object');
 }
 
+/** Refuses what is neither true nor false. @throws BOT4_STATS_ARGUMENT naming `key`. */
+export function requireBoolean(value: boolean, key: string): void {
+  if (typeof value !== 'boolean') throw argumentError(key, `is ${String(value)}, must be true or false`);
+}
+
 /** Refuses what is not an integer in [low, high]. */
 export function requireInteger(value: number, key: string, low: number, high: number): void {
   if (!Number.isInteger(value) || value < low || value > high) {

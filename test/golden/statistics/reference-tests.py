@@ -273,6 +273,35 @@ def mann_whitney(x, y, continuity):
     return {'statistic': u, 'pvalue': min(mpf(1), 2 * norm_sf(z))}
 
 
+def wilcoxon_exact(values, shift):
+    """All 2^n sign patterns, by whole numbers: counts[s] patterns have the sum s."""
+    d = [v - shift for v in values]
+    size = [abs(v) for v in d]
+    assert 0 not in d and len(set(size)) == len(size)
+    counts = [1]
+    for r in range(1, len(d) + 1):
+        counts = [(counts[s] if s < len(counts) else 0) + (counts[s - r] if s >= r else 0)
+                  for s in range(len(counts) + r)]
+    up = sum(sorted(size).index(abs(v)) + 1 for v in d if v > 0)
+    t = min(up, len(counts) - 1 - up)
+    return {'statistic': t, 'pvalue': min(mpf(1), 2 * mpf(sum(counts[:t + 1])) / 2**len(d))}
+
+
+def mann_whitney_exact(x, y):
+    """All orders of x and y: how many subsets of the ranks, of the size of x, have which sum. By whole numbers."""
+    n, total = len(x), len(x) + len(y)
+    assert len(set(x + y)) == total
+    subsets = [{0: 1}] + [{} for _ in range(n)]
+    for r in range(1, total + 1):
+        for k in range(n, 0, -1):
+            for s, count in subsets[k - 1].items():
+                subsets[k][s + r] = subsets[k].get(s + r, 0) + count
+    u = sum(a > b for a in x for b in y)
+    low = min(u, n * len(y) - u) + n * (n + 1) // 2
+    share = mpf(sum(count for s, count in subsets[n].items() if s <= low)) / sum(subsets[n].values())
+    return {'statistic': u, 'pvalue': min(mpf(1), 2 * share)}
+
+
 def kendall(x, y):
     n = len(x)
     pairs = [(i, j) for i in range(n) for j in range(i)]
@@ -461,6 +490,24 @@ for flag in (True, False):
                            hurst_diff(LEVEL, [1, 2, 4, 9], flag)))
 for x, shift in ((A, 0.25), (TIED, 2), (C, 0)):
     HYPOTHESIS.append(case('wilcoxon', {'x': x, 'shift': shift}, wilcoxon(x, shift)))
+
+
+def untied(values, shift=-100):
+    """Leaves out a value as far from the shift as an earlier one."""
+    seen, out = {0.0}, []
+    for v in values:
+        if abs(v - shift) not in seen:
+            seen.add(abs(v - shift))
+            out.append(v)
+    return out
+
+
+for x, shift in ((C[:5], 0), (C[:12], 0.1), (C, 0.01), (SKEWED[:20], 0.9), (SKEWED[:20], -1), (A[:9], 0.3)):
+    x = untied(x, shift)
+    HYPOTHESIS.append(case('wilcoxon', {'x': x, 'shift': shift, 'method': 'exact'}, wilcoxon_exact(x, shift)))
+for x, y in ((A[:4], C[:5]), (A[:20], C[:7]), (C[:25], SKEWED[:25]), (B[:9], [v + 5 for v in C[:12]])):
+    x, y = untied(x), [v for v in untied(y) if v not in x]
+    HYPOTHESIS.append(case('mannWhitney', {'x': x, 'y': y, 'method': 'exact'}, mann_whitney_exact(x, y)))
 for x, y in ((A, C), (TIED, ALSO_TIED), (SKEWED, B)):
     for flag in (True, False):
         HYPOTHESIS.append(case('mannWhitney', {'x': x, 'y': y, 'continuity': flag}, mann_whitney(x, y, flag)))

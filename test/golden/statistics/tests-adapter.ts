@@ -151,8 +151,12 @@ const PACF = {
 export const pacf = ({ x, nlags, method }: SeriesArgs & { nlags: number; method: keyof typeof PACF }) => ({
   pacf: stats.pacf(x, { nlags, method: PACF[method] }),
 });
-export const wilcoxon = ({ x, shift }: SeriesArgs & stats.WilcoxonOptions) => {
-  const r = stats.wilcoxon(x, { shift });
+/** The shared golden set is asymptotic and does not say so; our own cases name the method. */
+interface RankMethod {
+  readonly method?: 'exact' | 'asymptotic';
+}
+export const wilcoxon = ({ x, shift, method = 'asymptotic' }: SeriesArgs & RankMethod & { shift: number }) => {
+  const r = stats.wilcoxon(x, { shift, method });
   return { statistic: r.statistic, pvalue: r.pValue };
 };
 export const bds = ({ x, maxDim, distance }: SeriesArgs & stats.BdsOptions) => {
@@ -167,8 +171,8 @@ export const tTestPooled = ({ x, y }: PairArgs) => {
   const r = stats.tTestPooled(x, y);
   return { statistic: r.statistic, pvalue: r.pValue };
 };
-export const mannWhitney = ({ x, y, continuity }: PairArgs & stats.MannWhitneyOptions) => {
-  const r = stats.mannWhitney(x, y, { continuity });
+export const mannWhitney = ({ x, y, continuity, method }: PairArgs & RankMethod & { continuity: boolean }) => {
+  const r = stats.mannWhitney(x, y, method === 'exact' ? { method } : { method: 'asymptotic', continuity });
   return { statistic: r.statistic, pvalue: r.pValue };
 };
 export const levene = ({ x, y, center }: PairArgs & stats.LeveneOptions) => {

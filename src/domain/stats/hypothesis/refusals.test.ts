@@ -36,12 +36,12 @@ const ONE: Readonly<Record<string, Call>> = {
   'lilliefors, exponential': (x) => lilliefors(x, { dist: 'exponential' }),
   'lilliefors, normal': (x) => lilliefors(x, { dist: 'normal' }),
   'levene x': (x) => levene(x, GOOD, { center: 'median' }),
-  'mannWhitney x': (x) => mannWhitney(x, GOOD, { continuity: true }),
+  'mannWhitney x': (x) => mannWhitney(x, GOOD, { method: 'asymptotic', continuity: true }),
   pacf: (x) => pacf(x, { nlags: 1, method: 'burg' }),
   shapiroWilk,
   'tTestPooled x': (x) => tTestPooled(x, GOOD),
   'tTestWelch x': (x) => tTestWelch(x, GOOD),
-  wilcoxon: (x) => wilcoxon(x, { shift: 1 }),
+  wilcoxon: (x) => wilcoxon(x, { shift: 1, method: 'asymptotic' }),
 };
 
 describe.each(Object.entries(ONE))('%s', (_, call) => {
@@ -73,7 +73,7 @@ describe.each(Object.entries(ONE))('%s', (_, call) => {
 const SECOND: Readonly<Record<string, Call>> = {
   kendall: (y) => kendall(GOOD, y),
   levene: (y) => levene(GOOD, y, { center: 'mean' }),
-  mannWhitney: (y) => mannWhitney(GOOD, y, { continuity: true }),
+  mannWhitney: (y) => mannWhitney(GOOD, y, { method: 'asymptotic', continuity: true }),
   tTestPooled: (y) => tTestPooled(GOOD, y),
   tTestWelch: (y) => tTestWelch(GOOD, y),
 };
@@ -129,7 +129,12 @@ const CASES: readonly (readonly [string, string, string, () => unknown])[] = [
         { nlags: 6, method: 'yule-walker-adjusted' },
       ),
   ],
-  ['wilcoxon shift', ARGUMENT, 'shift', () => wilcoxon(GOOD, { shift: Number.POSITIVE_INFINITY })],
+  [
+    'wilcoxon shift',
+    ARGUMENT,
+    'shift',
+    () => wilcoxon(GOOD, { shift: Number.POSITIVE_INFINITY, method: 'asymptotic' }),
+  ],
 ];
 
 describe('options and shapes', () => {
