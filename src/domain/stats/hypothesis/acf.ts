@@ -1,6 +1,6 @@
 /** Autocorrelation of a series: one pass for the mean, one for all lags, no copy of the data. */
 import { lagProducts } from '../../../hot/index.ts';
-import { requireInteger, type Series, standardise } from '../series.ts';
+import { requireInteger, requireOptions, type Series, standardise } from '../series.ts';
 import { inUnit, sumOf, trust, typed } from './centre.ts';
 
 /** Options of `acf`. */
@@ -47,6 +47,7 @@ export function centredProducts(x: Series, key: string, minLength: number, nlags
  * @example acf([1, 2, 1, 2], { nlags: 1 })[0] // => 1
  */
 export function acf(x: Series, options: AcfOptions): Float64Array {
+  requireOptions(options);
   const v = typed(x, 'x', 2);
   requireInteger(options.nlags, 'nlags', 1, v.length - 1);
   const sums = centredProducts(v, 'x', 2, options.nlags);

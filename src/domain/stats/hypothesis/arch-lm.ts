@@ -1,7 +1,7 @@
 /** Test for autoregressive conditional heteroskedasticity. */
 import { chi2Sf } from '../distributions/chi2.ts';
 import { ols } from '../regression/ols.ts';
-import { requireInteger, type Series, scaled, standardise } from '../series.ts';
+import { requireBoolean, requireInteger, requireOptions, type Series, scaled, standardise } from '../series.ts';
 
 /** Options of `archLm`. */
 export interface ArchLmOptions {
@@ -35,7 +35,9 @@ export interface ArchLmResult {
  * @example archLm([1, -2, 1, 3, -1, 2, 5, -1], { nlags: 1, ddof: 0, demean: true }).lmPValue < 1 // => true
  */
 export function archLm(resid: Series, options: ArchLmOptions): ArchLmResult {
+  requireOptions(options);
   const { nlags, ddof, demean } = options;
+  requireBoolean(demean, 'demean');
   const { z } = demean ? standardise(resid, 'resid', 4) : scaled(resid, 'resid', 4);
   // More rows than coefficients: n − nlags > nlags + 1.
   requireInteger(nlags, 'nlags', 1, Math.floor((z.length - 2) / 2));

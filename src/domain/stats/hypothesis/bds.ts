@@ -1,6 +1,6 @@
 /** Independence against any kind of dependence, linear or not. */
 import { twoSidedNormal } from '../distributions/normal.ts';
-import { argumentError, requireBetween, requireInteger, type Series } from '../series.ts';
+import { argumentError, requireBetween, requireInteger, requireOptions, type Series } from '../series.ts';
 import { centre } from './centre.ts';
 
 /** Options of `bds`. */
@@ -83,6 +83,7 @@ function varianceOf(m: number, c: number, k: number): number {
  * @example bds([1, 2, 1, 3, 2, 1, 2, 3, 1, 2], { maxDim: 2, distance: 1 }).dimension[0] // => 2
  */
 export function bds(x: Series, options: BdsOptions): BdsResult {
+  requireOptions(options);
   const { maxDim, distance } = options;
   requireBetween(distance, 'distance', 0, Number.POSITIVE_INFINITY);
   const { z } = centre(x, 'x', 4);

@@ -1,5 +1,13 @@
 /** The Hurst exponent: how the range or the spread of a series grows with time. */
-import { argumentError, dataError, isConstant, requireInteger, type Series } from '../series.ts';
+import {
+  argumentError,
+  dataError,
+  isConstant,
+  requireBoolean,
+  requireInteger,
+  requireOptions,
+  type Series,
+} from '../series.ts';
 import { centre } from './centre.ts';
 
 /** Options of `hurstRescaledRange`. */
@@ -37,6 +45,7 @@ export interface HurstDiffSdOptions {
  * @example hurstRescaledRange([1, -1, 1, -1, 1, -1, 1, -1], { windows: [2, 4, 8] }).hurst // => 0
  */
 export function hurstRescaledRange(x: Series, options: HurstRescaledRangeOptions): HurstRescaledRangeResult {
+  requireOptions(options);
   const { z } = centre(x, 'x', 4);
   requireLengths(options.windows, 'windows', 2, z.length);
   const rescaledRange = Float64Array.from(options.windows, (w) => meanRescaledRange(z, w));
@@ -86,6 +95,8 @@ function windowRescaledRange(z: Float64Array, from: number, w: number): number {
  * @example hurstDiffSd([1, -1, 1, 1, -1, -1, 1], { lags: [1, 2, 3], cumulate: true }).hurst < 1 // => true
  */
 export function hurstDiffSd(x: Series, options: HurstDiffSdOptions): { readonly hurst: number } {
+  requireOptions(options);
+  requireBoolean(options.cumulate, 'cumulate');
   const { z } = centre(x, 'x', 4);
   requireLengths(options.lags, 'lags', 1, z.length - 2);
   // The mean that `centre` removed is a drift of the sum: it moves every difference alike.

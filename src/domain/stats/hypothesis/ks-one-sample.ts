@@ -1,7 +1,7 @@
 /** Kolmogorov-Smirnov test of one sample against a distribution that is given in full. */
 import { kolmogorov } from '../distributions/kolmogorov.ts';
 import { kolmogorovExactSf, smirnovSf } from '../distributions/kolmogorov-exact.ts';
-import { argumentError, requireOneOf, requireSeries, type Series } from '../series.ts';
+import { argumentError, requireOneOf, requireOptions, requireSeries, type Series } from '../series.ts';
 import { sortAscending } from './radix-sort.ts';
 
 /** 'two-sided': the distributions differ; 'greater'/'less': that of x lies above/below at some point. */
@@ -37,7 +37,9 @@ export interface KsResult {
  * @example ksOneSample([0.5], { cdf: (u) => u }).statistic // => 0.5
  */
 export function ksOneSample(x: Series, options: KsOneSampleOptions): KsResult {
+  requireOptions(options);
   const { cdf, method = 'exact', alternative = 'two-sided' } = options;
+  if (typeof cdf !== 'function') throw argumentError('cdf', `is ${typeof cdf}, must be a function`);
   requireOneOf(method, 'method', ['exact', 'asymptotic']);
   requireOneOf(alternative, 'alternative', ['two-sided', 'less', 'greater']);
   requireSeries(x, 'x', 1);

@@ -1,6 +1,6 @@
 /** Kolmogorov-Smirnov test of two samples. */
 import { kolmogorovExactSf } from '../distributions/kolmogorov-exact.ts';
-import { requireOneOf, requireSeries, type Series } from '../series.ts';
+import { requireOneOf, requireOptions, requireSeries, type Series } from '../series.ts';
 import { typed } from './centre.ts';
 import type { KsAlternative, KsResult } from './ks-one-sample.ts';
 import { sortAscending } from './radix-sort.ts';
@@ -30,6 +30,7 @@ export interface KsTwoSampleOptions {
  * @example ksTwoSample([1, 2, 3], [4, 5, 6]).pValue // => 0.1
  */
 export function ksTwoSample(x: Series, y: Series, options: KsTwoSampleOptions = {}): KsResult {
+  requireOptions(options);
   const { method = 'exact', alternative = 'two-sided' } = options;
   requireOneOf(method, 'method', ['exact', 'asymptotic']);
   requireOneOf(alternative, 'alternative', ['two-sided', 'less', 'greater']);

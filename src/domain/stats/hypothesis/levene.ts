@@ -1,6 +1,6 @@
 /** Whether two samples vary alike. */
 import { fDist } from '../distributions/f-dist.ts';
-import { dataError, requireOneOf, type Series } from '../series.ts';
+import { dataError, requireOneOf, requireOptions, type Series } from '../series.ts';
 import { centre } from './centre.ts';
 import { quantileSorted } from './moments.ts';
 import { sortAscending } from './radix-sort.ts';
@@ -34,6 +34,7 @@ export interface LeveneResult {
  * @example levene([1, 2, 3], [2, 4, 6], { center: 'median' }).df // => 4
  */
 export function levene(x: Series, y: Series, options: LeveneOptions): LeveneResult {
+  requireOptions(options);
   requireOneOf(options.center, 'center', ['median', 'mean']);
   const first = centre(x, 'x', 2);
   const second = centre(y, 'y', 2);

@@ -1,6 +1,6 @@
 /** Kolmogorov-Smirnov test with parameters fitted to the sample itself. */
 import { standardCdf } from '../distributions/normal.ts';
-import { dataError, requireOneOf, requireSeries, type Series } from '../series.ts';
+import { dataError, requireOneOf, requireOptions, requireSeries, type Series } from '../series.ts';
 import { centre } from './centre.ts';
 import {
   EXPONENTIAL_LIMIT,
@@ -44,6 +44,7 @@ export interface LillieforsResult {
  * @example lilliefors([1, 2, 3, 4, 5, 6, 7, 8], { dist: 'normal' }).pValue > 0.9 // => true
  */
 export function lilliefors(x: Series, options: LillieforsOptions): LillieforsResult {
+  requireOptions(options);
   requireOneOf(options.dist, 'dist', ['normal', 'exponential']);
   if (options.dist === 'normal') {
     const z = normalScores(x, 4);

@@ -1,7 +1,7 @@
 /** Portmanteau tests for autocorrelation. */
 
 import { chi2Sf } from '../distributions/chi2.ts';
-import { argumentError, requireInteger, type Series } from '../series.ts';
+import { argumentError, requireInteger, requireOptions, type Series } from '../series.ts';
 import { acf } from './acf.ts';
 import { typed } from './centre.ts';
 
@@ -38,6 +38,7 @@ export interface LjungBoxResult {
  * @example ljungBox([1, 2, 1, 2], { lags: 1, modelDf: 0 }).pValue.length // => 1
  */
 export function ljungBox(x: Series, options: LjungBoxOptions): LjungBoxResult {
+  requireOptions(options);
   const v = typed(x, 'x', 2);
   const { modelDf } = options;
   requireInteger(modelDf, 'modelDf', 0, Number.MAX_SAFE_INTEGER);

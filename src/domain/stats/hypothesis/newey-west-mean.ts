@@ -1,7 +1,7 @@
 /** Inference on a mean that allows for autocorrelation and changing variance. */
 
 import { twoSidedNormal } from '../distributions/normal.ts';
-import { requireInteger, type Series, standardise } from '../series.ts';
+import { requireInteger, requireOptions, type Series, standardise } from '../series.ts';
 import { autoProducts } from './acf.ts';
 
 /** Options of `neweyWestMean`. */
@@ -34,6 +34,7 @@ export interface NeweyWestResult {
  * @example neweyWestMean([1, -1, 2, -2], { lags: 0 }).mean // => 0
  */
 export function neweyWestMean(x: Series, options: NeweyWestOptions): NeweyWestResult {
+  requireOptions(options);
   const { z, mean, scale } = standardise(x, 'x', 2);
   const { lags } = options;
   const n = z.length;

@@ -1,6 +1,6 @@
 /** Partial autocorrelation: what is left of the correlation at a lag after the shorter lags. */
 import { project } from '../regression/projection.ts';
-import { dataError, requireInteger, requireOneOf, type Series } from '../series.ts';
+import { dataError, requireInteger, requireOneOf, requireOptions, type Series } from '../series.ts';
 import { autoProducts } from './acf.ts';
 import { centre } from './centre.ts';
 
@@ -27,6 +27,7 @@ export interface PacfOptions {
  * @example pacf([1, 2, 1, 2, 1, 3], { nlags: 1, method: 'yule-walker' }).length // => 2
  */
 export function pacf(x: Series, options: PacfOptions): Float64Array {
+  requireOptions(options);
   const { nlags, method } = options;
   requireOneOf(method, 'method', ['yule-walker', 'yule-walker-adjusted', 'ols', 'burg']);
   const { z } = centre(x, 'x', 4);

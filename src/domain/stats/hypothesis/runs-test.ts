@@ -1,7 +1,15 @@
 /** Wald-Wolfowitz runs test. */
 
 import { twoSidedNormal } from '../distributions/normal.ts';
-import { argumentError, dataError, requireSeries, type Series, standardise } from '../series.ts';
+import {
+  argumentError,
+  dataError,
+  requireBoolean,
+  requireOptions,
+  requireSeries,
+  type Series,
+  standardise,
+} from '../series.ts';
 import { quantileSorted } from './moments.ts';
 import { sortAscending } from './radix-sort.ts';
 
@@ -37,6 +45,8 @@ export interface RunsTestResult {
  * @example runsTest([1, 2, 1, 2], { cutoff: 'mean', correction: false }).runs // => 4
  */
 export function runsTest(x: Series, options: RunsTestOptions): RunsTestResult {
+  requireOptions(options);
+  requireBoolean(options.correction, 'correction');
   requireSeries(x, 'x', 3);
   const cutoff = cutoffOf(x, options.cutoff);
   const n = x.length;

@@ -1,7 +1,7 @@
 /** Student's t-tests of one mean and of the difference of two. */
 
 import { twoSidedStudent } from '../distributions/student-t.ts';
-import { requireFinite, type Series } from '../series.ts';
+import { requireFinite, requireOptions, type Series } from '../series.ts';
 import { momentsOf } from './moments.ts';
 
 /** Result of a t-test. */
@@ -25,6 +25,7 @@ export interface TTestResult {
  * @example tTestOneSample([1, 2, 3], { popMean: 2 }).statistic // => 0
  */
 export function tTestOneSample(x: Series, options: { readonly popMean: number }): TTestResult {
+  requireOptions(options);
   requireFinite(options.popMean, 'popMean');
   const { n, mean, sd } = momentsOf(x, 'x', 2);
   const statistic = (mean - options.popMean) / (sd / Math.sqrt(n));

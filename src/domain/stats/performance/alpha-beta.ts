@@ -1,5 +1,13 @@
 /** What a strategy did beyond its benchmark. */
-import { argumentError, dataError, requireFinite, requireSeries, type Series, standardise } from '../series.ts';
+import {
+  argumentError,
+  dataError,
+  requireFinite,
+  requireOptions,
+  requireSeries,
+  type Series,
+  standardise,
+} from '../series.ts';
 import { commonScale, difference, meanOf, requireBenchmark } from './difference.ts';
 
 /** Options of `alphaBeta`. */
@@ -39,6 +47,7 @@ export interface AlphaBetaResult {
  * @example alphaBeta([2, 4, 7], { benchmark: [1, 2, 3], rf: 0, periods: 1 }).beta // => 2.5
  */
 export function alphaBeta(x: Series, options: AlphaBetaOptions): AlphaBetaResult {
+  requireOptions(options);
   const { benchmark, rf, periods } = options;
   requireFinite(rf, 'rf');
   if (!(periods > 0 && Number.isFinite(periods))) throw argumentError('periods', `is ${periods}, must be positive`);

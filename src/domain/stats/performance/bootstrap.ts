@@ -4,7 +4,7 @@
  * where `Rng` of the core is used.
  */
 import { autoProducts } from '../hypothesis/acf.ts';
-import { argumentError, dataError, requireInteger, type Series, standardise } from '../series.ts';
+import { argumentError, dataError, requireInteger, requireOptions, type Series, standardise } from '../series.ts';
 
 /**
  * The mulberry32 generator.
@@ -44,6 +44,7 @@ export interface BootstrapOptions {
  * @example stationaryBootstrapIndices(5, { blockLength: 2, seed: 1 }).length // => 5
  */
 export function stationaryBootstrapIndices(n: number, options: BootstrapOptions): Int32Array {
+  requireOptions(options);
   requireInteger(n, 'n', 1, 2 ** 31 - 1);
   const { blockLength, seed } = options;
   requireBlockLength(blockLength);

@@ -1,7 +1,7 @@
 /** Kelly's criterion: the share of capital whose logarithm grows fastest. */
 import { solveIncreasing } from '../distributions/quantile-search.ts';
 import { momentsOf } from '../hypothesis/moments.ts';
-import { argumentError, type Series, scaled } from '../series.ts';
+import { argumentError, requireOptions, type Series, scaled } from '../series.ts';
 
 /** Result of `kelly`, as multiples of capital; before any fraction of Kelly, costs or limits. */
 export interface KellyResult {
@@ -56,6 +56,7 @@ function optimalFraction(x: Series): number {
  * @example kellyBinary(0.75, { odds: 1 }) // => 0.5
  */
 export function kellyBinary(probability: number, options: { readonly odds: number }): number {
+  requireOptions(options);
   const { odds } = options;
   if (!(probability >= 0 && probability <= 1)) {
     throw argumentError('probability', `is ${probability}, must lie in [0, 1]`);

@@ -1,5 +1,5 @@
 /** Corrections for many tests at once. */
-import { dataError, requireBetween, requireOneOf, requireSeries, type Series } from '../series.ts';
+import { dataError, requireBetween, requireOneOf, requireOptions, requireSeries, type Series } from '../series.ts';
 
 /**
  * Family-wise error rate: bonferroni, sidak, holm, holm-sidak, simes-hochberg, hommel. False discovery rate:
@@ -104,6 +104,7 @@ const METHODS: Readonly<Record<MultipleTestMethod, Adjust>> = {
  * @example multipleTest([0.01, 0.5], { alpha: 0.05, method: 'holm' }).adjusted[0] // => 0.02
  */
 export function multipleTest(p: Series, options: MultipleTestOptions): MultipleTestResult {
+  requireOptions(options);
   const { alpha, method } = options;
   requireBetween(alpha, 'alpha', 0, 1);
   requireOneOf(method, 'method', Object.keys(METHODS) as MultipleTestMethod[]);

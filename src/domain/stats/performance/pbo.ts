@@ -5,7 +5,15 @@
  * in the other half. Sums and sums of squares per block make one choice cost O(NS) instead of O(NT).
  */
 import { quantileSorted } from '../hypothesis/moments.ts';
-import { argumentError, dataError, requireInteger, requireSeries, type Series, standardise } from '../series.ts';
+import {
+  argumentError,
+  dataError,
+  requireInteger,
+  requireOptions,
+  requireSeries,
+  type Series,
+  standardise,
+} from '../series.ts';
 
 /** Options of `pboCscv`. */
 export interface PboOptions {
@@ -54,6 +62,7 @@ interface BlockSums {
  * @example pboCscv([[1, 2, 1, 2], [2, 1, 0, 1]], { nPartitions: 2 }).nCombinations // => 2
  */
 export function pboCscv(x: readonly Series[], options: PboOptions): PboResult {
+  requireOptions(options);
   if (!Array.isArray(x)) throw dataError('x', 'is not a list of strategies');
   if (x.length < 2) throw dataError('x', `has ${x.length} strategies, needs at least 2`);
   const { nPartitions } = options;

@@ -3,7 +3,16 @@
  * start, so index i is the equity after return i − 1. One pass, no arrays but one sorted copy.
  */
 import { quantileSorted } from '../hypothesis/moments.ts';
-import { argumentError, dataError, isConstant, requireSeries, type Series, sorted, standardise } from '../series.ts';
+import {
+  argumentError,
+  dataError,
+  isConstant,
+  requireOptions,
+  requireSeries,
+  type Series,
+  sorted,
+  standardise,
+} from '../series.ts';
 
 /** Options of `performance`. */
 export interface PerformanceOptions {
@@ -54,6 +63,7 @@ export interface Performance {
  * @example performance([0.5, -0.5], { periods: 1 }).maxDrawdown // => -0.5
  */
 export function performance(x: Series, options: PerformanceOptions): Performance {
+  requireOptions(options);
   const { periods } = options;
   if (!(periods > 0 && Number.isFinite(periods))) throw argumentError('periods', `is ${periods}, must be positive`);
   requireSeries(x, 'x', 2);

@@ -2,7 +2,7 @@
 
 import { standardCdf, standardPpf } from '../distributions/normal.ts';
 import { momentsOf } from '../hypothesis/moments.ts';
-import { argumentError, requireBetween, requireFinite, type Series } from '../series.ts';
+import { argumentError, requireBetween, requireFinite, requireOptions, type Series } from '../series.ts';
 
 /** A Sharpe ratio and the moments that its uncertainty depends on. */
 export interface SharpeMoments {
@@ -76,6 +76,7 @@ export function probabilisticSharpeFromMoments(
   options: { readonly benchmark: number },
 ): number {
   checkMoments(moments);
+  requireOptions(options);
   requireFinite(options.benchmark, 'benchmark');
   if (!(moments.n >= 2 && Number.isFinite(moments.n))) throw argumentError('n', `is ${moments.n}, must be at least 2`);
   const spread = Math.sqrt(sharpeVariance(moments));
@@ -94,6 +95,7 @@ export function probabilisticSharpeFromMoments(
  * @example probabilisticSharpe([-1, 0, 1], { benchmark: 0 }).probability // => 0.5
  */
 export function probabilisticSharpe(x: Series, options: { readonly benchmark: number }): ProbabilisticSharpeResult {
+  requireOptions(options);
   const moments = sharpeMoments(x);
   return { probability: probabilisticSharpeFromMoments(moments, options), ...moments };
 }
@@ -127,6 +129,7 @@ function expectedMaximum({ nTrials, varTrials }: TrialOptions): number {
  * @example deflatedSharpeFromMoments({ sharpe: 0, n: 9, skewness: 0, kurtosis: 3 }, { nTrials: 1, varTrials: 0 }).probability // => 0.5
  */
 export function deflatedSharpeFromMoments(moments: SharpeMoments, options: TrialOptions): DeflatedSharpeResult {
+  requireOptions(options);
   const threshold = expectedMaximum(options);
   const probability = probabilisticSharpeFromMoments(moments, { benchmark: threshold });
   const { sharpe, n, skewness, kurtosis } = moments;
@@ -145,6 +148,7 @@ export function deflatedSharpeFromMoments(moments: SharpeMoments, options: Trial
  * @example deflatedSharpe([-1, 0, 1], { nTrials: 1, varTrials: 0.1 }).probability // => 0.5
  */
 export function deflatedSharpe(x: Series, options: TrialOptions): DeflatedSharpeResult {
+  requireOptions(options);
   return deflatedSharpeFromMoments(sharpeMoments(x), options);
 }
 
@@ -171,6 +175,7 @@ export function minTrackRecordLengthFromMoments(
   moments: Omit<SharpeMoments, 'n'>,
   options: TrackRecordOptions,
 ): number {
+  requireOptions(options);
   checkMoments(moments);
   requireFinite(options.benchmark, 'benchmark');
   requireBetween(options.alpha, 'alpha', 0, 1);
@@ -193,6 +198,7 @@ export function minTrackRecordLengthFromMoments(
  * @example minTrackRecordLength([-1, 0, 1], { benchmark: 0, alpha: 0.05 }) // => Infinity
  */
 export function minTrackRecordLength(x: Series, options: TrackRecordOptions): number {
+  requireOptions(options);
   const moments = sharpeMoments(x);
   requireFinite(options.benchmark, 'benchmark');
   requireBetween(options.alpha, 'alpha', 0, 1);

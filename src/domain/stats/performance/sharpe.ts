@@ -1,7 +1,7 @@
 /** The Sharpe ratio, plain and corrected for autocorrelation. */
 import { acf } from '../hypothesis/acf.ts';
 import { momentsOf } from '../hypothesis/moments.ts';
-import { argumentError, requireFinite, requireInteger, requireSeries, type Series } from '../series.ts';
+import { argumentError, requireFinite, requireInteger, requireOptions, requireSeries, type Series } from '../series.ts';
 
 /** Options of `sharpe`. */
 export interface SharpeOptions {
@@ -22,6 +22,7 @@ export interface SharpeOptions {
  * @example sharpe([1, 2, 3], { rf: 2, periods: 252 }) // => 0
  */
 export function sharpe(x: Series, options: SharpeOptions): number {
+  requireOptions(options);
   requireFinite(options.rf, 'rf');
   if (!(options.periods > 0 && Number.isFinite(options.periods))) {
     throw argumentError('periods', `is ${options.periods}, must be positive`);
@@ -55,6 +56,7 @@ export interface SharpeLoResult {
  * @example sharpeLo([1, 2, 4, 3], { q: 1 }).eta // => 1
  */
 export function sharpeLo(x: Series, options: { readonly q: number }): SharpeLoResult {
+  requireOptions(options);
   const { q } = options;
   requireSeries(x, 'x', 3);
   requireInteger(q, 'q', 1, x.length - 1);

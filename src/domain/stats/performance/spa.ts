@@ -5,7 +5,7 @@
  *
  * A resample is a count per row, so that one strategy costs one dot product. Memory: the differences and one resample.
  */
-import { argumentError, dataError, requireInteger, requireSeries, type Series } from '../series.ts';
+import { argumentError, dataError, requireInteger, requireOptions, requireSeries, type Series } from '../series.ts';
 import { drawStationaryIndices, mulberry32, requireBlockLength } from './bootstrap.ts';
 import { type Benchmark, commonScale, difference, meanOf, requireBenchmark } from './difference.ts';
 
@@ -76,6 +76,7 @@ const ROWS_MIN = 8;
  * @example spa([[1, 2, 1, 3, 2, 1, 2, 3], [0, 1, -1, 0, 1, 0, -1, 0]], { benchmark: 0, blockLength: 2, reps: 99, seed: 1, studentize: true }).best // => 0
  */
 export function spa(returns: readonly Series[], options: SpaOptions): SpaResult {
+  requireOptions(options);
   const { studentize, seed, reps, blockLength } = options;
   if (typeof studentize !== 'boolean') throw argumentError('studentize', 'is neither true nor false');
   const { candidates, scale } = prepare(returns, options);
@@ -109,6 +110,7 @@ export function spa(returns: readonly Series[], options: SpaOptions): SpaResult 
  * @example realityCheck([[1, 2, 1, 3, 2, 1, 2, 3]], { benchmark: 0, blockLength: 2, reps: 99, seed: 1 }).pValue // => 0
  */
 export function realityCheck(returns: readonly Series[], options: RealityCheckOptions): RealityCheckResult {
+  requireOptions(options);
   const { statistic, best, pUpper } = spa(returns, { ...options, studentize: false });
   return { statistic, best, pValue: pUpper };
 }

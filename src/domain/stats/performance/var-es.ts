@@ -2,7 +2,7 @@
 
 import { normal, standardPpf } from '../distributions/normal.ts';
 import { momentsOf, quantileSorted } from '../hypothesis/moments.ts';
-import { requireBetween, type Series, sorted } from '../series.ts';
+import { requireBetween, requireOptions, type Series, sorted } from '../series.ts';
 
 /** Result of `varEs`; losses are positive. */
 export interface VarEsResult {
@@ -29,6 +29,7 @@ export interface VarEsResult {
  * @example varEs([-0.1, 0, 0.1], { level: 0.5 }).varHistorical // => 0
  */
 export function varEs(x: Series, options: { readonly level: number }): VarEsResult {
+  requireOptions(options);
   const { level } = options;
   requireBetween(level, 'level', 0, 1);
   const { mean, sd, skewness, kurtosis } = momentsOf(x, 'x', 3);

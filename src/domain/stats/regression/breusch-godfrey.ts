@@ -1,5 +1,5 @@
 /** Autocorrelation of regression errors of any order. */
-import { requireInteger, type Series } from '../series.ts';
+import { requireBoolean, requireInteger, requireOptions, type Series } from '../series.ts';
 import { type LagrangeResult, lagrange } from './lagrange.ts';
 import { leastSquares, OLS_NAMES } from './least-squares.ts';
 import type { OlsOptions } from './ols.ts';
@@ -25,6 +25,8 @@ export interface BreuschGodfreyOptions extends OlsOptions {
  * @example breuschGodfrey([1, 3, 2, 5, 4, 6, 9], [[1, 2, 3, 4, 5, 6, 7]], { addConst: true, nlags: 1 }).df // => 1
  */
 export function breuschGodfrey(y: Series, x: readonly Series[], options: BreuschGodfreyOptions): LagrangeResult {
+  requireOptions(options);
+  requireBoolean(options.addConst, 'addConst');
   const { addConst, nlags } = options;
   const fit = leastSquares(y, x, addConst, OLS_NAMES);
   const n = fit.n;

@@ -1,5 +1,5 @@
 /** Errors whose variance depends on the regressors. */
-import { argumentError, type Series } from '../series.ts';
+import { argumentError, requireBoolean, requireOptions, type Series } from '../series.ts';
 import { type LagrangeResult, lagrange } from './lagrange.ts';
 import { leastSquares, OLS_NAMES } from './least-squares.ts';
 import type { OlsOptions } from './ols.ts';
@@ -18,6 +18,8 @@ import type { OlsOptions } from './ols.ts';
  * @example breuschPagan([1, 3, 2, 5, 4], [[1, 2, 3, 4, 5]], { addConst: true }).df // => 1
  */
 export function breuschPagan(y: Series, x: readonly Series[], options: OlsOptions): LagrangeResult {
+  requireOptions(options);
+  requireBoolean(options.addConst, 'addConst');
   if (x.length === 0) throw argumentError('x', 'is empty, needs a regressor');
   const fit = leastSquares(y, x, options.addConst, OLS_NAMES);
   return lagrange(

@@ -1,7 +1,7 @@
 /** Whether the past of one series helps to predict another. */
 import { chi2Sf } from '../distributions/chi2.ts';
 import { fDist } from '../distributions/f-dist.ts';
-import { dataError, requireInteger, requireSeries, type Series } from '../series.ts';
+import { dataError, requireInteger, requireOptions, requireSeries, type Series } from '../series.ts';
 import { column, leastSquares } from './least-squares.ts';
 
 /** Options of `granger`. */
@@ -41,6 +41,7 @@ export interface GrangerResult {
  * @example granger([1, 3, 2, 5, 3, 7, 4, 9], [2, 1, 4, 3, 5, 5, 8, 6], { lag: 1, diff: 0 }).dfDenom // => 4
  */
 export function granger(y: Series, x: Series, options: GrangerOptions): GrangerResult {
+  requireOptions(options);
   const { lag, diff } = options;
   requireSeries(y, 'y', 5);
   requireSeries(x, 'x', 5);

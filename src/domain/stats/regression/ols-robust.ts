@@ -5,7 +5,16 @@
  * near collinearity of the data enter only when the result goes back to the user's units.
  */
 import { twoSidedNormal } from '../distributions/normal.ts';
-import { argumentError, dataError, requireInteger, requireOneOf, requireSeries, type Series } from '../series.ts';
+import {
+  argumentError,
+  dataError,
+  requireBoolean,
+  requireInteger,
+  requireOneOf,
+  requireOptions,
+  requireSeries,
+  type Series,
+} from '../series.ts';
 import { coefficientsOf, type LeastSquares, leastSquares, OLS_NAMES } from './least-squares.ts';
 import type { OlsOptions } from './ols.ts';
 
@@ -51,6 +60,8 @@ export interface OlsRobustResult {
  * @example olsRobust([1, 3, 2, 5], [[1, 2, 3, 4]], { addConst: true, covariance: 'HC1', maxLags: null }).coefficients[1] // => 1.1
  */
 export function olsRobust(y: Series, x: readonly Series[], options: OlsRobustOptions): OlsRobustResult {
+  requireOptions(options);
+  requireBoolean(options.addConst, 'addConst');
   const { addConst, covariance, maxLags } = options;
   requireOneOf(covariance, 'covariance', ['HC0', 'HC1', 'HC2', 'HC3', 'HAC']);
   if (x.length === 0 && !addConst) throw argumentError('x', 'is empty and there is no constant');

@@ -1,7 +1,7 @@
 /** Ordinary least squares with the classic errors. */
 import { fDist } from '../distributions/f-dist.ts';
 import { twoSidedStudent } from '../distributions/student-t.ts';
-import { argumentError, type Series } from '../series.ts';
+import { argumentError, requireBoolean, requireOptions, type Series } from '../series.ts';
 import { coefficientsOf, type LeastSquares, leastSquares, OLS_NAMES } from './least-squares.ts';
 
 /** Options of `ols`. */
@@ -56,6 +56,8 @@ export interface OlsResult {
  * @example ols([1, 2, 4], [[0, 1, 2]], { addConst: true }).coefficients[1] // => 1.5
  */
 export function ols(y: Series, x: readonly Series[], options: OlsOptions): OlsResult {
+  requireOptions(options);
+  requireBoolean(options.addConst, 'addConst');
   const { addConst } = options;
   if (x.length === 0 && !addConst) throw argumentError('x', 'is empty and there is no constant');
   return summary(leastSquares(y, x, addConst, OLS_NAMES));

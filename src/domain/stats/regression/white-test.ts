@@ -1,5 +1,5 @@
 /** Errors whose variance depends on the regressors in any smooth way. */
-import { argumentError, type Series } from '../series.ts';
+import { argumentError, requireBoolean, requireOptions, type Series } from '../series.ts';
 import { type LagrangeResult, lagrange } from './lagrange.ts';
 import { column, leastSquares, OLS_NAMES } from './least-squares.ts';
 import type { OlsOptions } from './ols.ts';
@@ -21,6 +21,8 @@ import { project } from './projection.ts';
  * @example whiteTest([1, 3, 2, 5, 4, 7], [[1, 2, 3, 4, 5, 7]], { addConst: true }).df // => 2
  */
 export function whiteTest(y: Series, x: readonly Series[], options: OlsOptions): LagrangeResult {
+  requireOptions(options);
+  requireBoolean(options.addConst, 'addConst');
   if (x.length === 0) throw argumentError('x', 'is empty, needs a regressor');
   const fit = leastSquares(y, x, options.addConst, OLS_NAMES);
   // Centred and near one in size: squares of a regressor far away from zero would hide all but its level.

@@ -2,7 +2,7 @@
  * Augmented Dickey-Fuller test. The regressions are those of `dickey-fuller.ts`; this file has the conventions of the test.
  */
 
-import { requireOneOf, type Series } from '../series.ts';
+import { requireOneOf, requireOptions, type Series } from '../series.ts';
 import { type Autolag, chooseLag, largestLag, levelT, type Projector } from './dickey-fuller.ts';
 import { type Critical, mackinnonCritical, mackinnonPValue } from './mackinnon.ts';
 import { explicitProjector, momentProjector } from './projector.ts';
@@ -54,11 +54,13 @@ export interface AdfResult {
  * @example adf([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8], { regression: 'c', autolag: null, maxLag: 0 }).nobs // => 11
  */
 export function adf(x: Series, options: AdfOptions): AdfResult {
+  requireOptions(options);
   return run(x, options, momentProjector);
 }
 
 /** The plain twin of `adf`: the explicit design matrix for every step, O(nK²) time and n(K + 5) doubles. */
 export function adfPlain(x: Series, options: AdfOptions): AdfResult {
+  requireOptions(options);
   return run(x, options, explicitProjector);
 }
 

@@ -1,5 +1,5 @@
 /** Dickey-Fuller test after GLS detrending, the more powerful form of Elliott, Rothenberg and Stock. */
-import { requireOneOf, type Series } from '../series.ts';
+import { requireOneOf, requireOptions, type Series } from '../series.ts';
 import { type Autolag, largestLag, levelT, type Projector, searchByCriterion, searchByT } from './dickey-fuller.ts';
 import { type Critical, glsCritical, glsPValue } from './mackinnon.ts';
 import { explicitProjector, momentProjector } from './projector.ts';
@@ -46,11 +46,13 @@ const DISTANCE = { c: -7, ct: -13.5 } as const;
  * @example dfgls([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8], { trend: 'c', autolag: null, maxLag: 1 }).nobs // => 10
  */
 export function dfgls(x: Series, options: DfglsOptions): DfglsResult {
+  requireOptions(options);
   return run(x, options, momentProjector);
 }
 
 /** The plain twin of `dfgls`: the explicit design matrix for every step. */
 export function dfglsPlain(x: Series, options: DfglsOptions): DfglsResult {
+  requireOptions(options);
   return run(x, options, explicitProjector);
 }
 

@@ -1,6 +1,6 @@
 /** Engle-Granger test of cointegration: Dickey-Fuller on the residuals of a regression of levels. */
 import { project } from '../regression/projection.ts';
-import { argumentError, dataError, requireOneOf, type Series } from '../series.ts';
+import { argumentError, dataError, requireOneOf, requireOptions, type Series } from '../series.ts';
 import { type Autolag, chooseLag, largestLag, levelT } from './dickey-fuller.ts';
 import { type Critical, mackinnonCritical, mackinnonPValue } from './mackinnon.ts';
 import { momentProjector } from './projector.ts';
@@ -48,6 +48,7 @@ export interface EngleGrangerResult {
  * @example engleGranger([1, 3, 2, 5, 4, 6, 5, 8], [[1, 2, 3, 4, 4, 5, 6, 7]], { trend: 'c', autolag: null, maxLag: 0 }).lag // => 0
  */
 export function engleGranger(y: Series, x: readonly Series[], options: EngleGrangerOptions): EngleGrangerResult {
+  requireOptions(options);
   const { trend, autolag } = options;
   requireOneOf(trend, 'trend', ['n', 'c', 'ct', 'ctt']);
   requireOneOf(autolag, 'autolag', ['aic', 'bic', 't-stat', null]);

@@ -6,7 +6,7 @@
  * B the block of the differences along the levels and C what is left, λ = singular values of B (B'B + C'C)^(−½), squared.
  */
 import { project } from '../regression/projection.ts';
-import { argumentError, dataError, requireInteger, requireOneOf, type Series } from '../series.ts';
+import { argumentError, dataError, requireInteger, requireOneOf, requireOptions, type Series } from '../series.ts';
 import { type JohansenTrend, MAX_EIG_CRITICAL, TRACE_CRITICAL } from './johansen-tables.ts';
 import type { Critical } from './mackinnon.ts';
 import { singularDecomposition } from './singular-values.ts';
@@ -57,6 +57,7 @@ export interface JohansenResult {
  * @example johansen([[1, 3, 2, 5, 4, 6, 5, 8], [1, 2, 4, 3, 5, 5, 7, 6]], { trend: 'c', lags: 0 }).nobs // => 7
  */
 export function johansen(x: readonly Series[], options: JohansenOptions): JohansenResult {
+  requireOptions(options);
   const { trend, lags } = options;
   requireOneOf(trend, 'trend', ['n', 'c', 'ct']);
   if (!Array.isArray(x) || x.length === 0 || x.length > 12) {

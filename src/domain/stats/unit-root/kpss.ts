@@ -1,6 +1,6 @@
 /** Test of stationarity: the null hypothesis that the unit-root tests have as alternative. */
 import { autoProducts } from '../hypothesis/acf.ts';
-import { dataError, requireInteger, requireOneOf, type Series, standardise } from '../series.ts';
+import { dataError, requireInteger, requireOneOf, requireOptions, type Series, standardise } from '../series.ts';
 
 /** Options of `kpss`. */
 export interface KpssOptions {
@@ -38,6 +38,7 @@ const CRITICAL = { c: [0.347, 0.463, 0.574, 0.739], ct: [0.119, 0.146, 0.176, 0.
  * @example kpss([1, 3, 2, 4, 1, 3, 2, 4], { regression: 'c', lags: 0 }).pValue // => 0.1
  */
 export function kpss(x: Series, options: KpssOptions): KpssResult {
+  requireOptions(options);
   const { regression, lags } = options;
   requireOneOf(regression, 'regression', ['c', 'ct']);
   const { z } = standardise(x, 'x', 4);

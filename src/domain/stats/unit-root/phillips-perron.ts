@@ -1,6 +1,6 @@
 /** Phillips-Perron tests: Dickey-Fuller without lags, corrected for autocorrelation by a long-run variance. */
 import { autoProducts } from '../hypothesis/acf.ts';
-import { dataError, requireInteger, requireOneOf, type Series } from '../series.ts';
+import { dataError, requireInteger, requireOneOf, requireOptions, type Series } from '../series.ts';
 import { schwertLag } from './dickey-fuller.ts';
 import { type Critical, mackinnonCritical, mackinnonPValue, rhoCritical, rhoPValue } from './mackinnon.ts';
 import { removeTrend } from './trend.ts';
@@ -43,6 +43,7 @@ export interface PhillipsPerronResult {
  * @example phillipsPerron([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8], { trend: 'c', testType: 'tau', lags: 2 }).nobs // => 11
  */
 export function phillipsPerron(x: Series, options: PhillipsPerronOptions): PhillipsPerronResult {
+  requireOptions(options);
   const { trend, testType } = options;
   requireOneOf(trend, 'trend', ['n', 'c', 'ct']);
   requireOneOf(testType, 'testType', ['tau', 'rho']);

@@ -1,6 +1,6 @@
 /** Variance-ratio test of Lo and MacKinlay. */
 import { standardCdf } from '../distributions/normal.ts';
-import { dataError, requireInteger, requireOneOf, type Series } from '../series.ts';
+import { dataError, requireInteger, requireOneOf, requireOptions, type Series } from '../series.ts';
 import { toWalk } from './walk.ts';
 
 /** Options of `varianceRatio`. */
@@ -45,6 +45,7 @@ export interface VarianceRatioResult {
  * @example varianceRatio([1, 2, 1, 2, 1, 2, 1], { lags: 2, trend: 'n', debiased: false, robust: false, overlap: true }).ratio // => 0
  */
 export function varianceRatio(x: Series, options: VarianceRatioOptions): VarianceRatioResult {
+  requireOptions(options);
   const { lags: q, trend, debiased, robust, overlap } = options;
   requireOneOf(trend, 'trend', ['n', 'c']);
   requireOneOf(debiased, 'debiased', [true, false]);

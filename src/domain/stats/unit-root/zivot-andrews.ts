@@ -2,7 +2,7 @@
  * Zivot-Andrews test of a unit root against a trend with one break at an unknown time. The regressions of all break times
  * are in `break-scan.ts`; this file has the conventions of the test.
  */
-import { argumentError, dataError, requireInteger, requireOneOf, type Series } from '../series.ts';
+import { argumentError, dataError, requireInteger, requireOneOf, requireOptions, type Series } from '../series.ts';
 import { type BreakKind, explicitBreak, explicitScan, fastScan } from './break-scan.ts';
 import { type Autolag, chooseLag, largestLag } from './dickey-fuller.ts';
 import type { Critical } from './mackinnon.ts';
@@ -54,11 +54,13 @@ const COLUMNS = { c: 4, t: 4, ct: 5 } as const;
  * @example zivotAndrews([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8], { regression: 'c', autolag: null, maxLag: 0, trim: 0.2 }).lag // => 0
  */
 export function zivotAndrews(x: Series, options: ZivotAndrewsOptions): ZivotAndrewsResult {
+  requireOptions(options);
   return run(x, options, fastScan);
 }
 
 /** The plain twin of `zivotAndrews`: the explicit design matrix for every break. */
 export function zivotAndrewsPlain(x: Series, options: ZivotAndrewsOptions): ZivotAndrewsResult {
+  requireOptions(options);
   return run(x, options, explicitScan);
 }
 
