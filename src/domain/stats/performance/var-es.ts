@@ -36,11 +36,7 @@ export function varEs(x: Series, options: { readonly level: number }): VarEsResu
   const ascending = sorted(x);
   const tail = 1 - level;
   const quantile = quantileSorted(ascending, tail);
-  let sum = 0;
-  let count = 0;
-  for (; count < ascending.length && (ascending[count] as number) <= quantile; count++) {
-    sum += ascending[count] as number;
-  }
+  const shortfall = meanThrough(ascending, Math.floor(tail * (ascending.length - 1) + RANK_ROUNDING));
   const z = standardPpf(tail);
   const adjusted =
     z +
@@ -49,9 +45,21 @@ export function varEs(x: Series, options: { readonly level: number }): VarEsResu
     ((2 * z ** 3 - 5 * z) * skewness * skewness) / 36;
   return {
     varHistorical: 0 - quantile,
-    esHistorical: 0 - sum / count,
+    esHistorical: 0 - shortfall,
     varNormal: -(mean + sd * z),
     esNormal: -mean + (sd * normal.pdf(z)) / tail,
     varCornishFisher: -(mean + sd * adjusted),
   };
+}
+
+/** Rounding of a rank: 1 − 0.9 is a little below 0.1, and a value on the border must not fall out for it. */
+const RANK_ROUNDING = 1e-9;
+
+/** Mean of the values up to a rank, and of those that equal the last one. */
+function meanThrough(ascending: Float64Array, rank: number): number {
+  const last = ascending[rank] as number;
+  let sum = 0;
+  let count = 0;
+  for (; count <= rank || ascending[count] === last; count++) sum += ascending[count] as number;
+  return sum / count;
 }
