@@ -5,7 +5,7 @@
 import { fitsKernel, SimdCorrelation } from '../../../hot/index.ts';
 
 /** Multiply-adds from which the kernel is faster, its instance and the copy of the columns included. */
-const KERNEL_FROM = 2 ** 18;
+const KERNEL_FROM = 2 ** 16;
 
 /**
  * Correlation matrix of deviations.
