@@ -27,7 +27,9 @@ describe('order states', () => {
   });
 
   it('leaves a terminal state only for a fill that came late', () => {
-    for (const status of (Object.keys(ORDER_TABLE) as OrderStatus[]).filter(isTerminal)) {
+    const terminal = (Object.keys(ORDER_TABLE) as OrderStatus[]).filter(isTerminal);
+    expect(terminal).toEqual(['filled', 'cancelled', 'rejected', 'expired']);
+    for (const status of terminal) {
       for (const event of EVENTS) {
         const next = nextStatus(status, event);
         if (event === 'fill' || event === 'partialFill') continue;

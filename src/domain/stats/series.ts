@@ -54,7 +54,8 @@ export function requireInteger(value: number, key: string, low: number, high: nu
 
 /** Refuses what is not a number strictly between `low` and `high`. */
 export function requireBetween(value: number, key: string, low: number, high: number): void {
-  if (!(value > low && value < high)) throw argumentError(key, `is ${value}, must lie between ${low} and ${high}`);
+  if (typeof value !== 'number' || !(value > low && value < high))
+    throw argumentError(key, `is ${value}, must lie between ${low} and ${high}`);
 }
 
 /** Refuses what is not a finite number. */

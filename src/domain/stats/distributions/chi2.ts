@@ -1,7 +1,7 @@
 /** The chi-squared distribution, by incomplete gamma functions of half its arguments. */
 
 import type { Rng } from '../../../core/index.ts';
-import { argumentError, type Series } from '../series.ts';
+import { argumentError, dataError, type Series } from '../series.ts';
 import type { DistributionMoments } from './distribution-moments.ts';
 import { digammaLessLog, lgammaOnePlus, trigamma } from './gamma.ts';
 import {
@@ -233,7 +233,9 @@ function fitMle(x: Series): Chi2Fit {
     if (done) break;
   }
   const logFactor = logPoissonFactor(h, mean / 2) + Math.log(h) - h * Math.log(mean);
-  return { df: 2 * h, logLikelihood: n * (logFactor + (h - 1) * meanLog) };
+  const logLikelihood = n * (logFactor + (h - 1) * meanLog);
+  if (!Number.isFinite(logLikelihood)) throw dataError('x', 'has a likelihood beyond the number format');
+  return { df: 2 * h, logLikelihood };
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { twoSidedStudent } from '../distributions/student-t.ts';
 import { correlationOfColumns } from '../portfolio/correlation-of-deviations.ts';
-import { dataError, requireSeries, type Series, standardise } from '../series.ts';
+import { dataError, isConstant, requireSeries, type Series, standardise } from '../series.ts';
 import { centre, inUnit, sumOf, trust, typed } from './centre.ts';
 import { averageRanks } from './ranks.ts';
 
@@ -129,6 +129,9 @@ export function spearman(x: Series, y: Series): CorrelationResult {
   requireSeries(x, 'x', 3);
   requireSeries(y, 'y', 3);
   requireSameLength(x, y);
+  // Ranks would make an order out of the rounding of a constant.
+  if (isConstant(x)) throw dataError('x', 'is constant');
+  if (isConstant(y)) throw dataError('y', 'is constant');
   const a = centre(averageRanks(x), 'x', 3).z;
   const b = centre(averageRanks(y), 'y', 3).z;
   return withPValue(correlationOf(a, b, 0, 0).r, a.length);

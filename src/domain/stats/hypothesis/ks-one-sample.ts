@@ -1,7 +1,15 @@
 /** Kolmogorov-Smirnov test of one sample against a distribution that is given in full. */
 import { kolmogorov } from '../distributions/kolmogorov.ts';
 import { kolmogorovExactSf, smirnovSf } from '../distributions/kolmogorov-exact.ts';
-import { argumentError, requireOneOf, requireOptions, requireSeries, type Series } from '../series.ts';
+import {
+  argumentError,
+  dataError,
+  isConstant,
+  requireOneOf,
+  requireOptions,
+  requireSeries,
+  type Series,
+} from '../series.ts';
 import { sortAscending } from './radix-sort.ts';
 
 /** 'two-sided': the distributions differ; 'greater'/'less': that of x lies above/below at some point. */
@@ -43,6 +51,7 @@ export function ksOneSample(x: Series, options: KsOneSampleOptions): KsResult {
   requireOneOf(method, 'method', ['exact', 'asymptotic']);
   requireOneOf(alternative, 'alternative', ['two-sided', 'less', 'greater']);
   requireSeries(x, 'x', 1);
+  if (x.length > 1 && isConstant(x)) throw dataError('x', 'is constant');
   const ascending = sortAscending(x);
   const n = ascending.length;
   let above = 0;

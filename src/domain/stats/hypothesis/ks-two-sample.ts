@@ -1,6 +1,6 @@
 /** Kolmogorov-Smirnov test of two samples. */
 import { kolmogorovExactSf } from '../distributions/kolmogorov-exact.ts';
-import { requireOneOf, requireOptions, requireSeries, type Series } from '../series.ts';
+import { dataError, isConstant, requireOneOf, requireOptions, requireSeries, type Series } from '../series.ts';
 import { typed } from './centre.ts';
 import type { KsAlternative, KsResult } from './ks-one-sample.ts';
 import { sortAscending } from './radix-sort.ts';
@@ -65,6 +65,8 @@ export function ksTwoSample(x: Series, y: Series, options: KsTwoSampleOptions = 
 function ascending(x: Series, key: string): Float64Array {
   const v = sortAscending(typed(x, key, 1));
   if (!(Number.isFinite(v[0]) && Number.isFinite(v[v.length - 1]))) requireSeries(x, key, 1);
+  // Sorted: the ends tell. One value alone is no constant, only a small sample.
+  if (v.length > 1 && isConstant([v[0] as number, v[v.length - 1] as number])) throw dataError(key, 'is constant');
   return v;
 }
 

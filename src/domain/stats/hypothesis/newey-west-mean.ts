@@ -1,7 +1,7 @@
 /** Inference on a mean that allows for autocorrelation and changing variance. */
 
 import { twoSidedNormal } from '../distributions/normal.ts';
-import { requireInteger, requireOptions, type Series, standardise } from '../series.ts';
+import { dataError, requireInteger, requireOptions, type Series, standardise } from '../series.ts';
 import { autoProducts } from './acf.ts';
 
 /** Options of `neweyWestMean`. */
@@ -27,7 +27,7 @@ export interface NeweyWestResult {
  * @param x (n,) series in time order, finite, not constant.
  * @param options number of lags.
  * @returns mean, se, t, pValue.
- * @throws BOT4_STATS_INPUT when x is not finite, constant or shorter than 2.
+ * @throws BOT4_STATS_INPUT when x is not finite, constant or shorter than 2, or its standard error is below the number format.
  * @throws BOT4_STATS_ARGUMENT when lags is not an integer from 0 to n − 1.
  * se² = (γ̂₀ + 2 Σ (1 − k/(L+1)) γ̂ₖ)/n with γ̂ of divisor n. Newey & West (1987), Econometrica 55(3).
  * Golden: statistics/tests.json
@@ -44,6 +44,7 @@ export function neweyWestMean(x: Series, options: NeweyWestOptions): NeweyWestRe
   for (let k = 1; k <= lags; k++) longRun += 2 * (1 - k / (lags + 1)) * (sums[k] as number);
   // Bartlett weights are positive definite: the sum is above zero for every series that is not constant.
   const se = Math.sqrt(longRun) / n / scale;
+  if (!(se > 0)) throw dataError('x', 'has deviations too small for a standard error');
   const t = mean / se;
   return { mean, se, t, pValue: twoSidedNormal(t) };
 }

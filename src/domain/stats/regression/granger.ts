@@ -1,7 +1,7 @@
 /** Whether the past of one series helps to predict another. */
 import { chi2Sf } from '../distributions/chi2.ts';
 import { fDist } from '../distributions/f-dist.ts';
-import { dataError, requireInteger, requireOptions, requireSeries, type Series } from '../series.ts';
+import { dataError, isConstant, requireInteger, requireOptions, requireSeries, type Series } from '../series.ts';
 import { column, leastSquares } from './least-squares.ts';
 
 /** Options of `granger`. */
@@ -46,6 +46,8 @@ export function granger(y: Series, x: Series, options: GrangerOptions): GrangerR
   requireSeries(y, 'y', 5);
   requireSeries(x, 'x', 5);
   if (x.length !== y.length) throw dataError('x', `has ${x.length} values, y has ${y.length}`);
+  if (isConstant(y)) throw dataError('y', 'is constant');
+  if (isConstant(x)) throw dataError('x', 'is constant');
   requireInteger(diff, 'diff', 0, y.length - 5);
   const a = differenced(column(y, 'y', true).z, diff);
   const b = differenced(column(x, 'x', true).z, diff);
