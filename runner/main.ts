@@ -4,6 +4,7 @@
  */
 import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { addDataCommands } from './commands/data/index.ts';
 import { EXIT, explain } from './console.ts';
 import { COMPILE_CACHE } from './paths.ts';
 
@@ -87,6 +88,10 @@ program
   .action(async (file) => {
     exitCode = await (await import('./commands/run.ts')).run(file);
   });
+
+addDataCommands(program, (code) => {
+  exitCode = code;
+});
 
 try {
   await program.parseAsync(process.argv);

@@ -80,6 +80,42 @@ export const ERRORS = {
     'Prices or quantities do not fit the exact integer range of the instrument.',
     'Choose a larger tick or lot size for the instrument.',
   ),
+  // Catalog and feeds
+  BOT4_CATALOG_MISSING: entry(
+    'input',
+    'The catalog has no data set of this id.',
+    'List the ids with `bot4 data list`; import or fetch the data first.',
+  ),
+  BOT4_CATALOG_CONFLICT: entry(
+    'input',
+    'Rows differ from those that the data set already has at the same time, or lie before its last row.',
+    'Compare the two sources; import the new one under another venue or symbol, or remove the old data set first.',
+  ),
+  BOT4_CATALOG_CORRUPT: entry(
+    'outside',
+    'A file of the catalog is missing or does not have the content that its manifest says.',
+    'Restore the file, or remove the data set and import it again.',
+  ),
+  BOT4_CATALOG_LOCKED: entry(
+    'outside',
+    'Another process writes to this data set.',
+    'Wait for it, or stop it; what it committed is kept.',
+  ),
+  BOT4_DATA_UNSUPPORTED: entry(
+    'input',
+    'There is no adapter for this venue, market or channel.',
+    'Use one of those that the message lists.',
+  ),
+  BOT4_FEED_CONNECTION: entry(
+    'outside',
+    'The venue cannot be reached, or refused the connection.',
+    'Check the network and the address; a running feed tries again by itself.',
+  ),
+  BOT4_VENUE_RATE_LIMIT: entry(
+    'outside',
+    'The venue asks for fewer requests, or has banned this address for a time.',
+    'Wait as long as the message says; a fetch goes on from where it stopped.',
+  ),
   // Statistics, features, models
   BOT4_STATS_INPUT: entry(
     'input',

@@ -1,6 +1,7 @@
 /** Allocation-free blocks of the hot path. */
 export { type BreakerOptions, type BreakerState, CircuitBreaker } from './breaker.ts';
 export { IntMap } from './int-map.ts';
+export { JsonCursor, OFF_GRID, OK, SYNTAX } from './json-cursor.ts';
 export { RateWindow, type RateWindowOptions } from './rate-window.ts';
 export { Ring } from './ring.ts';
 export { RingCursor } from './ring-cursor.ts';

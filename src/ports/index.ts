@@ -4,7 +4,26 @@ export type { Digest } from './digest.ts';
 export type { BarEvent, ControlEvent, EngineEvent, ReportEvent } from './engine-event.ts';
 export type { ExchangeRequest, OpenExchange } from './exchange.ts';
 export type { Journal, JournalRecord } from './journal.ts';
+export type {
+  DataColumns,
+  DataCommit,
+  DataOrigin,
+  DataPart,
+  DataRepair,
+  DataSetKey,
+  DataSetKind,
+  DataSetManifest,
+  MarketCatalog,
+} from './market-catalog.ts';
 export type { BarRow, MarketData } from './market-data.ts';
 export type { StrategySandbox } from './strategy-sandbox.ts';
 export type { Trial, TrialLedger } from './trial-ledger.ts';
 export type { VenueGateway } from './venue-gateway.ts';
+export type {
+  FeedChannel,
+  FeedInstrument,
+  FeedNotice,
+  SessionOptions,
+  SessionRequest,
+  VenueSession,
+} from './venue-session.ts';

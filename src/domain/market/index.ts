@@ -1,4 +1,4 @@
-/** Instruments and bars. */
+/** Instruments, bars, books, aggregation: what a market is, without input or output. */
 export { type Bars, firstBarAtOrAfter, sliceBars } from './bars.ts';
 export { checkBarValues, firstBadRow, inferInterval } from './check-bars.ts';
 export { inferInstrument, priceDecimals, splitSymbol } from './infer-instrument.ts';
@@ -13,6 +13,7 @@ export {
   ticksToNumber,
 } from './instrument.ts';
 export type { BarsMarket, LoadedBars } from './loaded-bars.ts';
+export { ASK, BID, type BookLoss, type MarketSink, SilentSink, UNKNOWN_SIDE, type WireScale } from './market-sink.ts';
 export {
   type QualityOptions,
   type QualityProblem,
