@@ -1,5 +1,6 @@
 /** Allocation-free blocks of the hot path. */
 export { type BreakerOptions, type BreakerState, CircuitBreaker } from './breaker.ts';
+export { Crc32, crc32 } from './crc32.ts';
 export { IntMap } from './int-map.ts';
 export { JsonCursor, OFF_GRID, OK, SYNTAX } from './json-cursor.ts';
 export { RateWindow, type RateWindowOptions } from './rate-window.ts';
