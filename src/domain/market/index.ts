@@ -1,5 +1,16 @@
 /** Instruments, bars, books, aggregation: what a market is, without input or output. */
+export * from './aggregation/index.ts';
 export { type Bars, firstBarAtOrAfter, sliceBars } from './bars.ts';
+export { BookDigits, packDecimals } from './book/book-digits.ts';
+export { type BookCounts, BookSink, type BookSinkOptions } from './book/book-sink.ts';
+export {
+  L2Book,
+  type L2BookOptions,
+  LEVEL_ABSENT,
+  LEVEL_ADDED,
+  LEVEL_CHANGED,
+  LEVEL_REMOVED,
+} from './book/l2-book.ts';
 export { checkBarValues, firstBadRow, inferInterval } from './check-bars.ts';
 export { inferInstrument, priceDecimals, splitSymbol } from './infer-instrument.ts';
 export {
