@@ -18,6 +18,30 @@ const QUOTE = 34;
 const COMMA = 44;
 const DOT = 46;
 const BACKSLASH = 92;
+const SPACE = 32;
+const TAB = 9;
+const LINE_FEED = 10;
+const RETURN = 13;
+const COLON = 58;
+const PLUS = 43;
+const MINUS = 45;
+const ZERO = 48;
+const OPEN_BRACE = 123;
+const OPEN_BRACKET = 91;
+/** A closing bracket or brace is two above the opening one. */
+const TO_CLOSE = 2;
+const CAPITAL_E = 69;
+const LETTER_E = 101;
+const LETTER_F = 102;
+const LETTER_N = 110;
+const LETTER_T = 116;
+const LETTER_U = 117;
+const DEPTH_MAX = 64;
+const TRUE = Uint8Array.of(116, 114, 117, 101);
+const FALSE = Uint8Array.of(102, 97, 108, 115, 101);
+const NULL = Uint8Array.of(110, 117, 108, 108);
+/** What may follow a backslash, beside u: quote, backslash, slash, b, f, n, r, t. */
+const ESCAPES = Uint8Array.of(34, 92, 47, 98, 102, 110, 114, 116);
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 
 /** A position in a message. One per parser, used again for each message. */
@@ -28,6 +52,8 @@ export class JsonCursor {
   fault = OK;
   /** Decimals that the last `decimal` had on the wire: `0.0500` has 4. Checksums are made of the wire's digits. */
   wireDecimals = 0;
+  /** Brackets and braces that are open while a value is stepped over. */
+  readonly #open = new Uint8Array(DEPTH_MAX);
 
   /** Starts at `from` of a new message that ends before `to`. */
   reset(bytes: Uint8Array, from: number, to: number): void {
@@ -136,29 +162,134 @@ export class JsonCursor {
     return value;
   }
 
-  /** Steps over one value of any kind. */
-  skipValue(): void {
-    let depth = 0;
+  /** Steps over the white space that JSON allows between tokens. */
+  skipSpace(): void {
     const { bytes, end } = this;
     let at = this.at;
-    const start = at;
+    while (at < end) {
+      const byte = bytes[at] as number;
+      if (byte !== SPACE && byte !== LINE_FEED && byte !== RETURN && byte !== TAB) break;
+      at += 1;
+    }
+    this.at = at;
+  }
+
+  /**
+   * Steps over one value of any kind, and refuses all that JSON refuses: this is what makes skipped parts of a message
+   * safe to skip. Nesting deeper than 64 is a fault too.
+   */
+  skipValue(): void {
+    let depth = 0;
+    for (;;) {
+      this.skipSpace();
+      const open = this.peek();
+      if (open === OPEN_BRACE || open === OPEN_BRACKET) {
+        this.at += 1;
+        this.skipSpace();
+        if (!this.skipIf(open + TO_CLOSE)) {
+          if (depth === DEPTH_MAX) this.#fail(SYNTAX);
+          this.#open[depth] = open;
+          depth += 1;
+          if (open === OPEN_BRACE) this.#skipKey();
+          if (this.fault !== OK) return;
+          continue;
+        }
+      } else {
+        this.#skipScalar(open);
+      }
+      depth = this.#afterValue(depth);
+      if (depth === 0 || this.fault !== OK) return;
+    }
+  }
+
+  /** Steps over a string with its quotes. @returns whether it holds an escape. */
+  skipString(): boolean {
+    this.expect(QUOTE);
+    const { bytes, end } = this;
+    let at = this.at;
+    let escaped = false;
     while (at < end) {
       const byte = bytes[at] as number;
       if (byte === QUOTE) {
-        at += 1;
-        while (at < end && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-      } else if (byte === 91 || byte === 123) {
-        depth += 1;
-      } else if (byte === 93 || byte === 125) {
-        if (depth === 0) break;
-        depth -= 1;
-      } else if (byte === COMMA && depth === 0) {
-        break;
+        this.at = at + 1;
+        return escaped;
       }
-      at += 1;
+      if (byte < SPACE) break;
+      if (byte === BACKSLASH) {
+        escaped = true;
+        at += this.#escapeLength(at);
+      } else {
+        at += 1;
+      }
     }
-    if (at > end || at === start || depth !== 0) this.#fail(SYNTAX);
+    this.#fail(SYNTAX);
+    return false;
+  }
+
+  /** Closes what ends here, and steps over the comma (and key) before the next value. @returns the depth that is left. */
+  #afterValue(depth: number): number {
+    let left = depth;
+    while (left > 0 && this.fault === OK) {
+      const open = this.#open[left - 1] as number;
+      this.skipSpace();
+      if (this.skipIf(COMMA)) {
+        if (open === OPEN_BRACE) this.#skipKey();
+        return left;
+      }
+      this.expect(open + TO_CLOSE);
+      left -= 1;
+    }
+    return left;
+  }
+
+  #skipKey(): void {
+    this.skipSpace();
+    this.skipString();
+    this.skipSpace();
+    this.expect(COLON);
+  }
+
+  #skipScalar(first: number): void {
+    if (first === QUOTE) this.skipString();
+    else if (first === LETTER_T) this.#skipWord(TRUE);
+    else if (first === LETTER_F) this.#skipWord(FALSE);
+    else if (first === LETTER_N) this.#skipWord(NULL);
+    else this.#skipNumber();
+  }
+
+  #skipWord(word: Uint8Array): void {
+    if (!this.match(word)) this.#fail(SYNTAX);
+  }
+
+  #skipNumber(): void {
+    this.skipIf(MINUS);
+    if (!this.skipIf(ZERO)) this.#skipDigits();
+    if (this.skipIf(DOT)) this.#skipDigits();
+    if (this.skipIf(LETTER_E) || this.skipIf(CAPITAL_E)) {
+      if (!this.skipIf(PLUS)) this.skipIf(MINUS);
+      this.#skipDigits();
+    }
+  }
+
+  #skipDigits(): void {
+    const { bytes, end, at: start } = this;
+    let at = start;
+    while (at < end && (bytes[at] as number) >= ZERO && (bytes[at] as number) <= ZERO + 9) at += 1;
+    if (at === start) this.#fail(SYNTAX);
     else this.at = at;
+  }
+
+  /** Bytes of the escape at a backslash; beyond the end when it is none. */
+  #escapeLength(at: number): number {
+    const { bytes, end } = this;
+    const kind = at + 1 < end ? (bytes[at + 1] as number) : 0;
+    if (kind !== LETTER_U) return ESCAPES.includes(kind) ? 2 : end;
+    for (let i = at + 2; i < at + 6; i++) {
+      const byte = i < end ? (bytes[i] as number) : 0;
+      const letter = byte | 32;
+      if (!(byte >= ZERO && byte <= ZERO + 9) && !(letter >= 97 && letter <= 102)) return end;
+    }
+    return 6;
   }
 
   #fail(fault: number): number {

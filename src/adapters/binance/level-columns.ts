@@ -1,0 +1,42 @@
+/**
+ * Levels of one message, bids before asks, as columns. A message is read into them whole before any of it is handed
+ * over, so a truncated one leaves no trace. Grows to the largest message so far and stays there. Hot path.
+ */
+
+const START = 256;
+/** Ten times what a REST snapshot can hold: a message above this is not one of the venue. */
+export const LEVELS_MAX = 100_000;
+
+export class LevelColumns {
+  price = new Float64Array(START);
+  qty = new Float64Array(START);
+  bids = 0;
+  /** Bids and asks together. */
+  count = 0;
+
+  clear(): void {
+    this.bids = 0;
+    this.count = 0;
+  }
+
+  /** Adds a level where there is room. */
+  add(price: number, qty: number): void {
+    this.price[this.count] = price;
+    this.qty[this.count] = qty;
+    this.count += 1;
+  }
+
+  /** Makes room for so many levels. @returns false when there are too many. */
+  reserve(levels: number): boolean {
+    if (levels <= this.price.length) return true;
+    if (levels > LEVELS_MAX) return false;
+    const size = Math.max(levels, 2 * this.price.length);
+    const price = new Float64Array(size);
+    const qty = new Float64Array(size);
+    price.set(this.price);
+    qty.set(this.qty);
+    this.price = price;
+    this.qty = qty;
+    return true;
+  }
+}
