@@ -1,0 +1,4 @@
+/** The catalog of market data on disk. */
+export { FileCatalog, openCatalog, type ReadRange } from './catalog.ts';
+export { dataSetId, intervalMicrosOf, intervalText, parseDataSetId } from './data-set-id.ts';
+export { DataSetWriter } from './data-set-writer.ts';
