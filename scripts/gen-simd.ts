@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 export const SIMD_SOURCES: readonly string[] = [
   'src/hot/simd/correlation.as',
   'src/hot/simd/lag-products.as',
+  'src/hot/simd/ohlcv.as',
   'src/hot/simd/power-sums.as',
 ];
 

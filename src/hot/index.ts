@@ -9,6 +9,14 @@ export { RingCursor } from './ring-cursor.ts';
 export { Sequencer } from './sequencer.ts';
 export { fitsKernel } from './simd/correlation-kernel.ts';
 export { lagProducts } from './simd/lag-products.ts';
+export { firstDescent, ohlcvSegments } from './simd/ohlcv.ts';
+export {
+  firstImpossibleTrade,
+  type OhlcvInput,
+  type OhlcvOutput,
+  scalarFirstDescent,
+  scalarOhlcvSegments,
+} from './simd/ohlcv-scalar.ts';
 export { powerSums } from './simd/power-sums.ts';
 export { RollingCorrelation, type RollingCorrelationOptions } from './simd/rolling-correlation.ts';
 export { type ScalarCorrelationOptions, scalarCorrelation } from './simd/scalar-correlation.ts';

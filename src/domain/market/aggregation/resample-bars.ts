@@ -1,0 +1,76 @@
+/** Bars to longer bars. */
+
+import { type BucketOptions, cutIntoBuckets } from './buckets.ts';
+import type { BarColumns } from './columns.ts';
+import { requireSameLength } from './resample-trades.ts';
+
+/** Longer bars, with how many of the shorter ones each was made of. */
+export interface ResampledBars extends BarColumns {
+  /** (m,) number of bars that came in. */
+  readonly count: Float64Array;
+}
+
+function firstOf(column: Float64Array, ends: Int32Array): Float64Array {
+  return Float64Array.from(ends, (_, j) => column[j === 0 ? 0 : (ends[j - 1] as number)] as number);
+}
+
+function lastOf(column: Float64Array, ends: Int32Array): Float64Array {
+  return Float64Array.from(ends, (end) => column[end - 1] as number);
+}
+
+/** Reduces each bucket of a column, from its first value on. */
+function reduceBy(column: Float64Array, ends: Int32Array, combine: (a: number, b: number) => number): Float64Array {
+  const out = new Float64Array(ends.length);
+  let at = 0;
+  for (let j = 0; j < ends.length; j++) {
+    let found = column[at++] as number;
+    for (const end = ends[j] as number; at < end; at++) found = combine(found, column[at] as number);
+    out[j] = found;
+  }
+  return out;
+}
+
+/** Sums of each bucket with the rounding errors carried along (Neumaier 1974): within one rounding or two of the exact sum. */
+export function sumsOf(column: Float64Array, ends: Int32Array): Float64Array {
+  const out = new Float64Array(ends.length);
+  let at = 0;
+  for (let j = 0; j < ends.length; j++) {
+    let sum = 0;
+    let rest = 0;
+    for (const end = ends[j] as number; at < end; at++) {
+      const value = column[at] as number;
+      const next = sum + value;
+      rest += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+      sum = next;
+    }
+    out[j] = sum + rest;
+  }
+  return out;
+}
+
+/**
+ * Longer bars from bars: the open of the first, the highest high, the lowest low, the close of the last, the sum of
+ * volumes. Only buckets with a bar become bars; `onGrid` puts the empty ones in. Times may repeat, but not descend.
+ *
+ * Prices are taken as they are: one that is not a number makes its bar not a number. Volumes are within two roundings of
+ * the exact sum.
+ * @param bars (n,) columns, times in any unit.
+ * @param options.step length of a longer bar in that unit.   @param options.offset one of the edges, 0 when absent: days begin at midnight UTC.
+ * @returns (m,) columns, with the left edge of each longer bar as its time.
+ * @throws BOT4_DATA_ORDER for a time that descends; BOT4_DATA_COLUMN for columns of different length; BOT4_DATA_TIME for a
+ * step that is not above zero. Rows are counted from 1.
+ */
+export function resampleBars(bars: BarColumns, options: BucketOptions): ResampledBars {
+  const { time, open, high, low, close, volume } = bars;
+  requireSameLength({ time, open, high, low, close, volume });
+  const { start, ends } = cutIntoBuckets(time, options);
+  return {
+    time: start,
+    open: firstOf(open, ends),
+    high: reduceBy(high, ends, Math.max),
+    low: reduceBy(low, ends, Math.min),
+    close: lastOf(close, ends),
+    volume: sumsOf(volume, ends),
+    count: Float64Array.from(ends, (end, j) => end - (j === 0 ? 0 : (ends[j - 1] as number))),
+  };
+}

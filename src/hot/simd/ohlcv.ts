@@ -1,0 +1,157 @@
+/**
+ * Open, high, low, close and sums of stretches of trades, by the WebAssembly kernel of ohlcv.as. Hot path.
+ *
+ * The trades pass once through blocks of 4,096 rows that stay in the first two levels of cache; nothing of their length is
+ * allocated. The module is compiled at the first use. Cost: O(n + m), bound by the memory that the columns are read from.
+ *
+ * Prices are exact. Within a block each sum has eight chains, and the sums of blocks are added with their rounding errors
+ * carried along: an error of at most some 520 rounding units of the segment's own sum, 6e-14 of it, however long the segment is.
+ * Whole numbers whose sum is below 2^53 are exact.
+ */
+import { OHLCV_WASM } from './ohlcv.wasm.gen.ts';
+import {
+  firstImpossibleTrade,
+  type OhlcvInput,
+  type OhlcvOutput,
+  scalarFirstDescent,
+  scalarOhlcvSegments,
+} from './ohlcv-scalar.ts';
+
+interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  plan(): void;
+  reduce(from: number, to: number): void;
+  ascends(rows: number): number;
+}
+
+// TypeScript knows WebAssembly only together with the browser's library.
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
+
+/** Addresses of ohlcv.as. */
+const OUT = 1024;
+const PRICES = 2048;
+const QTYS = 36864;
+const TIMES = 73728;
+const BLOCK = 4096;
+/** Rows of a segment, on average, below which the plain loop is faster than a call for each. */
+const SHORT = 24;
+
+/** The kernel with views of its memory, which is scratch: no call reads what another left. */
+interface Scratch {
+  readonly kernel: Kernel;
+  readonly found: Float64Array;
+  readonly prices: Float64Array;
+  readonly qtys: Float64Array;
+  /** The time before the block, then the block. */
+  readonly times: Float64Array;
+}
+const shared: { scratch?: Scratch } = {};
+
+function scratch(): Scratch {
+  if (shared.scratch === undefined) {
+    const module = new WebAssembly.Module(Uint8Array.from(atob(OHLCV_WASM), (c) => c.charCodeAt(0)));
+    const kernel = new WebAssembly.Instance(module, {}).exports as Kernel;
+    kernel.plan();
+    const { buffer } = kernel.memory;
+    shared.scratch = {
+      kernel,
+      found: new Float64Array(buffer, OUT, 5),
+      prices: new Float64Array(buffer, PRICES, BLOCK),
+      qtys: new Float64Array(buffer, QTYS, BLOCK),
+      times: new Float64Array(buffer, TIMES - 8, BLOCK + 1),
+    };
+  }
+  return shared.scratch;
+}
+
+/**
+ * Index of the first time in a stretch of rows that is below the one before it, or not a number. The row before the
+ * stretch counts.
+ * @param time (n,)
+ * @param range.from first row.   @param range.to row after the last one.
+ * @returns −1 when times never descend.
+ */
+export function firstDescent(time: Float64Array, range: { readonly from: number; readonly to: number }): number {
+  const { to } = range;
+  let { from } = range;
+  if (to - from < BLOCK) return scalarFirstDescent(time, range);
+  const { kernel, times } = scratch();
+  for (; from + BLOCK <= to; from += BLOCK) {
+    times[0] = from === 0 ? Number.NEGATIVE_INFINITY : (time[from - 1] as number);
+    times.set(time.subarray(from, from + BLOCK), 1);
+    if (kernel.ascends(BLOCK) === 0) return scalarFirstDescent(time, { from, to });
+  }
+  return scalarFirstDescent(time, { from, to });
+}
+
+/** Sums of the segment that is open, with what rounding took from them, while it runs over several blocks. */
+const VOLUME = 0;
+const VOLUME_REST = 1;
+const NOTIONAL = 2;
+const NOTIONAL_REST = 3;
+
+function addTo(sums: Float64Array, at: number, value: number): void {
+  const sum = sums[at] as number;
+  const next = sum + value;
+  sums[at + 1] = (sums[at + 1] as number) + (sum >= value ? sum - next + value : value - next + sum);
+  sums[at] = next;
+}
+
+/**
+ * Open, high, low, close and sums of each segment.
+ * @param input (n,) columns.
+ * @param ends (m,) row after the last one of each segment, ascending strictly, the last one n; the first begins at 0.
+ * @param out (m,) filled.
+ * @returns false when a price is not finite and above zero, or a quantity not finite or below zero; `out` is then unusable.
+ */
+export function ohlcvSegments(input: OhlcvInput, ends: Int32Array, out: OhlcvOutput): boolean {
+  const { price, qty } = input;
+  const n = price.length;
+  if (n < ends.length * SHORT) return scalarOhlcvSegments(input, ends, out);
+  const { kernel, found, prices, qtys } = scratch();
+  const { open, high, low, close, volume, notional } = out;
+  const sums = new Float64Array(4);
+  let poison = 0;
+  let j = 0;
+  let fresh = true;
+  for (let from = 0; from < n; from += BLOCK) {
+    const to = Math.min(n, from + BLOCK);
+    prices.set(price.subarray(from, to));
+    qtys.set(qty.subarray(from, to));
+    for (let at = from; at < to; ) {
+      const end = ends[j] as number;
+      const stop = Math.min(end, to);
+      kernel.reduce(at - from, stop - from);
+      const least = found[0] as number;
+      const most = found[1] as number;
+      if (!(least > 0) || !((found[4] as number) >= 0)) return false;
+      // Zero as long as both sums are finite, not a number from then on.
+      poison += (found[2] as number) * 0 + (found[3] as number) * 0;
+      if (fresh) {
+        open[j] = price[at] as number;
+        low[j] = least;
+        high[j] = most;
+        sums.fill(0);
+        fresh = false;
+      } else {
+        if (least < (low[j] as number)) low[j] = least;
+        if (most > (high[j] as number)) high[j] = most;
+      }
+      addTo(sums, VOLUME, found[2] as number);
+      addTo(sums, NOTIONAL, found[3] as number);
+      if (stop === end) {
+        close[j] = price[end - 1] as number;
+        volume[j] = (sums[VOLUME] as number) + (sums[VOLUME_REST] as number);
+        notional[j] = (sums[NOTIONAL] as number) + (sums[NOTIONAL_REST] as number);
+        j++;
+        fresh = true;
+      }
+      at = stop;
+    }
+  }
+  // A sum may have overflowed although every trade is possible.
+  return poison === 0 || (firstImpossibleTrade(input) < 0 && scalarOhlcvSegments(input, ends, out));
+}
