@@ -8,11 +8,11 @@
  *
  * What an empty side says: its best price is NaN, which is neither above nor below anything, and its quantity is 0.
  *
- * Single owner. Best prices are O(1); see `Ladder` for the rest. Nothing is allocated once the book has been as large
- * as it gets.
+ * Single owner. Best prices are O(1), updates O(1) near the best price and O(log n) elsewhere, amortised (`Ladder`).
+ * Nothing is allocated once the book has been as large as it gets.
  */
 import { assert } from '../../../core/index.ts';
-import { BID } from '../market-sink.ts';
+import { ASK, BID } from '../market-sink.ts';
 import { Ladder } from './ladder.ts';
 
 /** What `L2Book.set` did: nothing, because what was to be taken away is not there. */
@@ -34,8 +34,17 @@ export interface L2BookOptions {
   readonly capacity?: number;
 }
 
+interface Levels {
+  readonly count: number;
+  readonly keys: Float64Array;
+  readonly values: Float64Array;
+  readonly marks: Uint8Array;
+}
+
 /** Bids and asks of one instrument by price. */
 export class L2Book {
+  /** Price and quantity of a call, then key and value for the ladders. */
+  readonly #input = new Float64Array(2);
   readonly #bids: Ladder;
   readonly #asks: Ladder;
   /** Levels that were to be taken away and were not there. A double, so that it is not boxed past 2^31. */
@@ -49,32 +58,28 @@ export class L2Book {
       'a book has room for 1 to 2^24 levels',
       capacity,
     );
-    this.#bids = new Ladder(capacity);
-    this.#asks = new Ladder(capacity);
+    this.#bids = new Ladder(this.#input, capacity);
+    this.#asks = new Ladder(this.#input, capacity);
   }
 
   /** The highest bid, NaN when there is none. */
   get bestBid(): number {
-    const { keys, size } = this.#bids;
-    return size === 0 ? Number.NaN : (keys[size - 1] as number);
+    return this.#bids.best;
   }
 
   /** The lowest ask, NaN when there is none. */
   get bestAsk(): number {
-    const { keys, size } = this.#asks;
-    return size === 0 ? Number.NaN : -(keys[size - 1] as number);
+    return -this.#asks.best;
   }
 
   /** Quantity at the highest bid, 0 when there is none. */
   get bestBidQty(): number {
-    const { values, size } = this.#bids;
-    return size === 0 ? 0 : (values[size - 1] as number);
+    return this.#bids.bestValue;
   }
 
   /** Quantity at the lowest ask, 0 when there is none. */
   get bestAskQty(): number {
-    const { values, size } = this.#asks;
-    return size === 0 ? 0 : (values[size - 1] as number);
+    return this.#asks.bestValue;
   }
 
   /** Whether a bid is as high as an ask: no market is, so the book is wrong. */
@@ -100,19 +105,16 @@ export class L2Book {
    * @throws InvariantError when side, price or quantity are none.
    */
   set(side: number, price: number, qty: number, wire = 0): number {
-    if (!isLevel(side, price, qty)) assert(false, 'a level has a side, a price and a quantity', price, qty);
-    const ladder = side === BID ? this.#bids : this.#asks;
-    ladder.input[0] = side * price;
-    ladder.input[1] = qty;
-    return qty === 0 ? this.#remove(ladder) : ladder.put(wire) ? LEVEL_ADDED : LEVEL_CHANGED;
+    // Short enough to be inlined, so that price and quantity are not boxed on their way.
+    this.#input[0] = price;
+    this.#input[1] = qty;
+    return this.#set(side, wire);
   }
 
   /** The quantity at a price, 0 when there is no such level. */
   get(side: number, price: number): number {
-    const ladder = this.#side(side);
-    ladder.input[0] = side * price;
-    const at = ladder.find();
-    return at < 0 ? 0 : (ladder.values[at] as number);
+    this.#input[0] = side * price;
+    return this.#side(side).get();
   }
 
   /**
@@ -123,25 +125,19 @@ export class L2Book {
    * @returns how many there were; the rest of the columns is left as it was.
    */
   top(side: number, count: number, prices: Float64Array, quantities: Float64Array, wires?: Uint8Array): number {
-    const { keys, values, marks, size } = this.#side(side);
-    const filled = Math.min(count, size);
-    if (!(filled >= 0 && filled <= prices.length && filled <= quantities.length)) {
-      assert(false, 'levels fit the columns they are written to', count, prices.length);
+    const ladder = this.#side(side);
+    const room = Math.min(prices.length, quantities.length, wires === undefined ? count : wires.length);
+    if (!(count >= 0 && Math.min(count, ladder.size) <= room)) {
+      assert(false, 'levels fit the columns they are written to', count, room);
     }
-    for (let i = 0, at = size - 1; i < filled; i++, at--) {
-      prices[i] = side * (keys[at] as number);
-      quantities[i] = values[at] as number;
-      if (wires !== undefined) wires[i] = marks[at] as number;
-    }
+    const filled = ladder.top(count, prices, quantities, wires);
+    if (side === ASK) for (let i = 0; i < filled; i++) prices[i] = -(prices[i] as number);
     return filled;
   }
 
   /** Quantity of the best `count` levels of a side together. Exact below 2^53. */
   topQty(side: number, count: number): number {
-    const { values, size } = this.#side(side);
-    let sum = 0;
-    for (let at = Math.max(0, size - count); at < size; at++) sum += values[at] as number;
-    return sum;
+    return this.#side(side).topValue(count);
   }
 
   /** Keeps the best `depth` levels of a side, as venues do that send so many and no removal of the rest. @returns how many were taken away. */
@@ -161,27 +157,73 @@ export class L2Book {
     this.#absent[0] = 0;
   }
 
-  /** Becomes a copy of another book, counters and wire decimals included. */
+  /** Becomes a copy of another book, counters and wire decimals included. Allocates; not for the hot path. */
   copyFrom(other: L2Book): void {
-    copyLadder(other.#bids, this.#bids);
-    copyLadder(other.#asks, this.#asks);
+    for (const side of [BID, ASK]) {
+      const levels = other.#levels(side);
+      const ladder = this.#side(side);
+      ladder.clear();
+      for (let i = levels.count - 1; i >= 0; i--) {
+        this.#input[0] = levels.keys[i] as number;
+        this.#input[1] = levels.values[i] as number;
+        ladder.put(levels.marks[i] as number);
+      }
+    }
     this.#absent[0] = other.#absent[0] as number;
   }
 
-  /** Whether both have the same levels with the same quantities. Counters and wire decimals do not matter. */
+  /** Whether both have the same levels with the same quantities. Counters and wire decimals do not matter. Allocates. */
   equals(other: L2Book): boolean {
-    return equalLadders(this.#bids, other.#bids) && equalLadders(this.#asks, other.#asks);
+    return [BID, ASK].every((side) => {
+      if (this.levelCount(side) !== other.levelCount(side)) return false;
+      const own = this.#levels(side);
+      const its = other.#levels(side);
+      return own.keys.every((key, i) => key === its.keys[i] && own.values[i] === its.values[i]);
+    });
   }
 
-  /** A number of 53 bits that depends on all levels and quantities: equal books have equal ones. Not for adversaries. */
+  /**
+   * A number of 53 bits that depends on all levels and quantities: equal books have equal ones, whatever their past.
+   * Not for adversaries. Allocates.
+   */
   hash(): number {
-    return mixLadder(this.#asks, mixLadder(this.#bids, 0));
+    let hash = 0;
+    for (const side of [BID, ASK]) {
+      const { count, keys, values } = this.#levels(side);
+      hash = mix(hash, count);
+      for (let i = 0; i < count; i++) hash = mix(mix(hash, Math.abs(keys[i] as number)), values[i] as number);
+    }
+    return hash;
   }
 
-  #remove(ladder: Ladder): number {
-    if (ladder.remove()) return LEVEL_REMOVED;
+  #set(side: number, wire: number): number {
+    const input = this.#input;
+    const price = input[0] as number;
+    const qty = input[1] as number;
+    if (!isLevel(side, price, qty)) assert(false, 'a level has a side, a price and a quantity', price, qty);
+    const ladder = side === BID ? this.#bids : this.#asks;
+    input[0] = side * price;
+    if (qty === 0) return ladder.remove() ? LEVEL_REMOVED : this.#countAbsent();
+    return ladder.put(wire) ? LEVEL_ADDED : LEVEL_CHANGED;
+  }
+
+  #countAbsent(): number {
     this.#absent[0] = (this.#absent[0] as number) + 1;
     return LEVEL_ABSENT;
+  }
+
+  /** All levels of a side, best first, in new columns. */
+  #levels(side: number): Levels {
+    const ladder = this.#side(side);
+    const count = ladder.size;
+    const levels = {
+      count,
+      keys: new Float64Array(count),
+      values: new Float64Array(count),
+      marks: new Uint8Array(count),
+    };
+    ladder.top(count, levels.keys, levels.values, levels.marks);
+    return levels;
   }
 
   #side(side: number): Ladder {
@@ -203,37 +245,11 @@ export function isLevel(side: number, price: number, qty: number): boolean {
   );
 }
 
-function copyLadder(from: Ladder, to: Ladder): void {
-  to.clear();
-  for (let i = 0; i < from.size; i++) {
-    to.input[0] = from.keys[i] as number;
-    to.input[1] = from.values[i] as number;
-    to.put(from.marks[i] as number);
-  }
-}
-
-function equalLadders(a: Ladder, b: Ladder): boolean {
-  if (a.size !== b.size) return false;
-  for (let i = 0; i < a.size; i++) {
-    if (a.keys[i] !== b.keys[i] || a.values[i] !== b.values[i]) return false;
-  }
-  return true;
-}
-
-/** Mixes all levels of a side into a hash. */
-function mixLadder(ladder: Ladder, seed: number): number {
-  let hash = mixNumber(seed, ladder.size);
-  for (let i = 0; i < ladder.size; i++) {
-    hash = mixNumber(mixNumber(hash, Math.abs(ladder.keys[i] as number)), ladder.values[i] as number);
-  }
-  return hash;
-}
-
 const WORD = 2 ** 32;
 const HIGH_MASK = 0x1fffff;
 
 /** Two lanes of multiply and xor over the words of `hash` and a safe integer; the result keeps 53 bits of them. */
-function mixNumber(hash: number, value: number): number {
+function mix(hash: number, value: number): number {
   let a = (hash % WORD) | 0;
   let b = Math.floor(hash / WORD) | 0;
   a = Math.imul(a ^ (value % WORD), 0x85ebca6b);
