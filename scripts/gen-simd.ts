@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url';
 /** Paths below the project of what is compiled. */
 export const SIMD_SOURCES: readonly string[] = [
   'src/hot/simd/correlation.as',
+  'src/hot/simd/csv.as',
+  'src/hot/simd/json-layout.as',
   'src/hot/simd/lag-products.as',
   'src/hot/simd/ohlcv.as',
   'src/hot/simd/power-sums.as',

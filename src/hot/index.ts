@@ -8,6 +8,17 @@ export { Ring } from './ring.ts';
 export { RingCursor } from './ring-cursor.ts';
 export { Sequencer } from './sequencer.ts';
 export { fitsKernel } from './simd/correlation-kernel.ts';
+export {
+  JsonLayouts,
+  type LayoutStep,
+  STEP_BOOLEAN,
+  STEP_DECIMAL,
+  STEP_END,
+  STEP_INTEGER,
+  STEP_SIDE,
+  STEP_TEXT,
+  STEP_TIME,
+} from './simd/json-layout.ts';
 export { lagProducts } from './simd/lag-products.ts';
 export { firstDescent, ohlcvSegments } from './simd/ohlcv.ts';
 export {

@@ -229,7 +229,7 @@ export class AnyOrderReader {
     message.id = this.#values.integer(body.find(kind === kinds.TRADE ? keyOf('t') : SMALL_A));
     message.price = this.#values.price(body.find(keyOf('p')), slot);
     message.qty = this.#values.qty(body.find(keyOf('q')), slot);
-    message.side = this.#values.boolean(body.find(keyOf('m'))) ? -1 : 1;
+    message.buyerIsMaker = this.#values.boolean(body.find(keyOf('m')));
     if (!body.has(SENT) || !body.has(TIME)) this.#values.refuse();
     message.onMarket = true;
     const at = body.find(keyOf('X'));

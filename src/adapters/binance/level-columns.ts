@@ -3,20 +3,31 @@
  * over, so a truncated one leaves no trace. Grows to the largest message so far and stays there. Hot path.
  */
 
-const START = 256;
 /** Ten times what a REST snapshot can hold: a message above this is not one of the venue. */
 export const LEVELS_MAX = 100_000;
 
 export class LevelColumns {
-  price = new Float64Array(START);
-  qty = new Float64Array(START);
+  price: Float64Array;
+  qty: Float64Array;
   bids = 0;
   /** Bids and asks together. */
   count = 0;
 
+  constructor(price: Float64Array, qty: Float64Array) {
+    this.price = price;
+    this.qty = qty;
+  }
+
   clear(): void {
     this.bids = 0;
     this.count = 0;
+  }
+
+  /** Puts other columns in the place of these, which need no copy: the parser has read its levels into them. */
+  attach(price: Float64Array, qty: Float64Array): void {
+    if (this.price === price) return;
+    this.price = price;
+    this.qty = qty;
   }
 
   /** Adds a level where there is room. */

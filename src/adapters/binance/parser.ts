@@ -8,6 +8,8 @@
 import { ASK, BID, type MarketSink } from '../../domain/market/index.ts';
 import type { FeedInstrument } from '../../ports/index.ts';
 import { AnyOrderReader } from './any-order.ts';
+import { KnownLayouts, layoutsFor, UNFIT } from './known-layout.ts';
+import { LevelColumns } from './level-columns.ts';
 import { MarketScales } from './market-scales.ts';
 import { BinanceMessage } from './message.ts';
 import * as kinds from './message-kind.ts';
@@ -24,8 +26,9 @@ export type BinanceMarket = 'spot' | 'um';
  */
 export class BinanceParser {
   /** What the last message said. Overwritten by the next one. */
-  readonly message = new BinanceMessage();
+  readonly message: BinanceMessage;
   readonly #reader: AnyOrderReader;
+  readonly #known: KnownLayouts;
   readonly #index: Int32Array;
   #kind = kinds.MALFORMED;
 
@@ -33,6 +36,9 @@ export class BinanceParser {
     const symbols = new SymbolTable(instruments.map(({ symbol }) => symbol));
     const scales = new MarketScales(instruments);
     this.#index = Int32Array.from(instruments, ({ index }) => index);
+    const layouts = layoutsFor(instruments.length);
+    this.message = new BinanceMessage(layouts.values, new LevelColumns(layouts.prices, layouts.qtys));
+    this.#known = new KnownLayouts(layouts, scales, this.message);
     this.#reader = new AnyOrderReader({ symbols, scales, futures: market === 'um' }, this.message);
   }
 
@@ -41,8 +47,13 @@ export class BinanceParser {
    * @returns its kind: TRADE, DEPTH, … or MALFORMED.
    */
   read(bytes: Uint8Array, from: number, to: number): number {
-    this.#kind = this.#reader.read(bytes, from, to);
-    return this.#kind;
+    let kind = this.#known.read(bytes, from, to);
+    if (kind === UNFIT) {
+      kind = this.#reader.read(bytes, from, to);
+      this.#known.learn(bytes, from, to, kind);
+    }
+    this.#kind = kind;
+    return kind;
   }
 
   /** Reads a book as REST gives it; the body does not name the market, so the caller does (position in the list). */
