@@ -1,0 +1,10 @@
+/** Coinbase: the Exchange feed and Advanced Trade. */
+export { type CoinbaseOptions, CoinbaseSession } from './advanced-session.ts';
+export { type CoinbaseExchangeOptions, CoinbaseExchangeSession } from './exchange-session.ts';
+export {
+  type CoinbaseProtocol,
+  type CoinbaseSubscription,
+  coinbaseProtocolOf,
+  inferCoinbaseScales,
+  readCoinbaseSubscription,
+} from './recorded.ts';
