@@ -33,6 +33,7 @@ export interface FeedNotice {
     | 'unknown-message'
     | 'duplicate'
     | 'stalled'
+    | 'slow-consumer'
     | 'rate-limited'
     | 'status';
   /** Number of the instrument, −1 where it concerns the connection. */
