@@ -1,4 +1,5 @@
 /** The catalog of market data on disk. */
 export { FileCatalog, openCatalog, type ReadRange } from './catalog.ts';
+export { readCsvColumns } from './csv-columns.ts';
 export { dataSetId, intervalMicrosOf, intervalText, parseDataSetId } from './data-set-id.ts';
 export { DataSetWriter } from './data-set-writer.ts';
