@@ -9,6 +9,8 @@ export interface PeerInput {
   readonly values: Float64Array;
   /** Number of rows of a matrix; absent for a series. */
   readonly rows?: number;
+  /** A file of text in the place of numbers: its content. `name` is its whole name then, and `values` is empty. */
+  readonly bytes?: Uint8Array;
 }
 
 const SEED = 20261128;
@@ -109,10 +111,15 @@ export function rowsOf({ values, rows = 1 }: PeerInput): Float64Array[] {
   return Array.from({ length: rows }, (_, i) => values.subarray(i * n, (i + 1) * n));
 }
 
-/** Writes an input as doubles in the byte order of the machine and returns its path. */
-export function writeInput(folder: string, input: PeerInput): string {
+/** An input that is a file of text. */
+export function textInput(name: string, bytes: Uint8Array): PeerInput {
+  return { name, values: new Float64Array(0), bytes };
+}
+
+/** Writes an input, as it is or as doubles in the byte order of the machine, and returns its path. */
+export function writeInput(folder: string, { name, values, bytes }: PeerInput): string {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${input.name}.f64`);
-  writeFileSync(path, new Uint8Array(input.values.buffer, input.values.byteOffset, input.values.byteLength));
+  const path = join(folder, bytes === undefined ? `${name}.f64` : name);
+  writeFileSync(path, bytes ?? new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return path;
 }

@@ -128,6 +128,23 @@ export async function timeAlone(ours: Side, plan: PairPlan): Promise<SideTimes &
 /** Where results go, so that no call is removed as dead. */
 export const lastResult: { value: unknown } = { value: undefined };
 
+/** A side of this process whose calls return promises: each is awaited before the next one. */
+export function awaitedSide(call: () => Promise<unknown>): Side {
+  return async (calls, blocks) => {
+    const wall: number[] = [];
+    const processor: number[] = [];
+    for (let block = 0; block < blocks; block++) {
+      const used = process.cpuUsage();
+      const start = performance.now();
+      for (let i = 0; i < calls; i++) lastResult.value = await call();
+      wall.push((performance.now() - start) / 1e3);
+      const { user, system } = process.cpuUsage(used);
+      processor.push((user + system) / 1e6);
+    }
+    return { wall, processor };
+  };
+}
+
 /** A side of this process. */
 export function ownSide(call: () => unknown): Side {
   return (calls, blocks) => {

@@ -1,4 +1,4 @@
-/** The reference libraries in a process of their own, which answers one question after the other. */
+/** The reference libraries in processes of their own, which answer one question after the other. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -21,11 +21,16 @@ export class PeerProcess {
   #settle: ((line: string | Error) => void) | undefined;
   #ended: Error | undefined;
 
-  /** @param python the Python that has the libraries. */
-  constructor(python: string) {
+  /** The libraries of peer.py. @param python the Python that has them. */
+  static python(python: string): PeerProcess {
+    return new PeerProcess(python, ['-u', PROGRAM]);
+  }
+
+  /** @param command a program that speaks the lines of peer.py. */
+  constructor(command: string, args: readonly string[]) {
     // Hash order and user packages are not part of the measurement.
     const env = { ...process.env, PYTHONNOUSERSITE: '1', PYTHONHASHSEED: '0' };
-    this.#child = spawn(python, ['-u', PROGRAM], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child.stdout?.setEncoding('utf8').on('data', (chunk: string) => this.#take(chunk));
     this.#child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       this.#errors = (this.#errors + chunk).slice(-4000);

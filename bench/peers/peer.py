@@ -14,7 +14,7 @@ import sys
 import time
 import warnings
 
-for name in ('OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'MKL_NUM_THREADS', 'NUMEXPR_NUM_THREADS'):
+for name in ('OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'MKL_NUM_THREADS', 'NUMEXPR_NUM_THREADS', 'POLARS_MAX_THREADS'):
     os.environ[name] = '1'
 warnings.simplefilter('ignore')
 
@@ -101,6 +101,40 @@ def rolling_correlation(inputs):
     return call, lambda r: {'matrix': r.ravel().tolist()}
 
 
+def resample_minutes(inputs):
+    import polars as pl
+
+    time, price, qty = inputs[0]
+    ticks = pl.DataFrame({'ts': time.astype('i8'), 'price': price, 'qty': qty})
+    ticks = ticks.with_columns(pl.from_epoch('ts', time_unit='ms').set_sorted())
+    p = pl.col('price')
+    bars = [p.first().alias('open'), p.max().alias('high'), p.min().alias('low'), p.last().alias('close')]
+
+    def call():
+        return ticks.group_by_dynamic('ts', every='1m').agg(*bars, pl.col('qty').sum().alias('volume'))
+
+    def answer(r):
+        found = {name: r[name].to_list() for name in ('open', 'high', 'low', 'close', 'volume')}
+        return {'time': r['ts'].dt.epoch('ms').cast(pl.Float64).to_list()} | found
+
+    return call, answer
+
+
+def read_ticks_csv(inputs):
+    import polars as pl
+
+    def call():
+        return pl.read_csv(inputs[0])
+
+    def answer(r):
+        weight = np.arange(1, len(r) + 1)
+        columns = {name: r[name].to_numpy().astype('f8') for name in r.columns}
+        sums = {name: float(np.sum(values)) for name, values in columns.items()}
+        return sums | {f'{name}Weighted': float(np.sum(values * weight)) for name, values in columns.items()}
+
+    return call, answer
+
+
 WORKS = {
     'adf': adf,
     'ljungBox': ljung_box,
@@ -111,10 +145,14 @@ WORKS = {
     'garchFitErrors': garch(True),
     'correlation': correlation,
     'rollingCorrelation': rolling_correlation,
+    'resampleMinutes': resample_minutes,
+    'readTicksCsv': read_ticks_csv,
 }
 
 
 def load(entry):
+    if not entry['path'].endswith('.f64'):
+        return entry['path']
     values = np.fromfile(entry['path'], '=f8')
     return values if entry.get('rows') is None else values.reshape(entry['rows'], -1)
 
@@ -122,7 +160,7 @@ def load(entry):
 def versions():
     from importlib.metadata import version
 
-    return {name: version(name) for name in ('numpy', 'scipy', 'statsmodels', 'arch')} | {
+    return {name: version(name) for name in ('numpy', 'scipy', 'statsmodels', 'arch', 'polars')} | {
         'python': sys.version.split()[0]
     }
 

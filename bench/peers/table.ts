@@ -42,7 +42,7 @@ export function cellsOf(outcome: Outcome): readonly string[] {
     formatSeconds(ours.best),
     ratio,
     goal === null ? '-' : formatGoal(goal),
-    goalMet === null ? '-' : goalMet ? 'ok' : 'NOT MET',
+    outcome.missing !== undefined ? 'no peer' : goalMet === null ? '-' : goalMet ? 'ok' : 'NOT MET',
   ];
 }
 
@@ -57,6 +57,7 @@ function answerLine({ name, ours, peer, difference, rule, limit, ok }: Compared)
 export function detailsOf(outcome: Outcome): readonly string[] {
   const { ours, peer, pairs, memory } = outcome;
   const lines = outcome.answers.map(answerLine);
+  if (outcome.missing !== undefined) lines.push(`    not compared: ${outcome.missing}`);
   const found = Object.entries(outcome.found ?? {})
     .filter(([, value]) => typeof value === 'number')
     .map(([name, value]) => `${name} ${String(value)}`);

@@ -3,7 +3,7 @@ import type { PeerInput } from './inputs.ts';
 import type { PairTimes, SideTimes } from './pairs.ts';
 
 /** Groups of works, as they are named on the command line. */
-export const GROUPS = ['stats', 'corr'] as const;
+export const GROUPS = ['stats', 'corr', 'json', 'data'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Numbers of an answer by name; a matrix as a list. */
@@ -25,17 +25,34 @@ export interface Closeness {
   readonly limit: number;
 }
 
+/** A call of this process, and its result in numbers. */
+export interface OwnCall {
+  readonly call: () => unknown;
+  readonly answer: () => Answer | Promise<Answer>;
+  /** The call returns a promise, which is awaited within the time. */
+  readonly awaited?: boolean;
+  /** To be called when everything is measured. */
+  readonly close?: () => unknown;
+}
+
+/**
+ * What a work is compared with: a work of peer.py, of the program in rust/, or another way of doing it in this process.
+ */
+export type Peer =
+  | { readonly library: string; readonly work: string; readonly side?: 'python' | 'rust' }
+  | { readonly library: string; readonly own: (inputs: readonly PeerInput[]) => OwnCall };
+
 /** One line of the table. */
 export interface PeerWork {
   readonly group: Group;
   readonly name: string;
   readonly n: number;
-  /** Library and its work in peer.py; absent where there is none to compare with. */
-  readonly peer?: { readonly library: string; readonly work: string };
+  /** Absent where there is none to compare with. */
+  readonly peer?: Peer;
   /** Inputs for `n` values, or fewer for a trial run. */
   readonly inputs: (n: number) => readonly PeerInput[];
-  /** Our call on these inputs, and its result in numbers. */
-  readonly ours: (inputs: readonly PeerInput[]) => { readonly call: () => unknown; readonly answer: () => Answer };
+  /** Our call on these inputs, which also stand at these paths, and its result in numbers. */
+  readonly ours: (inputs: readonly PeerInput[], paths: readonly string[]) => OwnCall | Promise<OwnCall>;
   readonly goal?: Goal;
   readonly closeness: readonly Closeness[];
   /** Memory that a call may take, doubles for each value of the input. */
@@ -69,6 +86,8 @@ export interface Outcome {
   readonly answers: readonly Compared[];
   /** Our answer where there is no peer to compare with. */
   readonly found?: Answer;
+  /** Why the peer could not be asked: then nothing is shown, and the goal is not met. */
+  readonly missing?: string;
   readonly memory: { readonly doubles: number; readonly limit: number; readonly ok: boolean } | null;
 }
 
@@ -112,6 +131,6 @@ export function meetsGoal(goal: Goal, times: PairTimes | SideTimes): boolean {
 }
 
 /** Whether everything that was promised of a work holds. */
-export function isMet({ goalMet, answers, memory }: Outcome): boolean {
-  return goalMet !== false && answers.every(({ ok }) => ok) && memory?.ok !== false;
+export function isMet({ goalMet, answers, memory, missing }: Outcome): boolean {
+  return missing === undefined && goalMet !== false && answers.every(({ ok }) => ok) && memory?.ok !== false;
 }

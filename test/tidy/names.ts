@@ -4,6 +4,8 @@ import { type Finding, finding, type Source, walk } from './source.ts';
 
 const BANNED_FILES = /(^|\/)(utils?|helpers?|types?|common|misc|shared)(\/|(\.test|\.prop\.test|\.bench)?\.[a-z]+$)/;
 const KEBAB_PATH = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
+/** Names that a tool prescribes. */
+const GIVEN_NAMES: ReadonlySet<string> = new Set(['Cargo.toml', 'Cargo.lock']);
 const BANNED_SUFFIX = /(Service|Manager|Helper|Util)s?$/;
 
 /** Names of files and folders below src, runner, test, bench and scripts. */
@@ -12,7 +14,9 @@ export function fileNameFindings(path: string): Finding[] {
   const fault = (message: string): number => found.push({ path, line: 1, message });
   if (!/^(src|runner|test|bench|scripts)\//.test(path)) return found;
   if (BANNED_FILES.test(path)) fault('name the file after the concept that it holds');
-  for (const part of path.split('/')) if (!KEBAB_PATH.test(part)) fault(`'${part}' is not kebab-case`);
+  for (const part of path.split('/')) {
+    if (!KEBAB_PATH.test(part) && !GIVEN_NAMES.has(part)) fault(`'${part}' is not kebab-case`);
+  }
   return found;
 }
 
