@@ -1,0 +1,85 @@
+/**
+ * `funding.json`: the facts of a file of funding rates, or one object of them for each file by name. Where no file is
+ * named, it is the one in `bars/` that has `funding` in its name.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Rows } from './columns.ts';
+import { type Found, near } from './compare.ts';
+import { type ExpectedObject, isObject } from './expected-json.ts';
+import { countRows, exactSum, firstLargest, firstSmallest, sumOf, usualStep } from './sums.ts';
+import { checkEntry, entryPath, type Topic, type TopicContext } from './topic.ts';
+
+const HOUR_MS = 3_600_000;
+const EXACTLY = /^exactly_(.+)$/;
+
+function column({ numbers }: Rows, names: readonly string[], file: string): Float64Array {
+  for (const name of names) {
+    const found = numbers[name];
+    if (found !== undefined) return found;
+  }
+  throw new Error(`${file} has no column ${names.join(' or ')}`);
+}
+
+/** Hours between settlements in milliseconds: a stamp may be late by some milliseconds, so steps are rounded. */
+function settlementMs(time: Float64Array): number {
+  return Math.max(HOUR_MS, usualStep(time.map((t) => Math.round(t / HOUR_MS) * HOUR_MS)));
+}
+
+/** Everything that is said of one file of funding rates. */
+export function fundingFacts(rows: Rows, file: string, expected: ExpectedObject): Found {
+  const rate = column(rows, ['funding_rate', 'rate'], file);
+  const n = rate.length;
+  const grid = settlementMs(rows.time);
+  const late = rows.time.map((t) => t % grid);
+  const at = (i: number): number => rate[i] as number;
+  const exactly = Object.keys(expected).flatMap((key): [string, Found][] => {
+    const value = Number(EXACTLY.exec(key)?.[1] ?? Number.NaN);
+    return Number.isNaN(value) ? [] : [[key, countRows(n, (i) => at(i) === value)]];
+  });
+  const marks = rows.numbers.mark_open ?? rows.numbers.mark_price ?? rows.numbers.mark;
+  return {
+    rows: n,
+    sum_rate: near(sumOf(rate)),
+    negative: countRows(n, (i) => at(i) < 0),
+    positive: countRows(n, (i) => at(i) > 0),
+    zero: countRows(n, (i) => at(i) === 0),
+    min: at(firstSmallest(rate)),
+    max: at(firstLargest(rate)),
+    late_ms_max: late[firstLargest(late)] as number,
+    rows_not_on_grid: countRows(n, (i) => late[i] !== 0),
+    ...Object.fromEntries(exactly),
+    ...(marks === undefined ? {} : { long_1_unit_paid_quote: near(exactSum(n, (i) => at(i) * (marks[i] as number))) }),
+  };
+}
+
+/** The file that an entry without a name is about: where several have `funding` in their name, the one with its rows. */
+async function fundingFile(context: TopicContext, expected: ExpectedObject): Promise<string> {
+  const folder = context.folder('bars');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /funding/i.test(name)) : [];
+  const paths = names.sort().map((name) => join(folder, name));
+  for (const path of paths) {
+    if (paths.length === 1 || (await context.tables.rows(path)).time.length === expected.rows) return path;
+  }
+  const found = paths.length === 0 ? 'none' : `${paths.length}, none with ${String(expected.rows)} rows`;
+  throw new Error(`a file with funding in its name is expected in ${folder}; there is ${found}`);
+}
+
+export const FUNDING: Topic = {
+  name: 'funding',
+  matches: /^funding/,
+  check: async (context) => {
+    const content = context.file.content as ExpectedObject;
+    const named = Object.values(content).every(isObject);
+    const entries: [string | undefined, ExpectedObject][] = named
+      ? (Object.entries(content) as [string, ExpectedObject][])
+      : [[undefined, content]];
+    for (const [name, expected] of entries) {
+      const path = name === undefined ? entryPath(context) : entryPath(context, name);
+      await checkEntry(context, path, expected, async () => {
+        const file = name === undefined ? await fundingFile(context, expected) : join(context.folder('bars'), name);
+        return fundingFacts(await context.tables.rows(file), file, expected);
+      });
+    }
+  },
+};

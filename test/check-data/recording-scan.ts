@@ -1,0 +1,101 @@
+/**
+ * The first reading of a recording: which venue spoke, which markets it spoke of and how fine their numbers are, and what
+ * came in, counted by the names that the venue gives its messages. Books, trades and checksums come from the second
+ * reading, which plays the recording into the product's own sessions.
+ */
+import { type RecordedFrame, readRecording } from '../../src/adapters/recording/index.ts';
+import { PROTOCOLS, type Protocol } from './protocols.ts';
+import { decimalsOf } from './wire-text.ts';
+
+/** Counts by name; a name that never came is 0. */
+export class Counter {
+  readonly #counts = new Map<string, number>();
+
+  add(name: string, by = 1): void {
+    this.#counts.set(name, this.of(name) + by);
+  }
+
+  of(name: string): number {
+    return this.#counts.get(name) ?? 0;
+  }
+
+  names(): readonly string[] {
+    return [...this.#counts.keys()];
+  }
+}
+
+/** A market that the recording speaks of. */
+export class MarketScan {
+  readonly symbol: string;
+  priceDecimals = 0;
+  qtyDecimals = 0;
+  readonly counts = new Counter();
+
+  constructor(symbol: string) {
+    this.symbol = symbol;
+  }
+
+  level(price: unknown, qty: unknown): void {
+    this.priceDecimals = Math.max(this.priceDecimals, decimalsOf(String(price)));
+    this.qtyDecimals = Math.max(this.qtyDecimals, decimalsOf(String(qty)));
+  }
+}
+
+/** What the first reading found. */
+export class RecordingScan {
+  readonly markets = new Map<string, MarketScan>();
+  readonly counts = new Counter();
+  /** Milliseconds that local time is after event time, message by message. */
+  readonly localMinusEvent: number[] = [];
+  /** Addresses of sockets. */
+  readonly urls = new Set<string>();
+  protocol: Protocol | undefined = undefined;
+  lines = 0;
+  /** Local time of the first and last line, microseconds. */
+  from = 0;
+  to = 0;
+  /** Lines of snapshots that came without an address, and the last of them. */
+  snapshotLine = 0;
+  lastUpdateId = 0;
+
+  market(symbol: string): MarketScan {
+    const known = this.markets.get(symbol);
+    if (known !== undefined) return known;
+    const fresh = new MarketScan(symbol);
+    this.markets.set(symbol, fresh);
+    return fresh;
+  }
+}
+
+const decoder = new TextDecoder();
+
+function parse(frame: RecordedFrame): unknown {
+  try {
+    return JSON.parse(decoder.decode(frame.bytes.subarray(frame.from, frame.to)));
+  } catch {
+    // Damaged messages are the sessions' business; they have no market and no count here.
+    return undefined;
+  }
+}
+
+function take(scan: RecordingScan, frame: RecordedFrame): void {
+  scan.lines = frame.line;
+  if (frame.dir === 'open' && frame.url !== '') scan.urls.add(frame.url);
+  if (frame.dir !== 'in' && frame.dir !== 'http') return;
+  const message = parse(frame);
+  if (typeof message !== 'object' || message === null) return;
+  scan.protocol ??= PROTOCOLS.find((protocol) => protocol.speaks(message, scan.urls));
+  if (frame.dir === 'in') scan.protocol?.received(message, frame, scan);
+  else scan.protocol?.answered(message, frame, scan);
+}
+
+/** Reads a recording once. @throws BOT4_DATA_FILE, BOT4_DATA_CORRUPT */
+export async function scanRecording(files: readonly string[]): Promise<RecordingScan> {
+  const scan = new RecordingScan();
+  const summary = await readRecording(files, (frame) => take(scan, frame));
+  if (summary.torn !== '') throw new Error(summary.torn);
+  scan.lines = summary.lines;
+  scan.from = summary.from;
+  scan.to = summary.to;
+  return scan;
+}
