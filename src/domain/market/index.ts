@@ -11,7 +11,17 @@ export {
   LEVEL_CHANGED,
   LEVEL_REMOVED,
 } from './book/l2-book.ts';
+export { L3Book, type L3BookOptions } from './book/l3-book.ts';
+export type { L3Counts, OrderOutcome } from './book/order-outcome.ts';
 export { checkBarValues, firstBadRow, inferInterval } from './check-bars.ts';
+export {
+  defineFeeSchedule,
+  type FeeRates,
+  type FeeSchedule,
+  type FeeTier,
+  feeAt,
+  feeOf,
+} from './fee-schedule.ts';
 export { inferInstrument, priceDecimals, splitSymbol } from './infer-instrument.ts';
 export {
   defineInstrument,

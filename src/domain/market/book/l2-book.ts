@@ -249,7 +249,7 @@ const WORD = 2 ** 32;
 const HIGH_MASK = 0x1fffff;
 
 /** Two lanes of multiply and xor over the words of `hash` and a safe integer; the result keeps 53 bits of them. */
-function mix(hash: number, value: number): number {
+export function mix(hash: number, value: number): number {
   let a = (hash % WORD) | 0;
   let b = Math.floor(hash / WORD) | 0;
   a = Math.imul(a ^ (value % WORD), 0x85ebca6b);
