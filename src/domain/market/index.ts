@@ -42,6 +42,7 @@ export {
   type QualitySeverity,
   qualityReport,
 } from './quality.ts';
+export * from './replay/index.ts';
 export {
   DEFAULT_PLANTED_EDGE,
   describeSynthetic,
