@@ -3,7 +3,7 @@ import { InputError } from '../../../core/index.ts';
 import type { BarColumns } from './columns.ts';
 import { exactSum } from './exact-sum.ts';
 import { moments } from './moments.ts';
-import { deepestDrawdown, logReturns, requirePeriods } from './realised.ts';
+import { deepestDrawdown, logReturns, realisedVolatility } from './realised.ts';
 import { requireSameLength } from './resample-trades.ts';
 
 /** Which bars, and how volatility is put into years. */
@@ -34,7 +34,7 @@ export interface StressFigures {
   readonly bestReturn: number;
   /** Highest ratio of high to low of one bar. */
   readonly widestBar: number;
-  /** Deviation of returns with n − 1, annualised. */
+  /** Root mean square of returns, annualised: over a few bars of a crash a mean is no drift. */
   readonly volatility: number;
   readonly volume: number;
 }
@@ -46,9 +46,8 @@ export interface StressFigures {
  * @throws BOT4_DATA_TOO_SHORT for fewer than 3 bars; BOT4_DATA_VALUE, BOT4_DATA_COLUMN
  */
 export function stressWindow(bars: BarColumns, options: StressOptions): StressFigures {
-  const { time } = bars;
-  requireSameLength({ ...bars });
-  const periods = requirePeriods(options);
+  const { time, volume } = bars;
+  requireSameLength({ time, open: bars.open, high: bars.high, low: bars.low, close: bars.close, volume });
   const begin = time.findIndex((t) => t >= options.from);
   const after = time.findIndex((t) => t >= options.to);
   const rows = (column: Float64Array): Float64Array =>
@@ -68,7 +67,8 @@ export function stressWindow(bars: BarColumns, options: StressOptions): StressFi
       },
     );
   }
-  const returns = moments(logReturns(close));
+  const returns = logReturns(close);
+  const extremes = moments(returns);
   const lowest = moments(low);
   const at = rows(time);
   return {
@@ -79,11 +79,11 @@ export function stressWindow(bars: BarColumns, options: StressOptions): StressFi
     minLowAt: at[lowest.minAt] as number,
     lowVsFirstOpen: lowest.min / (open[0] as number) - 1,
     maxDrawdownClose: deepestDrawdown(close).depth,
-    worstReturn: returns.min,
-    worstReturnAt: at[returns.minAt + 1] as number,
-    bestReturn: returns.max,
+    worstReturn: extremes.min,
+    worstReturnAt: at[extremes.minAt + 1] as number,
+    bestReturn: extremes.max,
     widestBar: moments(high.map((h, i) => h / (low[i] as number))).max,
-    volatility: returns.std * Math.sqrt(periods),
-    volume: exactSum(rows(bars.volume)),
+    volatility: realisedVolatility(returns, options),
+    volume: exactSum(rows(volume)),
   };
 }
