@@ -195,9 +195,24 @@ const COINBASE_PRODUCT = {
   alias: '',
 };
 
-/** Rows between two times; an empty side is open. */
+/** First row whose value is at or above `bound`, in ascending rows. */
+function firstAt<T>(rows: readonly T[], placeOf: (row: T) => number, bound: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (placeOf(rows[middle] as T) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Rows between two times, both inclusive, no more than the first 5,000. */
 function between<T>(rows: readonly T[], timeOf: (row: T) => number, from: number, to: number): T[] {
-  return rows.filter((row) => timeOf(row) >= from && timeOf(row) <= to);
+  const first = firstAt(rows, timeOf, from);
+  const end = firstAt(rows, timeOf, to);
+  const found = rows.slice(first, Math.min(end + 1, first + 5000));
+  return found.filter((row) => timeOf(row) <= to);
 }
 
 function numberOf(query: URLSearchParams, key: string, otherwise: number): number {
@@ -339,7 +354,7 @@ export class LocalVenue {
   #aggTrades(query: URLSearchParams): unknown {
     const fromId = query.get('fromId');
     const limit = Math.min(numberOf(query, 'limit', 500), 1000, this.pageLimit);
-    const known = this.data.trades.filter(({ time }) => time <= this.nowMs * 1000);
+    const known = this.#knownTrades();
     const rows =
       fromId === null
         ? between(
@@ -348,7 +363,7 @@ export class LocalVenue {
             numberOf(query, 'startTime', 0),
             numberOf(query, 'endTime', 1e15) + 0.999,
           )
-        : known.filter(({ id }) => id >= Number(fromId));
+        : known.slice(firstAt(known, ({ id }) => id, Number(fromId)));
     return rows.slice(0, limit).map(({ id, time, price, qty, buyerIsMaker }) => ({
       a: id,
       p: price,
@@ -361,6 +376,17 @@ export class LocalVenue {
     }));
   }
 
+  #knownTrades(): readonly VenueTrade[] {
+    const { trades } = this.data;
+    const now = this.nowMs * 1000;
+    return (trades.at(-1)?.time ?? 0) <= now
+      ? trades
+      : trades.slice(
+          0,
+          firstAt(trades, ({ time }) => time, now + 1),
+        );
+  }
+
   #funding(query: URLSearchParams): unknown {
     const rows = between(
       this.data.funding,
@@ -368,14 +394,12 @@ export class LocalVenue {
       numberOf(query, 'startTime', 0),
       Math.min(numberOf(query, 'endTime', 1e15), this.nowMs),
     );
-    return rows
-      .slice(0, Math.min(numberOf(query, 'limit', 100), 1000))
-      .map(({ timeMs, rate, mark }) => ({
-        symbol: 'BTCUSDT',
-        fundingTime: timeMs,
-        fundingRate: rate,
-        markPrice: mark,
-      }));
+    return rows.slice(0, Math.min(numberOf(query, 'limit', 100), 1000)).map(({ timeMs, rate, mark }) => ({
+      symbol: 'BTCUSDT',
+      fundingTime: timeMs,
+      fundingRate: rate,
+      markPrice: mark,
+    }));
   }
 
   #ohlc(query: URLSearchParams): unknown {
@@ -400,8 +424,13 @@ export class LocalVenue {
   #krakenTrades(query: URLSearchParams): unknown {
     const since = BigInt(query.get('since') ?? '0');
     const limit = Math.min(numberOf(query, 'count', 1000), 1000, this.pageLimit);
-    const known = this.data.trades.filter(({ time }) => time <= this.nowMs * 1000);
-    const rows = known.filter(({ time }) => BigInt(time) * 1000n > since).slice(0, limit);
+    const known = this.#knownTrades();
+    const after = Number(since / 1000n);
+    const start = firstAt(known, ({ time }) => time, after);
+    const rows = known
+      .slice(start, start + limit + 2000)
+      .filter(({ time }) => BigInt(time) * 1000n > since)
+      .slice(0, limit);
     return {
       error: [],
       result: {
@@ -456,4 +485,31 @@ export class LocalVenue {
       best_ask: '2',
     };
   }
+}
+
+/** Bars of a random walk with holes, made without trades: many of them, fast. */
+export function syntheticBars(o: { seed: number; count: number; startMs: number; holes: number }): VenueBar[] {
+  const rng = new Rng(o.seed);
+  const bars: VenueBar[] = [];
+  let ticks = 3_000_000;
+  for (let i = 0; i < o.count; i++) {
+    if (rng.uniform() < o.holes) continue;
+    const open = ticks;
+    ticks += rng.below(201) - 100;
+    const high = Math.max(open, ticks) + rng.below(50);
+    const low = Math.min(open, ticks) - rng.below(50);
+    const lots = 1 + rng.below(1_000_000);
+    bars.push({
+      openMs: o.startMs + i * MINUTE_MS,
+      values: [
+        ...[open, high, low, ticks].map((price) => zeros(price / 100, 8)),
+        zeros(lots / 1e5, 8),
+        zeros((lots * ticks) / 1e7, 8),
+        String(1 + rng.below(900)),
+        zeros(lots / 2e5, 8),
+        zeros((lots * ticks) / 2e7, 8),
+      ],
+    });
+  }
+  return bars;
 }

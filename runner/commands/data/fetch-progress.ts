@@ -79,7 +79,10 @@ export class ProgressView {
       elapsedMs: now - this.#startedMs,
       bar: isTerminal,
     });
-    if (!isTerminal) return say(line);
+    if (!isTerminal) {
+      say(line);
+      return;
+    }
     const width = Math.max(20, (this.#stream.columns ?? 100) - 1);
     this.#stream.write(`\r\u001b[2K${line.slice(0, width)}`);
     this.#drawn = true;

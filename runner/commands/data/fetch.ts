@@ -48,7 +48,7 @@ const KINDS: readonly FetchKind[] = ['bars', 'trades', 'funding'];
 const SETTLED_MICROS = 5e6;
 /** Commits: this many bars, this many ids of trades, a year of settlements. */
 const BARS_A_COMMIT = 10_000;
-const IDS_A_COMMIT = 50_000;
+const IDS_A_COMMIT = 10_000;
 const FUNDING_COMMIT_MICROS = 365 * 86_400e6;
 
 function oneOf<T extends string>(text: string, all: readonly T[], key: string): T {
@@ -126,7 +126,10 @@ function commitCut(plan: Plan): CommitCut {
 function report(summary: FetchSummary, market: VenueMarket, end: number): void {
   const { manifest, rowsAdded, missing } = summary;
   if (manifest === undefined) {
-    if (summary.outcome === 'stopped') return result(`${market.unified}: stopped before the first commit`);
+    if (summary.outcome === 'stopped') {
+      result(`${market.unified}: stopped before the first commit`);
+      return;
+    }
     throw new InputError('BOT4_DATA_TOO_SHORT', `${market.venue} has no row of ${market.unified} in this range`, {
       place: { key: 'from' },
     });
@@ -226,7 +229,6 @@ async function fetchOne(job: Job, symbol: string): Promise<FetchSummary['outcome
     throw error;
   } finally {
     view?.end();
-    await client.close();
   }
 }
 

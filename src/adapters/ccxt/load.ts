@@ -28,7 +28,6 @@ export interface CcxtVenue {
   readonly options: Record<string, unknown>;
   readonly urls: { api: unknown };
   readonly last_response_headers: Readonly<Record<string, string>> | undefined;
-  readonly fetchDispatcher?: { readonly destroy?: () => Promise<void> };
   rateLimit: number;
   loadMarkets(): Promise<unknown>;
   handleErrors(...args: readonly unknown[]): unknown;
