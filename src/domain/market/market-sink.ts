@@ -58,6 +58,21 @@ export interface MarketSink {
     sequence: number,
     eventTime: number,
   ): void;
+  /** A bar that is over, as the venue itself adds it up. Sinks that make bars of trades leave it out. */
+  bar?(bar: VenueBar): void;
+}
+
+/** A bar of the venue's own. Prices and volume are whole numbers on the grid of the market, times microseconds. */
+export interface VenueBar {
+  readonly instrument: number;
+  readonly openTime: number;
+  readonly intervalMicros: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  /** Base asset. */
+  readonly volume: number;
 }
 
 /** A sink that does nothing: a base for sinks that want some of the calls. */
