@@ -34,7 +34,16 @@ export {
   ticksToNumber,
 } from './instrument.ts';
 export type { BarsMarket, LoadedBars } from './loaded-bars.ts';
-export { ASK, BID, type BookLoss, type MarketSink, SilentSink, UNKNOWN_SIDE, type WireScale } from './market-sink.ts';
+export {
+  ASK,
+  BID,
+  type BookLoss,
+  type MarketSink,
+  SilentSink,
+  UNKNOWN_SIDE,
+  type VenueBar,
+  type WireScale,
+} from './market-sink.ts';
 export {
   type QualityOptions,
   type QualityProblem,
