@@ -62,7 +62,8 @@ export class OrderIds {
     if ((values[gap] as number) === FREE) return;
     for (let at = (gap + 1) & mask; (values[at] as number) !== FREE; at = (at + 1) & mask) {
       // An entry may move up into the gap unless the gap lies before the place where its own search begins.
-      const home = this.#home(ids[at] as number);
+      const id = ids[at] as number;
+      const home = homeOf(id | 0, (id / WORD) | 0) & mask;
       if (((at - home) & mask) < ((at - gap) & mask)) continue;
       ids[gap] = ids[at] as number;
       values[gap] = values[at] as number;
@@ -83,15 +84,9 @@ export class OrderIds {
     const id = this.input[0] as number;
     const ids = this.#ids;
     const values = this.#values;
-    let at = this.#home(id);
+    let at = homeOf(id | 0, (id / WORD) | 0) & this.#mask;
     while ((values[at] as number) !== FREE && (ids[at] as number) !== id) at = (at + 1) & this.#mask;
     return at;
-  }
-
-  #home(id: number): number {
-    const mixed = Math.imul((id | 0) ^ Math.imul((id / WORD) | 0, MULTIPLIER_HIGH), MULTIPLIER);
-    // The upper bits are the well mixed ones.
-    return (mixed ^ (mixed >>> 15)) & this.#mask;
   }
 
   #grow(): void {
@@ -110,4 +105,11 @@ export class OrderIds {
     }
     this.input[0] = id;
   }
+}
+
+/** Where the search for an id begins, before the mask: its two halves mixed. */
+function homeOf(low: number, high: number): number {
+  const mixed = Math.imul(low ^ Math.imul(high, MULTIPLIER_HIGH), MULTIPLIER);
+  // The upper bits are the well mixed ones.
+  return mixed ^ (mixed >>> 15);
 }
