@@ -2,6 +2,14 @@
 export { BookFeedSession, bestOf, type FeedTraits, StagedQuote, StagedTrade } from './book-feed-session.ts';
 export { BookKeeper, type BookMessage, type KeeperOptions } from './book-keeper.ts';
 export { FeedCounts, InstrumentCounts } from './feed-counts.ts';
+export {
+  compact,
+  decimalsOf,
+  type ListedMarket,
+  limitText,
+  type MarketStatus,
+  positiveText,
+} from './listed-market.ts';
 export { failAs, isJson, listGoesOn, listStarts, Members, valueText, WordTable } from './members.ts';
 export { Rows } from './rows.ts';
 export { frameValue, listOf, memberOf, neededDecimals, parseWithDigits, ScaleSurvey } from './scale-survey.ts';

@@ -1,5 +1,6 @@
 /** Kraken: spot over WebSocket v1 and v2, Kraken Futures. */
 export { type KrakenFuturesOptions, KrakenFuturesSession } from './futures-session.ts';
+export { readKrakenFutures, readKrakenPairs } from './markets.ts';
 export {
   inferKrakenScales,
   type KrakenProtocol,

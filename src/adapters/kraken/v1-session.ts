@@ -19,8 +19,11 @@ import {
   WordTable,
   wireDecimals,
 } from '../book-feed/index.ts';
+import { isKrakenDepth } from './depths.ts';
 
 const OPEN_LIST = 91;
+const DASH = 45;
+const DEPTH_DEFAULT = 10;
 const MICROS_DECIMALS = 6;
 const CHECKSUM_MAX = 0xffffffff;
 
@@ -37,6 +40,11 @@ const STATUS = 1;
 const PAIR = 2;
 const CHANNEL = 3;
 const ERROR = 4;
+
+const CHANNELS = new WordTable(['book', 'trade', 'ticker', 'spread']);
+const BOOK = 0;
+const TRADE = 1;
+const TICKER = 2;
 
 const SIDES = new WordTable(['b', 's']);
 /** Elements of a message at most: id, two payloads, name, pair. */
@@ -126,32 +134,31 @@ export class KrakenV1Session extends BookFeedSession {
   }
 
   #dispatch(c: JsonCursor, name: number, nameEnd: number, count: number): void {
-    const first = c.bytes[name];
-    const second = c.bytes[name + 1];
-    if (first === 98 && second === 111) {
-      this.ofBook = true;
-      if (this.slot >= 0) this.#readBook(c, this.#depthOf(c, name, nameEnd), count);
-      else this.desk.counts.message('other market');
-    } else if (first === 116 && second === 114) {
-      this.#readTrades(c);
-    } else if (first === 116 && second === 105) {
-      this.#readTicker(c);
-    } else if (first === 115 && second === 112) {
-      this.#readSpread(c);
-    } else {
-      this.desk.counts.message('other channel');
-    }
+    const dash = this.#dashIn(c, name, nameEnd);
+    const channel = CHANNELS.find(c.bytes, name, dash);
+    this.ofBook = channel === BOOK;
+    if (channel < 0) this.desk.counts.message('other channel');
+    else if (this.slot < 0) this.desk.counts.message('other market');
+    else if (channel === BOOK) this.#readBook(c, this.#depthOf(c, dash, nameEnd), count);
+    else if (channel === TRADE) this.#readTrades(c);
+    else if (channel === TICKER) this.#readTicker(c);
+    else this.#readSpread(c);
   }
 
-  /** Depth in `book-1000`; a venue that says none sends ten. */
-  #depthOf(c: JsonCursor, name: number, nameEnd: number): number {
+  /** Where the `-` of `book-1000` stands; the end where there is none. */
+  #dashIn(c: JsonCursor, name: number, nameEnd: number): number {
+    let at = name;
+    while (at < nameEnd && c.bytes[at] !== DASH) at += 1;
+    return at;
+  }
+
+  /** Depth in `book-1000`; a venue that says none sends ten levels. */
+  #depthOf(c: JsonCursor, dash: number, nameEnd: number): number {
+    if (dash === nameEnd) return DEPTH_DEFAULT;
     let depth = 0;
-    for (let at = name + 5; at < nameEnd; at++) {
-      const digit = (c.bytes[at] as number) - 48;
-      if (digit < 0 || digit > 9) failAs(c, SYNTAX);
-      depth = depth * 10 + digit;
-    }
-    return depth === 0 ? 10 : depth;
+    for (let at = dash + 1; at < nameEnd; at++) depth = depth * 10 + (c.bytes[at] as number) - 48;
+    if (!isKrakenDepth(depth)) failAs(c, SYNTAX);
+    return depth;
   }
 
   #readBook(c: JsonCursor, depth: number, count: number): void {
@@ -174,6 +181,8 @@ export class KrakenV1Session extends BookFeedSession {
       if (this.#payload.has(C)) message.checksum = this.#readChecksum(c);
     }
     if (!message.isSnapshot && message.checksum < 0) failAs(c, SYNTAX);
+    // Another depth than that of the book cannot be about this book.
+    if (!this.keeper.isWaiting(this.slot) && depth !== this.keeper.depth(this.slot)) failAs(c, SYNTAX);
     if (c.fault !== OK) return;
     message.eventTime = seen;
     this.keeper.setDepth(this.slot, depth);
@@ -219,7 +228,6 @@ export class KrakenV1Session extends BookFeedSession {
 
   #readTrades(c: JsonCursor): void {
     this.desk.counts.message('trade');
-    if (this.slot < 0) return;
     const { scale } = this.desk.instruments[this.slot]!;
     this.desk.counts.instruments[this.slot]!.tradeMessages += 1;
     c.at = this.#elements[1] as number;
@@ -243,7 +251,6 @@ export class KrakenV1Session extends BookFeedSession {
   /** `{"a":[price, whole lots, quantity], "b":[…], …}` */
   #readTicker(c: JsonCursor): void {
     this.desk.counts.message('ticker');
-    if (this.slot < 0) return;
     c.at = this.#elements[1] as number;
     this.#ticker.read(c);
     if (c.fault !== OK) return;
@@ -270,7 +277,6 @@ export class KrakenV1Session extends BookFeedSession {
   /** `[bid, ask, time, bid quantity, ask quantity]` */
   #readSpread(c: JsonCursor): void {
     this.desk.counts.message('spread');
-    if (this.slot < 0) return;
     const { scale } = this.desk.instruments[this.slot]!;
     c.at = this.#elements[1] as number;
     listStarts(c);

@@ -21,6 +21,7 @@ import {
   wholeNumber,
   wireDecimals,
 } from '../book-feed/index.ts';
+import { isKrakenDepth } from './depths.ts';
 
 const CHECKSUM_MAX = 0xffffffff;
 
@@ -320,7 +321,7 @@ export class KrakenSession extends BookFeedSession {
     this.desk.notice('subscribed', slot, `${channel} ${symbol}`);
     if (channel !== 'book' || slot < 0) return;
     const depth = Number(valueText(c, depthAt));
-    if (Number.isInteger(depth) && depth > 0) this.keeper.setDepth(slot, depth);
+    if (isKrakenDepth(depth) && this.keeper.isWaiting(slot)) this.keeper.setDepth(slot, depth);
     this.keeper.subscribed(slot);
   }
 }

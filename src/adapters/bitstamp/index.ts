@@ -1,0 +1,7 @@
+/** Bitstamp: recordings of single orders. */
+export {
+  type BitstampCounts,
+  type BitstampOptions,
+  BitstampOrderEvents,
+  inferBitstampScale,
+} from './order-events.ts';
