@@ -19,6 +19,14 @@ export function addDataCommands(program: Command, ran: (code: number) => void): 
     .option('--market <market>', 'spot, um_perp or future, where the file does not say')
     .option('--symbol <symbol>', 'symbol, where the file does not say')
     .option('--kind <kind>', 'bars, trades or funding, where the columns do not say')
+    .option(
+      '--columns <names>',
+      'columns in order where the file has no header: ts,open,… or a layout such as bitfinex-candles',
+    )
+    .option('--interval <interval>', 'bar length, where the rows do not say: 1m, 1h, 1d')
+    .option('--sort', 'put rows in the order of time, and record it')
+    .option('--drop-duplicates', 'keep the first of rows that repeat, and record it')
+    .option('--drop-impossible', 'leave out rows that cannot be, and record it')
     .option('--licence <text>', 'licence of the source', 'none stated')
     .option('--memory-limit <MiB>', 'memory that the import may take', '512')
     .action(async (files, options) => ran(await (await import('./import.ts')).dataImport(files, options)));

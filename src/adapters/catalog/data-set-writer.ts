@@ -142,13 +142,13 @@ export class DataSetWriter {
     const last = this.added > 0 ? -1 : this.lastTime;
     if (time.length === 0 || (time[0] as number) > last) return columns;
     const names = this.specs.map(({ name }) => name).filter((name) => columns[name] !== undefined);
-    const stored = await this.rowsFrom(time[0] as number, names);
-    return newRows({ id: this.id, kind: this.key.kind, stored, incoming: columns, names });
+    const stored = await this.rowsBetween(time[0] as number, time[time.length - 1] as number, names);
+    return newRows({ id: this.id, kind: this.key.kind, last, stored, incoming: columns, names });
   }
 
-  /** Stored rows at or after a time. */
-  private async rowsFrom(time: number, names: readonly string[]): Promise<DataColumns> {
-    const parts = this.parts.filter(({ to }) => to >= time);
+  /** Stored rows between two times, both inclusive. */
+  private async rowsBetween(from: number, to: number, names: readonly string[]): Promise<DataColumns> {
+    const parts = this.parts.filter((part) => part.to >= from && part.from <= to);
     const read: Record<string, Float64Array>[] = [];
     for (const part of parts) read.push(await this.reader.columns(this.folder, part, names));
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
@@ -158,8 +158,9 @@ export class DataSetWriter {
       for (const name of names) joined[name]?.set(columns[name] as Float64Array, at);
       at += columns.time?.length ?? 0;
     }
-    const from = lowerBound(joined.time as Float64Array, time);
-    return Object.fromEntries(names.map((name) => [name, (joined[name] as Float64Array).subarray(from)]));
+    const first = lowerBound(joined.time as Float64Array, from);
+    const end = lowerBound(joined.time as Float64Array, to + 1, first);
+    return Object.fromEntries(names.map((name) => [name, (joined[name] as Float64Array).subarray(first, end)]));
   }
 
   private async store(columns: DataColumns): Promise<void> {

@@ -3,3 +3,10 @@ export { FileCatalog, openCatalog, type ReadRange } from './catalog.ts';
 export { readCsvColumns } from './csv-columns.ts';
 export { dataSetId, intervalMicrosOf, intervalText, parseDataSetId } from './data-set-id.ts';
 export { DataSetWriter } from './data-set-writer.ts';
+export {
+  type ImportedFile,
+  type ImportedSeries,
+  type ImportOptions,
+  importFile,
+} from './import/import-file.ts';
+export { LAYOUTS } from './import/roles.ts';

@@ -15,7 +15,9 @@ import { lowerBound } from './partition.ts';
 export interface Overlap {
   readonly id: string;
   readonly kind: DataSetKind;
-  /** Stored rows from the first incoming time on. */
+  /** Time of the last row of the data set. */
+  readonly last: number;
+  /** Stored rows between the first and the last incoming time. */
   readonly stored: DataColumns;
   readonly incoming: DataColumns;
   /** Names of the columns of both. */
@@ -100,7 +102,7 @@ function repeatedRows(overlap: Overlap, storedFrom: number, from: number, to: nu
 
 function newAtLastTime(overlap: Overlap, from: number, to: number): number[] {
   const stored = overlap.stored.time as Float64Array;
-  const storedFrom = lowerBound(stored, stored[stored.length - 1] as number);
+  const storedFrom = lowerBound(stored, overlap.last);
   const { kind, incoming } = overlap;
   if (kind === 'trades' && (incoming.id as Float64Array).subarray(from, to).every((id) => id !== 0)) {
     return newById(overlap, storedFrom, from, to);
@@ -115,11 +117,8 @@ function newAtLastTime(overlap: Overlap, from: number, to: number): number[] {
  * @throws BOT4_CATALOG_CONFLICT naming the row (from 1) that contradicts a stored one or lies before the last.
  */
 export function newRows(overlap: Overlap): DataColumns {
-  const { stored, incoming, kind, names } = overlap;
-  const storedTime = stored.time as Float64Array;
+  const { incoming, kind, last, names } = overlap;
   const time = incoming.time as Float64Array;
-  if (storedTime.length === 0 || time.length === 0) return incoming;
-  const last = storedTime[storedTime.length - 1] as number;
   const lastFrom = lowerBound(time, last);
   const after = lowerBound(time, last + 1);
   checkStored(overlap, isTimeUnique(kind) ? after : lastFrom);

@@ -8,10 +8,14 @@ import type { Bars } from './bars.ts';
 /** Where the bars came from, for messages. */
 interface Origin {
   readonly file?: string;
+  /** Number of the first row in the file. @defaultValue 1 */
+  readonly firstRow?: number;
 }
 
 function place(origin: Origin, row: number, key: string) {
-  return { place: { ...(origin.file === undefined ? {} : { file: origin.file }), row, key } };
+  return {
+    place: { ...(origin.file === undefined ? {} : { file: origin.file }), row: row + (origin.firstRow ?? 1) - 1, key },
+  };
 }
 
 /**

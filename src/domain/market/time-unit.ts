@@ -37,15 +37,23 @@ function refuse(detail: string, row: number, file: string | undefined): never {
  * Converts stamps of one unknown unit to microseconds. The first stamp decides; every other one must agree.
  * @param stamps (n,) since the epoch; integers of 64 bits or doubles.
  * @param options.unit the unit, where it is known for certain.   @param options.file named in errors.
+ * @param options.firstRow number of the first stamp in the file. @defaultValue 1
+ * @param options.rounds true where stamps have fractions that no microsecond holds, such as seconds in a double: they go
+ * to the nearest microsecond. @defaultValue false
  * @returns (n,) whole microseconds, and the unit (null without rows).
  * @throws BOT4_DATA_TIME naming the first row whose unit is ambiguous, different, or finer than a microsecond.
  * @example stampsToMicros([1_700_000_000]).micros[0] // => 1700000000000000
  */
 export function stampsToMicros(
   stamps: ArrayLike<number> | ArrayLike<bigint>,
-  options: { readonly file?: string; readonly unit?: TimeUnit } = {},
+  options: {
+    readonly file?: string;
+    readonly unit?: TimeUnit;
+    readonly firstRow?: number;
+    readonly rounds?: boolean;
+  } = {},
 ): { readonly unit: TimeUnit | null; readonly micros: Float64Array } {
-  const { file } = options;
+  const { file, firstRow = 1, rounds = false } = options;
   const n = stamps.length;
   const out = new Float64Array(n);
   if (n === 0) return { unit: null, micros: out };
@@ -54,7 +62,7 @@ export function stampsToMicros(
   const range = RANGES.find((candidate) => candidate.unit === unit);
   if (range === undefined) {
     const found = first === 0 || Number.isNaN(first) ? 'the time is missing or unreadable' : `time ${first}`;
-    refuse(`${found}: no unit (s, ms, µs, ns) puts it between 2001 and 2286`, 1, file);
+    refuse(`${found}: no unit (s, ms, µs, ns) puts it between 2001 and 2286`, firstRow, file);
   }
   const { from, microsPerUnit } = range;
   for (let i = 0; i < n; i++) {
@@ -62,19 +70,20 @@ export function stampsToMicros(
     const value = Number(stamp);
     if (!(value >= from && value < from * 10)) {
       const other = timeUnitOf(value);
-      if (value === 0 || Number.isNaN(value)) refuse('the time is missing or unreadable', i + 1, file);
-      if (other === null || other === range.unit) refuse(`time ${value} is out of range`, i + 1, file);
+      if (value === 0 || Number.isNaN(value)) refuse('the time is missing or unreadable', firstRow + i, file);
+      if (other === null || other === range.unit) refuse(`time ${value} is out of range`, firstRow + i, file);
       refuse(
         `time ${value} is in ${other}, while the rows before are in ${range.unit}; write all times in one unit`,
-        i + 1,
+        firstRow + i,
         file,
       );
     }
     // A 64-bit count of nanoseconds is above 2^53: divide it as an integer.
     const whole = typeof stamp === 'bigint' && range.unit === 'ns';
-    const micros = whole ? Number(stamp / 1000n) : value * microsPerUnit;
+    const exact = whole ? Number(stamp / 1000n) : value * microsPerUnit;
+    const micros = rounds ? Math.round(exact) : exact;
     if (!Number.isInteger(micros) || (whole && stamp % 1000n !== 0n)) {
-      refuse(`time ${stamp} is not a whole number of microseconds`, i + 1, file);
+      refuse(`time ${stamp} is not a whole number of microseconds`, firstRow + i, file);
     }
     out[i] = micros;
   }

@@ -1,0 +1,51 @@
+/** Which catalog a command works on, and how numbers look in its answers. */
+import { isAbsolute, join, resolve } from 'node:path';
+import { type FileCatalog, openCatalog } from '../../../src/adapters/catalog/index.ts';
+import { formatUtc, micros } from '../../../src/core/index.ts';
+import { ROOT } from '../../paths.ts';
+
+/** Options that every verb of `bot4 data` has. */
+export interface CatalogOptions {
+  readonly catalog?: string;
+}
+
+/** Folder of the catalog: `--catalog`, else BOT4_CATALOG, else `data/catalog` in the project. */
+export function catalogFolder(options: CatalogOptions): string {
+  if (options.catalog !== undefined) return resolve(options.catalog);
+  const named = process.env.BOT4_CATALOG;
+  if (named !== undefined && named !== '') return isAbsolute(named) ? named : join(ROOT, named);
+  return join(ROOT, 'data', 'catalog');
+}
+
+/** The catalog of a command. */
+export function catalogOf(options: CatalogOptions): FileCatalog {
+  return openCatalog(catalogFolder(options));
+}
+
+/** 1234567 as 1,234,567. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `3 rows`, `1 row`. */
+export function many(value: number, word: string): string {
+  return `${count(value)} ${word}${value === 1 ? '' : 's'}`;
+}
+
+/** `2024-01-31 17:00` of microseconds; a dash for none. */
+export function day(value: number): string {
+  return value === 0 ? '-' : formatUtc(micros(Math.floor(value)));
+}
+
+/** Rows of text with columns of equal width, numbers to the right. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, k) => Math.max(...rows.map((row) => (row[k] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, k) =>
+        /^[\d,.]+( %)?$/.test(cell) ? cell.padStart(widths[k] as number) : cell.padEnd(widths[k] as number),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,130 @@
+/** The bytes of a file, unpacked on the way when it is compressed, hashed as they are, a piece at a time. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import * as zlib from 'node:zlib';
+import { InputError } from '../../../core/index.ts';
+
+/** How a file is packed; told by its first bytes, whatever it is called. */
+export type Packing = 'none' | 'gzip' | 'zstd';
+
+/** A file before it is read. */
+export interface ImportFile {
+  /** As the caller wrote it. */
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly packing: Packing;
+  /** First bytes of the unpacked content. */
+  readonly head: Uint8Array;
+}
+
+const HEAD_BYTES = 64 * 1024;
+const PIECE_BYTES = 1 << 20;
+
+function noFile(path: string, detail: string, cause?: unknown): InputError {
+  return new InputError('BOT4_DATA_FILE', detail, { place: { file: path }, cause });
+}
+
+function packingOf(start: Uint8Array): Packing {
+  if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip';
+  return start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd ? 'zstd' : 'none';
+}
+
+function unpacker(path: string, packing: 'gzip' | 'zstd'): zlib.Gunzip | zlib.ZstdDecompress {
+  if (packing === 'gzip') return zlib.createGunzip({ chunkSize: PIECE_BYTES });
+  if (typeof zlib.createZstdDecompress !== 'function') {
+    throw new InputError(
+      'BOT4_DATA_UNSUPPORTED',
+      `Node ${process.version} cannot unpack zstd; use Node 24, or unpack the file first`,
+      {
+        place: { file: path },
+      },
+    );
+  }
+  return zlib.createZstdDecompress({ chunkSize: PIECE_BYTES });
+}
+
+/** Unpacked pieces; `seen` gets every piece as it is in the file. */
+async function* pieces(path: string, packing: Packing, seen: (piece: Uint8Array) => void): AsyncGenerator<Uint8Array> {
+  const source = createReadStream(resolve(path), { highWaterMark: PIECE_BYTES });
+  source.on('data', (piece) => seen(piece as Buffer));
+  const stream = packing === 'none' ? source : source.pipe(unpacker(path, packing));
+  source.on('error', (error) => stream.destroy(error));
+  try {
+    for await (const piece of stream) yield piece as Buffer;
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    if (packing === 'none') throw noFile(path, 'the file cannot be read', cause);
+    throw new InputError('BOT4_DATA_CORRUPT', `the ${packing} archive is cut off or damaged; fetch the file again`, {
+      place: { file: path },
+      cause,
+    });
+  } finally {
+    source.destroy();
+  }
+}
+
+/**
+ * Looks at a file.
+ * @throws BOT4_DATA_FILE when it cannot be read; BOT4_DATA_CORRUPT when it is empty.
+ */
+export async function openImportFile(path: string): Promise<ImportFile> {
+  const start = new Uint8Array(4);
+  let bytes: number;
+  try {
+    const status = await stat(resolve(path));
+    if (!status.isFile()) throw noFile(path, 'this is not a file');
+    bytes = status.size;
+    const handle = await open(resolve(path), 'r');
+    await handle.read(start, 0, 4, 0);
+    await handle.close();
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw noFile(path, missing ? 'there is no such file' : 'the file cannot be read; check its permissions', cause);
+  }
+  if (bytes === 0) throw new InputError('BOT4_DATA_CORRUPT', 'the file is empty', { place: { file: path } });
+  const packing = packingOf(start);
+  const head: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of pieces(path, packing, () => undefined)) {
+    head.push(piece);
+    size += piece.length;
+    if (size >= HEAD_BYTES) break;
+  }
+  return { path, name: basename(path), bytes, packing, head: Buffer.concat(head).subarray(0, HEAD_BYTES) };
+}
+
+/** One pass over a file. */
+export class FilePass {
+  private readonly file: ImportFile;
+  private readonly hash = createHash('sha256');
+  private read = 0;
+
+  constructor(file: ImportFile) {
+    this.file = file;
+  }
+
+  /** Unpacked pieces in order. @throws BOT4_DATA_FILE, BOT4_DATA_CORRUPT */
+  pieces(): AsyncGenerator<Uint8Array> {
+    return pieces(this.file.path, this.file.packing, (piece) => {
+      this.hash.update(piece);
+      this.read += piece.length;
+    });
+  }
+
+  /** Bytes of the file that were read. */
+  get bytesRead(): number {
+    return this.read;
+  }
+
+  /** SHA-256 of the file, after the pass. @throws BOT4_DATA_FILE when its length changed meanwhile. */
+  sha256(): string {
+    if (this.read !== this.file.bytes) {
+      throw noFile(this.file.path, 'the file changed while it was read; run again when nothing writes to it');
+    }
+    return this.hash.digest('hex');
+  }
+}

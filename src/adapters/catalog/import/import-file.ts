@@ -1,0 +1,235 @@
+/**
+ * Brings a file into the catalog. Rows stream through: memory does not depend on the length of the file, unless its rows are
+ * not in the order of time. Each data set of the file is committed in one step at the end, so a crash leaves all or nothing
+ * of it; importing the same file again adds nothing.
+ */
+import { InputError } from '../../../core/index.ts';
+import type { BarsMarket } from '../../../domain/market/index.ts';
+import type { DataOrigin, DataRepair, DataSetKey, DataSetManifest } from '../../../ports/market-catalog.ts';
+import type { FileCatalog } from '../catalog.ts';
+import { csvSource } from './csv-source.ts';
+import { FilePass, openImportFile } from './file-bytes.ts';
+import { GatheredRows } from './gathered-rows.ts';
+import type { ImportKind, Role } from './roles.ts';
+import type { RowBlock, SourceRows } from './row-block.ts';
+import { SeriesImport } from './series-import.ts';
+
+/** What the caller says about a file, and what may be done to it. */
+export interface ImportOptions {
+  readonly venue?: string;
+  readonly market?: string;
+  readonly symbol?: string;
+  readonly kind?: ImportKind;
+  /** Microseconds. */
+  readonly intervalMicros?: number;
+  /** Name of a layout, or names of the columns in order, separated by commas. */
+  readonly columns?: string;
+  /** @defaultValue 'none stated' */
+  readonly licence?: string;
+  /** Bytes of columns that may be held at once. @defaultValue 256 MiB */
+  readonly memoryBytes?: number;
+  readonly sort?: boolean;
+  readonly dropDuplicates?: boolean;
+  readonly dropImpossible?: boolean;
+  readonly onProgress?: (progress: { readonly bytes: number; readonly size: number; readonly rows: number }) => void;
+}
+
+/** What became of one data set of a file. */
+export interface ImportedSeries {
+  readonly manifest: DataSetManifest;
+  readonly rowsRead: number;
+  readonly rowsAdded: number;
+  readonly rowsRepeated: number;
+  readonly rowsImpossible: number;
+}
+
+/** What became of a file. */
+export interface ImportedFile {
+  readonly file: string;
+  readonly layout: string;
+  readonly ignored: readonly string[];
+  readonly newestFirst: boolean;
+  readonly series: readonly ImportedSeries[];
+}
+
+const MARKETS: readonly string[] = ['spot', 'um_perp', 'future', 'synthetic'] satisfies readonly (
+  | BarsMarket
+  | DataSetKey['market']
+)[];
+
+function ask(file: string, option: string, why: string): never {
+  throw new InputError('BOT4_CLI_USAGE', `${why}; say it with --${option}`, { place: { file, key: option } });
+}
+
+/** The series of a file and where each goes. */
+class FileImport {
+  private readonly catalog: FileCatalog;
+  private readonly file: string;
+  private readonly rows: SourceRows;
+  private readonly options: ImportOptions;
+  private readonly series = new Map<string, SeriesImport | null>();
+
+  constructor(catalog: FileCatalog, file: string, rows: SourceRows, options: ImportOptions) {
+    this.catalog = catalog;
+    this.file = file;
+    this.rows = rows;
+    this.options = options;
+  }
+
+  /** Hands each run of rows of one series on. */
+  async add(block: RowBlock): Promise<void> {
+    const symbol = block.columns.get('symbol');
+    const market = block.columns.get('market');
+    const values = new Map([...block.columns].filter(([role]) => role !== 'symbol' && role !== 'market'));
+    for (let from = 0; from < block.rows; ) {
+      let to = from + 1;
+      while (to < block.rows && symbol?.[to] === symbol?.[from] && market?.[to] === market?.[from]) to += 1;
+      const one = this.seriesOf(symbol?.[from], market?.[from]);
+      const part = new Map<Role, Float64Array>([...values].map(([role, all]) => [role, all.subarray(from, to)]));
+      if (one !== null) await one.add(part, block.firstRow + from);
+      from = to;
+    }
+  }
+
+  private seriesOf(symbolWord: number | undefined, marketWord: number | undefined): SeriesImport | null {
+    const key = `${symbolWord} ${marketWord}`;
+    const known = this.series.get(key);
+    if (known !== undefined) return known;
+    const symbol = symbolWord === undefined ? undefined : this.rows.words.word(symbolWord);
+    const market = marketWord === undefined ? undefined : this.rows.words.word(marketWord);
+    const made = this.newSeries(symbol, market);
+    this.series.set(key, made);
+    return made;
+  }
+
+  /** null for a series that was not asked for. */
+  private newSeries(symbolCell: string | undefined, marketCell: string | undefined): SeriesImport | null {
+    const { options, file, rows } = this;
+    const isMarket = marketCell !== undefined && MARKETS.includes(marketCell);
+    // A market column that names no kind of market names the series, as in archives of many exchanges.
+    const cell = symbolCell ?? (isMarket ? undefined : marketCell);
+    const own = cell?.replaceAll('/', '');
+    if (own !== undefined && options.symbol !== undefined && options.symbol !== own && options.symbol !== cell)
+      return null;
+    const symbol = own ?? options.symbol ?? ask(file, 'symbol', 'the file does not say which symbol its rows are of');
+    const venue = options.venue ?? ask(file, 'venue', 'the file does not say which venue its rows are of');
+    const market = isMarket
+      ? marketCell
+      : (options.market ?? ask(file, 'market', 'the file does not say whether its rows are spot, um_perp or future'));
+    if (isMarket && options.market !== undefined && options.market !== marketCell) return null;
+    const { intervalMicros, dropDuplicates = false, dropImpossible = false } = options;
+    return new SeriesImport(
+      {
+        catalog: this.catalog,
+        file,
+        kind: rows.kind,
+        timeUnit: rows.timeUnit,
+        dropDuplicates,
+        dropImpossible,
+        ...(intervalMicros === undefined ? {} : { intervalMicros }),
+      },
+      { venue: venue.toLowerCase(), market: market as DataSetKey['market'], symbol },
+    );
+  }
+
+  async commit(origin: DataOrigin, repairs: readonly DataRepair[]): Promise<ImportedSeries[]> {
+    const wanted = [...this.series.values()].filter((one) => one !== null);
+    if (wanted.length === 0) {
+      const known = [...this.series.keys()].length;
+      const detail =
+        known === 0 ? 'the file has no rows' : `none of the ${known} series of the file is the one that was asked for`;
+      throw new InputError(known === 0 ? 'BOT4_DATA_TOO_SHORT' : 'BOT4_DATA_SYMBOL', detail, {
+        place: { file: this.file },
+      });
+    }
+    const done: ImportedSeries[] = [];
+    for (const one of wanted) {
+      const { manifest, added } = await one.commit(origin, repairs);
+      const { read, repeated, impossible } = one.rows;
+      done.push({ manifest, rowsRead: read, rowsAdded: added, rowsRepeated: repeated, rowsImpossible: impossible });
+    }
+    return done;
+  }
+}
+
+/** True when the first times of one series go backwards. */
+function goesBack(block: RowBlock): boolean {
+  const time = block.columns.get('time') as Float64Array;
+  const symbol = block.columns.get('symbol');
+  for (let i = 1; i < block.rows && symbol?.[i] === symbol?.[0]; i++) {
+    if (time[i] !== time[i - 1]) return (time[i] as number) < (time[i - 1] as number);
+  }
+  return false;
+}
+
+/** Reads all rows into the series. @returns what was done to the file as a whole. */
+async function readAll(
+  rows: SourceRows,
+  target: FileImport,
+  o: {
+    readonly file: string;
+    readonly memoryBytes: number;
+    readonly sort: boolean;
+    readonly progress: (rows: number) => void;
+  },
+): Promise<readonly DataRepair[]> {
+  let gathered: GatheredRows | undefined;
+  let isFirst = true;
+  let read = 0;
+  for await (const block of rows.blocks()) {
+    if (isFirst && (o.sort || goesBack(block))) gathered = new GatheredRows(o.file, o.memoryBytes);
+    isFirst = false;
+    read += block.rows;
+    if (gathered === undefined) await target.add(block);
+    else gathered.add(block);
+    o.progress(read);
+  }
+  if (gathered === undefined) return [];
+  if (!o.sort) {
+    await target.add(gathered.reversed());
+    return [{ what: 'sort', rows: read, detail: `${o.file} has its newest row first: turned round` }];
+  }
+  const { block, moved } = gathered.sorted();
+  await target.add(block);
+  return moved === 0
+    ? []
+    : [{ what: 'sort', rows: moved, detail: `rows of ${o.file} that were earlier than the row before` }];
+}
+
+/**
+ * Imports a file.
+ * @param path a CSV file in a layout of `roles.ts`, plain or packed with gzip or zstd.
+ * @throws BOT4_DATA_FILE, BOT4_DATA_CORRUPT, BOT4_DATA_COLUMN, BOT4_DATA_VALUE, BOT4_DATA_ORDER, BOT4_DATA_TIME,
+ * BOT4_DATA_PRECISION, BOT4_DATA_SYMBOL, BOT4_DATA_TOO_SHORT with file, row (from 1) and column; BOT4_CLI_USAGE naming the
+ * option that is missing; BOT4_CATALOG_CONFLICT, BOT4_CATALOG_LOCKED. Nothing of the file is then in the catalog.
+ */
+export async function importFile(
+  catalog: FileCatalog,
+  path: string,
+  options: ImportOptions = {},
+): Promise<ImportedFile> {
+  const file = await openImportFile(path);
+  const pass = new FilePass(file);
+  const rows = csvSource(file, pass, options);
+  const target = new FileImport(catalog, path, rows, options);
+  const repairs = await readAll(rows, target, {
+    file: file.name,
+    memoryBytes: options.memoryBytes ?? 256 * 2 ** 20,
+    sort: options.sort ?? false,
+    progress: (read) => options.onProgress?.({ bytes: pass.bytesRead, size: file.bytes, rows: read }),
+  });
+  const origin: DataOrigin = {
+    source: file.name,
+    sourceSha256: pass.sha256(),
+    licence: options.licence ?? 'none stated',
+    synthetic: options.market === 'synthetic',
+  };
+  const series = await target.commit(origin, repairs);
+  return {
+    file: path,
+    layout: rows.layout,
+    ignored: rows.ignored,
+    newestFirst: repairs.some(({ detail }) => detail.includes('newest')),
+    series,
+  };
+}
