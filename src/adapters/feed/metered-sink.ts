@@ -2,7 +2,7 @@
  * Stands between a session and the subscriber's sink: hands every call on unchanged, and keeps count of what came, when
  * each stream was last heard of, and how long lost books were away. Nothing is allocated a call.
  */
-import type { BookLoss, MarketSink } from '../../domain/market/index.ts';
+import type { BookLoss, MarketSink, VenueBar } from '../../domain/market/index.ts';
 import type { FeedInstrument } from '../../ports/index.ts';
 import { RecoveryLog } from './recovery-log.ts';
 import { Silence, type SilenceRule } from './silence.ts';
@@ -122,6 +122,12 @@ export class MeteredSink implements MarketSink {
     this.#sink.quote(instrument, bid, bidQty, ask, askQty, sequence, eventTime);
   }
 
+  bar(bar: VenueBar): void {
+    this.events += 1;
+    this.#served();
+    this.#sink.bar?.(bar);
+  }
+
   #slot(instrument: number): number {
     return instrument >= 0 && instrument < this.#slots.length ? (this.#slots[instrument] as number) : -1;
   }
@@ -130,6 +136,10 @@ export class MeteredSink implements MarketSink {
     this.events += 1;
     const slot = this.#slot(instrument);
     if (slot >= 0) this.silence.mark(FIRST_STREAM + slot * STREAMS_EACH + kind, this.now);
+    this.#served();
+  }
+
+  #served(): void {
     if (this.recoveries.isLost(this.#connection)) this.recoveries.served(this.#connection, this.now);
   }
 }

@@ -10,3 +10,4 @@ export {
   replayRecording,
 } from './replay-recording.ts';
 export { type FinishedSegment, type RecordingManifest, readManifest } from './segment-store.ts';
+export { type RecordedColumns, type RecordingColumnsOptions, recordingColumns } from './to-columns.ts';

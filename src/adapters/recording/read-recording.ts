@@ -118,29 +118,28 @@ function isWholeLine(bytes: Uint8Array, length: number): boolean {
 }
 
 /**
- * Reads a recording from its first line to its last.
- * @param path a file (plain, gz or zst), files in sequence, or the folder of `bot4 data record`.
- * @param visit called for each line, in order.
+ * Reads a recording piece by piece: whoever takes the next piece decides when it is read.
+ * @param visit called for each line, in order, before the piece that holds its end is yielded.
  * @throws BOT4_DATA_FILE when there is no file, BOT4_DATA_CORRUPT when a compressed file is damaged.
  */
-export async function readRecording(path: string | readonly string[], visit: FrameVisitor): Promise<RecordingSummary> {
+export async function* readPieces(
+  path: string | readonly string[],
+  visit: FrameVisitor,
+): AsyncGenerator<void, RecordingSummary> {
   const reader = new LineReader(visit);
   const torn: string[] = [];
   for (const file of recordingFiles(path)) {
     let end = '';
-    try {
-      for await (const piece of uncompressed(file)) {
-        reader.push(piece, file);
-        if (reader.stopped) break;
-      }
-    } catch (error) {
-      if (error instanceof InputError || !isFileFault(error)) throw error;
-      if (!isCutShort(error)) {
-        const detail = `the file is damaged: ${(error as Error).message}`;
-        throw new InputError('BOT4_DATA_CORRUPT', detail, { place: { file }, cause: error });
-      }
-      end = 'the compressed file is cut off; ';
+    const pieces = uncompressed(file);
+    for (;;) {
+      const piece = await nextPiece(pieces, file);
+      if (piece === 'cut') end = 'the compressed file is cut off; ';
+      if (piece === 'cut' || piece === undefined) break;
+      reader.push(piece, file);
+      if (reader.stopped) break;
+      yield;
     }
+    await pieces.return(undefined);
     end += reader.end();
     if (end !== '') torn.push(`${file}: ${end.replace(/; $/, '')}`);
     if (reader.stopped) break;
@@ -149,12 +148,32 @@ export async function readRecording(path: string | readonly string[], visit: Fra
   return { lines, bytes, from, to, badLines, firstBadLine, torn: torn.join('; ') };
 }
 
-/** Whether an error comes from the file system or a decompressor, and not from whoever visits the frames. */
-function isFileFault(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    /^(Z_|ZSTD_|E[A-Z]+$)/.test(error.code)
-  );
+/** The next piece of a file, undefined at its end, `cut` where a compressed file ends too early. */
+async function nextPiece(pieces: AsyncGenerator<Uint8Array>, file: string): Promise<Uint8Array | 'cut' | undefined> {
+  try {
+    const step = await pieces.next();
+    return step.done === true ? undefined : step.value;
+  } catch (error) {
+    if (isCutShort(error)) return 'cut';
+    const detail = `the file cannot be read: ${(error as Error).message}`;
+    throw new InputError('BOT4_DATA_CORRUPT', detail, { place: { file }, cause: error });
+  }
+}
+
+/** Takes all pieces. */
+export async function drain<T>(pieces: AsyncGenerator<void, T>): Promise<T> {
+  for (;;) {
+    const step = await pieces.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * Reads a recording from its first line to its last.
+ * @param path a file (plain, gz or zst), files in sequence, or the folder of `bot4 data record`.
+ * @param visit called for each line, in order.
+ * @throws BOT4_DATA_FILE when there is no file, BOT4_DATA_CORRUPT when a compressed file is damaged.
+ */
+export function readRecording(path: string | readonly string[], visit: FrameVisitor): Promise<RecordingSummary> {
+  return drain(readPieces(path, visit));
 }

@@ -3,7 +3,7 @@
  * made when it was recorded. No socket, no clock, no chance: the same recording gives the same events every time.
  */
 import type { VenueSession } from '../../ports/index.ts';
-import { type FrameVisitor, readRecording } from './read-recording.ts';
+import { drain, type FrameVisitor, readPieces } from './read-recording.ts';
 import type { RecordedFrame, RecordingSummary } from './recorded-frame.ts';
 import { answeredRequest } from './recorded-http.ts';
 
@@ -23,6 +23,8 @@ export interface ReplayRecordingOptions {
    * again. undefined passes over what the connection received.
    */
   readonly sessionFor: (connection: RecordedConnection) => VenueSession | undefined;
+  /** Called before a line is handed over, for who wants its local time. */
+  readonly beforeFrame?: (frame: RecordedFrame) => void;
   /** Called after a line was handed over, for checks at given lines. Return `false` to stop. */
   readonly onFrame?: FrameVisitor;
 }
@@ -41,6 +43,16 @@ export interface RecordingReplay extends RecordingSummary {
   readonly unanswered: number;
   /** Times that a session asked for a new connection. A live feed would have made one. */
   readonly reconnects: number;
+}
+
+/** Bodies are kept for a session that asks a moment later than whoever recorded did: so many, and for so long (µs). */
+const EARLY_MAX = 256;
+const EARLY_MICROS = 30e6;
+
+interface EarlyBody {
+  readonly url: string;
+  readonly bytes: Uint8Array;
+  readonly localTime: number;
 }
 
 /** One connection and what its session waits for. */
@@ -87,6 +99,7 @@ class RecordingPlayer {
   readonly lines: Line[] = [];
   readonly #options: ReplayRecordingOptions;
   #last: Line | undefined;
+  #early: EarlyBody[] = [];
   delivered = 0;
   unclaimed = 0;
   unasked = 0;
@@ -105,7 +118,7 @@ class RecordingPlayer {
         this.#answered(frame);
         break;
       case 'open':
-        (this.#known(frame) ?? this.#add(frame)).open(frame.localTime);
+        this.#open(this.#known(frame) ?? this.#add(frame), frame.localTime);
         break;
       case 'close':
         this.#known(frame)?.close(frame.localTime);
@@ -120,7 +133,7 @@ class RecordingPlayer {
 
   #received(frame: RecordedFrame): void {
     const line = this.#lineOf(frame);
-    if (!line.isOpen) line.open(frame.localTime);
+    if (!line.isOpen) this.#open(line, frame.localTime);
     const { session } = line;
     if (session === undefined) {
       this.unclaimed += 1;
@@ -128,22 +141,49 @@ class RecordingPlayer {
     }
     this.delivered += 1;
     session.frame(frame.bytes, frame.from, frame.to, frame.localTime);
-    line.collect();
+    this.#collect(line, frame.localTime);
+  }
+
+  #open(line: Line, localTime: number): void {
+    line.open(localTime);
+    this.#collect(line, localTime);
   }
 
   #answered(frame: RecordedFrame): void {
-    for (const line of this.lines) {
-      const index = answeredRequest(line.asked, frame.url);
+    const { bytes, from, to, localTime, url, conn } = frame;
+    // The connection that recorded it asked first.
+    const first = this.lines.find((line) => line.conn === conn);
+    for (const line of first === undefined ? this.lines : [first, ...this.lines]) {
+      const index = answeredRequest(line.asked, url);
       if (index < 0 || line.session === undefined) continue;
-      const [url = ''] = line.asked.splice(index, 1);
-      const { bytes, from, to, localTime } = frame;
-      if (frame.dir === 'http') line.session.httpBody(url, bytes, from, to, localTime);
-      else line.session.httpFailed(url, new TextDecoder().decode(bytes.subarray(from, to)), localTime);
+      const [asked = ''] = line.asked.splice(index, 1);
+      if (frame.dir === 'http') line.session.httpBody(asked, bytes, from, to, localTime);
+      else line.session.httpFailed(asked, new TextDecoder().decode(bytes.subarray(from, to)), localTime);
       this.delivered += 1;
-      line.collect();
+      this.#collect(line, localTime);
       return;
     }
     this.unasked += 1;
+    if (frame.dir === 'failed') return;
+    this.#early.push({ url, bytes: bytes.slice(from, to), localTime });
+    if (this.#early.length > EARLY_MAX) this.#early.shift();
+  }
+
+  /** Takes what a session asks for, and answers at once where the body is there already. */
+  #collect(line: Line, localTime: number): void {
+    line.collect();
+    if (this.#early.length === 0 || line.asked.length === 0) return;
+    this.#early = this.#early.filter((body) => localTime - body.localTime <= EARLY_MICROS);
+    for (const body of this.#early) {
+      const index = answeredRequest(line.asked, body.url);
+      if (index < 0) continue;
+      const [asked = ''] = line.asked.splice(index, 1);
+      this.#early = this.#early.filter((other) => other !== body);
+      this.unasked -= 1;
+      this.delivered += 1;
+      line.session?.httpBody(asked, body.bytes, 0, body.bytes.length, localTime);
+      line.collect();
+    }
   }
 
   /** The connection that an open or close line names. */
@@ -175,18 +215,15 @@ class RecordingPlayer {
   }
 }
 
-/**
- * Plays a recording into the sessions that `sessionFor` makes; the events go where those sessions send them.
- * @param path a file (plain, gz or zst), files in sequence, or the folder of `bot4 data record`.
- * @throws BOT4_DATA_FILE, BOT4_DATA_CORRUPT
- */
-export async function replayRecording(
+/** Plays a recording piece by piece: whoever takes the next piece decides when it is played. */
+export async function* replayPieces(
   path: string | readonly string[],
   options: ReplayRecordingOptions,
-): Promise<RecordingReplay> {
+): AsyncGenerator<void, RecordingReplay> {
   const player = new RecordingPlayer(options);
-  const { onFrame } = options;
-  const summary = await readRecording(path, (frame) => {
+  const { onFrame, beforeFrame } = options;
+  const summary = yield* readPieces(path, (frame) => {
+    beforeFrame?.(frame);
     player.play(frame);
     return onFrame?.(frame);
   });
@@ -200,4 +237,16 @@ export async function replayRecording(
     unanswered: lines.reduce((sum, { asked }) => sum + asked.length, 0),
     reconnects: lines.reduce((sum, { reconnects }) => sum + reconnects, 0),
   };
+}
+
+/**
+ * Plays a recording into the sessions that `sessionFor` makes; the events go where those sessions send them.
+ * @param path a file (plain, gz or zst), files in sequence, or the folder of `bot4 data record`.
+ * @throws BOT4_DATA_FILE, BOT4_DATA_CORRUPT
+ */
+export function replayRecording(
+  path: string | readonly string[],
+  options: ReplayRecordingOptions,
+): Promise<RecordingReplay> {
+  return drain(replayPieces(path, options));
 }

@@ -1,7 +1,7 @@
 /** The kinds of series that can be replayed, in the columns of the catalog. */
 import { assert } from '../../../core/index.ts';
-import type { BookLoss } from '../market-sink.ts';
-import { type ReplayColumns, type ReplaySink, ReplaySource, type ReplaySourceOptions } from './replay-source.ts';
+import type { BookLoss, MarketSink } from '../market-sink.ts';
+import { type ReplayColumns, ReplaySource, type ReplaySourceOptions } from './replay-source.ts';
 
 /** First row of a snapshot. */
 export const BOOK_RESET = 1;
@@ -46,7 +46,7 @@ export class TradesSource extends ReplaySource {
     this.#qty = column(columns, 'qty');
   }
 
-  emit(sink: ReplaySink): void {
+  emit(sink: MarketSink): void {
     const i = this.at;
     sink.trade(
       this.instrument,
@@ -79,7 +79,7 @@ export class QuotesSource extends ReplaySource {
     this.#askQty = column(columns, 'ask_qty');
   }
 
-  emit(sink: ReplaySink): void {
+  emit(sink: MarketSink): void {
     const i = this.at;
     sink.quote(
       this.instrument,
@@ -134,7 +134,7 @@ export class BookSource extends ReplaySource {
     assert(false, 'no change of a book is passed over');
   }
 
-  emit(sink: ReplaySink): void {
+  emit(sink: MarketSink): void {
     const { instrument } = this;
     if (this.at === this.rows) {
       this.#isWithin = false;
@@ -199,19 +199,18 @@ export class BarsSource extends ReplaySource {
     return super.turnOf(i) + this.#interval;
   }
 
-  emit(sink: ReplaySink): void {
+  emit(sink: MarketSink): void {
     const i = this.at;
-    const openTime = this.times[i] as number;
-    sink.bar?.(
-      this.instrument,
-      this.#open[i] as number,
-      this.#high[i] as number,
-      this.#low[i] as number,
-      this.#close[i] as number,
-      this.#volume[i] as number,
-      openTime,
-      openTime + this.#interval,
-    );
+    sink.bar?.({
+      instrument: this.instrument,
+      openTime: this.times[i] as number,
+      intervalMicros: this.#interval,
+      open: this.#open[i] as number,
+      high: this.#high[i] as number,
+      low: this.#low[i] as number,
+      close: this.#close[i] as number,
+      volume: this.#volume[i] as number,
+    });
     this.at = i + 1;
     this.settle();
   }

@@ -14,7 +14,6 @@ export { Replay, type ReplayRun, type ReplayStop } from './replay.ts';
 export {
   ENDED,
   type ReplayColumns,
-  type ReplaySink,
   ReplaySource,
   type ReplaySourceOptions,
   STARVED,

@@ -9,24 +9,6 @@
 import { assert, InputError } from '../../../core/index.ts';
 import type { MarketSink } from '../market-sink.ts';
 
-/** What a replay hands events to: a market sink that may also want bars. */
-export interface ReplaySink extends MarketSink {
-  /**
-   * A bar is over. Called at its end, so that nobody sees it before it was known.
-   * @param volume base units. @param closeTime microseconds.
-   */
-  bar?(
-    instrument: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-    openTime: number,
-    closeTime: number,
-  ): void;
-}
-
 /** Columns of equal length, as the catalog stores them. */
 export type ReplayColumns = Readonly<Record<string, Float64Array>>;
 
@@ -121,7 +103,7 @@ export abstract class ReplaySource {
   }
 
   /** Hands over the next event. Only when `time` is finite. */
-  abstract emit(sink: ReplaySink): void;
+  abstract emit(sink: MarketSink): void;
 
   /** Passes over the next event. Only when `time` is finite. */
   skip(): void {

@@ -1,9 +1,10 @@
 /** Properties of a replay: the order is that of a stable sort, and neither chunks nor stops change the stream. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MarketSink } from '../market-sink.ts';
 import { BOOK_END, BOOK_RESET, BookSource, TradesSource } from './column-sources.ts';
 import { Replay } from './replay.ts';
-import type { ReplayColumns, ReplaySink, ReplaySource } from './replay-source.ts';
+import type { ReplayColumns, ReplaySource } from './replay-source.ts';
 
 type Row = readonly number[];
 interface Series {
@@ -28,7 +29,7 @@ function columnsOf(kind: Series['kind'], rows: readonly Row[]): ReplayColumns {
 }
 
 /** A number that depends on every call, its arguments and their order. */
-class HashSink implements ReplaySink {
+class HashSink implements MarketSink {
   hash = 17;
   readonly order: string[] = [];
   #mix(...values: readonly number[]): void {

@@ -1,5 +1,6 @@
 /** The replay of stored market data: order, books across chunks, bars at their end, seeking, stepping, going back. */
 import { describe, expect, it } from 'vitest';
+import type { MarketSink, VenueBar } from '../market-sink.ts';
 import {
   BarsSource,
   BOOK_END,
@@ -11,10 +12,10 @@ import {
   TradesSource,
 } from './column-sources.ts';
 import { Replay } from './replay.ts';
-import { ENDED, type ReplayColumns, type ReplaySink, STARVED } from './replay-source.ts';
+import { ENDED, type ReplayColumns, STARVED } from './replay-source.ts';
 
 /** Writes every call down. */
-function journal(): { readonly calls: string[]; readonly sink: ReplaySink } {
+function journal(): { readonly calls: string[]; readonly sink: MarketSink } {
   const calls: string[] = [];
   const line =
     (name: string) =>
@@ -27,7 +28,7 @@ function journal(): { readonly calls: string[]; readonly sink: ReplaySink } {
     bookEnd: line('end'),
     bookLost: line('lost'),
     quote: line('quote'),
-    bar: line('bar'),
+    bar: (bar: VenueBar) => void calls.push(['bar', ...Object.values(bar)].join(' ')),
   };
   return { calls, sink };
 }
@@ -94,7 +95,7 @@ describe('a replay', () => {
     const prints = new TradesSource({ instrument: 1 }).push(trades([59, 60, 61])).end();
     new Replay([prints, bars], sink).run();
     expect(calls.map((call) => call.split(' ')[0])).toEqual(['trade', 'trade', 'bar', 'trade', 'bar']);
-    expect(calls[2]).toBe('bar 0 1 3 5 7 9 0 60');
+    expect(calls[2]).toBe('bar 0 0 60 1 3 5 7 9');
   });
 
   it('passes over bars where the sink does not want them', () => {

@@ -6,7 +6,8 @@
  * again, log2 of the number of series. Nothing is allocated an event.
  */
 import { assert } from '../../../core/index.ts';
-import { ENDED, type ReplaySink, type ReplaySource, STARVED } from './replay-source.ts';
+import type { MarketSink } from '../market-sink.ts';
+import { ENDED, type ReplaySource, STARVED } from './replay-source.ts';
 
 /** Why a run came to its end. */
 export type ReplayStop = 'limit' | 'time' | 'starved' | 'ended';
@@ -21,7 +22,7 @@ export interface ReplayRun {
 
 export class Replay {
   readonly #sources: readonly ReplaySource[];
-  readonly #sink: ReplaySink;
+  readonly #sink: MarketSink;
   /** Number of leaves, a power of two. */
   readonly #leaves: number;
   /** Time of the next event of each series; leaves without a series have ended. */
@@ -34,7 +35,7 @@ export class Replay {
   events = 0;
 
   /** @param sources their places decide between events of the same time. */
-  constructor(sources: readonly ReplaySource[], sink: ReplaySink) {
+  constructor(sources: readonly ReplaySource[], sink: MarketSink) {
     assert(sources.length > 0, 'a replay has a source');
     this.#sources = sources;
     this.#sink = sink;
