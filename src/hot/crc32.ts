@@ -49,6 +49,8 @@ export class Crc32 {
   /** Complement of the checksum of what was taken so far. */
   #state = -1;
   readonly #digits = new Uint8Array(DIGITS_MAX);
+  /** The integer whose digits are asked for. */
+  readonly #number = new Float64Array(1);
 
   /** The checksum of everything since construction or `reset`, 0 to 2^32 - 1. More may follow. */
   get value(): number {
@@ -99,13 +101,24 @@ export class Crc32 {
    * @throws InvariantError when the value is out of its range, or a digit to be left out is no zero.
    */
   digits(value: number, shift = 0): void {
-    if (!(Number.isSafeInteger(value) && value >= 0)) assert(false, 'digits are of a whole number', value);
-    // Two halves of at most 8 digits: division of 32-bit integers is a multiplication, and they are passed on unboxed.
-    const high = Math.floor(value / HALF);
-    this.#halves(high | 0, (value - high * HALF) | 0, shift);
+    // Short enough to be inlined, so that the value is not boxed on its way.
+    this.#number[0] = value;
+    this.#take(shift);
   }
 
-  #halves(high: number, low: number, shift: number): void {
+  /** The same for an integer in a column: it is not boxed, whatever the compiler does. */
+  digitsAt(column: Float64Array, index: number, shift: number): void {
+    this.#number[0] = column[index] as number;
+    this.#take(shift);
+  }
+
+  #take(shift: number): void {
+    const value = this.#number[0] as number;
+    if (!(Number.isSafeInteger(value) && value >= 0)) assert(false, 'digits are of a whole number', value);
+    // Two halves of at most 8 digits: division of 32-bit integers is a multiplication.
+    const whole = Math.floor(value / HALF);
+    const high = whole | 0;
+    const low = (value - whole * HALF) | 0;
     if (!(shift >= -SHIFT_MAX && shift <= SHIFT_MAX)) assert(false, 'a shift of digits is small', shift);
     if ((high | low) === 0) return;
     const digits = this.#digits;

@@ -9,6 +9,7 @@ export {
   LEVEL_ABSENT,
   LEVEL_ADDED,
   LEVEL_CHANGED,
+  LEVEL_REFUSED,
   LEVEL_REMOVED,
 } from './book/l2-book.ts';
 export { L3Book, type L3BookOptions } from './book/l3-book.ts';

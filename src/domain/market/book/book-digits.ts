@@ -58,8 +58,8 @@ export class BookDigits {
     const count = book.top(side, prices.length, prices, quantities, wires);
     for (let i = 0; i < count; i++) {
       const wire = wires[i] as number;
-      crc.digits(prices[i] as number, (wire >> 4) - priceDecimals);
-      crc.digits(quantities[i] as number, (wire & LOW_BITS) - qtyDecimals);
+      crc.digitsAt(prices, i, (wire >> 4) - priceDecimals);
+      crc.digitsAt(quantities, i, (wire & LOW_BITS) - qtyDecimals);
     }
     return count;
   }

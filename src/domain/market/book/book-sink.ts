@@ -13,7 +13,7 @@
  * calls keep to the same one.
  */
 import { type BookLoss, SilentSink } from '../market-sink.ts';
-import { isLevel, L2Book } from './l2-book.ts';
+import { L2Book, LEVEL_REFUSED } from './l2-book.ts';
 
 /** Book is wrong or there was none yet. */
 const LOST = 0;
@@ -64,6 +64,8 @@ class KeptBook {
 export class BookSink extends SilentSink {
   readonly #books = new Map<number, KeptBook>();
   readonly #options: BookSinkOptions;
+  /** Doubles of a call on their way inside, where they would be boxed as arguments. */
+  readonly #numbers = new Float64Array(2);
   #lastInstrument = -1;
   #lastKept: KeptBook | undefined = undefined;
   #resets = 0;
@@ -133,18 +135,35 @@ export class BookSink extends SilentSink {
   }
 
   override level(instrument: number, side: number, price: number, qty: number): void {
-    const kept = this.#find(instrument);
-    if (kept === undefined || kept.state === LOST) this.#ignored++;
-    else if (isLevel(side, price, qty)) {
-      kept.state = BUILDING;
-      kept.book.set(side, price, qty);
-    } else {
-      this.#malformed++;
-      this.#lose(kept, instrument, 'malformed', kept.last[1] as number);
-    }
+    this.#numbers[0] = price;
+    this.#numbers[1] = qty;
+    this.#change(instrument, side);
   }
 
   override bookEnd(instrument: number, sequence: number, eventTime: number): void {
+    this.#numbers[0] = sequence;
+    this.#numbers[1] = eventTime;
+    this.#end(instrument);
+  }
+
+  override bookLost(instrument: number, reason: BookLoss, eventTime: number): void {
+    this.#lose(this.#find(instrument) ?? this.#add(instrument), instrument, reason, eventTime);
+  }
+
+  #change(instrument: number, side: number): void {
+    const kept = this.#find(instrument);
+    if (kept === undefined || kept.state === LOST) {
+      this.#ignored++;
+      return;
+    }
+    kept.state = BUILDING;
+    const outcome = kept.book.trySet(side, this.#numbers[0] as number, this.#numbers[1] as number);
+    if (outcome !== LEVEL_REFUSED) return;
+    this.#malformed++;
+    this.#lose(kept, instrument, 'malformed', kept.last[1] as number);
+  }
+
+  #end(instrument: number): void {
     const kept = this.#find(instrument);
     if (kept === undefined || kept.state === LOST) {
       this.#ignored++;
@@ -152,17 +171,13 @@ export class BookSink extends SilentSink {
     }
     if (kept.book.isCrossed) {
       this.#crossed++;
-      this.#lose(kept, instrument, 'crossed', eventTime);
+      this.#lose(kept, instrument, 'crossed', this.#numbers[1] as number);
       return;
     }
     this.#ends++;
     kept.state = SERVED;
-    kept.last[0] = sequence;
-    kept.last[1] = eventTime;
-  }
-
-  override bookLost(instrument: number, reason: BookLoss, eventTime: number): void {
-    this.#lose(this.#find(instrument) ?? this.#add(instrument), instrument, reason, eventTime);
+    kept.last[0] = this.#numbers[0] as number;
+    kept.last[1] = this.#numbers[1] as number;
   }
 
   /** Forgets a book. A book that is lost already only gets another reason. */

@@ -15,6 +15,8 @@ import { assert } from '../../../core/index.ts';
 import { ASK, BID } from '../market-sink.ts';
 import { Ladder } from './ladder.ts';
 
+/** What `L2Book.trySet` did: nothing, because side, price or quantity are none. */
+export const LEVEL_REFUSED = -1;
 /** What `L2Book.set` did: nothing, because what was to be taken away is not there. */
 export const LEVEL_ABSENT = 0;
 /** What `L2Book.set` did: a new level. */
@@ -105,6 +107,13 @@ export class L2Book {
    * @throws InvariantError when side, price or quantity are none.
    */
   set(side: number, price: number, qty: number, wire = 0): number {
+    const outcome = this.trySet(side, price, qty, wire);
+    if (outcome === LEVEL_REFUSED) assert(false, 'a level has a side, a price and a quantity', price, qty);
+    return outcome;
+  }
+
+  /** The same for levels from outside: what is none is refused with LEVEL_REFUSED, and the book stays as it was. */
+  trySet(side: number, price: number, qty: number, wire = 0): number {
     // Short enough to be inlined, so that price and quantity are not boxed on their way.
     this.#input[0] = price;
     this.#input[1] = qty;
@@ -200,7 +209,7 @@ export class L2Book {
     const input = this.#input;
     const price = input[0] as number;
     const qty = input[1] as number;
-    if (!isLevel(side, price, qty)) assert(false, 'a level has a side, a price and a quantity', price, qty);
+    if (!isLevel(side, price, qty)) return LEVEL_REFUSED;
     const ladder = side === BID ? this.#bids : this.#asks;
     input[0] = side * price;
     if (qty === 0) return ladder.remove() ? LEVEL_REMOVED : this.#countAbsent();
