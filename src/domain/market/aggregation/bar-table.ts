@@ -55,17 +55,17 @@ export interface BuiltBars extends TradeBars {
   readonly sellVolume: Float64Array;
 }
 
-/** Collects bars into columns, which double when they are full: nothing is allocated for a bar otherwise. */
-export class BarTable implements BarTarget {
-  #columns: Record<(typeof COLUMNS)[number], Float64Array>;
-  #length = 0;
-  #capacity: number;
+const WIDTH = COLUMNS.length;
 
-  /** @param options.capacity rows that fit before the columns grow. @defaultValue 1024 */
+/** Collects bars, in rows that double when they are full: nothing is allocated for a bar otherwise. */
+export class BarTable implements BarTarget {
+  /** Row by row, in the order of COLUMNS. */
+  #rows: Float64Array;
+  #length = 0;
+
+  /** @param options.capacity bars that fit before the rows grow. @defaultValue 1024 */
   constructor(options: { readonly capacity?: number } = {}) {
-    this.#capacity = Math.max(1, options.capacity ?? 1024);
-    const capacity = this.#capacity;
-    this.#columns = Object.fromEntries(COLUMNS.map((name) => [name, new Float64Array(capacity)])) as never;
+    this.#rows = new Float64Array(WIDTH * Math.max(1, options.capacity ?? 1024));
   }
 
   /** Number of bars. */
@@ -74,36 +74,34 @@ export class BarTable implements BarTarget {
   }
 
   bar(bar: FinishedBar): void {
-    if (this.#length === this.#capacity) this.#grow();
-    const columns = this.#columns;
-    const at = this.#length++;
-    columns.time[at] = bar.time;
-    columns.endTime[at] = bar.endTime;
-    columns.open[at] = bar.open;
-    columns.high[at] = bar.high;
-    columns.low[at] = bar.low;
-    columns.close[at] = bar.close;
-    columns.volume[at] = bar.volume;
-    columns.notional[at] = bar.notional;
-    columns.buyVolume[at] = bar.buyVolume;
-    columns.sellVolume[at] = bar.sellVolume;
-    columns.count[at] = bar.count;
+    const at = WIDTH * this.#length;
+    if (at === this.#rows.length) this.#grow();
+    const rows = this.#rows;
+    rows[at] = bar.time;
+    rows[at + 1] = bar.endTime;
+    rows[at + 2] = bar.open;
+    rows[at + 3] = bar.high;
+    rows[at + 4] = bar.low;
+    rows[at + 5] = bar.close;
+    rows[at + 6] = bar.volume;
+    rows[at + 7] = bar.notional;
+    rows[at + 8] = bar.buyVolume;
+    rows[at + 9] = bar.sellVolume;
+    rows[at + 10] = bar.count;
+    this.#length++;
   }
 
   #grow(): void {
-    this.#capacity *= 2;
-    for (const name of COLUMNS) {
-      const more = new Float64Array(this.#capacity);
-      more.set(this.#columns[name]);
-      this.#columns[name] = more;
-    }
+    const more = new Float64Array(2 * this.#rows.length);
+    more.set(this.#rows);
+    this.#rows = more;
   }
 
-  /** The bars so far, as copies. */
+  /** The bars so far, as new columns. */
   bars(): BuiltBars {
-    const columns = this.#columns;
-    const end = this.#length;
-    return Object.fromEntries(COLUMNS.map((name) => [name, columns[name].slice(0, end)])) as unknown as BuiltBars;
+    const rows = this.#rows;
+    const column = (k: number) => Float64Array.from({ length: this.#length }, (_, j) => rows[WIDTH * j + k] as number);
+    return Object.fromEntries(COLUMNS.map((name, k) => [name, column(k)])) as unknown as BuiltBars;
   }
 
   /** Forgets the bars and keeps the room. */

@@ -5,17 +5,18 @@
 
 /** The partial sums so far, without overlap and smallest first; their sum is exactly that of the values. */
 function addPartial(partials: Float64Array, count: number, value: number): number {
-  let x = value;
+  let sum = value;
   let kept = 0;
   for (let i = 0; i < count; i++) {
-    let y = partials[i] as number;
-    if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
-    const high = x + y;
-    const low = y - (high - x);
+    const partial = partials[i] as number;
+    // The rounding error of a sum of two, whichever is larger.
+    const high = sum + partial;
+    const back = high - sum;
+    const low = sum - (high - back) + (partial - back);
     if (low !== 0) partials[kept++] = low;
-    x = high;
+    sum = high;
   }
-  partials[kept] = x;
+  partials[kept] = sum;
   return kept + 1;
 }
 

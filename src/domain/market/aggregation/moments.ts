@@ -45,8 +45,10 @@ export function moments(x: ArrayLike<number>): Moments {
   requireSeries('x', x, 2);
   const n = x.length;
   const mean = exactSum(x) / n;
-  const power = (p: number): number => exactSumOf(n, (i) => ((x[i] as number) - mean) ** p) / n;
-  const square = power(2);
+  const off = (i: number): number => (x[i] as number) - mean;
+  const square = exactSumOf(n, (i) => off(i) * off(i)) / n;
+  const cube = exactSumOf(n, (i) => off(i) * off(i) * off(i)) / n;
+  const fourth = exactSumOf(n, (i) => off(i) * off(i) * (off(i) * off(i))) / n;
   let minAt = 0;
   let maxAt = 0;
   for (let i = 1; i < n; i++) {
@@ -57,8 +59,8 @@ export function moments(x: ArrayLike<number>): Moments {
     n,
     mean,
     std: Math.sqrt((square * n) / (n - 1)),
-    skewness: power(3) / square ** 1.5,
-    excessKurtosis: power(4) / (square * square) - 3,
+    skewness: cube / (square * Math.sqrt(square)),
+    excessKurtosis: fourth / (square * square) - 3,
     min: x[minAt] as number,
     max: x[maxAt] as number,
     minAt,
