@@ -64,3 +64,22 @@ export {
 } from './synth.ts';
 export { type TickBars, toTickBars } from './tick-bars.ts';
 export { stampsToMicros, type TimeUnit, timeUnitOf } from './time-unit.ts';
+export {
+  type FilterContext,
+  type FilterName,
+  type FilterOrder,
+  type FilterViolation,
+  floorPrice,
+  floorQuantity,
+  violations,
+} from './venue-filters.ts';
+export {
+  type CountRule,
+  type NotionalRule,
+  type PercentRule,
+  type StepRule,
+  type TrailingRule,
+  type VenueRules,
+  type VenueRulesText,
+  venueRules,
+} from './venue-rules.ts';
