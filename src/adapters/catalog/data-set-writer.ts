@@ -202,7 +202,9 @@ export class DataSetWriter {
     if (this.buffer === undefined || this.buffer.rows === 0 || this.partition === undefined) return;
     const { label } = this.partition;
     const place = { folder: this.folder, label, index: this.indexIn(label, this.parts) };
-    this.writing = writePart(place, this.specs, this.buffer.take(), this.scale).then((part) => {
+    const { buffer } = this;
+    this.writing = writePart(place, this.specs, buffer.take(), this.scale).then((part) => {
+      buffer.giveBack();
       this.parts.push(part);
     });
     // The failure is reported by whoever waits for the part next; until then it must not count as unhandled.

@@ -68,9 +68,14 @@ function aligned(bytes: Uint8Array, size: number): Uint8Array {
   return bytes.byteOffset % size === 0 ? bytes : bytes.slice();
 }
 
+/** Bytes of a value. */
+function widthOf(place: ChunkPlace): number {
+  return place.physical === PHYSICAL.int32 ? 4 : 8;
+}
+
 function toColumn(place: ChunkPlace, plain: Uint8Array, rows: number): Float64Array {
-  const size = place.physical === PHYSICAL.int32 ? 4 : 8;
-  if (plain.length !== rows * size) throw corrupt(`column ${place.name} has ${plain.length} bytes for ${rows} rows`);
+  if (plain.length !== rows * widthOf(place))
+    throw corrupt(`column ${place.name} has ${plain.length} bytes for ${rows} rows`);
   if (place.physical === PHYSICAL.int64) return fromInt64(plain, rows);
   const bytes = aligned(plain, 8);
   if (place.physical === PHYSICAL.double) return new Float64Array(bytes.buffer, bytes.byteOffset, rows);
@@ -83,7 +88,7 @@ async function readChunk(bytes: Uint8Array, place: ChunkPlace, rows: number): Pr
   const length = header.get(3) as number;
   const page = bytes.subarray(reader.position, reader.position + length);
   if (page.length !== length) throw corrupt(`column ${place.name} ends in the middle`);
-  return toColumn(place, await decompress(place.codec, page), rows);
+  return toColumn(place, await decompress(place.codec, page, rows * widthOf(place)), rows);
 }
 
 /**

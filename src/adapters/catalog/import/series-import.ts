@@ -63,8 +63,9 @@ export class SeriesImport {
   private writer: DataSetWriter | undefined;
   private interval: number | undefined;
   private firstTime = 0;
-  private lastRow: readonly number[] = [];
-  private seen = new Set<string>();
+  private lastTime = -1;
+  /** Rows of the last time, where repeated ones are left out. */
+  private readonly seen = new Set<string>();
   private scale: ColumnScale = { priceDecimals: 0, qtyDecimals: 0 };
   /** Rows that came before the bar length was known. */
   private waiting: { readonly columns: Columns; readonly firstRow: number } | undefined;
@@ -131,46 +132,46 @@ export class SeriesImport {
   private inOrder(columns: Columns, firstRow: number): Columns {
     const { kind, dropDuplicates } = this.context;
     const time = columns.get('time') as Float64Array;
-    const values = [...columns.values()];
-    const keep: number[] = [];
-    let last = this.lastRow;
-    let lastTime = last[0] ?? -1;
-    const unique = kind !== 'trades';
-    if (!unique && !dropDuplicates) {
-      for (let i = 0; i < time.length; i++) {
-        if ((time[i] as number) < lastTime)
-          this.refuseOrder(time[i] as number, firstRow + i, 'is earlier than the row before');
-        lastTime = time[i] as number;
-      }
-      this.lastRow = [lastTime];
-      return columns;
-    }
+    if (dropDuplicates) return this.withoutRepeated(columns, firstRow);
+    const step = kind === 'trades' ? 0 : 1;
+    let last = this.lastTime;
     for (let i = 0; i < time.length; i++) {
       const at = time[i] as number;
-      if (at < lastTime) this.refuseOrder(at, firstRow + i, 'is earlier than the row before');
-      if (at > lastTime) this.seen.clear();
-      else if (unique && !dropDuplicates) this.refuseOrder(at, firstRow + i, 'repeats the time of the row before');
-      const row = dropDuplicates ? values.map((column) => column[i] as number) : [at];
-      const key = dropDuplicates ? row.slice(0).join(' ') : '';
-      if (dropDuplicates && this.seen.has(key)) {
+      if (!(at - last >= step)) this.refuseOrder(last, at, firstRow + i);
+      last = at;
+    }
+    this.lastTime = last;
+    return columns;
+  }
+
+  /** The rows without those that are equal to an earlier row of the same time. */
+  private withoutRepeated(columns: Columns, firstRow: number): Columns {
+    const time = columns.get('time') as Float64Array;
+    const values = [...columns.values()];
+    const keep: number[] = [];
+    for (let i = 0; i < time.length; i++) {
+      const at = time[i] as number;
+      if (at < this.lastTime) this.refuseOrder(this.lastTime, at, firstRow + i);
+      if (at > this.lastTime) this.seen.clear();
+      const row = values.map((column) => column[i]).join(' ');
+      if (this.seen.has(row)) {
         this.rows.repeated += 1;
         continue;
       }
-      if (unique && at === lastTime)
-        this.refuseOrder(at, firstRow + i, 'repeats the time of the row before with other values');
-      if (dropDuplicates) this.seen.add(key);
+      if (at === this.lastTime && this.context.kind !== 'trades') this.refuseOrder(at, at, firstRow + i);
+      this.seen.add(row);
       keep.push(i);
-      last = [at];
-      lastTime = at;
+      this.lastTime = at;
     }
-    this.lastRow = last;
     return keep.length === time.length ? columns : pickRows(columns, Uint32Array.from(keep));
   }
 
-  private refuseOrder(time: number, row: number, what: string): never {
-    const hint = what.startsWith('is earlier')
-      ? '--sort puts rows in order'
-      : '--drop-duplicates keeps the first of equal rows';
+  private refuseOrder(last: number, time: number, row: number): never {
+    const { dropDuplicates } = this.context;
+    const repeats = `repeats the time of the row before${dropDuplicates ? ' with other values' : ''}`;
+    const keepFirst = dropDuplicates ? 'correct the file' : '--drop-duplicates keeps the first of equal rows';
+    const [what, hint] =
+      time < last ? ['is earlier than the row before', '--sort puts rows in order'] : [repeats, keepFirst];
     throw new InputError('BOT4_DATA_ORDER', `the row ${what} (${formatUtc(micros(time))}); ${hint}`, {
       place: { file: this.context.file, row, key: 'time' },
     });
