@@ -49,6 +49,7 @@ export function addDataCommands(program: Command, ran: (code: number) => void): 
     .option('--out <folder>', 'folder of the recording')
     .option('--url <url>', 'another address of the stream, such as a simulator')
     .option('--rest-url <url>', 'another address of the REST interface, such as a simulator')
+    .option('--json', 'one JSON line on standard output whenever lines have become durable')
     .action(async (options) => ran(await (await import('./record.ts')).dataRecord(options)));
 
   verb('check [ids-or-files...]', 'print the quality report of data sets or files, and what a repair would do')

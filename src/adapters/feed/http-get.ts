@@ -11,10 +11,20 @@ export interface HttpAnswer {
 /** Rejects when there is no answer. */
 export type HttpGet = (url: string, signal: AbortSignal) => Promise<HttpAnswer>;
 
-/** GET with the fetch that Node has built in. The body is read only where the venue says that it is what was asked for. */
+/** What fetch says is wrapped: the reason is in the cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
+}
+
+/** GET with the fetch that Node has built in. */
 export const fetchGet: HttpGet = async (url, signal) => {
-  const response = await fetch(url, { signal, redirect: 'error', headers: { accept: 'application/json' } });
-  const wait = retryAfterMs(response.headers.get('retry-after'), response.headers.get('date'));
-  const body = new Uint8Array(await response.arrayBuffer());
-  return { status: response.status, body, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+  try {
+    const response = await fetch(url, { signal, redirect: 'error', headers: { accept: 'application/json' } });
+    const wait = retryAfterMs(response.headers.get('retry-after'), response.headers.get('date'));
+    const body = new Uint8Array(await response.arrayBuffer());
+    return { status: response.status, body, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+  } catch (error) {
+    throw new Error(reasonOf(error), { cause: error });
+  }
 };

@@ -14,4 +14,5 @@ export { DEFAULT_TUNING, type FeedTuning } from './feed-tuning.ts';
 export { fetchGet, type HttpAnswer, type HttpGet } from './http-get.ts';
 export type { RecoveryFigures } from './recovery-log.ts';
 export { ManualTime, SystemTimers, type Timers } from './timers.ts';
+export { FEED_VENUES, makeVenueSession, type VenueScales, venueScales } from './venue-feeds.ts';
 export { limitsOf, type VenueLimits } from './venue-limits.ts';

@@ -150,7 +150,7 @@ export class RestGate {
     try {
       answer = await get(job.url, job.abort.signal);
     } catch (error) {
-      detail = timedOut ? `no answer within ${timeoutMs} ms` : failureOf(error);
+      detail = timedOut ? `no answer within ${timeoutMs} ms` : error instanceof Error ? error.message : String(error);
     }
     timeout();
     this.#running.delete(job);
@@ -193,10 +193,4 @@ export class RestGate {
 /** A function, because a cancel in between is beyond what the compiler sees. */
 function isSent(job: Job): boolean {
   return job.state === 'sent';
-}
-
-/** What fetch says is wrapped: the reason is in the cause. */
-function failureOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
 }
