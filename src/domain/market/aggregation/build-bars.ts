@@ -1,8 +1,7 @@
 /** Trades of the past to bars by any rule, through the same builder that a live stream uses. */
 import { BarBuilder, type BarBuilderOptions } from './bar-builder.ts';
 import { BarTable, type BuiltBars } from './bar-table.ts';
-import type { TradeColumns } from './columns.ts';
-import { requireSameLength } from './resample-trades.ts';
+import { requireSameLength, type TradeColumns } from './columns.ts';
 
 /**
  * Gives trades to a builder, all or a stretch of them.

@@ -1,9 +1,8 @@
 /** Trades that cannot be meant: a robust filter by the median of the day, where a mean and its deviation would be drawn along. */
 import { InputError } from '../../../core/index.ts';
 import { type BucketOptions, cutIntoBuckets } from './buckets.ts';
-import type { TradeColumns } from './columns.ts';
+import { requireSameLength, type TradeColumns } from './columns.ts';
 import { sortedQuantile } from './moments.ts';
-import { requireSameLength } from './resample-trades.ts';
 
 /** When a trade is taken for a fault. */
 export interface MedianFilterOptions extends BucketOptions {

@@ -1,4 +1,5 @@
 /** Trades and bars as columns of doubles: what aggregation takes and gives. */
+import { InputError } from '../../../core/index.ts';
 
 /** Trades in the order of time, one array for each column, all of length n. */
 export interface TradeColumns {
@@ -30,4 +31,21 @@ export interface TradeBars extends BarColumns {
   readonly notional: Float64Array;
   /** (m,) number of trades. */
   readonly count: Float64Array;
+}
+
+/** Refuses columns of different length. @throws BOT4_DATA_COLUMN */
+export function requireSameLength(columns: Readonly<Record<string, ArrayLike<number> | undefined>>): number {
+  let first: readonly [string, number] | undefined;
+  for (const [name, column] of Object.entries(columns)) {
+    if (column === undefined) continue;
+    first ??= [name, column.length];
+    if (column.length !== first[1]) {
+      throw new InputError(
+        'BOT4_DATA_COLUMN',
+        `${name} has ${column.length} rows and ${first[0]} has ${first[1]}; columns are equally long`,
+        { place: { key: name } },
+      );
+    }
+  }
+  return first?.[1] ?? 0;
 }

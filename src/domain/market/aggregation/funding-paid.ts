@@ -1,7 +1,7 @@
 /** What holding a perpetual future has cost or earned in funding. */
+import { requireSameLength } from './columns.ts';
 import { exactDot } from './exact-sum.ts';
 import { requireSeries } from './moments.ts';
-import { requireSameLength } from './resample-trades.ts';
 
 /**
  * Quote asset that a long position of one unit of base asset paid: Σ rate · mark. Positive rates are paid by longs to shorts; a

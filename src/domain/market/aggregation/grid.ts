@@ -5,8 +5,7 @@
 import { InputError } from '../../../core/index.ts';
 import { firstDescent } from '../../../hot/index.ts';
 import { type BucketOptions, bucketStart, checkBuckets } from './buckets.ts';
-import type { BarColumns } from './columns.ts';
-import { requireSameLength } from './resample-trades.ts';
+import { type BarColumns, requireSameLength } from './columns.ts';
 
 /** How bars are put on a grid. */
 export interface GridOptions extends BucketOptions {

@@ -4,10 +4,9 @@
  * pull the answer down, so leave them out.
  */
 import { InputError } from '../../../core/index.ts';
-import type { BarColumns } from './columns.ts';
+import { type BarColumns, requireSameLength } from './columns.ts';
 import { exactSumOf } from './exact-sum.ts';
 import { requirePeriods } from './realised.ts';
-import { requireSameLength } from './resample-trades.ts';
 
 type Prices = Pick<BarColumns, 'open' | 'high' | 'low' | 'close'>;
 

@@ -1,8 +1,7 @@
 /** Bars to longer bars. */
 
 import { type BucketOptions, cutIntoBuckets } from './buckets.ts';
-import type { BarColumns } from './columns.ts';
-import { requireSameLength } from './resample-trades.ts';
+import { type BarColumns, requireSameLength } from './columns.ts';
 
 /** Longer bars, with how many of the shorter ones each was made of. */
 export interface ResampledBars extends BarColumns {

@@ -5,7 +5,7 @@
 import { InputError } from '../../../core/index.ts';
 import { firstImpossibleTrade, ohlcvSegments } from '../../../hot/index.ts';
 import { type BucketOptions, cutIntoBuckets } from './buckets.ts';
-import type { TradeBars, TradeColumns } from './columns.ts';
+import { requireSameLength, type TradeBars, type TradeColumns } from './columns.ts';
 
 /** How trades become bars. */
 export interface ResampleTradesOptions extends BucketOptions {
@@ -14,23 +14,6 @@ export interface ResampleTradesOptions extends BucketOptions {
    * Times that descend then give wrong bars. @defaultValue false
    */
   readonly assumeSorted?: boolean;
-}
-
-/** Refuses columns of different length. @throws BOT4_DATA_COLUMN */
-export function requireSameLength(columns: Readonly<Record<string, ArrayLike<number> | undefined>>): number {
-  let first: readonly [string, number] | undefined;
-  for (const [name, column] of Object.entries(columns)) {
-    if (column === undefined) continue;
-    first ??= [name, column.length];
-    if (column.length !== first[1]) {
-      throw new InputError(
-        'BOT4_DATA_COLUMN',
-        `${name} has ${column.length} rows and ${first[0]} has ${first[1]}; columns are equally long`,
-        { place: { key: name } },
-      );
-    }
-  }
-  return first?.[1] ?? 0;
 }
 
 function refuseTrade(trades: TradeColumns): never {

@@ -1,10 +1,9 @@
 /** What a market did during a stretch of time: the figures by which events are compared. */
 import { InputError } from '../../../core/index.ts';
-import type { BarColumns } from './columns.ts';
+import { type BarColumns, requireSameLength } from './columns.ts';
 import { exactSum } from './exact-sum.ts';
 import { moments } from './moments.ts';
 import { deepestDrawdown, logReturns, realisedVolatility } from './realised.ts';
-import { requireSameLength } from './resample-trades.ts';
 
 /** Which bars, and how volatility is put into years. */
 export interface StressOptions {

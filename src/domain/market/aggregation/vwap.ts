@@ -1,11 +1,10 @@
 /** Average prices: weighted by volume, over everything, a window or a session; and weighted by time. */
 import { InputError } from '../../../core/index.ts';
 import { type BucketOptions, bucketStart, checkBuckets } from './buckets.ts';
-import type { BarColumns, TradeColumns } from './columns.ts';
+import { type BarColumns, requireSameLength, type TradeColumns } from './columns.ts';
 import { addExact, addProduct } from './exact-pair.ts';
 import { exactDot, exactSum, exactSumOf } from './exact-sum.ts';
 import { requireSeries } from './moments.ts';
-import { requireSameLength } from './resample-trades.ts';
 
 /** Prices with what was traded at each. */
 export interface PricedVolume {
