@@ -123,9 +123,9 @@ export class VenueClient {
       enableRateLimit: true,
       timeout: options.timeoutMs ?? 20_000,
       fetchImplementation: fetchUntil(options.signal),
+      ...(options.rateLimitMs === undefined ? {} : { rateLimit: options.rateLimitMs }),
       ...CONFIG[options.venue],
     });
-    if (options.rateLimitMs !== undefined) this.ccxt.rateLimit = options.rateLimitMs;
     // Currencies are not needed, and some venues give them only to those with a key.
     this.ccxt.has.fetchCurrencies = false;
     if (base !== undefined) this.ccxt.urls.api = moveUrls(this.ccxt.urls.api, base, this.ccxt.hostname);

@@ -28,8 +28,7 @@ export interface CcxtVenue {
   readonly options: Record<string, unknown>;
   readonly urls: { api: unknown };
   readonly last_response_headers: Readonly<Record<string, string>> | undefined;
-  rateLimit: number;
-  loadMarkets(): Promise<unknown>;
+  loadMarkets(reload: boolean): Promise<unknown>;
   handleErrors(...args: readonly unknown[]): unknown;
   onRestResponse(...args: readonly unknown[]): string;
 }

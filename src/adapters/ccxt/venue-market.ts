@@ -5,7 +5,7 @@
 import { InputError } from '../../core/index.ts';
 import type { DataSetKey } from '../../ports/market-catalog.ts';
 import type { VenueClient } from './client.ts';
-import { decimalText, field } from './exact-text.ts';
+import { decimalText, field, MalformedAnswer } from './exact-text.ts';
 import type { CcxtMarket } from './load.ts';
 import { nearNames } from './near-names.ts';
 
@@ -141,7 +141,11 @@ function findMarket(client: VenueClient, symbol: string): CcxtMarket {
  * @throws BOT4_DATA_SYMBOL with the nearest names; the codes of requests.
  */
 export async function findVenueMarket(client: VenueClient, symbol: string, nowMicros: number): Promise<VenueMarket> {
-  await client.request(() => client.ccxt.loadMarkets());
+  await client.request(async () => {
+    // ccxt remembers an attempt that failed, unless it is told to begin anew, and takes an answer that is none for no market.
+    await client.ccxt.loadMarkets(true);
+    if ((client.ccxt.symbols ?? []).length === 0) throw new MalformedAnswer('the list of markets is empty');
+  });
   const rawSha256 = client.lastBodySha256;
   const found = findMarket(client, symbol);
   const rules = RULES[client.name](found.info);
