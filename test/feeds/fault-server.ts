@@ -68,6 +68,7 @@ export class FaultServer {
   isTimeFrozen = false;
   /** Changes what is sent: none, one or several messages in the place of one. */
   mutate: (text: string) => readonly string[] = (text) => [text];
+  /** Everything that was sent while anybody listened, in order. */
   readonly sent: string[] = [];
   readonly #options: FaultServerOptions;
   readonly #markets: Market[];
@@ -203,7 +204,7 @@ export class FaultServer {
   #send(text: string): void {
     if (this.isSilent || this.#clients.size === 0) return;
     for (const message of this.mutate(text)) {
-      if (this.#options.remembers !== false) this.sent.push(message);
+      this.sent.push(message);
       for (const client of this.#clients) client.send(message);
     }
   }

@@ -2,7 +2,8 @@
 import type { Clock, Rng, StoreError } from '../../core/index.ts';
 import { SilentSink } from '../../domain/market/index.ts';
 import type { FeedChannel, FeedInstrument, FeedNotice, SessionOptions, VenueSession } from '../../ports/index.ts';
-import { Feed, type FeedStats, type FeedTuning, type Timers } from '../feed/index.ts';
+import { Feed } from '../feed/feed.ts';
+import type { FeedStats, FeedTuning, Timers } from '../feed/index.ts';
 import { describe } from './recording-description.ts';
 import { RecordingTap } from './recording-tap.ts';
 import { type RecordingTotals, RecordingWriter } from './recording-writer.ts';
@@ -42,7 +43,7 @@ export class Recorder {
   constructor(options: RecorderOptions) {
     const { dir, clock, timers, rng, notify, venue, instruments, channels, makeSession } = options;
     const { onFlushed, onFailed, segmentBytes, tuning, streamOrigin, restOrigin } = options;
-    const description = describe({ venue, instruments, channels });
+    const description = describe({ venue, instruments, channels, pid: process.pid });
     this.#writer = new RecordingWriter({
       dir,
       clock,

@@ -7,12 +7,14 @@ export interface RecordingDescription {
   readonly venue: string;
   readonly instruments: readonly FeedInstrument[];
   readonly channels: readonly FeedChannel[];
+  /** Number of the process that recorded. */
+  readonly pid: number;
 }
 
 /** Text for the `start` line. */
 export function describe(description: RecordingDescription): string {
-  const { venue, instruments, channels } = description;
-  return JSON.stringify({ venue, channels, instruments });
+  const { venue, instruments, channels, pid } = description;
+  return JSON.stringify({ venue, pid, channels, instruments });
 }
 
 function isDescription(value: unknown): value is RecordingDescription {
