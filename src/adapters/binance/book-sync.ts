@@ -11,8 +11,9 @@
  * is not below the best ask; it is then made anew. The sink hears of a change when all of it is known to be right, but
  * for a crossed book, which it is told to forget instead of `bookEnd`.
  */
-import { ASK, BID, type BookLoss, L2Book, LEVEL_ABSENT } from '../../domain/market/index.ts';
+import type { BookLoss, L2Book } from '../../domain/market/index.ts';
 import type { FeedNotice } from '../../ports/index.ts';
+import { BookWriter } from './book-writer.ts';
 import type { BinanceCounters } from './counters.ts';
 import type { BinanceMessage } from './message.ts';
 import { MessageBuffer } from './message-buffer.ts';
@@ -41,12 +42,12 @@ export interface BookSyncOptions {
 }
 
 export class BookSync {
-  readonly book = new L2Book();
   readonly quotes = new QuoteProof();
   readonly #options: BookSyncOptions;
   readonly #parser: BinanceParser;
   readonly #message: BinanceMessage;
   readonly #desk: SessionDesk;
+  readonly #writer: BookWriter;
   readonly #buffer = new MessageBuffer();
   #state = IDLE;
   /** Last update in the book. */
@@ -56,12 +57,22 @@ export class BookSync {
   /** Local time of the snapshot, and whether changes have reached it. */
   #caughtUp = false;
   #syncedAt = 0;
+  /** Event time of the last change in the book: its second proof of order, should an id be wrong. */
+  #lastTime = 0;
+  /** Local time of the first of the changes that came again, 0 since the last new one. */
+  #staleSince = 0;
 
   constructor(options: BookSyncOptions, parser: BinanceParser, desk: SessionDesk) {
     this.#options = options;
     this.#parser = parser;
     this.#message = parser.message;
     this.#desk = desk;
+    this.#writer = new BookWriter(options.index, desk.sink, options.counters);
+  }
+
+  /** The book, right only while it is served. */
+  get book(): L2Book {
+    return this.#writer.book;
   }
 
   get isServed(): boolean {
@@ -96,29 +107,43 @@ export class BookSync {
       this.#keep(bytes, from, to);
       return;
     }
-    const { counters } = this.#options;
+    const { firstId, lastId, previousId } = this.#message;
+    const after = this.#after(firstId, previousId);
+    const isNext = after <= this.#lastId && (!this.#options.futures || this.#isFresh || after === this.#lastId);
+    if (this.#isOld(lastId)) this.#old(bytes, from, to);
+    else if (isNext) this.#apply();
+    else this.#gap(`the change to ${lastId} follows on ${after}, the book is at ${this.#lastId}`, bytes, from, to);
+  }
+
+  /** The book is lost; the change at hand is the first that waits for the next snapshot. */
+  #gap(detail: string, bytes: Uint8Array, from: number, to: number): void {
+    this.#options.counters.gaps += 1;
+    this.#notice('gap', detail);
+    this.#restart('gap');
+    this.#keep(bytes, from, to);
+  }
+
+  /** A change that the book has, by its ids. */
+  #old(bytes: Uint8Array, from: number, to: number): void {
+    const { lastId, eventTime } = this.#message;
+    if (!this.#caughtUp) {
+      this.#behindSnapshot();
+    } else if (eventTime <= this.#lastTime || this.#lastTime === 0) {
+      this.#repeated();
+    } else {
+      // One of the ids is wrong. Were it that of the book, every change to come would look old.
+      this.#gap(`the change to ${lastId} is newer by its time than the book of ${this.#lastId}`, bytes, from, to);
+    }
+  }
+
+  /** A change that came before. When nothing else comes for a while, it is the book that is wrong. */
+  #repeated(): void {
+    const { localTime } = this.#desk;
     const { firstId, lastId } = this.#message;
-    if (this.#isOld(lastId)) {
-      if (this.#caughtUp) {
-        counters.stale += 1;
-        this.#notice(
-          'duplicate',
-          `changes ${firstId} to ${lastId} are in the book already, which is at ${this.#lastId}`,
-        );
-      } else {
-        this.#behindSnapshot();
-      }
-      return;
-    }
-    const after = this.#after(this.#message.firstId, this.#message.previousId);
-    if (after > this.#lastId || (this.#options.futures && !this.#isFresh && after !== this.#lastId)) {
-      counters.gaps += 1;
-      this.#notice('gap', `the change to ${lastId} follows on ${after}, the book is at ${this.#lastId}`);
-      this.#restart('gap');
-      this.#keep(bytes, from, to);
-      return;
-    }
-    this.#apply();
+    this.#options.counters.stale += 1;
+    this.#notice('duplicate', `changes ${firstId} to ${lastId} are in the book already, which is at ${this.#lastId}`);
+    if (this.#staleSince === 0) this.#staleSince = localTime;
+    if (localTime - this.#staleSince > CATCH_UP_MICROS) this.#restart('stale');
   }
 
   /** The stream has not come to where the snapshot was taken. That takes less than a second. */
@@ -142,17 +167,19 @@ export class BookSync {
         `the snapshot is of ${id}, the first change that waits for it begins at ${buffer.firstId(first)}`,
       );
     }
-    if (!this.#load()) return this.#refuse(`the snapshot of ${id} is crossed or has a level twice`);
+    if (!this.#writer.load(this.#message)) return this.#refuse(`the snapshot of ${id} is crossed`);
     counters.snapshots += 1;
     counters.snapshotId = id;
     counters.droppedBeforeSnapshot += first;
     this.#state = LIVE;
     this.#lastId = id;
     this.#isFresh = true;
+    this.#lastTime = 0;
+    this.#staleSince = 0;
     this.#caughtUp = first > 0 && buffer.lastId(first - 1) === id;
     this.#syncedAt = this.#desk.localTime;
     this.#desk.snapshots.done(this.#options.slot, this.#desk.localTime);
-    this.#serveSnapshot();
+    this.#writer.serve(this.#message);
     this.#notice(
       'synchronised',
       `the book begins at ${id}; ${first} changes were older, ${buffer.count - first} follow`,
@@ -163,16 +190,16 @@ export class BookSync {
 
   /** The best levels whole, read into the message. */
   bestLevels(): void {
-    const { counters, index } = this.#options;
+    const { counters } = this.#options;
     counters.partialMessages += 1;
-    const { lastId, time } = this.#message;
+    const { lastId } = this.#message;
     // Changes say more: where both come, these are not needed.
     if (this.#state === LIVE || this.#state === WAITING) return;
     if (this.#state === PARTIAL && lastId <= this.#lastId) {
       counters.stale += 1;
       return;
     }
-    if (!this.#load()) {
+    if (!this.#writer.load(this.#message)) {
       counters.crossed += 1;
       this.#notice('crossed', `the best levels of ${lastId} are crossed`);
       if (this.#state === PARTIAL) this.#lose('crossed');
@@ -182,9 +209,7 @@ export class BookSync {
     this.#state = PARTIAL;
     this.#lastId = lastId;
     counters.lastUpdateId = lastId;
-    this.#desk.sink.bookReset(index, time);
-    this.#handOver();
-    this.#desk.sink.bookEnd(index, lastId, time);
+    this.#writer.serve(this.#message);
   }
 
   /** A message of this market's book could not be read: what it changed is not known. */
@@ -255,60 +280,28 @@ export class BookSync {
   }
 
   #apply(): void {
-    const { counters, index } = this.#options;
-    const { lastId, time } = this.#message;
-    this.#handOver();
-    if (this.book.isCrossed) {
+    const { counters } = this.#options;
+    const { lastId, eventTime } = this.#message;
+    if (!this.#writer.change(this.#message)) {
       counters.crossed += 1;
       this.#notice('crossed', `after the change to ${lastId} the best bid is not below the best ask`);
       this.#restart('crossed');
       return;
     }
     this.#lastId = lastId;
+    this.#lastTime = eventTime;
+    this.#staleSince = 0;
     this.#isFresh = false;
     this.#caughtUp = true;
     counters.depthApplied += 1;
     counters.lastUpdateId = lastId;
-    this.#desk.sink.bookEnd(index, lastId, time);
-    const proof = this.quotes.compare(lastId, this.book);
+    this.#writer.end(this.#message);
+    const proof = this.quotes.compare(lastId, this.#writer.book);
     if (proof < 0) return;
     counters.quotesCompared += 1;
     counters.quotesEqual += proof;
-  }
-
-  /** Levels of the message into the book and to the sink. */
-  #handOver(): void {
-    const { index, counters } = this.#options;
-    const { sink } = this.#desk;
-    const { price, qty, bids, count } = this.#message.levels;
-    for (let i = 0; i < count; i++) {
-      const side = i < bids ? BID : ASK;
-      const p = price[i] as number;
-      const q = qty[i] as number;
-      const did = this.book.set(side, p, q);
-      if (q !== 0) counters.levelSets += 1;
-      else if (did === LEVEL_ABSENT) counters.deletesOfUnknownLevel += 1;
-      else counters.levelDeletes += 1;
-      sink.level(index, side, p, q);
-    }
-  }
-
-  /** Makes the book of the levels of the message. @returns false when it is none. */
-  #load(): boolean {
-    const { price, qty, bids, count } = this.#message.levels;
-    this.book.clear();
-    for (let i = 0; i < count; i++) this.book.set(i < bids ? BID : ASK, price[i] as number, qty[i] as number);
-    return !this.book.isCrossed;
-  }
-
-  #serveSnapshot(): void {
-    const { index } = this.#options;
-    const { sink } = this.#desk;
-    const { levels, time, lastId } = this.#message;
-    const { price, qty, bids, count } = levels;
-    sink.bookReset(index, time);
-    for (let i = 0; i < count; i++) sink.level(index, i < bids ? BID : ASK, price[i] as number, qty[i] as number);
-    sink.bookEnd(index, lastId, time);
+    // Told, not acted upon: which of the two is wrong nobody can say.
+    if (proof === 0) this.#notice('checksum', `best bid and ask at ${lastId} are not those of the venue's own quote`);
   }
 
   #refuse(detail: string): boolean {
@@ -319,7 +312,7 @@ export class BookSync {
 
   #lose(reason: BookLoss): void {
     this.#options.counters.losses += 1;
-    this.book.clear();
+    this.#writer.book.clear();
     this.#desk.sink.bookLost(this.#options.index, reason, this.#message.eventTime);
   }
 

@@ -5,6 +5,7 @@
  * Frames are routed to their market by the bytes of its name. Nothing is allocated for a frame that is as expected;
  * notices, resynchronisation and larger books allocate.
  */
+import type { L2Book } from '../../domain/market/index.ts';
 import type { FeedInstrument, SessionOptions, SessionRequest, VenueSession } from '../../ports/index.ts';
 import { BookSync } from './book-sync.ts';
 import { BinanceCounters } from './counters.ts';
@@ -134,7 +135,7 @@ export class BinanceSession implements VenueSession {
   }
 
   /** The book of a market while it is whole; undefined while it is not. Read it before the next frame. */
-  book(instrument: number): BookSync['book'] | undefined {
+  book(instrument: number): L2Book | undefined {
     const sync = this.#books[this.#slotOf(instrument)] as BookSync;
     return sync.isServed ? sync.book : undefined;
   }
