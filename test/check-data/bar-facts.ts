@@ -1,7 +1,7 @@
 /** Everything that `bars.json` says of one series, computed with bot4's statistics and aggregation. */
 import { resampleBars } from '../../src/domain/market/aggregation/index.ts';
 import { describe, jarqueBera, pearson } from '../../src/domain/stats/index.ts';
-import type { Rows } from './columns.ts';
+import { pickValues, type Rows } from './columns.ts';
 import { type Found, near, nearBy } from './compare.ts';
 import { type ExpectedObject, objectAt } from './expected-json.ts';
 import {
@@ -67,6 +67,12 @@ function longestStep(time: Float64Array): { readonly row: number; readonly step:
   return { row, step };
 }
 
+/** Rows whose time another row before had. */
+function repeatedTimes(time: Float64Array): number {
+  const sorted = isAscending(time) ? time : Float64Array.from(time).sort();
+  return countRows(time.length - 1, (i) => sorted[i] === sorted[i + 1]);
+}
+
 function gridFacts({ time }: BarRows, step: number): { readonly [key: string]: Found } {
   const n = time.length;
   const first = time[0] as number;
@@ -79,9 +85,9 @@ function gridFacts({ time }: BarRows, step: number): { readonly [key: string]: F
     rows: n,
     first: isoSeconds(first),
     last: isoSeconds(last),
-    duplicates: n - new Set(time).size,
+    duplicates: repeatedTimes(time),
     out_of_order: countRows(n - 1, (i) => stepAt(i) < 0),
-    off_grid: countRows(n, (i) => (time[i] as number) % step !== 0),
+    off_grid: countRows(n, (i) => Math.floor((time[i] as number) / step) * step !== time[i]),
     expected_rows_if_no_gap: whole,
     missing_bars: whole - n,
     gap_runs: countRows(n - 1, (i) => stepAt(i) > step),
@@ -156,11 +162,14 @@ function candleFacts({ numbers }: Rows): { readonly [key: string]: Found } {
   };
 }
 
+function isAscending(time: Float64Array): boolean {
+  for (let i = 1; i < time.length; i++) if (!((time[i] as number) >= (time[i - 1] as number))) return false;
+  return true;
+}
+
 /** Rows in the order of their buckets; rows of one bucket keep their order. Aggregation wants times that ascend. */
 export function inOrder(time: Float64Array, step: number): Int32Array | undefined {
-  let ascending = true;
-  for (let i = 1; ascending && i < time.length; i++) ascending = (time[i] as number) >= (time[i - 1] as number);
-  if (ascending) return undefined;
+  if (isAscending(time)) return undefined;
   const bucket = (i: number): number => Math.floor((time[i] as number) / step);
   return Int32Array.from(time, (_, i) => i).sort((a, b) => bucket(a) - bucket(b) || a - b);
 }
@@ -169,7 +178,7 @@ export function inOrder(time: Float64Array, step: number): Int32Array | undefine
 function bucketed(rows: BarRows, step: number): BarRows {
   const order = inOrder(rows.time, step);
   if (order === undefined) return rows;
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(order, (i) => column[i] as number);
+  const pick = (column: Float64Array): Float64Array => pickValues(column, order);
   return {
     time: pick(rows.time).map((time) => Math.floor(time / step) * step),
     open: pick(rows.open),

@@ -41,6 +41,7 @@ function lowerNames(table: ColumnTable): Map<string, string> {
 function doubles(table: ColumnTable, name: string): Float64Array | undefined {
   const column = table.column(name);
   if (column === undefined) return undefined;
+  if (column instanceof Float64Array) return column;
   const out = new Float64Array(table.numRows());
   for (let i = 0; i < out.length; i++) {
     const value: unknown = column.at(i);
@@ -76,11 +77,17 @@ export function rowsOf(table: ColumnTable, file: string): Rows {
 
 /** The rows `at` of `rows`, in their order. */
 export function pickRows({ time, numbers }: Rows, at: Int32Array): Rows {
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(at, (i) => column[i] as number);
   return {
-    time: pick(time),
-    numbers: Object.fromEntries(Object.entries(numbers).map(([name, column]) => [name, pick(column)])),
+    time: pickValues(time, at),
+    numbers: Object.fromEntries(Object.entries(numbers).map(([name, column]) => [name, pickValues(column, at)])),
   };
+}
+
+/** The values `at` of a column. */
+export function pickValues(column: Float64Array, at: Int32Array): Float64Array {
+  const picked = new Float64Array(at.length);
+  for (let i = 0; i < picked.length; i++) picked[i] = column[at[i] as number] as number;
+  return picked;
 }
 
 /** Values of a text column, by row; undefined when there is none. */

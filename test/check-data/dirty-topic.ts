@@ -47,7 +47,10 @@ function tradesFacts(table: ColumnTable, path: string, expected: ExpectedObject)
     timestamps_before_2009: countRows(n, (i) => (stamp[i] as number) * 1000 < YEAR_2009_MS),
     first_rows: Array.from({ length: Math.min(n, wanted) }, (_, i) => row(i)),
     nonpositive_amount: countRows(n, (i) => (amount[i] as number) <= 0),
-    identical_rows_beyond_first: repeatedRows({ stamp, price, amount }),
+    identical_rows_beyond_first: repeatedRows(
+      { stamp, price, amount },
+      (a, b) => market === undefined || market(a) === market(b),
+    ),
     price_min: price[firstSmallest(price)] as number,
     price_max: price[firstLargest(price)] as number,
     out_of_order: countRows(n - 1, (i) => (stamp[i + 1] as number) < (stamp[i] as number)),

@@ -7,6 +7,7 @@ interface Loaded {
   readonly table: ColumnTable;
   readonly rows: Rows;
   readonly bySymbol: ReadonlyMap<string, Int32Array> | undefined;
+  readonly byMarket: ReadonlyMap<string, Int32Array> | undefined;
 }
 
 /** Reads each file once. */
@@ -34,5 +35,6 @@ export class TableCache {
 
 async function load(path: string): Promise<Loaded> {
   const table = await readTable(path);
-  return { table, rows: rowsOf(table, path), bySymbol: rowsByText(table, 'symbol') };
+  const [bySymbol, byMarket] = [rowsByText(table, 'symbol'), rowsByText(table, 'market')];
+  return { table, rows: rowsOf(table, path), bySymbol, byMarket };
 }

@@ -2,7 +2,7 @@
 import { resampleTrades } from '../../src/domain/market/aggregation/index.ts';
 import { describe } from '../../src/domain/stats/index.ts';
 import { inOrder } from './bar-facts.ts';
-import type { Rows } from './columns.ts';
+import { pickValues, type Rows } from './columns.ts';
 import { type Found, near } from './compare.ts';
 import { type ExpectedObject, objectAt } from './expected-json.ts';
 import { countRows, exactSum, firstLargest, firstSmallest, sumOf } from './sums.ts';
@@ -31,18 +31,22 @@ function tradesOf({ time, numbers }: Rows, file: string): Trades {
   return { time, stamp: raw === undefined ? time : (numbers[raw] as Float64Array), price, amount };
 }
 
-/** How often a row repeats an earlier one in stamp, price and amount. */
-export function repeatedRows({ stamp, price, amount }: Omit<Trades, 'time'>): number {
-  const seen = new Map<number, Set<string>>();
+/** How often a row repeats an earlier one in stamp, price and amount (and market, where rows are of several). */
+export function repeatedRows(
+  { stamp, price, amount }: Omit<Trades, 'time'>,
+  sameMarket: (a: number, b: number) => boolean = () => true,
+): number {
+  // Rows of one stamp stand in a chain: there are few of them.
+  const last = new Map<number, number>();
+  const before = new Int32Array(stamp.length).fill(-1);
   return countRows(stamp.length, (i) => {
-    const text = `${price[i]} ${amount[i]}`;
-    const there = seen.get(stamp[i] as number);
-    if (there === undefined) {
-      seen.set(stamp[i] as number, new Set([text]));
-      return false;
+    const t = stamp[i] as number;
+    const first = last.get(t) ?? -1;
+    before[i] = first;
+    last.set(t, i);
+    for (let at = first; at >= 0; at = before[at] as number) {
+      if (price[at] === price[i] && amount[at] === amount[i] && sameMarket(at, i)) return true;
     }
-    if (there.has(text)) return true;
-    there.add(text);
     return false;
   });
 }
@@ -50,8 +54,7 @@ export function repeatedRows({ stamp, price, amount }: Omit<Trades, 'time'>): nu
 /** Bars of trades in any order; aggregation refuses a negative amount, so what was given back is added up by itself. */
 function barsOf(trades: Trades, step: number) {
   const order = inOrder(trades.time, step);
-  const pick = (column: Float64Array): Float64Array =>
-    order === undefined ? column : Float64Array.from(order, (i) => column[i] as number);
+  const pick = (column: Float64Array): Float64Array => (order === undefined ? column : pickValues(column, order));
   const picked = pick(trades.time);
   const time = order === undefined ? picked : picked.map((t) => Math.floor(t / step) * step);
   const [price, amount] = [pick(trades.price), pick(trades.amount)];

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pickRows, type Rows, rowsByText } from './columns.ts';
+import { pickRows, type Rows } from './columns.ts';
 import { type ExpectedObject, isObject } from './expected-json.ts';
 import { checkEntry, entryPath, type Topic, type TopicContext } from './topic.ts';
 import { tradeFacts } from './trade-facts.ts';
@@ -24,8 +24,8 @@ async function rowsOfMarket(
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => DATA_FILE.test(name)) : [];
   for (const name of names.sort()) {
     const file = join(folder, name);
-    const { table, rows } = await context.tables.file(file);
-    const at = (rowsByText(table, 'market') ?? rowsByText(table, 'symbol'))?.get(key);
+    const { rows, byMarket, bySymbol } = await context.tables.file(file);
+    const at = (byMarket ?? bySymbol)?.get(key);
     if (at !== undefined) return { rows: pickRows(rows, at), file };
   }
   throw new Error(`no file in ${folder} has trades of ${key}`);
