@@ -9,4 +9,5 @@ export {
   type ImportOptions,
   importFile,
 } from './import/import-file.ts';
+export { type RawFile, type RawSeries, readSeries } from './import/read-series.ts';
 export { LAYOUTS } from './import/roles.ts';

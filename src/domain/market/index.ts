@@ -49,9 +49,10 @@ export {
   type QualityOptions,
   type QualityProblem,
   type QualityReport,
-  type QualitySeverity,
   qualityReport,
 } from './quality.ts';
+export type { QualityFinding, QualitySeverity } from './quality-finding.ts';
+export { type FundingFinding, type FundingQualityReport, fundingQualityReport } from './quality-funding.ts';
 export * from './replay/index.ts';
 export {
   DEFAULT_PLANTED_EDGE,
@@ -64,6 +65,14 @@ export {
 } from './synth.ts';
 export { type TickBars, toTickBars } from './tick-bars.ts';
 export { stampsToMicros, type TimeUnit, timeUnitOf } from './time-unit.ts';
+export {
+  type TradeColumns,
+  type TradeFinding,
+  TradeQuality,
+  type TradeQualityReport,
+  tradePriceBounds,
+  tradeQualityReport,
+} from './trade-quality.ts';
 export {
   type FilterContext,
   type FilterName,

@@ -1,7 +1,8 @@
 /** Which counts of a quality report are findings, how bad they are, and what a repair would do. */
 import { formatUtc, micros } from '../../core/index.ts';
 import type { Bars } from './bars.ts';
-import type { QualityCounts, QualityProblem, QualityReport, QualityRows, QualitySeverity } from './quality.ts';
+import type { QualityCounts, QualityProblem, QualityReport, QualityRows } from './quality.ts';
+import { findingsOf, many, percent, type QualityCandidate } from './quality-finding.ts';
 
 /**
  * Outliers are log returns farther than this many robust standard deviations (1.4826 · MAD) from the median. Crypto
@@ -17,18 +18,9 @@ const DEAD_PART_MAX = 0.05;
 const MISSING_PART_MAX = 0.001;
 const OUTLIER_PART_MAX = 0.001;
 const FLAT_PART_MAX = 0.01;
+const COMPUTED_PART_MAX = 0.1;
 
-function percent(part: number, whole: number): string {
-  return `${((100 * part) / whole).toFixed(part / whole < 0.001 ? 3 : 1)} %`;
-}
-
-/** `3 bars`, `1 bar`. */
-function many(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
-}
-
-/** A finding, with the condition under which it is one. */
-type Candidate = QualityProblem & { readonly when: boolean };
+type Candidate = QualityCandidate<QualityProblem['what']>;
 
 /** Findings that say that the loader was passed by. */
 function brokenBars(counts: QualityCounts, rows: QualityRows): Candidate[] {
@@ -86,7 +78,7 @@ function emptyBars(n: number, counts: QualityCounts, rows: QualityRows): Candida
 function seriesFaults(bars: Bars, found: Found): Candidate[] {
   const n = bars.openTime.length;
   const close = n === 0 ? 0 : (bars.openTime[n - 1] as number) + bars.intervalMicros;
-  const { counts, rows, outliers, asOf } = found;
+  const { counts, rows, outliers, quoteVolume, asOf } = found;
   return [
     {
       when: counts.missing > 0,
@@ -103,6 +95,14 @@ function seriesFaults(bars: Bars, found: Found): Candidate[] {
       message: `${many(outliers.count, 'return')} farther than ${OUTLIER_SIGMAS} robust standard deviations from the median`,
       rows: rows.outliers,
       repair: 'compare with another source; cut them to the bound only if they are errors',
+    },
+    {
+      when: (quoteVolume?.computed ?? 0) > COMPUTED_PART_MAX * n || (quoteVolume?.outside ?? 0) > 0,
+      severity: 'warning',
+      what: 'quote-volume',
+      message: `the quote volume is volume times close in ${many(quoteVolume?.computed ?? 0, 'bar')}, and no average of the prices in ${quoteVolume?.outside ?? 0}`,
+      rows: rows.quoteVolume,
+      repair: 'do not use the quote volume',
     },
     {
       when: n < BARS_FEW,
@@ -126,15 +126,6 @@ function seriesFaults(bars: Bars, found: Found): Candidate[] {
   ];
 }
 
-/** Findings that hold, worst first. */
-function worstFirst(candidates: readonly Candidate[]): QualityProblem[] {
-  const order: readonly QualitySeverity[] = ['error', 'warning', 'note'];
-  return candidates
-    .filter(({ when }) => when)
-    .map(({ when: _, ...problem }) => problem)
-    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-}
-
 /** Open time of the first bar of the longest gap. */
 export function gapFrom(bars: Bars, counts: QualityCounts): number {
   return (bars.openTime[counts.longestAt - 1] as number) + bars.intervalMicros;
@@ -145,6 +136,7 @@ interface Found {
   readonly counts: QualityCounts;
   readonly rows: QualityRows;
   readonly outliers: QualityReport['outliers'];
+  readonly quoteVolume: QualityReport['quoteVolume'];
   readonly asOf: number | undefined;
 }
 
@@ -152,5 +144,5 @@ interface Found {
 export function qualityProblems(bars: Bars, found: Found): QualityProblem[] {
   const { counts, rows } = found;
   const n = bars.openTime.length;
-  return worstFirst([...brokenBars(counts, rows), ...emptyBars(n, counts, rows), ...seriesFaults(bars, found)]);
+  return findingsOf([...brokenBars(counts, rows), ...emptyBars(n, counts, rows), ...seriesFaults(bars, found)]);
 }

@@ -6,33 +6,24 @@
  * here as a second look that finds zero.
  */
 import type { Bars } from './bars.ts';
+import type { QualityFinding } from './quality-finding.ts';
+import { ROWS_SHOWN } from './quality-finding.ts';
 import { gapFrom, OUTLIER_SIGMAS, qualityProblems } from './quality-problems.ts';
 import type { TimeUnit } from './time-unit.ts';
 
-/** `error` makes results worthless, `warning` bends them, `note` is worth knowing. */
-export type QualitySeverity = 'error' | 'warning' | 'note';
-
 /** One finding. */
-export interface QualityProblem {
-  readonly severity: QualitySeverity;
-  /** Stable name of the finding. */
-  readonly what:
-    | 'missing-bars'
-    | 'dead-bars'
-    | 'zero-volume'
-    | 'flat-bars'
-    | 'disorder'
-    | 'impossible-bars'
-    | 'outliers'
-    | 'last-bar'
-    | 'short-history';
-  /** One sentence for people. */
-  readonly message: string;
-  /** Rows, from 1: the first ones, at most 5. */
-  readonly rows: readonly number[];
-  /** What a repair would do; the report does not do it. */
-  readonly repair: string;
-}
+export type QualityProblem = QualityFinding<
+  | 'missing-bars'
+  | 'dead-bars'
+  | 'zero-volume'
+  | 'flat-bars'
+  | 'disorder'
+  | 'impossible-bars'
+  | 'outliers'
+  | 'quote-volume'
+  | 'last-bar'
+  | 'short-history'
+>;
 
 /** The numbers of a series. */
 export interface QualityReport {
@@ -67,6 +58,13 @@ export interface QualityReport {
     /** Distance from the median beyond which a log return is an outlier; 0 when it cannot be estimated. */
     readonly threshold: number;
   };
+  /** What the volume in quote asset says; null where the source has none. */
+  readonly quoteVolume: {
+    /** Bars with volume whose quote volume is volume times close to 1e-9: computed by somebody, not measured. */
+    readonly computed: number;
+    /** Bars whose quote volume over volume is outside [low, high] by more than 1e-9: no average of their prices. */
+    readonly outside: number;
+  } | null;
   readonly problems: readonly QualityProblem[];
 }
 
@@ -74,12 +72,13 @@ export interface QualityReport {
 export interface QualityOptions {
   /** Unit of the times in the file, as the loader found it; only reported. */
   readonly timeUnit?: TimeUnit;
+  /** (n,) quote asset traded, where the source has it. */
+  readonly quoteVolume?: Float64Array;
   /** Latest time that the data can know, microseconds: tells whether the last bar is complete. */
   readonly asOf?: number;
 }
 
 const MAD_TO_SD = 1.4826;
-const ROWS_SHOWN = 5;
 /** What one pass over the bars counts. */
 export interface QualityCounts {
   missing: number;
@@ -98,7 +97,7 @@ export interface QualityCounts {
 
 /** First rows of each finding, from 1. */
 export type QualityRows = Record<
-  'missing' | 'dead' | 'flat' | 'zeroVolume' | 'disorder' | 'impossible' | 'outliers',
+  'missing' | 'dead' | 'flat' | 'zeroVolume' | 'disorder' | 'impossible' | 'outliers' | 'quoteVolume',
   number[]
 >;
 
@@ -186,6 +185,25 @@ function findOutliers(bars: Bars, rows: QualityRows): QualityReport['outliers'] 
   return { count, firstRow, threshold };
 }
 
+/** Compares the quote volume with prices and volume. */
+function countQuoteVolume(bars: Bars, quoteVolume: Float64Array, rows: QualityRows): QualityReport['quoteVolume'] {
+  let computed = 0;
+  let outside = 0;
+  for (let i = 0; i < quoteVolume.length; i++) {
+    const volume = bars.volume[i] as number;
+    const quote = quoteVolume[i] as number;
+    const byClose = volume * (bars.close[i] as number);
+    if (!(volume > 0)) continue;
+    if (Math.abs(quote - byClose) <= 1e-9 * byClose) computed += 1;
+    const vwap = quote / volume;
+    if (vwap < (bars.low[i] as number) * (1 - 1e-9) || vwap > (bars.high[i] as number) * (1 + 1e-9)) {
+      outside += 1;
+      show(rows.quoteVolume, i);
+    }
+  }
+  return { computed, outside };
+}
+
 /**
  * Counts what is wrong with bars.
  * @param bars (n,) any; values that never pass the loader are counted too.
@@ -217,12 +235,14 @@ export function qualityReport(bars: Bars, options: QualityOptions = {}): Quality
     disorder: [],
     impossible: [],
     outliers: [],
+    quoteVolume: [],
   };
   for (let i = 0; i < n; i++) {
     if (i > 0) countStep(bars, i, counts, rows);
     countRow(bars, i, counts, rows);
   }
   const outliers = findOutliers(bars, rows);
+  const quoteVolume = options.quoteVolume === undefined ? null : countQuoteVolume(bars, options.quoteVolume, rows);
   const longest =
     counts.longest === 0
       ? null
@@ -243,6 +263,7 @@ export function qualityReport(bars: Bars, options: QualityOptions = {}): Quality
     outOfOrder: counts.outOfOrder,
     impossible: counts.impossible,
     outliers,
-    problems: qualityProblems(bars, { counts, rows, outliers, asOf: options.asOf }),
+    quoteVolume,
+    problems: qualityProblems(bars, { counts, rows, outliers, quoteVolume, asOf: options.asOf }),
   };
 }

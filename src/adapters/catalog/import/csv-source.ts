@@ -55,7 +55,7 @@ function namedHead(file: ImportFile, lines: readonly string[], columns: string):
     );
   }
   const kind = kindOfNames(listed);
-  const time = kind === undefined ? undefined : rolesOf(file.path, kind, listed, undefined).get('time');
+  const time = kind === undefined ? undefined : rolesOf(file.path, kind, listed, null).get('time');
   for (let i = 0; i <= BANNER_LINES_MAX && i < lines.length; i++) {
     const delimiter = delimiterOf(lines[i] as string);
     const firstRow = fieldsOf(lines[i] as string, delimiter);
@@ -96,7 +96,8 @@ function readHead(file: ImportFile, options: CsvOptions): Head {
 const BUYERS = new Set(['buy', 'b', 'bid', '1', '+1']);
 const SELLERS = new Set(['sell', 's', 'ask', '-1']);
 
-function sideOf(text: string): number {
+/** Side of a word: 1 for a buyer, −1 for a seller, 0 where it says nothing, NaN for any other word. */
+export function sideOf(text: string): number {
   const word = text.toLowerCase();
   if (BUYERS.has(word)) return 1;
   if (SELLERS.has(word)) return -1;
@@ -163,8 +164,8 @@ export function csvSource(file: ImportFile, pass: FilePass, options: CsvOptions)
   }
   const symbolAt = head.names.findIndex((name) => name.toLowerCase() === 'symbol');
   const symbol = head.firstRow[symbolAt];
-  const base = symbol === undefined ? undefined : splitSymbol(symbol)?.base;
-  const roles = rolesOf(file.path, kind, head.names, base);
+  const pair = symbol === undefined ? null : splitSymbol(symbol);
+  const roles = rolesOf(file.path, kind, head.names, pair);
   const roleAt = new Map([...roles].map(([role, index]) => [index, role]));
   const words = new Words();
   const columns = head.names.map((name, i) => columnOf(name, roleAt.get(i), head.firstRow[i] ?? '', words));

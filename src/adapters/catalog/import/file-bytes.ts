@@ -7,7 +7,7 @@ import * as zlib from 'node:zlib';
 import { InputError } from '../../../core/index.ts';
 
 /** How a file is packed; told by its first bytes, whatever it is called. */
-export type Packing = 'none' | 'gzip' | 'zstd';
+export type Packing = 'none' | 'gzip' | 'zstd' | 'parquet';
 
 /** A file before it is read. */
 export interface ImportFile {
@@ -28,6 +28,7 @@ function noFile(path: string, detail: string, cause?: unknown): InputError {
 }
 
 function packingOf(start: Uint8Array): Packing {
+  if (start[0] === 0x50 && start[1] === 0x41 && start[2] === 0x52 && start[3] === 0x31) return 'parquet';
   if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip';
   return start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd ? 'zstd' : 'none';
 }
@@ -50,13 +51,13 @@ function unpacker(path: string, packing: 'gzip' | 'zstd'): zlib.Gunzip | zlib.Zs
 async function* pieces(path: string, packing: Packing, seen: (piece: Uint8Array) => void): AsyncGenerator<Uint8Array> {
   const source = createReadStream(resolve(path), { highWaterMark: PIECE_BYTES });
   source.on('data', (piece) => seen(piece as Buffer));
-  const stream = packing === 'none' ? source : source.pipe(unpacker(path, packing));
+  const stream = packing === 'none' || packing === 'parquet' ? source : source.pipe(unpacker(path, packing));
   source.on('error', (error) => stream.destroy(error));
   try {
     for await (const piece of stream) yield piece as Buffer;
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    if (packing === 'none') throw noFile(path, 'the file cannot be read', cause);
+    if (packing === 'none' || packing === 'parquet') throw noFile(path, 'the file cannot be read', cause);
     throw new InputError('BOT4_DATA_CORRUPT', `the ${packing} archive is cut off or damaged; fetch the file again`, {
       place: { file: path },
       cause,
@@ -118,6 +119,11 @@ export class FilePass {
   /** Bytes of the file that were read. */
   get bytesRead(): number {
     return this.read;
+  }
+
+  /** Reads the file only for its hash, where something else reads its rows. */
+  async readThrough(): Promise<void> {
+    for await (const piece of this.pieces()) void piece;
   }
 
   /** SHA-256 of the file, after the pass. @throws BOT4_DATA_FILE when its length changed meanwhile. */

@@ -1,7 +1,7 @@
 /** All rows of a file at once, for files whose rows have to be turned round or sorted; refused beyond the memory limit. */
 import { InputError } from '../../../core/index.ts';
 import type { Role } from './roles.ts';
-import type { RowBlock } from './row-block.ts';
+import { type RowBlock, valuesAt } from './row-block.ts';
 
 /** Collects blocks. */
 export class GatheredRows {
@@ -37,7 +37,8 @@ export class GatheredRows {
     this.rows = needed;
   }
 
-  private block(): { readonly rows: number; readonly columns: Map<Role, Float64Array> } {
+  /** The rows as they came. */
+  block(): { readonly rows: number; readonly columns: Map<Role, Float64Array> } {
     return {
       rows: this.rows,
       columns: new Map([...this.columns].map(([role, all]) => [role, all.subarray(0, this.rows)])),
@@ -59,9 +60,7 @@ export class GatheredRows {
     let moved = 0;
     for (let i = 1; i < rows; i++) if ((time[i] as number) < (time[i - 1] as number)) moved += 1;
     order.sort((a, b) => (time[a] as number) - (time[b] as number) || a - b);
-    const sorted = [...columns].map(
-      ([role, values]) => [role, Float64Array.from(order, (i) => values[i] as number)] as const,
-    );
+    const sorted = [...columns].map(([role, values]) => [role, valuesAt(values, order)] as const);
     return { block: { rows, firstRow: 1, columns: new Map(sorted) }, moved };
   }
 }

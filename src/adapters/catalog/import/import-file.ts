@@ -8,8 +8,9 @@ import type { BarsMarket } from '../../../domain/market/index.ts';
 import type { DataOrigin, DataRepair, DataSetKey, DataSetManifest } from '../../../ports/market-catalog.ts';
 import type { FileCatalog } from '../catalog.ts';
 import { csvSource } from './csv-source.ts';
-import { FilePass, openImportFile } from './file-bytes.ts';
+import { FilePass, type ImportFile, openImportFile } from './file-bytes.ts';
 import { GatheredRows } from './gathered-rows.ts';
+import { parquetSource } from './parquet-source.ts';
 import type { ImportKind, Role } from './roles.ts';
 import type { RowBlock, SourceRows } from './row-block.ts';
 import { SeriesImport } from './series-import.ts';
@@ -196,9 +197,14 @@ async function readAll(
     : [{ what: 'sort', rows: moved, detail: `rows of ${o.file} that were earlier than the row before` }];
 }
 
+/** The rows of a file, whatever its format. */
+export async function openRows(file: ImportFile, pass: FilePass, options: ImportOptions): Promise<SourceRows> {
+  return file.packing === 'parquet' ? parquetSource(file, options) : csvSource(file, pass, options);
+}
+
 /**
  * Imports a file.
- * @param path a CSV file in a layout of `roles.ts`, plain or packed with gzip or zstd.
+ * @param path a Parquet file, or a CSV file in a layout of `roles.ts`, plain or packed with gzip or zstd.
  * @throws BOT4_DATA_FILE, BOT4_DATA_CORRUPT, BOT4_DATA_COLUMN, BOT4_DATA_VALUE, BOT4_DATA_ORDER, BOT4_DATA_TIME,
  * BOT4_DATA_PRECISION, BOT4_DATA_SYMBOL, BOT4_DATA_TOO_SHORT with file, row (from 1) and column; BOT4_CLI_USAGE naming the
  * option that is missing; BOT4_CATALOG_CONFLICT, BOT4_CATALOG_LOCKED. Nothing of the file is then in the catalog.
@@ -210,7 +216,7 @@ export async function importFile(
 ): Promise<ImportedFile> {
   const file = await openImportFile(path);
   const pass = new FilePass(file);
-  const rows = csvSource(file, pass, options);
+  const rows = await openRows(file, pass, options);
   const target = new FileImport(catalog, path, rows, options);
   const repairs = await readAll(rows, target, {
     file: file.name,
@@ -218,6 +224,7 @@ export async function importFile(
     sort: options.sort ?? false,
     progress: (read) => options.onProgress?.({ bytes: pass.bytesRead, size: file.bytes, rows: read }),
   });
+  if (file.packing === 'parquet') await pass.readThrough();
   const origin: DataOrigin = {
     source: file.name,
     sourceSha256: pass.sha256(),

@@ -181,7 +181,7 @@ function columnOf(role: Role, names: readonly string[]): number {
 
 /**
  * Which column has which meaning.
- * @param base base asset of the file, where a symbol says it: some files call their volume `Volume BTC`.
+ * @param pair assets of the file, where a symbol says them: some files call their volumes `Volume BTC` and `Volume USD`.
  * @returns index of a column by role.
  * @throws BOT4_DATA_COLUMN naming what is missing.
  */
@@ -189,15 +189,20 @@ export function rolesOf(
   file: string,
   kind: ImportKind,
   names: readonly string[],
-  base: string | undefined,
+  pair: { readonly base: string; readonly quote: string } | null,
 ): ReadonlyMap<Role, number> {
   const roles = new Map<Role, number>();
   for (const role of ROLES[kind]) {
     const index = columnOf(role, names);
     if (index >= 0) roles.set(role, index);
   }
-  const ofBase = names.findIndex((name) => base !== undefined && name.toLowerCase() === `volume ${base.toLowerCase()}`);
-  if (kind === 'bars' && !roles.has('volume') && ofBase >= 0) roles.set('volume', ofBase);
+  if (kind === 'bars' && pair !== null) {
+    const assets = { volume: pair.base, quote_volume: pair.quote } as const;
+    for (const role of ['volume', 'quote_volume'] as const) {
+      const index = names.findIndex((name) => name.toLowerCase() === `volume ${assets[role].toLowerCase()}`);
+      if (!roles.has(role) && index >= 0) roles.set(role, index);
+    }
+  }
   const missing = REQUIRED[kind].find((role) => !roles.has(role));
   if (missing !== undefined) {
     const detail = `${kind} need a column ${missing} (${NAMES[missing].join(', ')}); the file has: ${names.join(', ')}`;

@@ -44,3 +44,10 @@ export class Words {
     return this.list[number] as string;
   }
 }
+
+/** The values at `rows`. A loop: `Float64Array.from` with a function asks an iterator for every row. */
+export function valuesAt(values: Float64Array, rows: ArrayLike<number>): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i] as number] as number;
+  return picked;
+}

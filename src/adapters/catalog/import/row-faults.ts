@@ -2,6 +2,7 @@
 import { InputError } from '../../../core/index.ts';
 import { type Bars, checkBarValues, firstBadRow } from '../../../domain/market/index.ts';
 import type { ImportKind, Role } from './roles.ts';
+import { valuesAt } from './row-block.ts';
 
 /** 2009-01-03, the day of the first block of Bitcoin: no trade of a crypto market is older. Microseconds. */
 export const FIRST_MARKET_MICROS = Date.UTC(2009, 0, 3) * 1e3;
@@ -96,5 +97,5 @@ export function possibleRows(kind: ImportKind, columns: Columns): Uint32Array | 
 
 /** The rows `rows` of columns. */
 export function pickRows(columns: Columns, rows: Uint32Array): Map<Role, Float64Array> {
-  return new Map([...columns].map(([role, values]) => [role, Float64Array.from(rows, (i) => values[i] as number)]));
+  return new Map([...columns].map(([role, values]) => [role, valuesAt(values, rows)]));
 }
