@@ -211,11 +211,15 @@ describe('BarBuilder', () => {
       price: fc.double({ min: 0.001, max: 1e6, noNaN: true }),
       qty: fc.double({ min: 0, max: 1e6, noNaN: true }),
       side: fc.constantFrom(-1, 0, 1),
+      // Where the clock stands between the trade before and this one, in hundredths.
+      clock: fc.nat(100),
     });
-    const stream = fc.array(doubles, { maxLength: 200 }).map((parts) => timed(parts));
+    const stream = fc
+      .array(doubles, { maxLength: 200 })
+      .map((parts) => ({ rows: timed(parts), clocks: parts.map(({ clock }) => clock) }));
     const cuts = fc.array(fc.nat(200), { maxLength: 10 });
     fc.assert(
-      fc.property(stream, rule, cuts, fc.array(fc.nat(100), { maxLength: 200 }), (rows, one, at, clock) => {
+      fc.property(stream, rule, cuts, ({ rows, clocks }, one, at) => {
         const whole = buildBars(columns(rows), { rule: one, ...POLICY, last: 'keep' });
         const parts = new BarTable({ capacity: 1 });
         const cut = new Builder({ rule: one, ...POLICY, target: parts });
@@ -230,9 +234,8 @@ describe('BarBuilder', () => {
         const sink = new BarSink();
         sink.add(4, new Builder({ rule: one, ...POLICY, target: live }));
         rows.forEach((row, i) => {
-          // The clock is anywhere between this trade and the one before.
           const before = rows[i - 1]?.time ?? row.time - 1000;
-          sink.advance(before + Math.floor(((row.time - before) * (clock[i] ?? 0)) / 100));
+          sink.advance(before + Math.floor(((row.time - before) * (clocks[i] as number)) / 100));
           sink.trade(4, 0, row.price, row.qty, row.side, row.time);
         });
         const complete = buildBars(columns(rows), { rule: one, ...POLICY, last: 'drop' });

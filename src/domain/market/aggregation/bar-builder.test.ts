@@ -101,6 +101,12 @@ describe('BarBuilder', () => {
     });
   });
 
+  it('takes a trade before the end of the last bar for late, where no bar is open', () => {
+    const { builder } = make({ rule: { kind: 'size', measure: 'trades', size: 2 }, late: 'drop' });
+    for (const time of [10, 20, 19, 20]) builder.trade(time, 5, 1, 1);
+    expect([builder.lateTrades, builder.trades, builder.bars]).toEqual([1, 3, 1]);
+  });
+
   it('refuses a late trade where the policy says so, and is as it was', () => {
     const { builder, table } = make();
     builder.trade(2 * MINUTE, 5, 1, 1);

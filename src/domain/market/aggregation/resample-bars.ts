@@ -17,20 +17,30 @@ function lastOf(column: Float64Array, ends: Int32Array): Float64Array {
   return Float64Array.from(ends, (end) => column[end - 1] as number);
 }
 
-/** Reduces each bucket of a column, from its first value on. */
-function reduceBy(column: Float64Array, ends: Int32Array, combine: (a: number, b: number) => number): Float64Array {
+function highestOf(column: Float64Array, ends: Int32Array): Float64Array {
   const out = new Float64Array(ends.length);
   let at = 0;
   for (let j = 0; j < ends.length; j++) {
     let found = column[at++] as number;
-    for (const end = ends[j] as number; at < end; at++) found = combine(found, column[at] as number);
+    for (const end = ends[j] as number; at < end; at++) found = Math.max(found, column[at] as number);
+    out[j] = found;
+  }
+  return out;
+}
+
+function lowestOf(column: Float64Array, ends: Int32Array): Float64Array {
+  const out = new Float64Array(ends.length);
+  let at = 0;
+  for (let j = 0; j < ends.length; j++) {
+    let found = column[at++] as number;
+    for (const end = ends[j] as number; at < end; at++) found = Math.min(found, column[at] as number);
     out[j] = found;
   }
   return out;
 }
 
 /** Sums of each bucket with the rounding errors carried along (Neumaier 1974): within one rounding or two of the exact sum. */
-export function sumsOf(column: Float64Array, ends: Int32Array): Float64Array {
+function sumsOf(column: Float64Array, ends: Int32Array): Float64Array {
   const out = new Float64Array(ends.length);
   let at = 0;
   for (let j = 0; j < ends.length; j++) {
@@ -66,8 +76,8 @@ export function resampleBars(bars: BarColumns, options: BucketOptions): Resample
   return {
     time: start,
     open: firstOf(open, ends),
-    high: reduceBy(high, ends, Math.max),
-    low: reduceBy(low, ends, Math.min),
+    high: highestOf(high, ends),
+    low: lowestOf(low, ends),
     close: lastOf(close, ends),
     volume: sumsOf(volume, ends),
     count: Float64Array.from(ends, (end, j) => end - (j === 0 ? 0 : (ends[j - 1] as number))),
