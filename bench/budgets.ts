@@ -114,6 +114,19 @@ export const BUDGETS = {
   rollingCorrelationAsked: asked('rolling correlation of 50 assets: an observation (1 us)', 'best', 1000),
   rollingCorrelationSpeedup: speedup('rolling correlation of 50 assets: an observation, against plain loops', 5),
   rollingCorrelationBytes: noBytes('rolling correlation of 50 assets: an observation'),
+  resampleFloor: floor('trades to bars of a minute: a trade', 3),
+  resampleSpeedup: speedup('trades to bars of a minute, order checked, against one pass', 1.5),
+  resampleSortedFloor: floor('trades to bars of a minute, order known: a trade', 2.2),
+  resampleSortedSpeedup: speedup('trades to bars of a minute, order known, against one pass', 2),
+  resampleBarsFloor: floor('bars of a minute to days: a bar', 12),
+  barStreamFloor: floor('bars of a minute from a stream: a trade', 60),
+  barStreamSpeedup: speedup('bars of a minute from a stream, against objects and BigInt', 1.4),
+  barStreamBytes: noBytes('bars of a minute from a stream: a trade'),
+  dollarBarFloor: floor('dollar bars from a stream: a trade', 60),
+  dollarBarSpeedup: speedup('dollar bars from a stream, against objects and BigInt', 1.4),
+  dollarBarBytes: noBytes('dollar bars from a stream: a trade'),
+  imbalanceBarFloor: floor('dollar imbalance bars from a stream: a trade', 70),
+  imbalanceBarBytes: noBytes('dollar imbalance bars from a stream: a trade'),
 } as const satisfies Record<string, Budget>;
 
 /** Name of a promised figure. */
