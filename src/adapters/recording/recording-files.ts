@@ -57,15 +57,33 @@ export function compressionOf(file: string): 'gzip' | 'zstd' | 'plain' {
   return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? 'zstd' : 'plain';
 }
 
+const PIECE = 1 << 18;
+
 /** Uncompressed bytes of a file, piece by piece. */
 export async function* uncompressed(file: string): AsyncGenerator<Uint8Array> {
   const compression = compressionOf(file);
-  const source = createReadStream(file, { highWaterMark: 1 << 18 });
   if (compression === 'plain') {
-    yield* source as AsyncIterable<Uint8Array>;
+    yield* createReadStream(file, { highWaterMark: PIECE }) as AsyncIterable<Uint8Array>;
     return;
   }
-  const options = { chunkSize: 1 << 18 };
+  // Node reads one frame of zstd and passes over the rest in silence; files that were joined have several.
+  const size = statSync(file).size;
+  for (let at = 0; at < size; ) {
+    const taken = yield* decompressed(file, at, compression);
+    // Of gzip it reads all members itself, and passes over padding behind them.
+    if (taken === 0 || compression === 'gzip') return;
+    at += taken;
+  }
+}
+
+/** Decompresses from byte `start` on. @returns the bytes of the file that were taken. */
+async function* decompressed(
+  file: string,
+  start: number,
+  compression: 'gzip' | 'zstd',
+): AsyncGenerator<Uint8Array, number> {
+  const source = createReadStream(file, { start, highWaterMark: PIECE });
+  const options = { chunkSize: PIECE };
   const target = compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options);
   source.on('error', (error) => target.destroy(error));
   source.pipe(target);
@@ -75,6 +93,7 @@ export async function* uncompressed(file: string): AsyncGenerator<Uint8Array> {
     source.destroy();
     target.destroy();
   }
+  return target.bytesWritten;
 }
 
 /** Whether a decompressor stopped because the file ends too early: what a crash leaves, unlike damage. */

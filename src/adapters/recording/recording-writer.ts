@@ -7,7 +7,7 @@
  * Memory is bounded: while the disk is slower than the stream, `congested` asks the feed not to read.
  * A failed write or sync is final (the kernel may have dropped the pages): nothing is accepted afterwards.
  */
-import { closeSync, fdatasync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bot4Error, type Clock, StoreError } from '../../core/index.ts';
 import type { Timers } from '../feed/index.ts';
@@ -130,9 +130,7 @@ export class RecordingWriter {
       this.#flush();
     });
     this.#cancelTimer?.();
-    if (this.#fd >= 0) closeSync(this.#fd);
-    this.#fd = -1;
-    if (this.#failed === undefined) this.#finish(this.#number);
+    this.#closeSegment();
     await this.#finishing;
     this.#release();
     if (this.#failed !== undefined) throw this.#failed;
@@ -144,6 +142,19 @@ export class RecordingWriter {
     syncFolder(this.#options.dir);
     this.#size = 0;
     this.#startedAt = this.#options.clock.nowMicros();
+  }
+
+  /** Nothing is written to the segment any more: it is compressed, or removed when it holds nothing. */
+  #closeSegment(): void {
+    const fd = this.#fd;
+    this.#fd = -1;
+    try {
+      if (fd >= 0) closeSync(fd);
+      if (this.#size === 0) unlinkSync(this.#store.path(this.#number));
+    } catch (error) {
+      this.#fail(error);
+    }
+    if (this.#failed === undefined && this.#size > 0) this.#finish(this.#number);
   }
 
   #flushSoon(): void {
@@ -197,10 +208,9 @@ export class RecordingWriter {
   #rotate(): void {
     const age = this.#options.clock.nowMicros() - this.#startedAt;
     if (this.#size < this.#segmentBytes && age < this.#segmentMicros) return;
+    this.#closeSegment();
+    if (this.#failed !== undefined) return;
     try {
-      closeSync(this.#fd);
-      this.#fd = -1;
-      this.#finish(this.#number);
       this.#number += 1;
       this.#open();
     } catch (error) {
