@@ -3,7 +3,8 @@
  * integers without making text of them. Hot path.
  *
  * Some venues prove a book with a checksum over the digits of its prices and quantities. The book holds integers, so
- * the digits are taken from them by division and go through the table at once.
+ * the digits are taken from them by division, two at a time, into a small buffer that goes through the tables when it is
+ * full or somebody asks.
  *
  * Bytes are taken eight at a time ("slicing by 8"): eight tables say what a byte does to the remainder when 0 to 7
  * other bytes follow it, so the eight look-ups do not wait for each other. The remainder is kept as a signed integer,
@@ -24,8 +25,15 @@ const ZERO = 48;
 const DIGITS_MAX = 16;
 const HALF = 1e8;
 const HALF_DIGITS = 8;
+const INT_MAX = 2 ** 31 - 1;
 /** More than any venue writes: keeps a wrong argument from running for ever. */
 const SHIFT_MAX = 64;
+/** Bytes that wait for the tables. */
+const PENDING = 256;
+/** Powers of ten: with 16 zeros at its end no safe integer but 0 is left. */
+const POWERS = Float64Array.from({ length: DIGITS_MAX }, (_, i) => 10 ** i);
+/** (100,) the two digits of 0 to 99 as bytes, the first one in the lower byte. */
+const PAIRS = Int32Array.from({ length: 100 }, (_, i) => (ZERO + Math.floor(i / 10)) | ((ZERO + (i % 10)) << 8));
 
 /** (8 · 256,) remainders: entry 256·k + b is what byte b leaves when k bytes follow it. */
 function makeTables(): Int32Array {
@@ -46,25 +54,31 @@ const TABLES = makeTables();
 
 /** A checksum in the making. */
 export class Crc32 {
-  /** Complement of the checksum of what was taken so far. */
+  /** Complement of the checksum of what went through the tables. */
   #state = -1;
-  readonly #digits = new Uint8Array(DIGITS_MAX);
+  /** Bytes that were taken and did not go through the tables yet. */
+  readonly #pending = new Uint8Array(PENDING);
+  #pendingCount = 0;
   /** The integer whose digits are asked for. */
   readonly #number = new Float64Array(1);
 
   /** The checksum of everything since construction or `reset`, 0 to 2^32 - 1. More may follow. */
   get value(): number {
+    this.#flush();
     return ~this.#state >>> 0;
   }
 
   /** Begins anew. */
   reset(): void {
     this.#state = -1;
+    this.#pendingCount = 0;
   }
 
   /** Takes one byte. @param byte 0 to 255. */
   byte(byte: number): void {
-    this.#state = (this.#state >>> 8) ^ (TABLES[(this.#state ^ byte) & 255] as number);
+    if (this.#pendingCount === PENDING) this.#flush();
+    this.#pending[this.#pendingCount] = byte;
+    this.#pendingCount = (this.#pendingCount + 1) | 0;
   }
 
   /**
@@ -72,24 +86,11 @@ export class Crc32 {
    * @throws InvariantError when they do not lie within `source`.
    */
   bytes(source: Uint8Array, start = 0, end: number = source.length): void {
-    if (!(start >= 0 && start <= end && end <= source.length))
+    if (!(start >= 0 && start <= end && end <= source.length)) {
       assert(false, 'bytes of a checksum lie within', start, end);
-    let state = this.#state;
-    let at = start;
-    for (; at + SLICES <= end; at += SLICES) {
-      state ^= word(source, at);
-      state =
-        (TABLES[1792 + (state & 255)] as number) ^
-        (TABLES[1536 + ((state >>> 8) & 255)] as number) ^
-        (TABLES[1280 + ((state >>> 16) & 255)] as number) ^
-        (TABLES[1024 + (state >>> 24)] as number) ^
-        (TABLES[768 + (source[at + 4] as number)] as number) ^
-        (TABLES[512 + (source[at + 5] as number)] as number) ^
-        (TABLES[256 + (source[at + 6] as number)] as number) ^
-        (TABLES[source[at + 7] as number] as number);
     }
-    for (; at < end; at++) state = (state >>> 8) ^ (TABLES[(state ^ (source[at] as number)) & 255] as number);
-    this.#state = state;
+    this.#flush();
+    this.#state = advance(this.#state, source, start, end);
   }
 
   /**
@@ -113,43 +114,77 @@ export class Crc32 {
   }
 
   #take(shift: number): void {
-    const value = this.#number[0] as number;
-    if (!(Number.isSafeInteger(value) && value >= 0)) assert(false, 'digits are of a whole number', value);
-    // Two halves of at most 8 digits: division of 32-bit integers is a multiplication.
-    const whole = Math.floor(value / HALF);
-    const high = whole | 0;
-    const low = (value - whole * HALF) | 0;
+    const whole = this.#number[0] as number;
+    if (!(Number.isSafeInteger(whole) && whole >= 0)) assert(false, 'digits are of a whole number', whole);
     if (!(shift >= -SHIFT_MAX && shift <= SHIFT_MAX)) assert(false, 'a shift of digits is small', shift);
-    if ((high | low) === 0) return;
-    const digits = this.#digits;
-    const start = high === 0 ? this.#write(low, DIGITS_MAX) : this.#write(high, this.#writeLow(low));
-    const end = shift < 0 ? DIGITS_MAX + shift : DIGITS_MAX;
-    if (start >= end) assert(false, 'only zeros are left out', high, low);
-    for (let at = end; at < DIGITS_MAX; at++) {
-      if (digits[at] !== ZERO) assert(false, 'only zeros are left out', high, low);
+    if (whole === 0) return;
+    let value = whole;
+    if (shift < 0) {
+      // Both numbers are exact, and so is a quotient that is a whole number; the product tells whether it is one.
+      const power = shift > -DIGITS_MAX ? (POWERS[-shift] as number) : Number.NaN;
+      value = Math.floor(whole / power);
+      if (value * power !== whole) assert(false, 'only zeros are left out', whole, shift);
     }
-    this.bytes(digits, start, end);
+    if (this.#pendingCount > PENDING - DIGITS_MAX) this.#flush();
+    // 32-bit integers, because their division is a multiplication: one, or two of at most 8 digits.
+    if (value <= INT_MAX) this.#write(value | 0, digitCount(value | 0));
+    else {
+      const high = Math.floor(value / HALF);
+      this.#write(high | 0, digitCount(high | 0));
+      this.#write((value - high * HALF) | 0, HALF_DIGITS);
+    }
     for (let zeros = shift; zeros > 0; zeros--) this.byte(ZERO);
   }
 
-  /** Writes the lower 8 digits with their leading zeros. @returns where they begin. */
-  #writeLow(low: number): number {
-    const start = DIGITS_MAX - HALF_DIGITS;
-    for (let at = this.#write(low, DIGITS_MAX); at > start; ) this.#digits[--at] = ZERO;
-    return start;
+  /** Writes `count` digits of an integer behind the pending bytes, with zeros in front where it has fewer. */
+  #write(value: number, count: number): void {
+    const pending = this.#pending;
+    const start = this.#pendingCount;
+    let rest = value;
+    let at = start + count - 1;
+    for (; at > start; at -= 2) {
+      const hundredth = (rest / 100) | 0;
+      const pair = PAIRS[rest - Math.imul(100, hundredth)] as number;
+      pending[at - 1] = pair;
+      pending[at] = pair >>> 8;
+      rest = hundredth;
+    }
+    if (at === start) pending[start] = ZERO + rest;
+    this.#pendingCount = start + count;
   }
 
-  /** Writes digits up to but not including `end`. @returns where they begin. */
-  #write(value: number, end: number): number {
-    let rest = value;
-    let at = end;
-    while (rest > 0) {
-      const tenth = (rest / 10) | 0;
-      this.#digits[--at] = ZERO + rest - 10 * tenth;
-      rest = tenth;
-    }
-    return at;
+  #flush(): void {
+    if (this.#pendingCount === 0) return;
+    this.#state = advance(this.#state, this.#pending, 0, this.#pendingCount);
+    this.#pendingCount = 0;
   }
+}
+
+/** The state after some more bytes. */
+function advance(before: number, source: Uint8Array, start: number, end: number): number {
+  let state = before;
+  let at = start;
+  for (; at + SLICES <= end; at += SLICES) {
+    state ^= word(source, at);
+    state =
+      (TABLES[1792 + (state & 255)] as number) ^
+      (TABLES[1536 + ((state >>> 8) & 255)] as number) ^
+      (TABLES[1280 + ((state >>> 16) & 255)] as number) ^
+      (TABLES[1024 + (state >>> 24)] as number) ^
+      (TABLES[768 + (source[at + 4] as number)] as number) ^
+      (TABLES[512 + (source[at + 5] as number)] as number) ^
+      (TABLES[256 + (source[at + 6] as number)] as number) ^
+      (TABLES[source[at + 7] as number] as number);
+  }
+  for (; at < end; at++) state = (state >>> 8) ^ (TABLES[(state ^ (source[at] as number)) & 255] as number);
+  return state;
+}
+
+/** Decimal digits of an integer, 1 to 2^31 - 1. */
+function digitCount(value: number): number {
+  // 1233 / 4096 is the logarithm of 2 to the base 10, so this is right or one too few.
+  const guess = ((32 - Math.clz32(value)) * 1233) >>> 12;
+  return value >= (POWERS[guess] as number) ? guess + 1 : guess;
 }
 
 /** Four bytes as one integer, the first one lowest. */
