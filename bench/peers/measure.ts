@@ -104,7 +104,7 @@ async function measure(work: PeerWork, { sides, folder, smoke, plan }: MeasureRu
     const library = work.peer?.library ?? null;
     if (peer === undefined || typeof peer === 'string') {
       const found = await own.answer();
-      const ours = await timeAlone(sideOf(own), plan);
+      const ours = await timeAlone(sideOf(own), plan, work.clock);
       const alone = { ...NOT_TIMED, library, found, ours, pairs: ours.turns, memory: memory() };
       if (peer !== undefined) return { ...rest, ...alone, goalMet: null, missing: peer };
       return { ...rest, ...alone, goalMet: judge(ours) };

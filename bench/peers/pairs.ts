@@ -116,9 +116,17 @@ export async function timePairs(ours: Side, peer: Side, plan: PairPlan): Promise
   };
 }
 
-/** Times one side alone. */
-export async function timeAlone(ours: Side, plan: PairPlan): Promise<SideTimes & { readonly turns: number }> {
-  const own = await rhythmOf(ours, plan);
+/**
+ * Times one side alone.
+ * @param clock `wall` where waiting for a disk is part of what is promised. @defaultValue by the length of a call
+ */
+export async function timeAlone(
+  ours: Side,
+  plan: PairPlan,
+  clock?: SideTimes['clock'],
+): Promise<SideTimes & { readonly turns: number }> {
+  const found = await rhythmOf(ours, plan);
+  const own = { ...found, clock: clock ?? found.clock };
   const turns = pairCount(plan, own.seconds);
   const a: number[] = [];
   for (let i = 0; i < turns; i++) a.push(await turn(ours, own));

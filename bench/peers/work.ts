@@ -54,6 +54,8 @@ export interface PeerWork {
   /** Our call on these inputs, which also stand at these paths, and its result in numbers. */
   readonly ours: (inputs: readonly PeerInput[], paths: readonly string[]) => OwnCall | Promise<OwnCall>;
   readonly goal?: Goal;
+  /** Of a work without a peer. @defaultValue processor time for calls of more than 20 ms */
+  readonly clock?: SideTimes['clock'];
   readonly closeness: readonly Closeness[];
   /** Memory that a call may take, doubles for each value of the input. */
   readonly memoryDoubles?: number;

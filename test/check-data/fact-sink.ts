@@ -17,10 +17,11 @@ export class MarketFacts {
   resets = 0;
   /** Messages with changes that were applied, and their levels. */
   applied = 0;
+  /** Last update that the book holds: that of the snapshot before anything was applied, 0 before it. */
+  sequence = 0;
   levelSets = 0;
   levelDeletes = 0;
   losses = 0;
-  sequence = 0;
   inSnapshot = false;
   /** Quotes that ended at the same update as a change that came later, and those that agreed with the book. */
   quotesCompared = 0;
@@ -62,10 +63,10 @@ export class FactSink implements MarketSink {
   bookEnd(instrument: number, sequence: number, eventTime: number): void {
     this.books.bookEnd(instrument, sequence, eventTime);
     const facts = this.facts(instrument);
+    facts.sequence = sequence;
     if (facts.inSnapshot) facts.inSnapshot = false;
     else {
       facts.applied += 1;
-      facts.sequence = sequence;
       this.#compareQuote(facts, sequence, this.books.book(instrument));
     }
   }
