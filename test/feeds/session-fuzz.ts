@@ -6,7 +6,15 @@ import { BID, SilentSink } from '../../src/domain/market/index.ts';
 import type { FeedNotice, SessionOptions } from '../../src/ports/index.ts';
 import { type Damage, Damager } from './session-mutation.ts';
 import { type Levels, Reference, type ReferenceBook, sorted } from './session-reference.ts';
-import { checksumText, MARKETS, MadeUpVenue, PRICE_DECIMALS, type Protocol, QTY_DECIMALS } from './session-venue.ts';
+import {
+  checksumText,
+  MARKETS,
+  MadeUpVenue,
+  PRICE_DECIMALS,
+  type Protocol,
+  QTY_DECIMALS,
+  type VenueMessage,
+} from './session-venue.ts';
 
 type Session = KrakenV1Session | KrakenSession | KrakenFuturesSession | CoinbaseExchangeSession | CoinbaseSession;
 
@@ -139,7 +147,7 @@ class FuzzRun {
     const kind = rng.below(20);
     const message =
       kind === 0 ? this.#venue.heartbeat() : kind < 3 ? this.#venue.trade(market) : this.#venue.update(market);
-    if (message.kind === 'update') this.#remember(message.text, market);
+    this.#remember(message);
     const isDamaged = rng.below(8) !== 0;
     if (isDamaged) this.damaged += 1;
     for (const text of isDamaged ? this.damager.damage(message.text) : this.damager.pass(message.text))
@@ -148,10 +156,9 @@ class FuzzRun {
   }
 
   /** Keeps what the venue has now under the checksum that it says. */
-  #remember(text: string, market: number): void {
-    const checksum = /"c(?:hecksum)?":"?(\d+)/.exec(text)?.[1];
-    if (checksum === undefined) return;
-    this.#truth.set(Number(checksum), checksumText(this.#venue.shown(market)));
+  #remember({ checksum, market }: VenueMessage): void {
+    if (checksum < 0) return;
+    this.#truth.set(checksum, checksumText(this.#venue.shown(market)));
     if (this.#truth.size <= 400) return;
     const [oldest] = this.#truth.keys();
     this.#truth.delete(oldest as number);
@@ -164,8 +171,9 @@ class FuzzRun {
         continue;
       for (let market = 0; market < 2; market++) {
         if (!request.text.includes(MARKETS[this.#protocol][market] as string)) continue;
-        const { text } = this.#venue.snapshot(market);
-        this.#remember(text, market);
+        const message = this.#venue.snapshot(market);
+        this.#remember(message);
+        const { text } = message;
         const isDamaged = this.#rng.below(10) === 0;
         for (const part of isDamaged ? this.damager.damage(text) : this.damager.pass(text)) this.#deliver(part);
       }

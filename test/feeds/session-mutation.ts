@@ -1,24 +1,25 @@
 /** Damage to messages: what a bad line, a bad proxy or a bad program may do to a stream. Seeded. */
 import type { Rng } from '../../src/core/index.ts';
 
-const KINDS = [
-  'digit',
-  'digit',
-  'digit',
-  'flip',
-  'delete',
-  'insert',
-  'repeat',
-  'truncate',
-  'splice',
-  'drop',
-  'duplicate',
-  'swap',
-  'replay',
-  'space',
-] as const;
+/** Kinds with their weights: what leaves a message readable is more dangerous than what does not. */
+const WEIGHTS = {
+  digit: 8,
+  drop: 2,
+  duplicate: 2,
+  swap: 2,
+  replay: 2,
+  space: 2,
+  flip: 1,
+  delete: 1,
+  insert: 1,
+  repeat: 1,
+  truncate: 1,
+  splice: 1,
+};
 
-export type Damage = (typeof KINDS)[number];
+export type Damage = keyof typeof WEIGHTS;
+
+const KINDS = (Object.keys(WEIGHTS) as Damage[]).flatMap((kind) => Array.from({ length: WEIGHTS[kind] }, () => kind));
 
 const DIGIT = /[0-9]/;
 

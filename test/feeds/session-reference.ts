@@ -3,10 +3,12 @@
  * prices. It takes what it can read and passes over the rest; it decides nothing but what the book would be. A session
  * may refuse more than it does, but a book that a session serves must be the one that is kept here.
  */
+import { Digits, plainJson } from './plain-json.ts';
 import {
   checksumText,
   crcOf,
   DEPTH,
+  digitsOf,
   type Level,
   MARKETS,
   PRICE_DECIMALS,
@@ -38,16 +40,9 @@ function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Numbers whose digits count, with their keys. */
-const NUMBERS = /"(price|qty|checksum|seq)"\s*:\s*([0-9][0-9.eE+-]*)/g;
-
-/** JSON with the numbers above as text; undefined where the text is no JSON. */
-function parse(text: string, keepsDigits: boolean): unknown {
-  try {
-    return JSON.parse(keepsDigits ? text.replace(NUMBERS, '"$1":"$2"') : text);
-  } catch {
-    return undefined;
-  }
+/** Digits of a number, empty for anything else. */
+function numberText(value: unknown): string {
+  return value instanceof Digits ? value.text : '';
 }
 
 function textOf(value: unknown): string {
@@ -100,7 +95,7 @@ export class Reference {
    * @param takesSnapshot whether the session waits for a snapshot of a market: one that nobody waits for is no news.
    */
   frame(text: string, takesSnapshot: (market: number) => boolean): void {
-    const value = parse(text, this.#protocol === 'kraken' || this.#protocol === 'kraken-futures');
+    const value = plainJson(text);
     if (value === undefined) return;
     if (this.#protocol === 'kraken-v1') this.#v1(value, takesSnapshot);
     else if (!isRow(value)) return;
@@ -125,7 +120,7 @@ export class Reference {
     const qty = onGrid(qtyText, QTY_DECIMALS);
     if (price < 1 || qty < 0) return;
     if (qty === 0) side.delete(price);
-    else side.set(price, { price, qty, priceText, qtyText });
+    else side.set(price, { price, qty, priceText, qtyText, digits: digitsOf(priceText, qtyText) });
   }
 
   #cut(side: Levels, isBid: boolean): void {
@@ -166,7 +161,7 @@ export class Reference {
 
   #levels(side: Levels, value: unknown): void {
     if (!Array.isArray(value)) return;
-    for (const row of value) if (isRow(row)) this.#set(side, textOf(row.price), textOf(row.qty));
+    for (const row of value) if (isRow(row)) this.#set(side, numberText(row.price), numberText(row.qty));
   }
 
   #v2(value: Row, takesSnapshot: (market: number) => boolean): void {
@@ -179,13 +174,13 @@ export class Reference {
       const book = type === 'snapshot' ? this.#reset(market) : (this.books[market] as ReferenceBook);
       this.#levels(book.asks, row.asks);
       this.#levels(book.bids, row.bids);
-      this.#prove(book, Number(textOf(row.checksum) || Number.NaN));
+      this.#prove(book, Number(numberText(row.checksum) || Number.NaN));
     }
   }
 
   #futures(value: Row, takesSnapshot: (market: number) => boolean): void {
     const market = this.#marketOf(value.product_id);
-    const sequence = Number(textOf(value.seq) || Number.NaN);
+    const sequence = Number(numberText(value.seq) || Number.NaN);
     if (market < 0 || 'event' in value || Number.isNaN(sequence)) return;
     const old = this.books[market] as ReferenceBook;
     if (value.feed === 'book_snapshot') {
@@ -197,7 +192,7 @@ export class Reference {
       if (sequence !== old.sequence + 1) old.isBroken = true;
       old.sequence = sequence;
       const side = value.side === 'buy' ? old.bids : value.side === 'sell' ? old.asks : undefined;
-      if (side !== undefined) this.#set(side, textOf(value.price), textOf(value.qty));
+      if (side !== undefined) this.#set(side, numberText(value.price), numberText(value.qty));
     }
   }
 
@@ -219,8 +214,8 @@ export class Reference {
   }
 
   #advanced(value: Row): void {
-    const sequence = value.sequence_num;
-    if (typeof sequence !== 'number') return;
+    const sequence = Number(numberText(value.sequence_num) || Number.NaN);
+    if (!Number.isSafeInteger(sequence) || sequence < 0) return;
     const last = this.#connectionSequence;
     // Three old numbers in a row are a count that begins anew.
     this.#staleRun = last >= 0 && sequence <= last ? (sequence === this.#lastStale + 1 ? this.#staleRun + 1 : 1) : 0;

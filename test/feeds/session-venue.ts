@@ -12,6 +12,8 @@ export interface Level {
   readonly qty: number;
   readonly priceText: string;
   readonly qtyText: string;
+  /** Both as a checksum takes them. */
+  readonly digits: string;
 }
 
 /** A side, best level first. */
@@ -28,6 +30,8 @@ export interface VenueMessage {
   /** Market it is about, −1 for none. */
   readonly market: number;
   readonly kind: 'snapshot' | 'update' | 'other';
+  /** Checksum of the book after it, −1 where the protocol has none. */
+  readonly checksum: number;
 }
 
 export const MARKETS: Readonly<Record<Protocol, readonly string[]>> = {
@@ -58,18 +62,17 @@ export function crcOf(text: string): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-function digits(text: string): string {
-  const all = text.replace('.', '');
-  let at = 0;
-  while (all.charCodeAt(at) === 48) at += 1;
-  return all.slice(at);
+/** Digits of a price and a quantity without points and leading zeros. */
+export function digitsOf(priceText: string, qtyText: string): string {
+  const strip = (text: string): string => text.replace('.', '').replace(/^0+/, '');
+  return strip(priceText) + strip(qtyText);
 }
 
 /** Digits of the best ten levels as they were said, asks first: what a checksum of Kraken is made of. */
 export function checksumText({ bids, asks }: Book): string {
   let text = '';
-  for (const level of asks.slice(0, 10)) text += digits(level.priceText) + digits(level.qtyText);
-  for (const level of bids.slice(0, 10)) text += digits(level.priceText) + digits(level.qtyText);
+  for (const level of asks.slice(0, 10)) text += level.digits;
+  for (const level of bids.slice(0, 10)) text += level.digits;
   return text;
 }
 
@@ -100,6 +103,8 @@ export class MadeUpVenue {
   readonly #books: { bids: Level[]; asks: Level[] }[];
   readonly #sequences: number[] = [1000, 2000];
   #connectionSequence = 0;
+  #isoMicros = -1;
+  #isoText = '';
   #micros = START_MICROS;
   #trades = [0, 0];
 
@@ -116,6 +121,11 @@ export class MadeUpVenue {
     return { bids: bids.slice(0, depth), asks: asks.slice(0, depth) };
   }
 
+  /** Levels that a side has at least: more than are shown where there is a depth, few where all are. */
+  get #levels(): number {
+    return this.#hasDepth ? DEPTH + 2 : 4;
+  }
+
   get #hasDepth(): boolean {
     return this.protocol === 'kraken' || this.protocol === 'kraken-v1';
   }
@@ -128,7 +138,7 @@ export class MadeUpVenue {
   snapshot(market: number): VenueMessage {
     this.#micros += 1000;
     const book = this.shown(market);
-    return { text: this.#snapshotText(market, book), market, kind: 'snapshot' };
+    return this.#message(this.#snapshotText(market, book), market, 'snapshot');
   }
 
   /** The next change of a market. */
@@ -141,14 +151,14 @@ export class MadeUpVenue {
       ...this.#changes(before.asks, after.asks, false, deleted),
       ...this.#changes(before.bids, after.bids, true, deleted),
     ];
-    return { text: this.#updateText(market, changes, after), market, kind: 'update' };
+    return this.#message(this.#updateText(market, changes, after), market, 'update');
   }
 
   trade(market: number): VenueMessage {
     this.#micros += 10;
     const id = (this.#trades[market] as number) + 1;
     this.#trades[market] = id;
-    return { text: this.#tradeText(market, id), market, kind: 'other' };
+    return this.#message(this.#tradeText(market, id), market, 'other');
   }
 
   heartbeat(): VenueMessage {
@@ -156,17 +166,22 @@ export class MadeUpVenue {
       'kraken-v1': '{"event":"heartbeat"}',
       kraken: '{"channel":"heartbeat"}',
       'kraken-futures': '{"feed":"heartbeat","time":1704067200000}',
-      'coinbase-exchange': `{"type":"heartbeat","sequence":1,"last_trade_id":0,"product_id":"AAA-USD","time":"${isoText(this.#micros)}"}`,
+      'coinbase-exchange': `{"type":"heartbeat","sequence":1,"last_trade_id":0,"product_id":"AAA-USD","time":"${this.#iso()}"}`,
       coinbase: '',
     }[this.protocol];
     const advanced = (): string => this.#envelope('heartbeats', '{"current_time":"now","heartbeat_counter":1}');
-    return { text: text === '' ? advanced() : text, market: -1, kind: 'other' };
+    return this.#message(text === '' ? advanced() : text, -1, 'other');
+  }
+
+  #message(text: string, market: number, kind: VenueMessage['kind']): VenueMessage {
+    const hasChecksum = this.#hasDepth && kind !== 'other';
+    return { text, market, kind, checksum: hasChecksum ? crcOf(checksumText(this.shown(market))) : -1 };
   }
 
   #makeBook(): { bids: Level[]; asks: Level[] } {
     const bids: Level[] = [];
     const asks: Level[] = [];
-    for (let i = 0; i < 14; i++) {
+    for (let i = 0; i < this.#levels + 2; i++) {
       this.#put(bids, 50_000 - 5 * i - this.#rng.below(4), true);
       this.#put(asks, 50_010 + 5 * i + this.#rng.below(4), false);
     }
@@ -177,12 +192,9 @@ export class MadeUpVenue {
     const isWhole = this.protocol === 'kraken-futures';
     const qty = 1 + this.#rng.below(this.#rng.below(2) === 0 ? 50 : 90_000_000);
     const lots = isWhole ? (1 + this.#rng.below(50_000)) * 10 ** QTY_DECIMALS : qty;
-    const level = {
-      price,
-      qty: lots,
-      priceText: gridText(price, PRICE_DECIMALS, this.#rng.below(PRICE_DECIMALS + 3)),
-      qtyText: this.#qtyText(lots),
-    };
+    const priceText = gridText(price, PRICE_DECIMALS, this.#rng.below(PRICE_DECIMALS + 3));
+    const qtyText = this.#qtyText(lots);
+    const level = { price, qty: lots, priceText, qtyText, digits: digitsOf(priceText, qtyText) };
     const at = side.findIndex((other) => (isBid ? other.price <= price : other.price >= price));
     if (at < 0) side.push(level);
     else side.splice(at, side[at]?.price === price ? 1 : 0, level);
@@ -203,15 +215,15 @@ export class MadeUpVenue {
     for (let i = 0; i < count; i++) {
       const isBid = this.#rng.below(2) === 0;
       const side = isBid ? book.bids : book.asks;
-      const at = this.#rng.below(Math.min(12, side.length));
+      const at = this.#rng.below(Math.min(this.#levels, side.length));
       const { price } = side[at] as Level;
       const kind = this.#rng.below(4);
-      if (kind === 0 && side.length > 12) {
+      if (kind === 0 && side.length > this.#levels) {
         side.splice(at, 1);
         deleted.add(price);
         continue;
       }
-      const put = kind === 1 && side.length < 16 ? price + (isBid ? -1 : 1) * this.#rng.below(3) : price;
+      const put = kind === 1 && side.length < this.#levels + 4 ? price + (isBid ? -1 : 1) * this.#rng.below(3) : price;
       this.#put(side, put, isBid);
       deleted.delete(put);
     }
@@ -236,6 +248,12 @@ export class MadeUpVenue {
     return MARKETS[this.protocol][market] as string;
   }
 
+  #iso(): string {
+    if (this.#isoMicros !== this.#micros) this.#isoText = isoText(this.#micros);
+    this.#isoMicros = this.#micros;
+    return this.#isoText;
+  }
+
   #seconds(): string {
     return `${Math.floor(this.#micros / 1e6)}.${String(this.#micros % 1e6).padStart(6, '0')}`;
   }
@@ -243,7 +261,7 @@ export class MadeUpVenue {
   #envelope(channel: string, event: string): string {
     const sequence = this.#connectionSequence;
     this.#connectionSequence += 1;
-    return `{"channel":"${channel}","client_id":"","timestamp":"${isoText(this.#micros)}","sequence_num":${sequence},"events":[${event}]}`;
+    return `{"channel":"${channel}","client_id":"","timestamp":"${this.#iso()}","sequence_num":${sequence},"events":[${event}]}`;
   }
 
   #snapshotText(market: number, { bids, asks }: Book): string {
@@ -258,7 +276,7 @@ export class MadeUpVenue {
       }
       case 'kraken': {
         const sides = `"bids":${list(bids, object)},"asks":${list(asks, object)}`;
-        return `{"channel":"book","type":"snapshot","data":[{"symbol":"${symbol}",${sides},"checksum":${crcOf(checksumText({ bids, asks }))},"timestamp":"${isoText(this.#micros)}"}]}`;
+        return `{"channel":"book","type":"snapshot","data":[{"symbol":"${symbol}",${sides},"checksum":${crcOf(checksumText({ bids, asks }))},"timestamp":"${this.#iso()}"}]}`;
       }
       case 'kraken-futures': {
         const sides = `"bids":${list(bids, object)},"asks":${list(asks, object)}`;
@@ -279,7 +297,7 @@ export class MadeUpVenue {
   }
 
   #advancedRow(side: string, { priceText, qtyText }: Level): string {
-    return `{"side":"${side}","event_time":"${isoText(this.#micros)}","price_level":"${priceText}","new_quantity":"${qtyText}"}`;
+    return `{"side":"${side}","event_time":"${this.#iso()}","price_level":"${priceText}","new_quantity":"${qtyText}"}`;
   }
 
   #updateText(market: number, changes: readonly Change[], after: Book): string {
@@ -291,7 +309,7 @@ export class MadeUpVenue {
         return this.#v1Update(market, of(true), of(false), crcOf(checksumText(after)));
       case 'kraken': {
         const sides = `"bids":[${of(true).map(object)}],"asks":[${of(false).map(object)}]`;
-        return `{"channel":"book","type":"update","data":[{"symbol":"${symbol}",${sides},"checksum":${crcOf(checksumText(after))},"timestamp":"${isoText(this.#micros)}"}]}`;
+        return `{"channel":"book","type":"update","data":[{"symbol":"${symbol}",${sides},"checksum":${crcOf(checksumText(after))},"timestamp":"${this.#iso()}"}]}`;
       }
       case 'kraken-futures': {
         const sequence = (this.#sequences[market] as number) + 1;
@@ -305,7 +323,7 @@ export class MadeUpVenue {
         const rows = changes.map(
           ({ isBid, level: l }) => `["${isBid ? 'buy' : 'sell'}","${l.priceText}","${l.qtyText}"]`,
         );
-        return `{"type":"l2update","product_id":"${symbol}","changes":[${rows.join(',')}],"time":"${isoText(this.#micros)}"}`;
+        return `{"type":"l2update","product_id":"${symbol}","changes":[${rows.join(',')}],"time":"${this.#iso()}"}`;
       }
       case 'coinbase': {
         const rows = changes.map(({ isBid, level }) => this.#advancedRow(isBid ? 'bid' : 'offer', level));
@@ -332,15 +350,15 @@ export class MadeUpVenue {
       case 'kraken-v1':
         return `[337,[["50.005","1.25","${this.#seconds()}","s","l",""]],"trade","${symbol}"]`;
       case 'kraken':
-        return `{"channel":"trade","type":"update","data":[{"symbol":"${symbol}","side":"sell","price":50.005,"qty":1.250,"ord_type":"limit","trade_id":${id},"timestamp":"${isoText(this.#micros)}"}]}`;
+        return `{"channel":"trade","type":"update","data":[{"symbol":"${symbol}","side":"sell","price":50.005,"qty":1.250,"ord_type":"limit","trade_id":${id},"timestamp":"${this.#iso()}"}]}`;
       case 'kraken-futures':
         return `{"feed":"trade","product_id":"${symbol}","uid":"u-${id}","side":"sell","type":"fill","seq":${id},"time":${Math.floor(this.#micros / 1000)},"qty":1.0E1,"price":50.005}`;
       case 'coinbase-exchange':
-        return `{"type":"match","trade_id":${id},"maker_order_id":"m","taker_order_id":"t","side":"buy","size":"1.25","price":"50.005","product_id":"${symbol}","sequence":${id},"time":"${isoText(this.#micros)}"}`;
+        return `{"type":"match","trade_id":${id},"maker_order_id":"m","taker_order_id":"t","side":"buy","size":"1.25","price":"50.005","product_id":"${symbol}","sequence":${id},"time":"${this.#iso()}"}`;
       case 'coinbase':
         return this.#envelope(
           'market_trades',
-          `{"type":"update","trades":[{"trade_id":"${id}","product_id":"${symbol}","price":"50.005","size":"1.25","side":"BUY","time":"${isoText(this.#micros)}"}]}`,
+          `{"type":"update","trades":[{"trade_id":"${id}","product_id":"${symbol}","price":"50.005","size":"1.25","side":"BUY","time":"${this.#iso()}"}]}`,
         );
     }
   }

@@ -14,6 +14,7 @@ import type { FeedCounts } from './feed-counts.ts';
 import { failAs, isJson } from './members.ts';
 import { Rows } from './rows.ts';
 import { SessionDesk } from './session-desk.ts';
+import { StaleRun } from './stale-run.ts';
 import { wireDecimals } from './wire-values.ts';
 
 /** How much of a refused frame a notice shows. */
@@ -73,8 +74,8 @@ export abstract class BookFeedSession implements VenueSession {
   protected readonly quote = new StagedQuote();
   /** Market of the message at hand, −1 while it is not known. */
   protected slot = -1;
-  /** Whether the message at hand is about a book. */
-  protected ofBook = false;
+  /** Whether the message at hand is, or may be, about a book. */
+  protected ofBook = true;
   readonly #cursor = new JsonCursor();
   readonly #book = new StagedBook();
   readonly #books = new Rows(BOOK_WIDTH, 8);
@@ -87,6 +88,7 @@ export abstract class BookFeedSession implements VenueSession {
   /** (instruments,) 1 for markets whose first trades are in the message at hand. */
   readonly #isFirst: Uint8Array;
   readonly #missedTrades: Float64Array;
+  readonly #tradeCounts: readonly StaleRun[];
 
   constructor(options: SessionOptions, traits: FeedTraits) {
     this.url = traits.url;
@@ -95,6 +97,7 @@ export abstract class BookFeedSession implements VenueSession {
     this.#isFirst = new Uint8Array(options.instruments.length);
     this.#expectedTrades = new Float64Array(options.instruments.length);
     this.#missedTrades = new Float64Array(options.instruments.length);
+    this.#tradeCounts = options.instruments.map(() => new StaleRun());
     this.keeper = new BookKeeper(this.desk, {
       selfProving: traits.selfProving,
       checksums: traits.checksums,
@@ -123,6 +126,11 @@ export abstract class BookFeedSession implements VenueSession {
     return this.keeper.isServed(slot);
   }
 
+  /** Whether there is no book of a market and the next snapshot will be taken. */
+  isWaiting(slot: number): boolean {
+    return this.keeper.isWaiting(slot);
+  }
+
   opened(localTime: number): void {
     this.desk.localTime = localTime;
     this.desk.forgetRequests();
@@ -143,7 +151,7 @@ export abstract class BookFeedSession implements VenueSession {
     this.desk.localTime = localTime;
     this.keeper.tick();
     this.slot = -1;
-    this.ofBook = false;
+    this.ofBook = true;
     this.#books.clear();
     this.#trades.clear();
     this.#quotes.clear();
@@ -321,10 +329,7 @@ export abstract class BookFeedSession implements VenueSession {
       counts.pastTrades += 1;
       counts.pastTradedQty += qty;
     }
-    if (last > 0 && id <= last) {
-      if (!isPast) counts.stale += 1;
-      return false;
-    }
+    if (last > 0 && id <= last && (isPast || !this.#adoptsTrade(slot, id))) return false;
     // Before the first trade there is nothing that past ones could fill up to.
     if (last === 0) this.#isFirst[slot] = 1;
     if (this.#isFirst[slot] === 1) {
@@ -333,6 +338,16 @@ export abstract class BookFeedSession implements VenueSession {
     }
     this.#tellMissing(slot, id - 1);
     this.#lastTrades[slot] = id;
+    return true;
+  }
+
+  /** Whether a trade that seems to be old belongs to a count that goes on where it stands. */
+  #adoptsTrade(slot: number, id: number): boolean {
+    this.desk.counts.instruments[slot]!.stale += 1;
+    if (!this.#tradeCounts[slot]?.goesOnAt(id)) return false;
+    this.#lastTrades[slot] = id - 1;
+    this.#missedTrades[slot] = 0;
+    this.desk.notice('gap', slot, `trades are counted anew from ${id} on`);
     return true;
   }
 

@@ -14,5 +14,14 @@ export { failAs, isJson, listGoesOn, listStarts, Members, valueText, WordTable }
 export { Rows } from './rows.ts';
 export { frameValue, listOf, memberOf, neededDecimals, parseWithDigits, ScaleSurvey } from './scale-survey.ts';
 export { SessionDesk } from './session-desk.ts';
+export { StaleRun } from './stale-run.ts';
 export { SymbolIndex } from './symbol-index.ts';
-export { anyDecimal, isoMicros, numberDecimal, quotedNumber, wholeNumber, wireDecimals } from './wire-values.ts';
+export {
+  anyDecimal,
+  isoMicros,
+  numberDecimal,
+  quotedNumber,
+  textDecimal,
+  wholeNumber,
+  wireDecimals,
+} from './wire-values.ts';

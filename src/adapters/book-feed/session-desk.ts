@@ -7,6 +7,10 @@ import { SymbolIndex } from './symbol-index.ts';
 /** More than this many waiting requests means that nobody takes them (a recording): the oldest go. */
 const QUEUE_MAX = 4096;
 
+/** 2001: a local time before it is that of no clock. */
+const CLOCK_SET_MICROS = 1e15;
+const AHEAD_MAX_MICROS = 86_400e6;
+
 export class SessionDesk {
   readonly instruments: readonly FeedInstrument[];
   readonly channels: ReadonlySet<FeedChannel>;
@@ -58,8 +62,12 @@ export class SessionDesk {
     this.#taken = 0;
   }
 
-  /** Remembers the time of a message for lag and stall detection. Times never run backwards here. */
+  /**
+   * Remembers the time of a message for lag and stall detection. Times never run backwards here, and one that is far
+   * ahead of the local time is a fault that would hide everything after it.
+   */
   heard(eventTime: number): void {
-    if (eventTime > this.lastEventTime) this.lastEventTime = eventTime;
+    const isAhead = this.localTime > CLOCK_SET_MICROS && eventTime > this.localTime + AHEAD_MAX_MICROS;
+    if (eventTime > this.lastEventTime && !isAhead) this.lastEventTime = eventTime;
   }
 }

@@ -94,6 +94,17 @@ export function anyDecimal(c: JsonCursor, decimals: number): number {
   return value;
 }
 
+/**
+ * A decimal in quotes. As `JsonCursor.quotedDecimal`, and `007` is none: no venue writes so, and a checksum, which sees
+ * no decimal point, would not tell `0.000033` that has lost its point from 33.
+ */
+export function textDecimal(c: JsonCursor, decimals: number): number {
+  const { at } = c;
+  const value = c.quotedDecimal(decimals);
+  if (c.fault === OK && c.bytes[at + 1] === 48 && isDigit(c.bytes[at + 2] as number)) failAs(c, SYNTAX);
+  return c.fault === OK ? value : 0;
+}
+
 /** A whole number without sign, point or exponent, below 2^53. */
 export function wholeNumber(c: JsonCursor): number {
   const value = c.integer();

@@ -16,6 +16,8 @@ import {
   listStarts,
   Members,
   quotedNumber,
+  StaleRun,
+  textDecimal,
   valueText,
   WordTable,
   wholeNumber,
@@ -75,6 +77,7 @@ export class CoinbaseSession extends BookFeedSession {
   readonly #ticker = new Members(TICKER_KEYS);
   /** `sequence_num` of the last message, −1 before the first one of a connection. */
   #sequence = -1;
+  readonly #staleRun = new StaleRun();
   /** Time of the envelope. */
   #sent = 0;
 
@@ -107,16 +110,16 @@ export class CoinbaseSession extends BookFeedSession {
     this.#frame.read(c);
     this.endOfFrame(c);
     if (c.fault !== OK) return;
-    if (!this.#frame.has(CHANNEL)) {
+    if (!this.#frame.has(SEQUENCE)) {
       this.#readError(c);
       return;
     }
-    this.#frame.seek(c, CHANNEL);
-    const channel = CHANNELS.read(c);
-    this.ofBook = channel === L2;
     this.#frame.seek(c, SEQUENCE);
     const sequence = wholeNumber(c);
     if (c.fault !== OK || !this.#isNext(sequence)) return;
+    this.#frame.seek(c, CHANNEL);
+    const channel = CHANNELS.read(c);
+    this.ofBook = channel === L2;
     this.#frame.seek(c, TIMESTAMP);
     this.#sent = isoMicros(c);
     if (c.fault === OK) this.desk.heard(this.#sent);
@@ -134,12 +137,11 @@ export class CoinbaseSession extends BookFeedSession {
   /** Follows the counter of the connection. @returns whether the message is to be read. */
   #isNext(sequence: number): boolean {
     const last = this.#sequence;
-    if (last >= 0 && sequence <= last) {
-      this.desk.counts.message('stale');
-      return false;
-    }
+    const isStale = last >= 0 && sequence <= last;
+    if (isStale) this.desk.counts.message('stale');
+    if (isStale && !this.#staleRun.goesOnAt(sequence)) return false;
     this.#sequence = sequence;
-    if (last >= 0 && sequence > last + 1) {
+    if (last >= 0 && sequence !== last + 1) {
       this.desk.counts.message('gap');
       this.keeper.loseAll('gap', 'gap', `message ${last + 1} of the connection was expected and ${sequence} came`);
     }
@@ -183,10 +185,10 @@ export class CoinbaseSession extends BookFeedSession {
     const { priceDecimals, qtyDecimals } = this.desk.instruments[this.slot]!.scale;
     const time = isoMicros(c);
     if (c.match(PRICE_BYTES)) {
-      const price = c.quotedDecimal(priceDecimals);
+      const price = textDecimal(c, priceDecimals);
       const priceWire = wireDecimals(c);
       if (c.match(QTY_BYTES)) {
-        const qty = c.quotedDecimal(qtyDecimals);
+        const qty = textDecimal(c, qtyDecimals);
         if (c.peek() === 125) {
           this.stageLevel(c, side, price, priceWire, qty);
           c.at += 1;
@@ -207,10 +209,10 @@ export class CoinbaseSession extends BookFeedSession {
     const side = BOOK_SIDES.read(c);
     if (side < 0) failAs(c, SYNTAX);
     this.#update.seek(c, 1);
-    const price = c.quotedDecimal(priceDecimals);
+    const price = textDecimal(c, priceDecimals);
     const priceWire = wireDecimals(c);
     this.#update.seek(c, 2);
-    const qty = c.quotedDecimal(qtyDecimals);
+    const qty = textDecimal(c, qtyDecimals);
     this.stageLevel(c, side === 0 ? BID : ASK, price, priceWire, qty);
     this.#update.seek(c, 3);
     const time = isoMicros(c);
@@ -240,9 +242,9 @@ export class CoinbaseSession extends BookFeedSession {
     this.#trade.seek(c, 0);
     trade.id = quotedNumber(c);
     this.#trade.seek(c, 2);
-    trade.price = c.quotedDecimal(priceDecimals);
+    trade.price = textDecimal(c, priceDecimals);
     this.#trade.seek(c, 3);
-    trade.qty = c.quotedDecimal(qtyDecimals);
+    trade.qty = textDecimal(c, qtyDecimals);
     this.#trade.seek(c, 4);
     const maker = TRADE_SIDES.read(c);
     if (maker < 0) failAs(c, SYNTAX);
@@ -271,19 +273,20 @@ export class CoinbaseSession extends BookFeedSession {
     const { priceDecimals, qtyDecimals } = this.desk.instruments[this.slot]!.scale;
     quote.slot = this.slot;
     this.#ticker.seek(c, 1);
-    quote.bid = c.quotedDecimal(priceDecimals);
+    quote.bid = textDecimal(c, priceDecimals);
     this.#ticker.seek(c, 2);
-    quote.bidQty = c.quotedDecimal(qtyDecimals);
+    quote.bidQty = textDecimal(c, qtyDecimals);
     this.#ticker.seek(c, 3);
-    quote.ask = c.quotedDecimal(priceDecimals);
+    quote.ask = textDecimal(c, priceDecimals);
     this.#ticker.seek(c, 4);
-    quote.askQty = c.quotedDecimal(qtyDecimals);
+    quote.askQty = textDecimal(c, qtyDecimals);
     quote.sequence = sequence;
     quote.eventTime = this.#sent;
     if (c.fault === OK) this.stageQuote(quote);
   }
 
   #readError(c: JsonCursor): void {
+    this.ofBook = false;
     const { at } = this.#frame;
     const type = valueText(c, at[TYPE] as number);
     this.desk.counts.message(type === '' ? 'no channel' : type);

@@ -15,6 +15,7 @@ import {
   listGoesOn,
   listStarts,
   Members,
+  textDecimal,
   valueText,
   WordTable,
   wholeNumber,
@@ -205,10 +206,10 @@ export class CoinbaseExchangeSession extends BookFeedSession {
   /** Price, quantity and the end of a list that was begun. */
   #readLevel(c: JsonCursor, side: number): void {
     const { priceDecimals, qtyDecimals } = this.desk.instruments[this.slot]!.scale;
-    const price = c.quotedDecimal(priceDecimals);
+    const price = textDecimal(c, priceDecimals);
     const priceWire = wireDecimals(c);
     if (!listGoesOn(c)) failAs(c, SYNTAX);
-    const qty = c.quotedDecimal(qtyDecimals);
+    const qty = textDecimal(c, qtyDecimals);
     this.stageLevel(c, side, price, priceWire, qty);
     if (listGoesOn(c)) failAs(c, SYNTAX);
   }
@@ -242,9 +243,9 @@ export class CoinbaseExchangeSession extends BookFeedSession {
     if (maker < 0) failAs(c, SYNTAX);
     trade.side = maker === 0 ? ASK : BID;
     this.#frame.seek(c, SIZE);
-    trade.qty = c.quotedDecimal(qtyDecimals);
+    trade.qty = textDecimal(c, qtyDecimals);
     this.#frame.seek(c, PRICE);
-    trade.price = c.quotedDecimal(priceDecimals);
+    trade.price = textDecimal(c, priceDecimals);
     trade.eventTime = this.#readTime(c);
     if (c.fault !== OK) return;
     if (!isPast) this.desk.counts.instruments[this.slot]!.tradeMessages += 1;
@@ -256,9 +257,9 @@ export class CoinbaseExchangeSession extends BookFeedSession {
     const { quote } = this;
     quote.slot = this.slot;
     this.#frame.seek(c, BEST_BID);
-    quote.bid = c.quotedDecimal(priceDecimals);
+    quote.bid = textDecimal(c, priceDecimals);
     this.#frame.seek(c, BEST_ASK);
-    quote.ask = c.quotedDecimal(priceDecimals);
+    quote.ask = textDecimal(c, priceDecimals);
     quote.bidQty = this.#sizeOf(c, BEST_BID_SIZE, qtyDecimals);
     quote.askQty = this.#sizeOf(c, BEST_ASK_SIZE, qtyDecimals);
     this.#frame.seek(c, SEQUENCE);
@@ -266,19 +267,17 @@ export class CoinbaseExchangeSession extends BookFeedSession {
     // A product without a trade has a ticker without a time.
     quote.eventTime = this.#frame.has(TIME) ? this.#readTime(c) : 0;
     if (c.fault !== OK) return;
-    if (quote.sequence < (this.#tickerSequences[this.slot] as number)) {
-      this.desk.counts.instruments[this.slot]!.stale += 1;
-      return;
-    }
+    const isStale = quote.sequence < (this.#tickerSequences[this.slot] as number);
     this.#tickerSequences[this.slot] = quote.sequence;
-    this.stageQuote(quote);
+    if (isStale) this.desk.counts.instruments[this.slot]!.stale += 1;
+    else this.stageQuote(quote);
   }
 
   /** Sizes came into the ticker after 2021. */
   #sizeOf(c: JsonCursor, key: number, decimals: number): number {
     if (!this.#frame.has(key)) return 0;
     this.#frame.seek(c, key);
-    return c.quotedDecimal(decimals);
+    return textDecimal(c, decimals);
   }
 
   #readHeartbeat(c: JsonCursor): void {

@@ -293,6 +293,7 @@ export class KrakenFuturesSession extends BookFeedSession {
   }
 
   #readEvent(c: JsonCursor): void {
+    this.ofBook = false;
     const { at } = this.#frame;
     const event = valueText(c, at[EVENT] as number);
     const feed = valueText(c, at[FEED] as number);

@@ -15,6 +15,7 @@ import {
   listStarts,
   Members,
   quotedNumber,
+  textDecimal,
   valueText,
   WordTable,
   wireDecimals,
@@ -215,13 +216,13 @@ export class KrakenV1Session extends BookFeedSession {
   #readLevel(c: JsonCursor, side: number): number {
     const { scale } = this.desk.instruments[this.slot]!;
     listStarts(c);
-    const price = c.quotedDecimal(scale.priceDecimals);
+    const price = textDecimal(c, scale.priceDecimals);
     const priceWire = wireDecimals(c);
     if (!listGoesOn(c)) failAs(c, SYNTAX);
-    const qty = c.quotedDecimal(scale.qtyDecimals);
+    const qty = textDecimal(c, scale.qtyDecimals);
     this.stageLevel(c, side, price, priceWire, qty);
     if (!listGoesOn(c)) failAs(c, SYNTAX);
-    const time = c.quotedDecimal(MICROS_DECIMALS);
+    const time = textDecimal(c, MICROS_DECIMALS);
     while (listGoesOn(c)) c.skipValue();
     return time;
   }
@@ -234,11 +235,11 @@ export class KrakenV1Session extends BookFeedSession {
     this.trade.slot = this.slot;
     for (let more = listStarts(c); more; more = listGoesOn(c)) {
       listStarts(c);
-      this.trade.price = c.quotedDecimal(scale.priceDecimals);
+      this.trade.price = textDecimal(c, scale.priceDecimals);
       if (!listGoesOn(c)) failAs(c, SYNTAX);
-      this.trade.qty = c.quotedDecimal(scale.qtyDecimals);
+      this.trade.qty = textDecimal(c, scale.qtyDecimals);
       if (!listGoesOn(c)) failAs(c, SYNTAX);
-      this.trade.eventTime = c.quotedDecimal(MICROS_DECIMALS);
+      this.trade.eventTime = textDecimal(c, MICROS_DECIMALS);
       if (!listGoesOn(c)) failAs(c, SYNTAX);
       const side = SIDES.read(c);
       if (side < 0) failAs(c, SYNTAX);
@@ -258,11 +259,11 @@ export class KrakenV1Session extends BookFeedSession {
     const { quote } = this;
     this.#ticker.seek(c, 0);
     listStarts(c);
-    quote.ask = c.quotedDecimal(scale.priceDecimals);
+    quote.ask = textDecimal(c, scale.priceDecimals);
     quote.askQty = this.#tickerQty(c, scale.qtyDecimals);
     this.#ticker.seek(c, 1);
     listStarts(c);
-    quote.bid = c.quotedDecimal(scale.priceDecimals);
+    quote.bid = textDecimal(c, scale.priceDecimals);
     quote.bidQty = this.#tickerQty(c, scale.qtyDecimals);
     this.#stageQuote(c, 0);
   }
@@ -271,7 +272,7 @@ export class KrakenV1Session extends BookFeedSession {
     if (!listGoesOn(c)) failAs(c, SYNTAX);
     c.skipValue();
     if (!listGoesOn(c)) failAs(c, SYNTAX);
-    return c.quotedDecimal(decimals);
+    return textDecimal(c, decimals);
   }
 
   /** `[bid, ask, time, bid quantity, ask quantity]` */
@@ -281,15 +282,15 @@ export class KrakenV1Session extends BookFeedSession {
     c.at = this.#elements[1] as number;
     listStarts(c);
     const { quote } = this;
-    quote.bid = c.quotedDecimal(scale.priceDecimals);
+    quote.bid = textDecimal(c, scale.priceDecimals);
     if (!listGoesOn(c)) failAs(c, SYNTAX);
-    quote.ask = c.quotedDecimal(scale.priceDecimals);
+    quote.ask = textDecimal(c, scale.priceDecimals);
     if (!listGoesOn(c)) failAs(c, SYNTAX);
-    const time = c.quotedDecimal(MICROS_DECIMALS);
+    const time = textDecimal(c, MICROS_DECIMALS);
     if (!listGoesOn(c)) failAs(c, SYNTAX);
-    quote.bidQty = c.quotedDecimal(scale.qtyDecimals);
+    quote.bidQty = textDecimal(c, scale.qtyDecimals);
     if (!listGoesOn(c)) failAs(c, SYNTAX);
-    quote.askQty = c.quotedDecimal(scale.qtyDecimals);
+    quote.askQty = textDecimal(c, scale.qtyDecimals);
     this.#stageQuote(c, time);
   }
 
@@ -303,6 +304,7 @@ export class KrakenV1Session extends BookFeedSession {
     this.#event.read(c);
     this.endOfFrame(c);
     if (c.fault !== OK) return;
+    this.ofBook = false;
     const { at } = this.#event;
     const event = valueText(c, at[EVENT] as number);
     this.desk.counts.message(event === '' ? 'no event' : event);

@@ -58,6 +58,9 @@ const TICKER_KEYS = ['symbol', 'bid', 'bid_qty', 'ask', 'ask_qty', 'timestamp'];
 const PRICE_BYTES = new TextEncoder().encode('{"price":');
 const QTY_BYTES = new TextEncoder().encode(',"qty":');
 
+/** So many snapshots in a row that seem to be old are right: a time before was wrong, or the venue's clock was set. */
+const OLD_MAX = 2;
+
 /** Choices of a session. */
 export interface KrakenOptions {
   /** Levels of a side: 10, 25, 100, 500 or 1000. @defaultValue 100 */
@@ -77,10 +80,15 @@ export class KrakenSession extends BookFeedSession {
   readonly #ticker = new Members(TICKER_KEYS);
   readonly #reply = new Members(['channel', 'symbol', 'depth']);
   readonly #status = new Members(['system']);
+  /** (instruments,) time of the last book message that was taken, and old snapshots since then. */
+  readonly #bookTimes: Float64Array;
+  readonly #oldSnapshots: Uint8Array;
 
   constructor(options: SessionOptions, { depth = 100, url = 'wss://ws.kraken.com/v2' }: KrakenOptions = {}) {
     super(options, { url, checksums: true, selfProving: true });
     this.#depth = depth;
+    this.#bookTimes = new Float64Array(options.instruments.length);
+    this.#oldSnapshots = new Uint8Array(options.instruments.length);
     for (let slot = 0; slot < options.instruments.length; slot++) this.keeper.setDepth(slot, depth);
   }
 
@@ -107,10 +115,19 @@ export class KrakenSession extends BookFeedSession {
     this.desk.send({ method: 'subscribe', params });
   }
 
+  /** A snapshot that nobody asked for, or that is older than what came of the market, is a late one. */
   protected override admit(message: BookMessage, isSnapshot: boolean): boolean {
-    if (!isSnapshot || this.keeper.isWaiting(message.slot)) return true;
-    this.desk.counts.instruments[message.slot]!.stale += 1;
-    this.desk.notice('duplicate', message.slot, 'a snapshot came that nobody asked for; the book goes on');
+    const { slot, eventTime } = message;
+    const last = this.#bookTimes[slot] as number;
+    const isOld = eventTime > 0 && eventTime < last && (this.#oldSnapshots[slot] as number) < OLD_MAX;
+    if (!isSnapshot || (this.keeper.isWaiting(slot) && !isOld)) {
+      if (!this.keeper.isWaiting(slot) || isSnapshot) this.#bookTimes[slot] = eventTime;
+      this.#oldSnapshots[slot] = 0;
+      return true;
+    }
+    if (isOld) this.#oldSnapshots[slot] = (this.#oldSnapshots[slot] as number) + 1;
+    this.desk.counts.instruments[slot]!.stale += 1;
+    this.desk.notice('duplicate', slot, 'a snapshot came that is old or that nobody asked for');
     return false;
   }
 
@@ -124,6 +141,7 @@ export class KrakenSession extends BookFeedSession {
     }
     this.#frame.seek(c, CHANNEL);
     const channel = CHANNELS.read(c);
+    this.ofBook = channel === BOOK;
     if (channel === BOOK) this.#readBooks(c);
     else if (channel === TRADE) this.#readTrades(c);
     else if (channel === TICKER) this.#readTickers(c);
@@ -141,7 +159,6 @@ export class KrakenSession extends BookFeedSession {
   }
 
   #readBooks(c: JsonCursor): void {
-    this.ofBook = true;
     const isSnapshot = this.#readType(c);
     this.desk.counts.message(isSnapshot ? 'book snapshot' : 'book update');
     this.#frame.seek(c, DATA);
@@ -294,6 +311,7 @@ export class KrakenSession extends BookFeedSession {
   }
 
   #readReply(c: JsonCursor): void {
+    this.ofBook = false;
     const { at } = this.#frame;
     const method = valueText(c, at[METHOD] as number);
     this.desk.counts.message(method === '' ? 'no channel' : method);

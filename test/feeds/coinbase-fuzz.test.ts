@@ -1,0 +1,27 @@
+/** The other part of a million damaged messages; see `kraken-fuzz.test.ts`. */
+import { describe, expect, it } from 'vitest';
+import { fuzzSession } from './session-fuzz.ts';
+
+const SEED = Number(process.env.BOT4_FUZZ_SEED ?? 20_241_129);
+const TIMEOUT_MS = 300_000;
+
+describe(`Coinbase on a damaged line, seed ${SEED}`, () => {
+  it.each([
+    ['coinbase-exchange', 200_000],
+    ['coinbase', 150_000],
+  ] as const)(
+    '%s serves no wrong book in %i damaged messages',
+    (protocol, damaged) => {
+      const report = fuzzSession(protocol, { seed: SEED, damaged });
+      expect(report.fault).toBe('');
+      expect(report.damaged).toBe(damaged);
+      // The test looks at books that are served: they must be, most of the time.
+      expect(report.served / report.frames).toBeGreaterThan(0.4);
+      for (const what of ['malformed', 'synchronised', 'gap', 'crossed']) {
+        expect(report.notices.get(what)).toBeGreaterThan(100);
+      }
+      expect(report.trades).toBeGreaterThan(1000);
+    },
+    TIMEOUT_MS,
+  );
+});

@@ -1,0 +1,30 @@
+/**
+ * A million damaged messages, with `coinbase-fuzz.test.ts`: no crash, and no book is served that is not the one a slow
+ * reader of the same messages has. Where the venue has checksums, it is also what the venue had.
+ */
+import { describe, expect, it } from 'vitest';
+import { fuzzSession } from './session-fuzz.ts';
+
+const SEED = Number(process.env.BOT4_FUZZ_SEED ?? 20_241_128);
+const TIMEOUT_MS = 300_000;
+
+describe(`Kraken on a damaged line, seed ${SEED}`, () => {
+  it.each([
+    ['kraken-v1', 250_000],
+    ['kraken', 250_000],
+    ['kraken-futures', 150_000],
+  ] as const)(
+    '%s serves no wrong book in %i damaged messages',
+    (protocol, damaged) => {
+      const report = fuzzSession(protocol, { seed: SEED, damaged });
+      expect(report.fault).toBe('');
+      expect(report.damaged).toBe(damaged);
+      // The test looks at books that are served: they must be, most of the time.
+      expect(report.served / report.frames).toBeGreaterThan(0.4);
+      const failure = protocol === 'kraken-futures' ? 'gap' : 'checksum';
+      for (const what of ['malformed', 'synchronised', failure]) expect(report.notices.get(what)).toBeGreaterThan(1000);
+      expect(report.trades).toBeGreaterThan(1000);
+    },
+    TIMEOUT_MS,
+  );
+});
