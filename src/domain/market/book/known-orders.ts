@@ -22,9 +22,11 @@ export function isGoneUnseen(value: number): boolean {
 /** Orders by id, with a memory of the last deletes. */
 export class KnownOrders {
   readonly #ids: OrderIds;
-  /** Ids of the last deletes, overwritten at `#nextPlace`; 0 where there was none yet. */
+  /** Ids of the last deletes, overwritten at `#nextDelete`; 0 where there was none yet. */
   readonly #deletes: Float64Array;
-  #nextPlace = 0;
+  #nextDelete = 0;
+  /** Place of the id that `get` asked for. */
+  #place = 0;
   /** (1,) the id of a call, put here by the caller: doubles as arguments are boxed wherever a call is not inlined. */
   readonly input: Float64Array;
 
@@ -35,44 +37,53 @@ export class KnownOrders {
     this.input = this.#ids.input;
   }
 
-  /** Row + 1 of the order with the id in `input`, 0 when it is unknown, below 0 when it was deleted. */
+  /**
+   * Row + 1 of the order with the id in `input`, 0 when it is unknown, below 0 when it was deleted. `add` and `remember`
+   * that follow are about the same id.
+   */
   get(): number {
-    return this.#ids.get();
+    this.#place = this.#ids.find();
+    return this.#ids.valueAt(this.#place);
   }
 
-  /** The order with the id in `input` is there, in this row. */
+  /** The order that `get` asked for is there, in this row. */
   add(row: number): void {
-    this.#ids.set(row + 1);
+    this.#ids.setAt(this.#place, row + 1);
   }
 
-  /** The order with the id in `input` is there no more. @param wasThere whether it had been. */
+  /** The order that `get` asked for is there no more. @param wasThere whether it had been. */
   remember(wasThere: boolean): void {
-    if (this.#deletes.length === 0) {
-      this.#ids.delete();
+    const deletes = this.#deletes;
+    if (deletes.length === 0) {
+      this.#ids.deleteAt(this.#place);
       return;
     }
-    const place = this.#nextPlace;
-    const id = this.input[0] as number;
-    this.#forget(place);
-    this.#deletes[place] = id;
-    this.#nextPlace = place + 1 === this.#deletes.length ? 0 : place + 1;
-    this.input[0] = id;
-    this.#ids.set((wasThere ? GONE : GONE_UNSEEN) - 2 * place);
+    const next = this.#nextDelete;
+    this.#forget(next);
+    deletes[next] = this.input[0] as number;
+    this.#nextDelete = next + 1 === deletes.length ? 0 : next + 1;
+    this.#ids.setAt(this.#place, (wasThere ? GONE : GONE_UNSEEN) - 2 * next);
   }
 
   /** Forgets all orders and all deletes. */
   clear(): void {
     this.#ids.clear();
     this.#deletes.fill(0);
-    this.#nextPlace = 0;
+    this.#nextDelete = 0;
   }
 
-  /** Drops the note at a place of the ring, unless the order is there again or was deleted again since. */
-  #forget(place: number): void {
-    const oldest = this.#deletes[place] as number;
-    if (oldest === 0) return;
+  /** Drops the oldest note, unless its order is there again or was deleted again since. */
+  #forget(next: number): void {
+    const id = this.input[0] as number;
+    const oldest = this.#deletes[next] as number;
+    if (oldest === 0 || oldest === id) return;
     this.input[0] = oldest;
-    const value = this.#ids.get();
-    if (value < 0 && (GONE - value) >>> 1 === place) this.#ids.delete();
+    const place = this.#ids.find();
+    const value = this.#ids.valueAt(place);
+    this.input[0] = id;
+    if (value >= 0 || (GONE - value) >>> 1 !== next) return;
+    this.#ids.deleteAt(place);
+    // Others may have moved.
+    this.#place = this.#ids.find();
   }
 }

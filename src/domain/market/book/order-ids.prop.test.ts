@@ -19,21 +19,21 @@ describe('map of order ids', () => {
         for (const [i, [key, isAdded]] of steps.entries()) {
           ids.input[0] = key;
           if (isAdded) {
-            ids.set(i + 1);
+            ids.setAt(ids.find(), i + 1);
             plain.set(key, i + 1);
             expect(ids.input[0]).toBe(key);
           } else {
-            ids.delete();
+            ids.deleteAt(ids.find());
             plain.delete(key);
           }
           expect(ids.size).toBe(plain.size);
         }
         for (const [key] of steps) {
           ids.input[0] = key;
-          expect(ids.get()).toBe(plain.get(key) ?? 0);
+          expect(ids.valueAt(ids.find())).toBe(plain.get(key) ?? 0);
         }
         ids.clear();
-        expect([ids.size, ids.get()]).toEqual([0, 0]);
+        expect([ids.size, ids.valueAt(ids.find())]).toEqual([0, 0]);
       }),
     );
   });

@@ -37,35 +37,44 @@ export class OrderIds {
     return this.#size;
   }
 
-  /** The value of the id `input[0]`, 0 when it is not there. */
-  get(): number {
-    return this.#values[this.#find()] as number;
+  /** Where the id `input[0]` stands, or the free place where it belongs. A place holds until the next change of the map. */
+  find(): number {
+    const id = this.input[0] as number;
+    const ids = this.#ids;
+    const values = this.#values;
+    let at = homeOf(id | 0, (id / WORD) | 0) & this.#mask;
+    while ((values[at] as number) !== FREE && (ids[at] as number) !== id) at = (at + 1) & this.#mask;
+    return at;
   }
 
-  /** Gives the id `input[0]` a value, which is not 0. */
-  set(value: number): void {
-    const at = this.#find();
-    const isNew = (this.#values[at] as number) === FREE;
-    this.#ids[at] = this.input[0] as number;
-    this.#values[at] = value;
+  /** The value at a place, 0 when it is free. */
+  valueAt(place: number): number {
+    return this.#values[place] as number;
+  }
+
+  /** Gives the id `input[0]`, whose place this is, a value other than 0. */
+  setAt(place: number, value: number): void {
+    const isNew = (this.#values[place] as number) === FREE;
+    this.#ids[place] = this.input[0] as number;
+    this.#values[place] = value;
     if (!isNew) return;
     this.#size = (this.#size + 1) | 0;
     if (2 * this.#size > this.#mask) this.#grow();
   }
 
-  /** Takes the id `input[0]` away; it may be missing. */
-  delete(): void {
+  /** Takes the id at a place away; there may be none. */
+  deleteAt(place: number): void {
     const ids = this.#ids;
     const values = this.#values;
     const mask = this.#mask;
-    let gap = this.#find();
+    let gap = place;
     if ((values[gap] as number) === FREE) return;
     for (let at = (gap + 1) & mask; (values[at] as number) !== FREE; at = (at + 1) & mask) {
       // An entry may move up into the gap unless the gap lies before the place where its own search begins.
       const id = ids[at] as number;
       const home = homeOf(id | 0, (id / WORD) | 0) & mask;
       if (((at - home) & mask) < ((at - gap) & mask)) continue;
-      ids[gap] = ids[at] as number;
+      ids[gap] = id;
       values[gap] = values[at] as number;
       gap = at;
     }
@@ -79,16 +88,6 @@ export class OrderIds {
     this.#size = 0;
   }
 
-  /** Where the id stands, or the free place where it belongs. */
-  #find(): number {
-    const id = this.input[0] as number;
-    const ids = this.#ids;
-    const values = this.#values;
-    let at = homeOf(id | 0, (id / WORD) | 0) & this.#mask;
-    while ((values[at] as number) !== FREE && (ids[at] as number) !== id) at = (at + 1) & this.#mask;
-    return at;
-  }
-
   #grow(): void {
     const ids = this.#ids;
     const values = this.#values;
@@ -99,7 +98,7 @@ export class OrderIds {
     for (let i = 0; i < ids.length; i++) {
       if ((values[i] as number) === FREE) continue;
       this.input[0] = ids[i] as number;
-      const at = this.#find();
+      const at = this.find();
       this.#ids[at] = ids[i] as number;
       this.#values[at] = values[i] as number;
     }
