@@ -1,7 +1,16 @@
 /** Bars on a full grid, longer bars, dead markets, many symbols together. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignBars, type BarColumns, deadMask, exactSum, onGrid, resampleBars } from './index.ts';
+import {
+  alignBars,
+  type BarColumns,
+  barColumns,
+  deadMask,
+  exactSum,
+  namedBars,
+  onGrid,
+  resampleBars,
+} from './index.ts';
 
 /** Bars whose close is their time, one unit of volume, a range of two. */
 function barsAt(times: readonly number[]): BarColumns {
@@ -178,5 +187,29 @@ describe('alignBars', () => {
     expect(() => alignBars({}, { ...options, span })).toThrow('BOT4_DATA_TOO_SHORT');
     expect(() => alignBars({ ...series, C: barsAt([]) }, { ...options, span })).toThrow('no bars of C');
     expect(() => alignBars({ A: barsAt([0]), B: barsAt([60]) }, { ...options, span })).toThrow('no time in common');
+  });
+});
+
+describe('namedBars', () => {
+  const options = { symbol: 'X', intervalMicros: 60 };
+
+  it('shares its arrays with the columns, there and back', () => {
+    const columns = barsAt([7, 67, 187]);
+    const bars = namedBars(columns, options);
+    expect(bars).toMatchObject({ symbol: 'X', intervalMicros: 60 });
+    expect(bars.openTime).toBe(columns.time);
+    expect(barColumns(bars).close).toBe(columns.close);
+  });
+
+  it('refuses times that bars of the interval do not have', () => {
+    for (const times of [
+      [7, 68],
+      [60, 0],
+      [0, 0],
+      [0, Number.NaN],
+    ]) {
+      expect(() => namedBars(barsAt(times), options)).toThrow('BOT4_DATA_TIME');
+    }
+    expect(() => namedBars(barsAt([]), { ...options, intervalMicros: 0 })).toThrow('BOT4_DATA_TIME');
   });
 });

@@ -13,6 +13,7 @@ export { exactDot, exactSum, exactSumOf } from './exact-sum.ts';
 export { fundingPaid } from './funding-paid.ts';
 export { deadMask, type GridBars, type GridOptions, onGrid } from './grid.ts';
 export { lag1Autocorrelation, type Moments, moments, quantileOf } from './moments.ts';
+export { barColumns, namedBars } from './named-bars.ts';
 export {
   garmanKlassVolatility,
   parkinsonVolatility,
@@ -40,5 +41,6 @@ export {
   twapOfBars,
   typicalPrice,
   vwap,
+  vwapByBar,
   vwapOfBars,
 } from './vwap.ts';

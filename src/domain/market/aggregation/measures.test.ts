@@ -24,6 +24,7 @@ import {
   twap,
   twapOfBars,
   vwap,
+  vwapByBar,
   vwapOfBars,
   yangZhangVolatility,
 } from './index.ts';
@@ -135,6 +136,11 @@ describe('average prices', () => {
     expect(vwapOfBars(bars)).toBeCloseTo(3, 14);
     expect(vwapOfBars({ ...bars, notional: Float64Array.of(5, 7) })).toBe(6);
     expect(() => vwap({ price: Float64Array.of(1), qty: Float64Array.of() })).toThrow('BOT4_DATA_COLUMN');
+  });
+
+  it('of each bar are its notional over its volume, nothing where nothing was traded', () => {
+    const found = vwapByBar({ notional: Float64Array.of(50, 0), volume: Float64Array.of(4, 0) });
+    expect([...found]).toEqual([12.5, Number.NaN]);
   });
 
   it('of a window equal those computed anew, for any prices, quantities and windows', () => {

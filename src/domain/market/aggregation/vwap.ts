@@ -48,6 +48,19 @@ export function vwapOfBars(bars: BarColumns & { readonly notional?: Float64Array
 }
 
 /**
+ * Volume-weighted average price of each bar that was made of trades.
+ * @param bars (m,) columns.
+ * @returns (m,) not a number where nothing was traded.
+ * @throws BOT4_DATA_COLUMN
+ * @example [...vwapByBar({ notional: Float64Array.of(50, 0), volume: Float64Array.of(4, 0) })] // => [12.5, NaN]
+ */
+export function vwapByBar(bars: { readonly notional: Float64Array; readonly volume: Float64Array }): Float64Array {
+  const { notional, volume } = bars;
+  requireSameLength({ notional, volume });
+  return notional.map((sum, j) => sum / (volume[j] as number));
+}
+
+/**
  * Volume-weighted average price of each window of the last `window` rows. Rows enter and leave sums that carry their rounding
  * errors, so the thousandth window is as exact as the first.
  * @param trades (n,) columns of trades, or of bars with the typical price.
