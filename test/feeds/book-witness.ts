@@ -61,8 +61,9 @@ export class BookWitness implements MarketSink {
     book.isServed = true;
     this.served += 1;
     const truth = this.#truth(instrument, sequence);
+    if (truth === undefined) return;
     const mine = bookLine(book.bids, book.asks);
-    if (truth !== undefined && truth !== mine) this.wrong.push(`instrument ${instrument} at ${sequence}: ${mine}`);
+    if (truth !== mine) this.wrong.push(`instrument ${instrument} at ${sequence}: ${mine}`);
   }
 
   bookLost(instrument: number, reason: BookLoss, eventTime: number): void {

@@ -86,7 +86,10 @@ export class Feed {
     const sink = new MeteredSink(this.#options.sink, instruments, silenceRules(this.#tuning));
     // A session speaks only after it was made, so the connection is there by then.
     let connection: Connection | undefined;
-    const notify = (notice: FeedNotice): void => connection?.notice(notice);
+    const notify = (notice: FeedNotice): void => {
+      // The connection says these itself, with the reason.
+      if (notice.what !== 'connected' && notice.what !== 'disconnected') connection?.notice(notice);
+    };
     const session = makeSession({ instruments, channels, sink, notify });
     const name = subscription.name ?? `${session.venue}.${this.#connections.length}`;
     this.#claim(name, subscription);
