@@ -5,6 +5,7 @@
 import type { FetchProgress } from '../../../src/app/fetch.ts';
 import { isoTime } from '../../../src/app/fetch-plan.ts';
 import { say } from '../../console.ts';
+import { count } from './place.ts';
 
 const BAR_CELLS = 24;
 const LINE_EVERY_MS = 5000;
@@ -19,11 +20,6 @@ export function remaining(ms: number): string {
   if (ms < 90_000) return `${Math.ceil(ms / 1000)} s`;
   if (ms < 5_400_000) return `${Math.round(ms / 60_000)} min`;
   return `${(ms / 3_600_000).toFixed(1)} h`;
-}
-
-/** Number with separators of thousands. */
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 /**
@@ -45,7 +41,7 @@ export function progressLine(
   const bar = o.bar ? ` ${'█'.repeat(cells)}${'░'.repeat(BAR_CELLS - cells)}` : '';
   const left = share === 0 ? Number.POSITIVE_INFINITY : (o.elapsedMs / share) * (1 - share);
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
-  const rows = `${grouped(state.rows + state.waiting)} rows`;
+  const rows = `${count(state.rows + state.waiting)} rows`;
   return `${o.name}${bar} ${percent}  up to ${isoTime(state.time)}  ${rows}, ${remaining(left)} left`;
 }
 

@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openCatalog } from '../../../src/adapters/catalog/index.ts';
+import { type FileCatalog, keepFindings } from '../../../src/adapters/catalog/index.ts';
 import {
   type CcxtVenueName,
   type ClientOptions,
@@ -21,13 +21,13 @@ import { writeFileAtomic } from '../../../src/adapters/fs/atomic-write.ts';
 import { type CommitCut, type FetchSummary, fetchHistory } from '../../../src/app/fetch.ts';
 import { isoTime, parseInterval, parseTimeText } from '../../../src/app/fetch-plan.ts';
 import { InputError } from '../../../src/core/index.ts';
-import type { MarketCatalog } from '../../../src/ports/market-catalog.ts';
 import { EXIT, result, say } from '../../console.ts';
 import { ROOT } from '../../paths.ts';
-import { grouped, ProgressView, remaining } from './fetch-progress.ts';
+import { ProgressView, remaining } from './fetch-progress.ts';
+import { type CatalogOptions, catalogOf, count } from './place.ts';
 
 /** Options as the command line gives them. */
-export interface FetchOptions {
+export interface FetchOptions extends CatalogOptions {
   readonly venue: string;
   readonly symbol: readonly string[];
   readonly from: string;
@@ -35,7 +35,6 @@ export interface FetchOptions {
   readonly kind?: string;
   readonly interval?: string;
   readonly baseUrl?: string;
-  readonly catalog?: string;
 }
 
 /** What shells expect of a program that an interrupt ended. */
@@ -135,11 +134,11 @@ function report(summary: FetchSummary, market: VenueMarket, end: number): void {
     });
   }
   const range = `${isoTime(manifest.from)} to ${isoTime(manifest.to)}`;
-  result(`${manifest.id}  ${grouped(manifest.rows)} rows, ${grouped(rowsAdded)} new, ${range}`);
+  result(`${manifest.id}  ${count(manifest.rows)} rows, ${count(rowsAdded)} new, ${range}`);
   result(`  sha256 ${manifest.sha256}`);
   if (missing.rows > 0) {
-    const longest = `the longest of ${grouped(missing.longest)} from ${isoTime(missing.longestFrom)}`;
-    result(`  the venue lacks ${grouped(missing.rows)} rows in ${grouped(missing.runs)} runs, ${longest}`);
+    const longest = `the longest of ${count(missing.longest)} from ${isoTime(missing.longestFrom)}`;
+    result(`  the venue lacks ${count(missing.rows)} rows in ${count(missing.runs)} runs, ${longest}`);
   }
   if (summary.outcome === 'stopped') result('  stopped; the same command goes on from here');
   else if (summary.outcome === 'already-complete') result(`  nothing to fetch up to ${isoTime(end)}`);
@@ -149,7 +148,7 @@ function report(summary: FetchSummary, market: VenueMarket, end: number): void {
 interface Job {
   readonly options: FetchOptions;
   readonly plan: Plan;
-  readonly catalog: MarketCatalog;
+  readonly catalog: FileCatalog;
   readonly signal: AbortSignal;
 }
 
@@ -193,6 +192,11 @@ async function fetchMarket(job: Job, client: VenueClient, symbol: string, show: 
   });
   view.end();
   report(summary, market, to);
+  if (summary.outcome === 'complete' && summary.rowsAdded > 0 && summary.manifest !== undefined) {
+    const { quality } = await keepFindings(catalog, summary.manifest.id, { asOf: now });
+    const [worst] = quality;
+    if (worst !== undefined) result(`  quality: ${worst.severity}, ${worst.message} (bot4 data check tells all)`);
+  }
   return summary;
 }
 
@@ -243,7 +247,7 @@ export async function dataFetch(options: FetchOptions): Promise<number> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   try {
-    const catalog = openCatalog(options.catalog ?? join(ROOT, 'data', 'catalog'));
+    const catalog = catalogOf(options);
     for (const symbol of options.symbol) {
       const outcome = await fetchOne({ options, plan, catalog, signal: stop.signal }, symbol);
       if (outcome === 'stopped') return EXIT_INTERRUPTED;

@@ -53,7 +53,9 @@ export {
 } from './quality.ts';
 export type { QualityFinding, QualitySeverity } from './quality-finding.ts';
 export { type FundingFinding, type FundingQualityReport, fundingQualityReport } from './quality-funding.ts';
+export { filledBars, lastRowDropped, type RowColumns, tradesWithin, withoutRepeatedRows } from './repair-rows.ts';
 export * from './replay/index.ts';
+export { MEMORY_LAGS, type StylisedFacts, stylisedFacts } from './stylised-facts.ts';
 export {
   DEFAULT_PLANTED_EDGE,
   describeSynthetic,
@@ -63,6 +65,9 @@ export {
   synthesizeBars,
   syntheticSymbol,
 } from './synth.ts';
+export { calibrateSynth, type SynthCalibration, synthesizeLike } from './synth-calibrate.ts';
+export { describeSynthMarket, type SyntheticMarket, synthesizeMarket, synthSymbol } from './synth-market.ts';
+export { defaultSynthModel, type SlowVolatility, type SynthMarketOptions, type SynthModel } from './synth-model.ts';
 export { type TickBars, toTickBars } from './tick-bars.ts';
 export { stampsToMicros, type TimeUnit, timeUnitOf } from './time-unit.ts';
 export {

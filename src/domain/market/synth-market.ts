@@ -250,6 +250,8 @@ export function synthesizeMarket(options: SynthMarketOptions): SyntheticMarket {
   const assets = names.map((name, i) => new Asset(options, name, root.stream(`asset ${i}`)));
   const barSd = model.volatilityYear * Math.sqrt((intervalMicros / MICROS_PER_YEAR) * (1 - jumpShare(model)));
   const drift = (model.trend.driftYear * intervalMicros) / MICROS_PER_YEAR;
+  const steady = ((model.logDriftYear ?? 0) * intervalMicros) / MICROS_PER_YEAR;
+  const half = model.logDriftYear === undefined ? 0.5 : 0;
   const jumpChance = (model.jumps.perYear * intervalMicros) / MICROS_PER_YEAR;
   // Shock of the market: the mean of all, with unit variance.
   const marketScale = 1 / Math.sqrt(names.length * (1 + (names.length - 1) * meanCorrelation(options)));
@@ -271,7 +273,7 @@ export function synthesizeMarket(options: SynthMarketOptions): SyntheticMarket {
       squares += shock * shock;
       sum += shock;
       const leap = jump ? (jumps.value[k] as number) : 0;
-      asset.add(i, drift * regimes.trend + sd * shock - (sd * sd) / 2 + leap, sd, hour);
+      asset.add(i, steady + drift * regimes.trend + sd * shock - half * sd * sd + leap, sd, hour);
     }
     clustering.feed(squares / assets.length, sum * marketScale);
   }

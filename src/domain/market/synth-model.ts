@@ -25,6 +25,8 @@ export interface SynthModel {
   readonly turbulence: { readonly calmBars: number; readonly turbulentBars: number; readonly ratio: number };
   /** Markov chain of up, sideways and down: mean length in bars, and the drift of a year in log return. */
   readonly trend: { readonly bars: number; readonly driftYear: number };
+  /** Expected log return of a year. Absent: the price is as likely worth more as less, so the log falls by half the variance. */
+  readonly logDriftYear?: number;
   /** Jumps of a year and the standard deviation of one, in log return. */
   readonly jumps: { readonly perYear: number; readonly spread: number };
   /** (24,) volatility of each hour of the day (UTC) over that of all. */
@@ -125,6 +127,7 @@ function checkVolatility(model: SynthModel): void {
   within('turbulence.ratio', turbulence.ratio, 1, 20);
   within('trend.bars', trend.bars, 1, 1e9);
   within('trend.driftYear', trend.driftYear, 0, 50);
+  within('logDriftYear', model.logDriftYear ?? 0, -50, 50);
   within('jumps.perYear', jumps.perYear, 0, 1e5);
   within('jumps.spread', jumps.spread, 0, 1);
   if (jumpShare(model) > 0.8) refuse('jumps', 'jumps make more than 80 % of the variance of a year');
