@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesPerOperation } from '../../../../bench/allocation.ts';
 import { InvariantError, Rng } from '../../../core/index.ts';
 import { ASK, BID } from '../market-sink.ts';
-import { L2Book, LEVEL_ABSENT, LEVEL_ADDED, LEVEL_CHANGED, LEVEL_REMOVED } from './l2-book.ts';
+import { L2Book, LEVEL_ABSENT, LEVEL_ADDED, LEVEL_CHANGED, LEVEL_REFUSED, LEVEL_REMOVED } from './l2-book.ts';
 
 /** Bids 100, 99, 90 and asks 101, 103 with quantities of ten times their place. */
 function smallBook(): L2Book {
@@ -92,6 +92,17 @@ describe('L2 book', () => {
     expect(book.bestBid).toBe(Number.NaN);
   });
 
+  it('names the levels that a truncation takes away, the worst first, as far as there is room', () => {
+    const book = smallBook();
+    const dropped = new Float64Array(2);
+    expect(book.truncate(BID, 1, dropped)).toBe(2);
+    expect([...dropped]).toEqual([90, 99]);
+    book.set(ASK, 104, 1);
+    expect(book.truncate(ASK, 0, dropped)).toBe(3);
+    expect([...dropped]).toEqual([104, 103]);
+    expect(book.truncate(ASK, 0, dropped)).toBe(0);
+  });
+
   it('is crossed when a bid is as high as an ask', () => {
     const book = smallBook();
     book.set(BID, 101, 1);
@@ -135,6 +146,16 @@ describe('L2 book', () => {
     const before = book.hash();
     expect(() => book.set(side, price, qty)).toThrow(InvariantError);
     expect(book.hash()).toBe(before);
+  });
+
+  it('refuses the same without an exception when told to try', () => {
+    const book = smallBook();
+    expect([book.trySet(BID, 0, 1), book.trySet(2, 1, 1), book.trySet(ASK, 1, -1)]).toEqual([
+      LEVEL_REFUSED,
+      LEVEL_REFUSED,
+      LEVEL_REFUSED,
+    ]);
+    expect(book.trySet(BID, 98, 1)).toBe(LEVEL_ADDED);
   });
 
   it('refuses sides that are none, columns that are too short, and depths below 0', () => {

@@ -149,10 +149,18 @@ export class L2Book {
     return this.#side(side).topValue(count);
   }
 
-  /** Keeps the best `depth` levels of a side, as venues do that send so many and no removal of the rest. @returns how many were taken away. */
-  truncate(side: number, depth: number): number {
+  /**
+   * Keeps the best `depth` levels of a side, as venues do that send so many and no removal of the rest.
+   * @param dropped (n,) receives the prices of the first n levels that were taken away, the worst one first, where wanted.
+   * @returns how many were taken away.   @throws InvariantError when the depth is no count.
+   */
+  truncate(side: number, depth: number, dropped?: Float64Array): number {
     if (!(Number.isInteger(depth) && depth >= 0)) assert(false, 'a depth is a count of levels', depth);
-    return this.#side(side).keepBest(depth);
+    const count = this.#side(side).keepBest(depth, dropped);
+    if (side === ASK && dropped !== undefined) {
+      for (let i = 0; i < Math.min(count, dropped.length); i++) dropped[i] = -(dropped[i] as number);
+    }
+    return count;
   }
 
   /** Takes all levels away. Counters stay. */

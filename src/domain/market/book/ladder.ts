@@ -154,12 +154,17 @@ export class Ladder {
     return sum;
   }
 
-  /** Keeps the `count` greatest keys. @returns how many were taken away. */
-  keepBest(count: number): number {
+  /**
+   * Keeps the `count` greatest keys.
+   * @param dropped (n,) receives the first n of the others, the least first.   @returns how many were taken away.
+   */
+  keepBest(count: number, dropped?: Float64Array): number {
     const extra = Math.max(0, this.size - count);
     for (let i = 0; i < extra; i++) {
-      this.#input[KEY] = this.#least();
+      const least = this.#least();
+      this.#input[KEY] = least;
       this.remove();
+      if (dropped !== undefined && i < dropped.length) dropped[i] = least;
     }
     return extra;
   }
@@ -167,9 +172,11 @@ export class Ladder {
   /** Takes all keys away. The window stays where it is: a new snapshot is of the same market. */
   clear(): void {
     this.#far.clear();
-    this.#near.clear();
-    this.#values.fill(0);
-    this.#nearCount = 0;
+    if (this.#nearCount > 0) {
+      this.#near.clear();
+      this.#values.fill(0);
+      this.#nearCount = 0;
+    }
     this.#misses = 0;
     this.#cells[BEST] = Number.NaN;
     this.#cells[BEST_VALUE] = 0;
