@@ -4,6 +4,7 @@ import {
   type ImportOptions,
   importFile,
   intervalMicrosOf,
+  keepFindings,
 } from '../../../src/adapters/catalog/index.ts';
 import { InputError } from '../../../src/core/index.ts';
 import { EXIT, result, say } from '../../console.ts';
@@ -64,7 +65,9 @@ function progressOf(file: string): NonNullable<ImportOptions['onProgress']> {
   return ({ bytes, size, rows }) => {
     if (performance.now() < next) return;
     next += PROGRESS_MS;
-    say(`${file}: ${Math.floor((100 * bytes) / size)} % of ${(size / 2 ** 20).toFixed(0)} MiB, ${count(rows)} rows`);
+    // A Parquet file is read by the database, which does not say how far it is.
+    const part = bytes === 0 ? '' : `${Math.floor((100 * bytes) / size)} % of ${(size / 2 ** 20).toFixed(0)} MiB, `;
+    say(`${file}: ${part}${count(rows)} rows`);
   };
 }
 
@@ -91,7 +94,9 @@ export async function dataImport(files: readonly string[], options: ImportComman
   const catalog = catalogOf(options);
   const chosen = importOptions(options);
   for (const file of files) {
-    report(await importFile(catalog, file, { ...chosen, onProgress: progressOf(file) }));
+    const done = await importFile(catalog, file, { ...chosen, onProgress: progressOf(file) });
+    report(done);
+    for (const { manifest } of done.series) await keepFindings(catalog, manifest.id, { asOf: Date.now() * 1000 });
   }
   return EXIT.ok;
 }

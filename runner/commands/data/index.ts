@@ -54,14 +54,16 @@ export function addDataCommands(program: Command, ran: (code: number) => void): 
 
   verb('check [ids-or-files...]', 'print the quality report of data sets or files, and what a repair would do')
     .option('--symbol <symbol>', 'series of a file of many symbols')
-    .option('--json', 'print the report as JSON')
+    .option('--columns <names>', 'columns of a file without a header, in order, or the name of a layout')
+    .option('--json', 'print the report as JSON, one line a series')
     .action(async (what, options) => ran(await (await import('./check.ts')).dataCheck(what, options)));
 
   verb('repair <id>', 'change a data set as asked, keep what it was, and record what was done')
     .option('--fill-gaps', 'add missing bars: last close, volume 0')
     .option('--drop-duplicates', 'keep the first of rows that repeat')
     .option('--drop-outliers', 'drop trades beyond the robust filter')
-    .option('--drop-last', 'drop a last bar that is not over')
+    .option('--drop-last', 'drop the last bar, which may not have been over')
+    .option('--restore <version>', 'bring back a version from before a repair')
     .action(async (id, options) => ran(await (await import('./repair.ts')).dataRepair(id, options)));
 
   verb('synth', 'make seeded synthetic data; always labelled synthetic')

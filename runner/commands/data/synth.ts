@@ -57,12 +57,12 @@ function correlationOf(text: string): number | number[][] {
   return rows.length === 1 && rows[0]?.length === 1 ? (rows[0][0] as number) : rows;
 }
 
-/** Names say the seed: another one makes another data set. */
+/** Names say the seed and how many assets were made together: other ones make another data set. */
 function names(seed: number, assets: number, like: LoadedBars | undefined): string[] {
-  const base = like === undefined ? undefined : like.bars.symbol;
+  const base = like === undefined ? 'USDT' : like.bars.symbol;
   return Array.from({ length: assets }, (_, i) => {
-    if (base === undefined) return `SYNTH-${seed}-${i + 1}-USDT`;
-    return `SYNTH-${seed}-${assets === 1 ? '' : `${i + 1}-`}${base}`;
+    const place = assets === 1 ? '' : `${i + 1}of${assets}-`;
+    return `SYNTH-${seed}-${place}${base}`;
   });
 }
 

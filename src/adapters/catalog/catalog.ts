@@ -67,7 +67,12 @@ export class FileCatalog implements MarketCatalog {
 
   /** Something that adds rows piece by piece and commits them at the end, in one step. */
   writer(key: DataSetKey): DataSetWriter {
-    return new DataSetWriter(this.folder, key, this.reader);
+    return new DataSetWriter(this.folder, key, { reader: this.reader });
+  }
+
+  /** Something that writes a data set anew; its commit keeps the version that was there. */
+  rewriter(key: DataSetKey): DataSetWriter {
+    return new DataSetWriter(this.folder, key, { reader: this.reader, rewrite: true });
   }
 
   async commit(commit: DataCommit): Promise<DataSetManifest> {
@@ -115,6 +120,11 @@ export class FileCatalog implements MarketCatalog {
         if (attempt === ATTEMPTS || now?.version === manifest.version) throw cause;
       }
     }
+  }
+
+  /** All columns of one part. @throws BOT4_CATALOG_CORRUPT */
+  async readPart(manifest: DataSetManifest, part: DataPart): Promise<DataColumns> {
+    return this.reader.columns(join(this.folder, manifest.id), part, manifest.columns);
   }
 
   private async readParts(manifest: DataSetManifest, range: ReadRange): Promise<DataColumns> {

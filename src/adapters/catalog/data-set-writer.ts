@@ -22,17 +22,18 @@ import { withFileLock } from '../fs/file-lock.ts';
 import { type ColumnScale, type ColumnSpec, checkColumns, checkScale, isTimeUnique, specsOf } from './column-layout.ts';
 import { dataSetContent } from './content-hash.ts';
 import { dataSetId } from './data-set-id.ts';
-import { historyFiles } from './history.ts';
+import { historyFiles, keepVersion } from './history.ts';
 import { readManifest, writeManifest } from './manifest-file.ts';
 import { newRows } from './merge-rows.ts';
-import { type PartReader, removeOrphans, writePart } from './part-files.ts';
+import { type PartReader, removeOrphans, syncParts, writePart } from './part-files.ts';
 import { labelOf, lowerBound, PART_ROWS, type Partition, partitionAt } from './partition.ts';
 import { commonScale, rescaled, sameScale } from './rescale.ts';
 import { RowBuffer } from './row-buffer.ts';
 
 /** What is committed with the rows. */
 export interface CommitDetails {
-  readonly origin: DataOrigin;
+  /** Absent for a repair: the rows then come from where they came before. */
+  readonly origin?: DataOrigin;
   readonly cursor?: string;
   readonly repairs?: readonly DataRepair[];
 }
@@ -47,6 +48,7 @@ export class DataSetWriter {
   private readonly folder: string;
   private readonly reader: PartReader;
   private readonly base: DataSetManifest | undefined;
+  private readonly isRewrite: boolean;
   private parts: DataPart[];
   private specs: readonly ColumnSpec[] = [];
   private scale: ColumnScale | undefined;
@@ -56,15 +58,17 @@ export class DataSetWriter {
   private writing: Promise<void> = Promise.resolve();
   private added = 0;
 
-  constructor(catalog: string, key: DataSetKey, reader: PartReader) {
+  /** @param o.rewrite true to begin without rows and to keep the version that was there, for a repair. @defaultValue false */
+  constructor(catalog: string, key: DataSetKey, o: { readonly reader: PartReader; readonly rewrite?: boolean }) {
     this.id = dataSetId(key);
     this.key = key;
     this.folder = join(catalog, this.id);
-    this.reader = reader;
+    this.reader = o.reader;
+    this.isRewrite = o.rewrite ?? false;
     this.base = readManifest(this.folder, this.id);
-    this.parts = [...(this.base?.parts ?? [])];
+    this.parts = this.isRewrite ? [] : [...(this.base?.parts ?? [])];
     this.scale = this.base?.scale;
-    this.lastTime = this.base === undefined || this.base.rows === 0 ? -1 : this.base.to;
+    this.lastTime = this.isRewrite || this.base === undefined || this.base.rows === 0 ? -1 : this.base.to;
     if (this.base !== undefined) this.useColumns(this.base.columns);
     mkdirSync(this.folder, { recursive: true });
   }
@@ -230,7 +234,7 @@ export class DataSetWriter {
       rows: parts.reduce((sum, part) => sum + part.rows, 0),
       from: parts[0]?.from ?? 0,
       to: parts.at(-1)?.to ?? 0,
-      origins: isKnown ? known : [...known, origin],
+      origins: isKnown || origin === undefined ? known : [...known, origin],
       repairs: [...(base?.repairs ?? []), ...(details.repairs ?? [])],
       parts,
       ...(cursor === undefined ? {} : { cursor }),
@@ -250,7 +254,12 @@ export class DataSetWriter {
     const isSame = this.added === 0 && (details.cursor ?? base?.cursor) === base?.cursor;
     if (base !== undefined && isSame && (details.repairs ?? []).length === 0) return base;
     const manifest = this.manifestWith(details);
-    replaceManifest(this.folder, { base, manifest });
+    const known = new Set((base?.parts ?? []).map(({ file }) => file));
+    await syncParts(
+      this.folder,
+      this.parts.filter(({ file }) => !known.has(file)),
+    );
+    replaceManifest(this.folder, { base, manifest, keepBase: this.isRewrite });
     return manifest;
   }
 }
@@ -273,7 +282,12 @@ function checkOrder(kind: DataSetKey['kind'], time: Float64Array, id: string): v
  */
 export function replaceManifest(
   folder: string,
-  change: { readonly base: DataSetManifest | undefined; readonly manifest: DataSetManifest },
+  change: {
+    readonly base: DataSetManifest | undefined;
+    readonly manifest: DataSetManifest;
+    /** Keep the base so that it can be restored. */
+    readonly keepBase?: boolean;
+  },
 ): void {
   const { base, manifest } = change;
   syncFolder(folder);
@@ -283,6 +297,7 @@ export function replaceManifest(
     if (current?.version !== base?.version) throw new StaleVersion(manifest.id);
     // The parts of the version before stay for readers that are in the middle of it.
     const named = [...manifest.parts, ...(base?.parts ?? [])].map(({ file }) => file);
+    if (change.keepBase === true && base !== undefined) keepVersion(folder, base);
     writeManifest(folder, manifest);
     removeOrphans(folder, new Set([...named, ...historyFiles(folder, manifest.id)]));
   };

@@ -1,4 +1,6 @@
 /** The catalog of market data on disk. */
+
+export { assess, type DataSetReport, keepFindings } from './assess.ts';
 export { FileCatalog, openCatalog, type ReadRange } from './catalog.ts';
 export { readCsvColumns } from './csv-columns.ts';
 export { dataSetId, intervalMicrosOf, intervalText, parseDataSetId } from './data-set-id.ts';
@@ -11,3 +13,5 @@ export {
 } from './import/import-file.ts';
 export { type RawFile, type RawSeries, readSeries } from './import/read-series.ts';
 export { LAYOUTS } from './import/roles.ts';
+export { queryCatalog, tableName } from './query.ts';
+export { type RepairOptions, repairDataSet, restorableVersions, restoreVersion } from './repair.ts';

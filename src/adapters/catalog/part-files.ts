@@ -1,7 +1,7 @@
-/** Parts on disk: written as a whole and synced, read with their hash checked once in the life of a process. */
+/** Parts on disk: written as a whole, synced together, read with their hash checked once in the life of a process. */
 
 import { readdirSync, rmSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { StoreError } from '../../core/index.ts';
 import type { DataColumns, DataPart } from '../../ports/market-catalog.ts';
@@ -19,16 +19,10 @@ export interface PartPlace {
   readonly index: number;
 }
 
-async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   const temporary = temporaryBeside(file);
   try {
-    const handle = await open(temporary, 'wx', 0o644);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeFile(temporary, bytes, { flag: 'wx', mode: 0o644 });
     await rename(temporary, file);
   } catch (cause) {
     await rm(temporary, { force: true });
@@ -36,9 +30,32 @@ async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** Files that are synced at the same time: the threads of the pool of Node. */
+const SYNCS = 4;
+
 /**
- * Writes rows as a part. Its name contains the hash of its bytes, so it never replaces another content. The name is not
- * durable before the folder is synced.
+ * Makes parts durable. Done once before a commit and not after each part: the disk then has many to write at once.
+ * @throws BOT4_STORE_WRITE
+ */
+export async function syncParts(folder: string, parts: readonly DataPart[]): Promise<void> {
+  const waiting = [...parts];
+  const syncNext = async (): Promise<void> => {
+    for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+      const file = join(folder, part.file);
+      try {
+        const handle = await open(file, 'r');
+        await handle.sync().finally(() => handle.close());
+      } catch (cause) {
+        throw new StoreError('BOT4_STORE_WRITE', 'the part could not be made durable', { place: { file }, cause });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: SYNCS }, syncNext));
+}
+
+/**
+ * Writes rows as a part. Its name contains the hash of its bytes, so it never replaces another content. Neither it nor its
+ * name is durable before `syncParts` and a sync of the folder.
  * @throws BOT4_STORE_WRITE
  */
 export async function writePart(
@@ -51,7 +68,7 @@ export async function writePart(
   const bytes = await parquetBytes(specs, columns, scale);
   const sha256 = sha256Hex(bytes);
   const file = partFile(place.label, place.index, sha256);
-  await writeSynced(join(place.folder, file), bytes);
+  await writeWhole(join(place.folder, file), bytes);
   return {
     file,
     rows: times.length,

@@ -8,6 +8,7 @@
 import type { Bars } from './bars.ts';
 import type { QualityFinding } from './quality-finding.ts';
 import { ROWS_SHOWN } from './quality-finding.ts';
+import { medianInPlace } from './quality-median.ts';
 import { gapFrom, OUTLIER_SIGMAS, qualityProblems } from './quality-problems.ts';
 import type { TimeUnit } from './time-unit.ts';
 
@@ -152,13 +153,6 @@ function countRow(bars: Bars, i: number, counts: QualityCounts, rows: QualityRow
   show(rows.dead, i);
 }
 
-function median(sorted: Float64Array): number {
-  const n = sorted.length;
-  const middle = n >>> 1;
-  const upper = sorted[middle] as number;
-  return n % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
-}
-
 /** Outliers among log returns of neighbouring closes, by median and median absolute deviation of returns that moved. */
 function findOutliers(bars: Bars, rows: QualityRows): QualityReport['outliers'] {
   const n = bars.close.length;
@@ -170,9 +164,9 @@ function findOutliers(bars: Bars, rows: QualityRows): QualityReport['outliers'] 
   }
   if (moved < 20) return { count: 0, firstRow: null, threshold: 0 };
   // A market that stands still most of the time has a MAD of zero; only returns that moved set the scale.
-  const center = median(returns.slice(0, moved).sort());
+  const center = medianInPlace(returns.slice(0, moved));
   const deviations = returns.slice(0, moved).map((value) => Math.abs(value - center));
-  const threshold = OUTLIER_SIGMAS * MAD_TO_SD * median(deviations.sort());
+  const threshold = OUTLIER_SIGMAS * MAD_TO_SD * medianInPlace(deviations);
   let count = 0;
   let firstRow: number | null = null;
   for (let i = 1; i < n; i++) {
@@ -209,7 +203,7 @@ function countQuoteVolume(bars: Bars, quoteVolume: Float64Array, rows: QualityRo
  * @param bars (n,) any; values that never pass the loader are counted too.
  * @returns counts and `problems`, worst first.
  * Outlier: |rₜ − median(r)| > 20 · 1.4826 · MAD(r), with r the log returns of closes that are not zero.
- * O(n log n) for the two medians.
+ * O(n).
  */
 export function qualityReport(bars: Bars, options: QualityOptions = {}): QualityReport {
   const n = bars.openTime.length;

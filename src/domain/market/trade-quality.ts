@@ -15,6 +15,7 @@ import {
   type QualityFinding,
   ROWS_SHOWN,
 } from './quality-finding.ts';
+import { medianInPlace } from './quality-median.ts';
 import type { TimeUnit } from './time-unit.ts';
 
 /** Trades as columns, each (n,). */
@@ -153,13 +154,6 @@ class Growing {
   }
 }
 
-function medianOf(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  const n = sorted.length;
-  const upper = sorted[n >>> 1] as number;
-  return n % 2 === 1 ? upper : ((sorted[(n >>> 1) - 1] as number) + upper) / 2;
-}
-
 /**
  * The bounds of the robust filter for the prices of one UTC day.
  * @param prices (n,) of the whole day, n ≥ 1.
@@ -167,7 +161,7 @@ function medianOf(values: Float64Array): number {
  * @example tradePriceBounds(Float64Array.of(99, 100, 1e7)) // => { low: 20, high: 500 }
  */
 export function tradePriceBounds(prices: Float64Array): { readonly low: number; readonly high: number } {
-  const median = medianOf(prices);
+  const median = medianInPlace(prices.slice());
   return { low: median / OUTLIER_FACTOR, high: median * OUTLIER_FACTOR };
 }
 
