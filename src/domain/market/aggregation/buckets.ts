@@ -56,6 +56,8 @@ export interface Buckets {
 const BLOCK = 4096;
 /** First step away from a guess: a line of the cache. */
 const STRIDE = 8;
+/** Rows that are looked at one by one before. */
+const NEAR = 5;
 
 /**
  * The first row of (from, to) that is at or after `edge`, looked for near `guess`: doubling steps away from it, then halves.
@@ -63,6 +65,9 @@ const STRIDE = 8;
  */
 function gallop(time: Float64Array, range: { from: number; to: number; guess: number }, edge: number): number {
   const { from, to } = range;
+  // Short buckets: most edges are a row or two away.
+  const near = Math.min(from + NEAR, to - 1);
+  for (let row = from + 1; row < near; row++) if ((time[row] as number) >= edge) return row;
   let low = from;
   let high = Math.min(range.guess, to - 1);
   let stride = STRIDE;
@@ -130,6 +135,18 @@ function refuseOrder(row: number, time: number): never {
   });
 }
 
+/** How many rows each bucket has. */
+export function rowCounts(ends: Int32Array): Float64Array {
+  const out = new Float64Array(ends.length);
+  let begin = 0;
+  for (let j = 0; j < ends.length; j++) {
+    const end = ends[j] as number;
+    out[j] = end - begin;
+    begin = end;
+  }
+  return out;
+}
+
 /**
  * Cuts a column of times into its non-empty buckets.
  * @param time (n,) never descending.
@@ -145,6 +162,8 @@ export function cutIntoBuckets(
   const n = time.length;
   const trusted = options.assumeSorted === true;
   const cuts = new Cuts();
+  // Edges of whole steps are exact however they are reached.
+  const whole = Number.isInteger(step) && Number.isInteger(offset);
   let edge = Number.NEGATIVE_INFINITY;
   let length = 1;
   let begin = 0;
@@ -155,7 +174,9 @@ export function cutIntoBuckets(
     for (let row = from; row < to; ) {
       // The negation catches what is not a number.
       if (!((time[row] as number) < edge)) {
-        const start = bucketStart(time[row] as number, step, offset);
+        // A remainder costs as much as a handful of trades, and the next bucket is mostly the one that follows.
+        const follows = whole && (time[row] as number) < edge + step;
+        const start = follows ? edge : bucketStart(time[row] as number, step, offset);
         cuts.open(start, row);
         if (Number.isNaN(start)) refuseOrder(row, time[row] as number);
         length = row - begin;

@@ -1,6 +1,6 @@
 /** Bars to longer bars. */
 
-import { type BucketOptions, cutIntoBuckets } from './buckets.ts';
+import { type BucketOptions, cutIntoBuckets, rowCounts } from './buckets.ts';
 import { type BarColumns, requireSameLength } from './columns.ts';
 
 /** Longer bars, with how many of the shorter ones each was made of. */
@@ -10,11 +10,19 @@ export interface ResampledBars extends BarColumns {
 }
 
 function firstOf(column: Float64Array, ends: Int32Array): Float64Array {
-  return Float64Array.from(ends, (_, j) => column[j === 0 ? 0 : (ends[j - 1] as number)] as number);
+  const out = new Float64Array(ends.length);
+  let begin = 0;
+  for (let j = 0; j < ends.length; j++) {
+    out[j] = column[begin] as number;
+    begin = ends[j] as number;
+  }
+  return out;
 }
 
 function lastOf(column: Float64Array, ends: Int32Array): Float64Array {
-  return Float64Array.from(ends, (end) => column[end - 1] as number);
+  const out = new Float64Array(ends.length);
+  for (let j = 0; j < ends.length; j++) out[j] = column[(ends[j] as number) - 1] as number;
+  return out;
 }
 
 function highestOf(column: Float64Array, ends: Int32Array): Float64Array {
@@ -80,6 +88,6 @@ export function resampleBars(bars: BarColumns, options: BucketOptions): Resample
     low: lowestOf(low, ends),
     close: lastOf(close, ends),
     volume: sumsOf(volume, ends),
-    count: Float64Array.from(ends, (end, j) => end - (j === 0 ? 0 : (ends[j - 1] as number))),
+    count: rowCounts(ends),
   };
 }

@@ -4,7 +4,7 @@
  */
 import { InputError } from '../../../core/index.ts';
 import { firstImpossibleTrade, ohlcvSegments } from '../../../hot/index.ts';
-import { type BucketOptions, cutIntoBuckets } from './buckets.ts';
+import { type BucketOptions, cutIntoBuckets, rowCounts } from './buckets.ts';
 import { requireSameLength, type TradeBars, type TradeColumns } from './columns.ts';
 
 /** How trades become bars. */
@@ -53,7 +53,7 @@ export function resampleTrades(trades: TradeColumns, options: ResampleTradesOpti
     close: new Float64Array(m),
     volume: new Float64Array(m),
     notional: new Float64Array(m),
-    count: Float64Array.from(ends, (end, j) => end - (j === 0 ? 0 : (ends[j - 1] as number))),
+    count: rowCounts(ends),
   };
   if (!ohlcvSegments(trades, ends, bars)) refuseTrade(trades);
   return bars;
