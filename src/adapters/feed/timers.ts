@@ -36,7 +36,7 @@ export class ManualTime implements Clock, Timers {
   }
 
   after(delayMs: number, run: () => void): () => void {
-    const entry = { at: this.#now + Math.max(0, delayMs) * 1000, order: this.#order++, run };
+    const entry = { at: this.#now + Math.ceil(Math.max(0, delayMs) * 1000), order: this.#order++, run };
     this.#waiting.push(entry);
     return () => {
       this.#waiting = this.#waiting.filter((other) => other !== entry);
