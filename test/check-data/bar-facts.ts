@@ -1,40 +1,45 @@
-/** Everything that `bars.json` says of one series, computed with bot4's statistics and aggregation. */
-import { resampleBars } from '../../src/domain/market/aggregation/index.ts';
-import { describe, jarqueBera, pearson } from '../../src/domain/stats/index.ts';
+/**
+ * Everything that `bars.json` says of one series, computed with bot4's quality report, aggregation and statistics. Rows that the
+ * quality report puts in order or refuses (repeated and descending times, stamps off the grid) are counted as the file has
+ * them.
+ */
+import {
+  type BarColumns,
+  closeVolatility,
+  deepestDrawdown,
+  exactSum,
+  lag1Autocorrelation,
+  logReturns,
+  moments,
+  type QualityReport,
+  qualityReport,
+  resampleBars,
+  vwapOfBars,
+} from '../../src/domain/market/index.ts';
+import { jarqueBera } from '../../src/domain/stats/index.ts';
 import { pickValues, type Rows } from './columns.ts';
 import { type Found, near, nearBy } from './compare.ts';
 import { type ExpectedObject, objectAt } from './expected-json.ts';
-import {
-  countRows,
-  drawdowns,
-  exactSum,
-  firstLargest,
-  firstSmallest,
-  isoSeconds,
-  logReturns,
-  sumOf,
-  usualStep,
-} from './sums.ts';
+import { countRows, isoSeconds, usualStep } from './sums.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3, w: 604_800e3 };
 /** The mean of returns is a small difference of large numbers: it is known to the rounding of a logarithm of a price. */
 const MEAN_ROUNDING = 1e-17;
+/** Skewness and kurtosis may be anything about 0. */
+const MOMENT_ROUNDING = 1e-13;
+/** A logarithm of a ratio near 1, or a difference of two logarithms. */
+const LOG_ROUNDING = 4e-15;
+const CORRELATION_ROUNDING = 1e-14;
+const MICROS_PER_MS = 1000;
 
-/** Columns of bars; times in milliseconds. */
-export interface BarRows {
-  readonly time: Float64Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
-}
+/** Facts by the names of the expected files. */
+type FactTable = { readonly [key: string]: Found };
 
 const NAMES = ['open', 'high', 'low', 'close', 'volume'] as const;
 
-/** The columns of bars of a file. @throws Error that names a column that is missing. */
-export function barRows({ time, numbers }: Rows, file: string): BarRows {
+/** The columns of bars of a file, times in milliseconds. @throws Error that names a column that is missing. */
+export function barRows({ time, numbers }: Rows, file: string): BarColumns {
   const column = (name: string): Float64Array => {
     const found = numbers[name];
     if (found === undefined) throw new Error(`${file} has no column ${name}`);
@@ -73,10 +78,18 @@ function repeatedTimes(time: Float64Array): number {
   return countRows(time.length - 1, (i) => sorted[i] === sorted[i + 1]);
 }
 
-function gridFacts({ time }: BarRows, step: number): { readonly [key: string]: Found } {
+/** The product's own report; undefined for rows that it would put in order first. */
+function reportOf(bars: BarColumns, step: number): QualityReport | undefined {
+  const { time, ...columns } = bars;
+  const onGrid = countRows(time.length, (i) => Math.floor((time[i] as number) / step) * step !== time[i]) === 0;
+  if (!onGrid || !isAscending(time) || repeatedTimes(time) > 0) return undefined;
+  const openTime = time.map((t) => t * MICROS_PER_MS);
+  return qualityReport({ symbol: '', intervalMicros: step * MICROS_PER_MS, openTime, ...columns });
+}
+
+function gridFacts({ time }: BarColumns, step: number, report: QualityReport | undefined): FactTable {
   const n = time.length;
-  const first = time[0] as number;
-  const last = time[n - 1] as number;
+  const [first, last] = [time[0] as number, time[n - 1] as number];
   const whole = Math.floor((last - first) / step) + 1;
   const longest = longestStep(time);
   const gap = longest.step > step;
@@ -85,84 +98,87 @@ function gridFacts({ time }: BarRows, step: number): { readonly [key: string]: F
     rows: n,
     first: isoSeconds(first),
     last: isoSeconds(last),
-    duplicates: repeatedTimes(time),
-    out_of_order: countRows(n - 1, (i) => stepAt(i) < 0),
+    duplicates: report?.duplicates ?? repeatedTimes(time),
+    out_of_order: report?.outOfOrder ?? countRows(n - 1, (i) => stepAt(i) < 0),
     off_grid: countRows(n, (i) => Math.floor((time[i] as number) / step) * step !== time[i]),
     expected_rows_if_no_gap: whole,
-    missing_bars: whole - n,
-    gap_runs: countRows(n - 1, (i) => stepAt(i) > step),
-    longest_gap_bars: Math.max(0, Math.floor(longest.step / step) - 1),
+    missing_bars: report?.missing.bars ?? whole - n,
+    gap_runs: report?.missing.runs ?? countRows(n - 1, (i) => stepAt(i) > step),
+    longest_gap_bars: report?.missing.longest?.bars ?? Math.max(0, Math.floor(longest.step / step) - 1),
     longest_gap_from: gap ? isoSeconds(time[longest.row] as number) : null,
     longest_gap_to: gap ? isoSeconds(time[longest.row + 1] as number) : null,
   };
 }
 
-function valueFacts({ open, high, low, close, volume }: BarRows): { readonly [key: string]: Found } {
+function valueFacts(bars: BarColumns, report: QualityReport | undefined): FactTable {
+  const { open, high, low, close, volume } = bars;
   const n = open.length;
-  const [o, h, l, c, v] = [open, high, low, close, volume].map((column) => (i: number) => column[i] as number) as [
-    (i: number) => number,
+  const [o, h, l, c] = [open, high, low, close].map((column) => (i: number) => column[i] as number) as [
     (i: number) => number,
     (i: number) => number,
     (i: number) => number,
     (i: number) => number,
   ];
+  const nonPositive = countRows(n, (i) => o(i) <= 0 || h(i) <= 0 || l(i) <= 0 || c(i) <= 0);
+  const outside = countRows(n, (i) => l(i) > Math.min(o(i), c(i)) || h(i) < Math.max(o(i), c(i)));
   return {
-    ohlc_inconsistent: countRows(n, (i) => l(i) > Math.min(o(i), c(i)) || h(i) < Math.max(o(i), c(i))),
-    zero_volume: countRows(n, (i) => v(i) === 0),
-    flat_bars_high_eq_low: countRows(n, (i) => h(i) === l(i)),
-    nonpositive_price: countRows(n, (i) => o(i) <= 0 || h(i) <= 0 || l(i) <= 0 || c(i) <= 0),
-    sum_open: near(sumOf(open)),
-    sum_high: near(sumOf(high)),
-    sum_low: near(sumOf(low)),
-    sum_close: near(sumOf(close)),
-    sum_volume: near(sumOf(volume)),
-    vwap_typical: near(exactSum(n, (i) => ((h(i) + l(i) + c(i)) / 3) * v(i)) / sumOf(volume)),
+    // The report counts both kinds as impossible.
+    ohlc_inconsistent: nonPositive === 0 ? (report?.impossible ?? outside) : outside,
+    zero_volume: report?.zeroVolume ?? countRows(n, (i) => volume[i] === 0),
+    flat_bars_high_eq_low: report?.flatBars ?? countRows(n, (i) => h(i) === l(i)),
+    nonpositive_price: nonPositive,
+    sum_open: near(exactSum(open)),
+    sum_high: near(exactSum(high)),
+    sum_low: near(exactSum(low)),
+    sum_close: near(exactSum(close)),
+    sum_volume: near(exactSum(volume)),
+    vwap_typical: near(vwapOfBars(bars)),
   };
 }
 
-function returnFacts({ time, close }: BarRows): { readonly [key: string]: Found } {
+function returnFacts({ time, close }: BarColumns): FactTable {
   const returns = logReturns(close);
-  const moments = describe(returns);
-  const [low, high] = [firstSmallest(returns), firstLargest(returns)];
-  const down = drawdowns(close);
-  const deepest = firstSmallest(down);
+  const found = moments(returns);
+  const deepest = deepestDrawdown(close);
   const timeOf = (row: number): string => isoSeconds(time[row] as number);
   return {
     log_return: {
-      n: moments.n,
-      mean: nearBy(moments.mean, MEAN_ROUNDING),
-      std_ddof1: near(moments.sd),
-      skew_population: nearBy(moments.skewness, 1e-13),
-      excess_kurtosis_population: nearBy(moments.excessKurtosis, 1e-13),
-      min: nearBy(moments.min, 1e-15),
-      min_at: timeOf(low + 1),
-      max: nearBy(moments.max, 1e-15),
-      max_at: timeOf(high + 1),
+      n: found.n,
+      mean: nearBy(found.mean, MEAN_ROUNDING),
+      std_ddof1: near(found.std),
+      skew_population: nearBy(found.skewness, MOMENT_ROUNDING),
+      excess_kurtosis_population: nearBy(found.excessKurtosis, MOMENT_ROUNDING),
+      min: nearBy(found.min, LOG_ROUNDING),
+      min_at: timeOf(found.minAt + 1),
+      max: nearBy(found.max, LOG_ROUNDING),
+      max_at: timeOf(found.maxAt + 1),
     },
-    jarque_bera: near(jarqueBera(returns).statistic),
-    max_drawdown_close: nearBy(down[deepest] as number, 1e-15),
-    max_drawdown_at: timeOf(deepest),
+    // Returns of a dead market have no shape.
+    jarque_bera: near(found.std > 0 ? jarqueBera(returns).statistic : Number.NaN),
+    max_drawdown_close: nearBy(deepest.depth, LOG_ROUNDING),
+    max_drawdown_at: timeOf(deepest.at),
   };
 }
 
 /** What stands in the venue's own candles beside the prices. */
-function candleFacts({ numbers }: Rows): { readonly [key: string]: Found } {
+function candleFacts({ numbers }: Rows): FactTable {
   const { volume, quote_volume: quote, count, taker_buy_volume: taker, taker_buy_quote_volume: takerQuote } = numbers;
   if (volume === undefined) return {};
-  const base = sumOf(volume);
+  const base = exactSum(volume);
   return {
     ...(quote === undefined
       ? {}
-      : { vwap_exact_quote_over_base: near(sumOf(quote) / base), sum_quote_volume: near(sumOf(quote)) }),
-    ...(count === undefined ? {} : { sum_trades: near(sumOf(count)) }),
+      : { vwap_exact_quote_over_base: near(exactSum(quote) / base), sum_quote_volume: near(exactSum(quote)) }),
+    ...(count === undefined ? {} : { sum_trades: near(exactSum(count)) }),
     ...(taker === undefined
       ? {}
-      : { taker_buy_share: near(sumOf(taker) / base), sum_taker_buy_volume: near(sumOf(taker)) }),
-    ...(takerQuote === undefined ? {} : { sum_taker_buy_quote_volume: near(sumOf(takerQuote)) }),
+      : { taker_buy_share: near(exactSum(taker) / base), sum_taker_buy_volume: near(exactSum(taker)) }),
+    ...(takerQuote === undefined ? {} : { sum_taker_buy_quote_volume: near(exactSum(takerQuote)) }),
   };
 }
 
-function isAscending(time: Float64Array): boolean {
+/** Whether values never descend. */
+export function isAscending(time: Float64Array): boolean {
   for (let i = 1; i < time.length; i++) if (!((time[i] as number) >= (time[i - 1] as number))) return false;
   return true;
 }
@@ -175,7 +191,7 @@ export function inOrder(time: Float64Array, step: number): Int32Array | undefine
 }
 
 /** The rows with the left edge of their bucket as time, in order. */
-function bucketed(rows: BarRows, step: number): BarRows {
+function bucketed(rows: BarColumns, step: number): BarColumns {
   const order = inOrder(rows.time, step);
   if (order === undefined) return rows;
   const pick = (column: Float64Array): Float64Array => pickValues(column, order);
@@ -189,9 +205,8 @@ function bucketed(rows: BarRows, step: number): BarRows {
   };
 }
 
-function resampleFacts(rows: BarRows, step: number, expected: ExpectedObject): Found {
+function resampleFacts(rows: BarColumns, step: number, expected: ExpectedObject): Found {
   const bars = resampleBars(bucketed(rows, step), { step });
-  const returns = logReturns(bars.close);
   const bucket = (row: number): Found => ({
     ts: bars.time[row] as number,
     open: bars.open[row] as number,
@@ -205,13 +220,13 @@ function resampleFacts(rows: BarRows, step: number, expected: ExpectedObject): F
   const middle = Number(objectAt(expected, 'middle_bucket').index ?? Math.floor(m / 2));
   return {
     buckets: m,
-    sum_open: near(sumOf(bars.open)),
-    sum_high: near(sumOf(bars.high)),
-    sum_low: near(sumOf(bars.low)),
-    sum_close: near(sumOf(bars.close)),
-    sum_volume: near(sumOf(bars.volume)),
-    realised_vol_annualised_std: near(describe(returns).sd * Math.sqrt(YEAR_MS / step)),
-    lag1_autocorr: nearBy(pearson(returns.subarray(0, -1), returns.subarray(1)).statistic, 1e-14),
+    sum_open: near(exactSum(bars.open)),
+    sum_high: near(exactSum(bars.high)),
+    sum_low: near(exactSum(bars.low)),
+    sum_close: near(exactSum(bars.close)),
+    sum_volume: near(exactSum(bars.volume)),
+    realised_vol_annualised_std: near(closeVolatility(bars.close, { periodsPerYear: YEAR_MS / step })),
+    lag1_autocorr: nearBy(lag1Autocorrelation(logReturns(bars.close)), CORRELATION_ROUNDING),
     first_bucket: bucket(0),
     middle_bucket: middle >= 0 && middle < m ? { index: middle, ...(bucket(middle) as object) } : null,
     last_bucket: bucket(m - 1),
@@ -229,9 +244,10 @@ export function barFacts(rows: Rows, file: string, expected: ExpectedObject): Fo
     const ms = lengthMs(length);
     if (ms > 0) resampled[length] = resampleFacts(bars, ms, objectAt(wanted, length));
   }
+  const report = reportOf(bars, step);
   return {
-    ...gridFacts(bars, step),
-    ...valueFacts(bars),
+    ...gridFacts(bars, step, report),
+    ...valueFacts(bars, report),
     ...returnFacts(bars),
     ...candleFacts(rows),
     ...(Object.keys(wanted).length === 0 ? {} : { resample_utc_left: resampled }),

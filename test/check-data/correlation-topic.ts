@@ -4,8 +4,8 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { resampleBars } from '../../src/domain/market/aggregation/index.ts';
-import { correlationMatrix, describe, pearson, symmetricEigen } from '../../src/domain/stats/index.ts';
+import { moments, resampleBars } from '../../src/domain/market/index.ts';
+import { correlationMatrix, pearson, symmetricEigen } from '../../src/domain/stats/index.ts';
 import { barRows } from './bar-facts.ts';
 import type { Rows } from './columns.ts';
 import { type Found, leaveOut, near, nearBy } from './compare.ts';
@@ -98,7 +98,7 @@ async function facts(context: TopicContext, definition: CorrelationDefinition, s
     correlation: matrix.map((row): Found => Array.from(row, (value) => nearBy(value, ROUNDED))),
     eigenvalues_ascending: eigenvalues(matrix),
     [`${definition.word}_std_ddof1`]: Object.fromEntries(
-      symbols.map((symbol, i) => [symbol, near(describe(whole[i] as Float64Array).sd)]),
+      symbols.map((symbol, i) => [symbol, near(moments(whole[i] as Float64Array).std)]),
     ),
     nan: holes,
   } satisfies { readonly [key: string]: Found };

@@ -47,14 +47,21 @@ export function leafCount(value: Expected): number {
 
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
 
-/** Parses JSON; whole numbers that a double does not hold become bigints. @throws SyntaxError */
+/** Strings, and the numbers that JSON does not have and Python writes nevertheless. */
+const NO_JSON = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/**
+ * Parses JSON; whole numbers that a double does not hold become bigints, and `NaN` and `Infinity` those texts.
+ * @throws SyntaxError
+ */
 export function parseExpected(text: string): Expected {
   const keepExact: Reviver = (_key, value, { source }) =>
     typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source)
       ? BigInt(source)
       : value;
   // The third argument of a reviver is newer than the declarations of the language.
-  return JSON.parse(text, keepExact as (key: string, value: unknown) => unknown) as Expected;
+  const json = text.replace(NO_JSON, (token) => (token.startsWith('"') ? token : `"${token}"`));
+  return JSON.parse(json, keepExact as (key: string, value: unknown) => unknown) as Expected;
 }
 
 /** One expected file. */

@@ -4,10 +4,11 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { exactSum, fundingPaid } from '../../src/domain/market/index.ts';
 import type { Rows } from './columns.ts';
 import { type Found, near } from './compare.ts';
 import { type ExpectedObject, isObject } from './expected-json.ts';
-import { countRows, exactSum, firstLargest, firstSmallest, sumOf, usualStep } from './sums.ts';
+import { countRows, firstLargest, firstSmallest, usualStep } from './sums.ts';
 import { checkEntry, entryPath, type Topic, type TopicContext } from './topic.ts';
 
 const HOUR_MS = 3_600_000;
@@ -40,7 +41,7 @@ export function fundingFacts(rows: Rows, file: string, expected: ExpectedObject)
   const marks = rows.numbers.mark_open ?? rows.numbers.mark_price ?? rows.numbers.mark;
   return {
     rows: n,
-    sum_rate: near(sumOf(rate)),
+    sum_rate: near(exactSum(rate)),
     negative: countRows(n, (i) => at(i) < 0),
     positive: countRows(n, (i) => at(i) > 0),
     zero: countRows(n, (i) => at(i) === 0),
@@ -49,7 +50,7 @@ export function fundingFacts(rows: Rows, file: string, expected: ExpectedObject)
     late_ms_max: late[firstLargest(late)] as number,
     rows_not_on_grid: countRows(n, (i) => late[i] !== 0),
     ...Object.fromEntries(exactly),
-    ...(marks === undefined ? {} : { long_1_unit_paid_quote: near(exactSum(n, (i) => at(i) * (marks[i] as number))) }),
+    ...(marks === undefined ? {} : { long_1_unit_paid_quote: near(fundingPaid({ rate, mark: marks })) }),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAscending } from './bar-facts.ts';
 import { pickRows, type Rows } from './columns.ts';
 import { type ExpectedObject, isObject } from './expected-json.ts';
 import { checkEntry, entryPath, type Topic, type TopicContext } from './topic.ts';
@@ -34,7 +35,7 @@ async function rowsOfMarket(
 /** Trades in the order of their sequence number, where the file has one. */
 function inSequence(rows: Rows): Rows {
   const { seq } = rows.numbers;
-  if (seq === undefined) return rows;
+  if (seq === undefined || isAscending(seq)) return rows;
   const order = Int32Array.from(seq, (_, i) => i).sort((a, b) => (seq[a] as number) - (seq[b] as number) || a - b);
   return pickRows(rows, order);
 }
