@@ -20,8 +20,8 @@
 import { assert } from '../../../core/index.ts';
 import { ASK, BID } from '../market-sink.ts';
 import { isGoneUnseen, KnownOrders } from './known-orders.ts';
-import { isLevel, mix } from './l2-book.ts';
-import { Ladder } from './ladder.ts';
+import { isLevel } from './l2-book.ts';
+import { OrderLevels } from './order-levels.ts';
 import {
   ADDED,
   CHANGED,
@@ -43,7 +43,7 @@ import {
   UNKNOWN_DELETE,
   UNKNOWN_FILL,
 } from './order-outcome.ts';
-import { NONE, OrderQueues } from './order-queues.ts';
+import { NONE, type OrderQueues } from './order-queues.ts';
 
 const CAPACITY_DEFAULT = 1024;
 const CAPACITY_MAX = 2 ** 24;
@@ -64,14 +64,11 @@ export interface L3BookOptions {
 
 /** Orders of one instrument by id, price and time. */
 export class L3Book {
-  /** Key and value for the ladders. */
-  readonly #input = new Float64Array(2);
   /** Price and quantity of a call. */
   readonly #order = new Float64Array(2);
-  /** Level rows + 1 by price. */
-  readonly #bids: Ladder;
-  readonly #asks: Ladder;
   readonly #known: KnownOrders;
+  readonly #levels: OrderLevels;
+  /** Those of the levels. */
   readonly #queues: OrderQueues;
   readonly #counter = new OutcomeCounter();
   readonly #keepLate: boolean;
@@ -89,31 +86,30 @@ export class L3Book {
       'a book remembers 0 to 2^24 deletes',
       rememberedDeletes,
     );
-    this.#bids = new Ladder(this.#input, capacity);
-    this.#asks = new Ladder(this.#input, capacity);
     this.#known = new KnownOrders(capacity, rememberedDeletes);
-    this.#queues = new OrderQueues(capacity);
+    this.#levels = new OrderLevels(capacity);
+    this.#queues = this.#levels.queues;
     this.#keepLate = keepLate;
   }
 
   /** The highest bid, NaN when there is none. */
   get bestBid(): number {
-    return this.#bids.best;
+    return this.#levels.bids.best;
   }
 
   /** The lowest ask, NaN when there is none. */
   get bestAsk(): number {
-    return -this.#asks.best;
+    return -this.#levels.asks.best;
   }
 
   /** Quantity of all orders at the highest bid, 0 when there is none. */
   get bestBidQty(): number {
-    return this.#totalOf(this.#bids.bestValue);
+    return this.#levels.totalOf(this.#levels.bids.bestValue);
   }
 
   /** Quantity of all orders at the lowest ask, 0 when there is none. */
   get bestAskQty(): number {
-    return this.#totalOf(this.#asks.bestValue);
+    return this.#levels.totalOf(this.#levels.asks.bestValue);
   }
 
   /** Whether a bid is as high as an ask. Feeds of single orders show an order before its fills, so this may pass by itself. */
@@ -133,7 +129,7 @@ export class L3Book {
 
   /** Price levels of a side. @param side BID or ASK. */
   levelCount(side: number): number {
-    return this.#side(side).size;
+    return this.#levels.side(side).size;
   }
 
   /**
@@ -180,13 +176,13 @@ export class L3Book {
   /** BID or ASK, 0 when the order is not there. */
   sideOf(id: number): number {
     const row = this.#rowOf(id);
-    return row === NONE ? 0 : Math.sign(this.#keyOf(row));
+    return row === NONE ? 0 : Math.sign(this.#levels.keyOf(row));
   }
 
   /** Price of an order, NaN when it is not there. */
   priceOf(id: number): number {
     const row = this.#rowOf(id);
-    return row === NONE ? Number.NaN : Math.abs(this.#keyOf(row));
+    return row === NONE ? Number.NaN : Math.abs(this.#levels.keyOf(row));
   }
 
   /** What is left of an order, 0 when it is not there. */
@@ -209,12 +205,12 @@ export class L3Book {
 
   /** Quantity of all orders at a price, 0 when there is none. */
   levelQty(side: number, price: number): number {
-    return this.#totalOf(this.#levelAt(side, price));
+    return this.#levels.totalOf(this.#levels.at(side, price));
   }
 
   /** Orders at a price. */
   levelOrders(side: number, price: number): number {
-    const value = this.#levelAt(side, price);
+    const value = this.#levels.at(side, price);
     return value === 0 ? 0 : (this.#queues.counts[value - 1] as number);
   }
 
@@ -224,17 +220,7 @@ export class L3Book {
    * @returns how many there were.   @throws InvariantError when the columns are shorter than that.
    */
   top(side: number, count: number, prices: Float64Array, quantities: Float64Array): number {
-    const ladder = this.#side(side);
-    const room = Math.min(prices.length, quantities.length);
-    if (!(count >= 0 && Math.min(count, ladder.size) <= room)) {
-      assert(false, 'levels fit the columns they are written to', count, room);
-    }
-    const filled = ladder.top(count, prices, quantities);
-    for (let i = 0; i < filled; i++) {
-      prices[i] = Math.abs(prices[i] as number);
-      quantities[i] = this.#totalOf(quantities[i] as number);
-    }
-    return filled;
+    return this.#levels.top(side, count, prices, quantities);
   }
 
   /**
@@ -243,35 +229,19 @@ export class L3Book {
    * @returns how many there were.   @throws InvariantError when the columns are shorter than that.
    */
   queue(side: number, price: number, ids: Float64Array, quantities: Float64Array): number {
-    const value = this.#levelAt(side, price);
+    const value = this.#levels.at(side, price);
     return value === 0 ? 0 : this.#queues.read(value - 1, ids, quantities);
   }
 
   /** Takes all orders away and forgets all deletes. Counters stay. */
   clear(): void {
-    this.#bids.clear();
-    this.#asks.clear();
+    this.#levels.clear();
     this.#known.clear();
-    this.#queues.clear();
   }
 
   /** A number of 53 bits that depends on all orders, their quantities and places. Not for adversaries. Allocates. */
   hash(): number {
-    const queues = this.#queues;
-    let hash = 0;
-    for (const ladder of [this.#bids, this.#asks]) {
-      const keys = new Float64Array(ladder.size);
-      const values = new Float64Array(ladder.size);
-      ladder.top(ladder.size, keys, values);
-      hash = mix(hash, ladder.size);
-      for (const [i, value] of values.entries()) {
-        hash = mix(mix(hash, Math.abs(keys[i] as number)), queues.counts[value - 1] as number);
-        for (let row = queues.first[value - 1] as number; row !== NONE; row = queues.next[row] as number) {
-          hash = mix(mix(hash, queues.ids[row] as number), queues.quantities[row] as number);
-        }
-      }
-    }
-    return hash;
+    return this.#levels.hash();
   }
 
   #add(side: number): OrderOutcome {
@@ -289,7 +259,7 @@ export class L3Book {
     const row = queues.openOrder();
     queues.ids[row] = id;
     queues.quantities[row] = qty;
-    queues.append(row, this.#openLevel(side));
+    this.#levels.join(row, side, this.#order);
     this.#known.add(row);
     if (was === 0) return this.#counter.count(ADDED);
     if (isLate) return this.#counter.count(LATE);
@@ -305,17 +275,15 @@ export class L3Book {
     if (qty === 0) return this.#delete();
     const queues = this.#queues;
     const row = was - 1;
-    const level = queues.levels[row] as number;
     const left = queues.quantities[row] as number;
-    const key = queues.keys[level] as number;
+    const key = this.#levels.keyOf(row);
     if (Math.abs(key) === price && qty <= left) {
-      queues.quantities[row] = qty;
-      queues.totals[level] = (queues.totals[level] as number) - left + qty;
+      queues.shrink(row, this.#order);
       return this.#counter.count(CHANGED);
     }
-    this.#leaveLevel(row);
+    this.#levels.leave(row);
     queues.quantities[row] = qty;
-    queues.append(row, this.#openLevel(key > 0 ? BID : ASK));
+    this.#levels.join(row, key > 0 ? BID : ASK, this.#order);
     return this.#counter.count(REQUEUED);
   }
 
@@ -328,9 +296,8 @@ export class L3Book {
     const row = was - 1;
     const left = (queues.quantities[row] as number) - qty;
     if (left > 0) {
-      const level = queues.levels[row] as number;
-      queues.quantities[row] = left;
-      queues.totals[level] = (queues.totals[level] as number) - qty;
+      this.#order[1] = left;
+      queues.shrink(row, this.#order);
       return this.#counter.count(FILLED);
     }
     this.#take(row);
@@ -348,60 +315,13 @@ export class L3Book {
 
   /** Takes an order out of the book; its id stays in the map for the caller to change. */
   #take(row: number): void {
-    this.#leaveLevel(row);
+    this.#levels.leave(row);
     this.#queues.closeOrder(row);
-  }
-
-  /** Takes an order out of its queue, and the level out of the book when it was the last one. */
-  #leaveLevel(row: number): void {
-    const queues = this.#queues;
-    const level = queues.levels[row] as number;
-    queues.unlink(row);
-    if ((queues.counts[level] as number) > 0) return;
-    const key = queues.keys[level] as number;
-    this.#input[0] = key;
-    const wasThere = (key > 0 ? this.#bids : this.#asks).remove();
-    if (!wasThere) assert(false, 'the level of an order is in the book', key);
-    queues.closeLevel(level);
-  }
-
-  /** Row of the level of the price in `#order`, a new one when there is none. */
-  #openLevel(side: number): number {
-    const ladder = side === BID ? this.#bids : this.#asks;
-    const key = side * (this.#order[0] as number);
-    this.#input[0] = key;
-    const value = ladder.get();
-    if (value !== 0) return value - 1;
-    const level = this.#queues.openLevel();
-    this.#queues.keys[level] = key;
-    this.#input[1] = level + 1;
-    ladder.put(0);
-    return level;
   }
 
   #rowOf(id: number): number {
     this.#known.input[0] = id;
     const value = this.#known.get();
     return value > 0 ? value - 1 : NONE;
-  }
-
-  #keyOf(row: number): number {
-    return this.#queues.keys[this.#queues.levels[row] as number] as number;
-  }
-
-  /** What the ladder of a side holds for a price: row of the level + 1, or 0. */
-  #levelAt(side: number, price: number): number {
-    const ladder = this.#side(side);
-    this.#input[0] = side * price;
-    return ladder.get();
-  }
-
-  #totalOf(value: number): number {
-    return value === 0 ? 0 : (this.#queues.totals[value - 1] as number);
-  }
-
-  #side(side: number): Ladder {
-    if (side !== BID && side !== ASK) assert(false, 'a side is BID or ASK', side);
-    return side === BID ? this.#bids : this.#asks;
   }
 }

@@ -111,7 +111,19 @@ export class OrderQueues {
     if (behind === NONE) this.last[level] = before;
     else this.previous[behind] = before;
     this.counts[level] = ((this.counts[level] as number) - 1) | 0;
-    this.totals[level] = (this.totals[level] as number) - (this.quantities[order] as number);
+    const total = this.totals[level] as number;
+    this.totals[level] = total - (this.quantities[order] as number);
+    if (total > Number.MAX_SAFE_INTEGER) this.#recount(level);
+  }
+
+  /** An order has a smaller quantity now. @param values (2,) the new quantity in place 1: it would be boxed as an argument. */
+  shrink(order: number, values: Float64Array): void {
+    const level = this.levels[order] as number;
+    const qty = values[1] as number;
+    const total = this.totals[level] as number;
+    this.totals[level] = total - ((this.quantities[order] as number) - qty);
+    this.quantities[order] = qty;
+    if (total > Number.MAX_SAFE_INTEGER) this.#recount(level);
   }
 
   /** Orders before this one in its queue. O(that many). */
@@ -143,6 +155,15 @@ export class OrderQueues {
       row = this.next[row] as number;
     }
     return count;
+  }
+
+  /** Adds the orders of a level up anew: its total was more than 2^53 and so not exact. */
+  #recount(level: number): void {
+    let total = 0;
+    for (let at = this.first[level] as number; at !== NONE; at = this.next[at] as number) {
+      total += this.quantities[at] as number;
+    }
+    this.totals[level] = total;
   }
 
   #growOrders(): void {
