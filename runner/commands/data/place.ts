@@ -1,8 +1,7 @@
 /** Which catalog a command works on, and how numbers look in its answers. */
-import { isAbsolute, join, resolve } from 'node:path';
-import { type FileCatalog, openCatalog } from '../../../src/adapters/catalog/index.ts';
+import { resolve } from 'node:path';
+import { defaultCatalogFolder, type FileCatalog, openCatalog } from '../../../src/adapters/catalog/index.ts';
 import { formatUtc, micros } from '../../../src/core/index.ts';
-import { ROOT } from '../../paths.ts';
 
 /** Options that every verb of `bot4 data` has. */
 export interface CatalogOptions {
@@ -11,10 +10,7 @@ export interface CatalogOptions {
 
 /** Folder of the catalog: `--catalog`, else BOT4_CATALOG, else `data/catalog` in the project. */
 export function catalogFolder(options: CatalogOptions): string {
-  if (options.catalog !== undefined) return resolve(options.catalog);
-  const named = process.env.BOT4_CATALOG;
-  if (named !== undefined && named !== '') return isAbsolute(named) ? named : join(ROOT, named);
-  return join(ROOT, 'data', 'catalog');
+  return options.catalog === undefined ? defaultCatalogFolder() : resolve(options.catalog);
 }
 
 /** The catalog of a command. */

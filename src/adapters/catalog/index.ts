@@ -5,6 +5,7 @@ export { FileCatalog, openCatalog, type ReadRange } from './catalog.ts';
 export { readCsvColumns } from './csv-columns.ts';
 export { dataSetId, intervalMicrosOf, intervalText, parseDataSetId } from './data-set-id.ts';
 export { DataSetWriter } from './data-set-writer.ts';
+export { defaultCatalogFolder } from './default-folder.ts';
 export {
   type ImportedFile,
   type ImportedSeries,
@@ -13,5 +14,13 @@ export {
 } from './import/import-file.ts';
 export { type RawFile, type RawSeries, readSeries } from './import/read-series.ts';
 export { LAYOUTS } from './import/roles.ts';
+export { type InstrumentRecord, InstrumentStore } from './instrument-store.ts';
 export { queryCatalog, tableName } from './query.ts';
 export { type RepairOptions, repairDataSet, restorableVersions, restoreVersion } from './repair.ts';
+export {
+  type LoadedFunding,
+  type LoadedTrades,
+  ResearchCatalog,
+  type RowsWanted,
+  type TimeLike,
+} from './research-catalog.ts';
