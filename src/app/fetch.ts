@@ -282,7 +282,13 @@ class Run {
       if (next === undefined) break;
       await this.commit(next.rows, next.next);
     }
-    if (!done || this.buffer.length === 0) return;
+    if (!done) return;
+    if (this.buffer.length === 0) {
+      // There is no row to commit an end with: the next run asks for this stretch again, and counts it again.
+      const none = new Float64Array(0);
+      if (this.manifest !== undefined) this.#countMissing({ time: none, id: none }, { time: this.request.to, id: 0 });
+      return;
+    }
     const byTime = 'spanMicros' in this.request.cut;
     const id = byTime ? 0 : positionAfter(this.buffer, this.buffer.length).id;
     const end = { time: this.request.to, id };

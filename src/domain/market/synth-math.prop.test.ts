@@ -21,12 +21,20 @@ describe('functions of the same bits everywhere', () => {
   it('have the bits that were written down: another machine that differs fails here', () => {
     const value = [0.1, -3.7, 25.25].map(exactExp).concat([0.3, 7, 1e-310].map(exactLog));
     expect(value).toEqual([
-      1.1051709180756477, 0.02472352647033939, 92456593975.83144, -1.2039728043259361, 1.9459101490553132,
-      -713.8015641024543,
+      1.1051709180756477, 0.024723526470339388, 92456120875.24577, -1.2039728043259361, 1.9459101490553132,
+      -713.8013788281542,
     ]);
     const draws = new Draws(new Rng(7));
     const drawn = [draws.normal(), draws.gamma(2.5), draws.gamma(0.7), draws.exponential(), draws.tailScale(4)];
-    expect(drawn).toMatchInlineSnapshot();
+    expect(drawn).toMatchInlineSnapshot(`
+      [
+        0.2268317951438636,
+        2.243814274449423,
+        0.7316210358500321,
+        0.42883684918737497,
+        1.1882343729364824,
+      ]
+    `);
   });
 
   it('know their edges', () => {
