@@ -4,7 +4,7 @@
  * is raw; ohlcv.ts is the only caller and keeps every address inside.
  */
 
-/** Low, high, Σ qty, Σ price · qty, least qty (at most 0). */
+/** Low, high, Σ qty, Σ price · qty, and −1 when a quantity has a minus sign, else 0. */
 const OUT: usize = 1024;
 /** A block of prices, and as far behind it the quantities of the same rows. */
 const PRICES: usize = 2048;
@@ -29,7 +29,8 @@ export function reduce(from: i32, to: i32): void {
   let lb = la;
   let ha = la;
   let hb = la;
-  let least = zero;
+  // Signs of quantities: integer units are idle, those that compare doubles are not.
+  let signs = zero;
   let s0 = zero;
   let s1 = zero;
   let s2 = zero;
@@ -60,7 +61,7 @@ export function reduce(from: i32, to: i32): void {
     n1 = f64x2.add(n1, f64x2.mul(b, r));
     n2 = f64x2.add(n2, f64x2.mul(c, t));
     n3 = f64x2.add(n3, f64x2.mul(d, u));
-    least = f64x2.pmin(least, f64x2.pmin(f64x2.pmin(q, r), f64x2.pmin(t, u)));
+    signs = v128.or(signs, v128.or(v128.or(q, r), v128.or(t, u)));
   }
   for (; at + 16 <= end; at += 16) {
     const a = v128.load(at);
@@ -69,7 +70,7 @@ export function reduce(from: i32, to: i32): void {
     ha = f64x2.pmax(ha, a);
     s0 = f64x2.add(s0, q);
     n0 = f64x2.add(n0, f64x2.mul(a, q));
-    least = f64x2.pmin(least, q);
+    signs = v128.or(signs, q);
   }
   la = f64x2.pmin(la, lb);
   ha = f64x2.pmax(ha, hb);
@@ -79,7 +80,7 @@ export function reduce(from: i32, to: i32): void {
   let high = max(f64x2.extract_lane(ha, 0), f64x2.extract_lane(ha, 1));
   let qty = f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
   let notional = f64x2.extract_lane(n, 0) + f64x2.extract_lane(n, 1);
-  let lowest = min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
+  let minus = i64x2.bitmask(signs) != 0;
   if (at < end) {
     const price = f64.load(at);
     const q = f64.load(at, QTYS - PRICES);
@@ -87,13 +88,13 @@ export function reduce(from: i32, to: i32): void {
     high = max(high, price);
     qty += q;
     notional += price * q;
-    lowest = min(lowest, q);
+    minus = minus || (<u64>reinterpret<i64>(q)) >> 63 != 0;
   }
   f64.store(OUT, low);
   f64.store(OUT, high, 8);
   f64.store(OUT, qty, 16);
   f64.store(OUT, notional, 24);
-  f64.store(OUT, lowest, 32);
+  f64.store(OUT, minus ? -1 : 0, 32);
 }
 
 /** 1 when none of the `rows` times of the block is below the one before it, or not a number; `rows` is a multiple of 8. */

@@ -127,9 +127,8 @@ export function ohlcvSegments(input: OhlcvInput, ends: Int32Array, out: OhlcvOut
       kernel.reduce(at - from, stop - from);
       const least = found[0] as number;
       const most = found[1] as number;
-      if (!(least > 0) || !((found[4] as number) >= 0)) return false;
-      // Zero as long as both sums are finite, not a number from then on.
-      poison += (found[2] as number) * 0 + (found[3] as number) * 0;
+      // Zero as long as prices are above zero and both sums finite; a quantity of −0 is seen here, and found harmless below.
+      poison += (found[2] as number) * 0 + (found[3] as number) * 0 + (least > 0 ? 0 : 1) - (found[4] as number);
       if (fresh) {
         open[j] = price[at] as number;
         low[j] = least;
@@ -152,6 +151,6 @@ export function ohlcvSegments(input: OhlcvInput, ends: Int32Array, out: OhlcvOut
       at = stop;
     }
   }
-  // A sum may have overflowed although every trade is possible.
+  // A sum may have overflowed, or a zero have a sign, although every trade is possible.
   return poison === 0 || (firstImpossibleTrade(input) < 0 && scalarOhlcvSegments(input, ends, out));
 }

@@ -60,21 +60,28 @@ const STRIDE = 8;
 const NEAR = 5;
 
 /**
- * The first row of (from, to) that is at or after `edge`, looked for near `guess`: doubling steps away from it, then halves.
- * The row `from` is before `edge`, the row `to - 1` is not. O(log of the distance).
+ * The first row of (from, to) that is at or after `edge`. The row `from` is before it, the row `to - 1` is not. Looked for one by one,
+ * then where it would be if time went on as it did up to `guess`, then in doubling steps away from there, then by halves: each row
+ * far from the last one that was read is a wait for memory. O(log of the distance).
  */
 function gallop(time: Float64Array, range: { from: number; to: number; guess: number }, edge: number): number {
   const { from, to } = range;
   // Short buckets: most edges are a row or two away.
   const near = Math.min(from + NEAR, to - 1);
   for (let row = from + 1; row < near; row++) if ((time[row] as number) >= edge) return row;
+  const last = to - 1;
+  const guess = Math.min(range.guess, last);
+  const begin = time[from] as number;
+  const pace = (guess - from) / ((time[guess] as number) - begin);
+  // Not a number when no time passes up to the guess.
+  const likely = from + Math.floor((edge - begin) * pace) || guess;
   let low = from;
-  let high = Math.min(range.guess, to - 1);
+  let high = Math.max(from, Math.min(likely, last));
   let stride = STRIDE;
   if ((time[high] as number) < edge) {
     do {
       low = high;
-      high = Math.min(high + stride, to - 1);
+      high = Math.min(high + stride, last);
       stride *= 2;
     } while ((time[high] as number) < edge);
   } else {
