@@ -191,7 +191,7 @@ export async function venueScales(
   const unknown = names.filter((name) => !listed.has(name));
   if (unknown.length > 0) {
     const near = [...listed.keys()]
-      .filter((name) => unknown.some((one) => name.startsWith(one.slice(0, 3))))
+      .filter((name) => unknown.some((one) => name.startsWith(one.slice(0, 2))))
       .slice(0, 8);
     const hint = near.length === 0 ? '' : `; names look like ${near.join(', ')}`;
     throw new InputError('BOT4_DATA_SYMBOL', `${venue} does not list ${unknown.join(', ')}${hint}`);
