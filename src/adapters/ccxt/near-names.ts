@@ -20,16 +20,24 @@ function distance(a: string, b: string): number {
   return before[b.length] as number;
 }
 
+/** Letters that two texts begin with alike. */
+function common(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
 /**
- * The names nearest to `wanted`, best first; separators and case do not count.
+ * The names nearest to `wanted`, best first; separators and case do not count, and of two that are as near the one that
+ * begins alike is the better.
  * @example nearNames('BTCUSD', ['ETH/EUR', 'BTC/USDT', 'BTC/USD'], 2) // => ['BTC/USD', 'BTC/USDT']
  */
 export function nearNames(wanted: string, names: readonly string[], count: number): string[] {
   const plain = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
   const target = plain(wanted);
   return names
-    .map((name) => ({ name, far: distance(target, plain(name)) }))
-    .sort((a, b) => a.far - b.far || a.name.length - b.name.length || (a.name < b.name ? -1 : 1))
+    .map((name) => ({ name, far: distance(target, plain(name)), alike: common(target, plain(name)) }))
+    .sort((a, b) => a.far - b.far || b.alike - a.alike || a.name.length - b.name.length || (a.name < b.name ? -1 : 1))
     .slice(0, count)
     .map(({ name }) => name);
 }
