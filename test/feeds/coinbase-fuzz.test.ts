@@ -7,7 +7,7 @@ const TIMEOUT_MS = 300_000;
 
 describe(`Coinbase on a damaged line, seed ${SEED}`, () => {
   it.each([
-    ['coinbase-exchange', 200_000],
+    ['coinbase-exchange', 300_000],
     ['coinbase', 150_000],
   ] as const)(
     '%s serves no wrong book in %i damaged messages',

@@ -94,9 +94,9 @@ export class BitstampOrderEvents {
     else if (millis < this.lastMillis) this.#outOfOrder += 1;
     this.lastMillis = millis;
     this.#events.set(event, (this.#events.get(event) ?? 0) + 1);
-    if (event === 'order_created') this.#created(frameValue(raw));
-    else if (event === 'order_changed') this.#changed(frameValue(raw));
-    else if (event === 'order_deleted') this.#deleted(frameValue(raw));
+    if (event === 'order_created') this.#created(frameValue(raw, false));
+    else if (event === 'order_changed') this.#changed(frameValue(raw, false));
+    else if (event === 'order_deleted') this.#deleted(frameValue(raw, false));
     else if (event === 'trade') this.#trade(frameValue(raw), millis);
   }
 
@@ -104,8 +104,8 @@ export class BitstampOrderEvents {
     const id = idOf(body);
     const type = memberOf(body, 'order_type');
     const [price, qty] = this.#place(body);
-    if (id === 0 || (type !== '0' && type !== '1')) this.#malformed += 1;
-    else if (price >= 1 && qty >= 1) this.book.add(id, type === '0' ? BID : ASK, price, qty);
+    if (id === 0 || (type !== 0 && type !== 1)) this.#malformed += 1;
+    else if (price >= 1 && qty >= 1) this.book.add(id, type === 0 ? BID : ASK, price, qty);
     else this.#offGrid += 1;
   }
 
@@ -147,17 +147,26 @@ export class BitstampOrderEvents {
 
 /** A whole number from 1 to 2^53 − 1, 0 for anything else. */
 function idOf(body: unknown): number {
-  const value = memberOf(body, 'id');
-  const id = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : 0;
-  return Number.isSafeInteger(id) ? id : 0;
+  const id = Number(memberOf(body, 'id') ?? 0);
+  return Number.isSafeInteger(id) && id > 0 ? id : 0;
 }
+
+const PLAIN = /^(\d+)\.(\d+)$/;
 
 function decimalOf(value: unknown): Decimal | undefined {
   if (typeof value !== 'string' || !/^\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value)) return undefined;
   return new Exact(value);
 }
 
+/** Digits of both parts together that a double holds, whatever they are. */
+const SURE_DIGITS = 15;
+
 function onGrid(value: unknown, decimals: number): number {
+  const plain = typeof value === 'string' ? PLAIN.exec(value) : null;
+  const [, whole = '', places = ''] = plain ?? [];
+  if (plain !== null && places.length <= decimals && whole.length + decimals <= SURE_DIGITS) {
+    return Number(whole + places.padEnd(decimals, '0'));
+  }
   const scaled = decimalOf(value)?.times(new Exact(10).pow(decimals));
   return scaled?.isInteger() && scaled.lte(Number.MAX_SAFE_INTEGER) ? scaled.toNumber() : -1;
 }
@@ -179,7 +188,7 @@ export function inferBitstampScale(events: Iterable<{ readonly event: string; re
   const survey = new ScaleSurvey();
   for (const { event, raw } of events) {
     if (!event.startsWith('order_') || event === 'order_book') continue;
-    const body = frameValue(raw);
+    const body = frameValue(raw, false);
     survey.note('', memberOf(body, 'price'), memberOf(body, 'amount'));
   }
   return survey.scales().get('') ?? { priceDecimals: 0, qtyDecimals: 0 };

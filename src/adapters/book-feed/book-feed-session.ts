@@ -330,6 +330,7 @@ export abstract class BookFeedSession implements VenueSession {
       counts.pastTradedQty += qty;
     }
     if (last > 0 && id <= last && (isPast || !this.#adoptsTrade(slot, id))) return false;
+    this.#tradeCounts[slot]?.reset();
     // Before the first trade there is nothing that past ones could fill up to.
     if (last === 0) this.#isFirst[slot] = 1;
     if (this.#isFirst[slot] === 1) {

@@ -11,6 +11,12 @@ export class StaleRun {
   #last = -1;
   #length = 0;
 
+  /** A number came that is not too low. */
+  reset(): void {
+    this.#length = 0;
+    this.#last = -1;
+  }
+
   /** Takes a number that is too low. @returns whether the count goes on there. */
   goesOnAt(number: number): boolean {
     this.#length = number === this.#last + 1 ? this.#length + 1 : 1;

@@ -57,7 +57,7 @@ function exponentDecimal(c: JsonCursor, decimals: number): number {
       zeros += 1;
     } else {
       for (; zeros > 0; zeros--) mantissa *= 10;
-      mantissa = mantissa * 10 + byte - 48;
+      mantissa = mantissa * 10 + (byte - 48);
     }
   }
   const places = point < 0 ? 0 : c.at - point;

@@ -140,6 +140,7 @@ export class CoinbaseSession extends BookFeedSession {
     const isStale = last >= 0 && sequence <= last;
     if (isStale) this.desk.counts.message('stale');
     if (isStale && !this.#staleRun.goesOnAt(sequence)) return false;
+    this.#staleRun.reset();
     this.#sequence = sequence;
     if (last >= 0 && sequence !== last + 1) {
       this.desk.counts.message('gap');

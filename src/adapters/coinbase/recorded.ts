@@ -58,7 +58,8 @@ export function inferCoinbaseScales(
 ): ReadonlyMap<string, WireScale> {
   const survey = new ScaleSurvey();
   const take = protocol === 'coinbase' ? surveyAdvanced : surveyExchange;
-  for (const frame of frames) take(frameValue(frame), survey);
+  // Coinbase says all its prices and quantities as text.
+  for (const frame of frames) take(frameValue(frame, false), survey);
   return survey.scales();
 }
 

@@ -85,7 +85,9 @@ const SURVEYS: Readonly<Record<KrakenProtocol, (value: unknown, survey: ScaleSur
  */
 export function inferKrakenScales(protocol: KrakenProtocol, frames: Iterable<string>): ReadonlyMap<string, WireScale> {
   const survey = new ScaleSurvey();
-  for (const frame of frames) SURVEYS[protocol](frameValue(frame), survey);
+  // WebSocket v1 says all its numbers as text.
+  const keepsDigits = protocol !== 'kraken-v1';
+  for (const frame of frames) SURVEYS[protocol](frameValue(frame, keepsDigits), survey);
   return survey.scales();
 }
 
