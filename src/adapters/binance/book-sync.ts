@@ -243,30 +243,32 @@ export class BookSync {
   /** Keeps a change until the snapshot comes. */
   #keep(bytes: Uint8Array, from: number, to: number): void {
     if (this.#state === IDLE) this.#await();
-    const { counters } = this.#options;
     const buffer = this.#buffer;
-    const message = this.#message;
-    if (buffer.count > 0) {
-      const known = buffer.lastId(buffer.count - 1);
-      if (message.lastId <= known) {
-        counters.stale += 1;
-        this.#notice('duplicate', `the change to ${message.lastId} waits already`);
-        return;
-      }
-      const after = this.#after(message.firstId, message.previousId);
-      if (this.#options.futures ? after !== known : after > known) {
-        counters.gaps += 1;
-        this.#notice(
-          'gap',
-          `the change to ${message.lastId} follows on ${after}, the last one that waits ends at ${known}`,
-        );
-        buffer.clear();
-      }
-    }
-    if (buffer.add(bytes, from, to, message)) return;
-    counters.overflows += 1;
+    if (buffer.count > 0 && this.#isRepeatedWhileWaiting(buffer.count - 1)) return;
+    if (buffer.add(bytes, from, to, this.#message)) return;
+    this.#options.counters.overflows += 1;
     this.#notice('gap', 'too many changes wait for a snapshot: they are given up');
-    buffer.add(bytes, from, to, message);
+    buffer.add(bytes, from, to, this.#message);
+  }
+
+  /** Whether a change waits already. One that does not follow on the last one empties the buffer. */
+  #isRepeatedWhileWaiting(last: number): boolean {
+    const { counters, futures } = this.#options;
+    const { firstId, lastId, previousId, eventTime } = this.#message;
+    const known = this.#buffer.lastId(last);
+    const isOld = lastId <= known;
+    if (isOld && eventTime <= this.#buffer.eventTime(last)) {
+      counters.stale += 1;
+      this.#notice('duplicate', `the change to ${lastId} waits already`);
+      return true;
+    }
+    const after = this.#after(firstId, previousId);
+    if (isOld || (futures ? after !== known : after > known)) {
+      counters.gaps += 1;
+      this.#notice('gap', `the change to ${lastId} follows on ${after}, the last one that waits ends at ${known}`);
+      this.#buffer.clear();
+    }
+    return false;
   }
 
   #replay(first: number): void {

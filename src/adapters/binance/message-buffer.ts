@@ -7,14 +7,22 @@ const BYTES_START = 1 << 14;
 /** Some minutes of the busiest market. */
 export const BUFFER_BYTES = 1 << 22;
 const COUNT_MAX = 1 << 14;
-/** First, last and previous id of each message. */
-const IDS = 3;
+/** First, last and previous id of each message, and when it was sent. */
+const NUMBERS = 4;
+
+/** What is remembered of a message beside its bytes. */
+export interface BufferedMessage {
+  readonly firstId: number;
+  readonly lastId: number;
+  readonly previousId: number;
+  readonly eventTime: number;
+}
 
 export class MessageBuffer {
   bytes = new Uint8Array(BYTES_START);
   count = 0;
   #starts = new Int32Array(64);
-  #ids = new Float64Array(IDS * 64);
+  #numbers = new Float64Array(NUMBERS * 64);
 
   /** Position after the last message. */
   get length(): number {
@@ -27,15 +35,19 @@ export class MessageBuffer {
   }
 
   firstId(i: number): number {
-    return this.#ids[IDS * i] as number;
+    return this.#numbers[NUMBERS * i] as number;
   }
 
   lastId(i: number): number {
-    return this.#ids[IDS * i + 1] as number;
+    return this.#numbers[NUMBERS * i + 1] as number;
   }
 
   previousId(i: number): number {
-    return this.#ids[IDS * i + 2] as number;
+    return this.#numbers[NUMBERS * i + 2] as number;
+  }
+
+  eventTime(i: number): number {
+    return this.#numbers[NUMBERS * i + 3] as number;
   }
 
   clear(): void {
@@ -43,12 +55,7 @@ export class MessageBuffer {
   }
 
   /** Adds a message. @returns false when it does not fit; the buffer is empty then. */
-  add(
-    source: Uint8Array,
-    from: number,
-    to: number,
-    ids: { readonly firstId: number; readonly lastId: number; readonly previousId: number },
-  ): boolean {
+  add(source: Uint8Array, from: number, to: number, about: BufferedMessage): boolean {
     const at = this.length;
     const end = at + to - from;
     if (end > BUFFER_BYTES || this.count === COUNT_MAX) {
@@ -57,10 +64,11 @@ export class MessageBuffer {
     }
     this.#reserve(end);
     for (let i = from, out = at; i < to; i++, out++) this.bytes[out] = source[i] as number;
-    const row = IDS * this.count;
-    this.#ids[row] = ids.firstId;
-    this.#ids[row + 1] = ids.lastId;
-    this.#ids[row + 2] = ids.previousId;
+    const row = NUMBERS * this.count;
+    this.#numbers[row] = about.firstId;
+    this.#numbers[row + 1] = about.lastId;
+    this.#numbers[row + 2] = about.previousId;
+    this.#numbers[row + 3] = about.eventTime;
     this.#starts[this.count] = end;
     this.count += 1;
     return true;
@@ -75,9 +83,9 @@ export class MessageBuffer {
     if (this.count < this.#starts.length) return;
     const starts = new Int32Array(2 * this.#starts.length);
     starts.set(this.#starts);
-    const ids = new Float64Array(2 * this.#ids.length);
-    ids.set(this.#ids);
+    const numbers = new Float64Array(2 * this.#numbers.length);
+    numbers.set(this.#numbers);
     this.#starts = starts;
-    this.#ids = ids;
+    this.#numbers = numbers;
   }
 }

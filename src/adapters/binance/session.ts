@@ -13,10 +13,12 @@ import * as kinds from './message-kind.ts';
 import { type BinanceMarket, BinanceParser } from './parser.ts';
 import { SessionDesk } from './session-desk.ts';
 import { Subscription } from './subscription.ts';
-import { REPEATED, TAKEN_AFTER_GAP, TradeWatch } from './trade-watch.ts';
+import { REPEATED, TAKEN, TAKEN_AFTER_GAP, TAKEN_AGAIN_FROM, TradeWatch } from './trade-watch.ts';
 
 /** The venue closes a connection after 24 hours; a new one is made a little before, at a time of our choice. */
 const LIFE_MICROS = (24 * 60 - 10) * 60e6;
+/** A quote this long after the last one is none that was overtaken, whatever its id: then the last id was wrong. */
+const QUOTE_MICROS = 1e6;
 /** How much of a frame a notice shows. */
 const SHOWN_BYTES = 160;
 const RATE_LIMIT = /"code"\s*:\s*-10(03|15)\b/;
@@ -43,6 +45,8 @@ export class BinanceSession implements VenueSession {
   readonly #books: readonly BookSync[];
   readonly #trades: readonly TradeWatch[];
   readonly #lastQuote: Float64Array;
+  /** Local time of that quote. */
+  readonly #lastQuoteAt: Float64Array;
   readonly #lastBar: Float64Array;
   readonly #followsBooks: boolean;
   #openedAt = 0;
@@ -65,6 +69,7 @@ export class BinanceSession implements VenueSession {
     });
     this.#trades = instruments.map(({ index }, slot) => new TradeWatch(index, this.#counters[slot] as BinanceCounters));
     this.#lastQuote = new Float64Array(instruments.length);
+    this.#lastQuoteAt = new Float64Array(instruments.length);
     this.#lastBar = new Float64Array(instruments.length);
     this.#followsBooks = options.channels.includes('book');
   }
@@ -170,9 +175,11 @@ export class BinanceSession implements VenueSession {
     const { message } = this.#parser;
     const watch = this.#trades[message.slot] as TradeWatch;
     const outcome = watch.take(kind, message, this.#desk.sink);
-    if (outcome === REPEATED) this.#notice('duplicate', `trade ${message.id} came before`);
-    else if (outcome === TAKEN_AFTER_GAP)
-      this.#notice('gap', `${watch.missing} trades before ${message.id} are missing`);
+    if (outcome === TAKEN) return;
+    const { id } = message;
+    if (outcome === REPEATED) this.#notice('duplicate', `trade ${id} came before`);
+    else if (outcome === TAKEN_AFTER_GAP) this.#notice('gap', `${watch.missing} trades before ${id} are missing`);
+    else if (outcome === TAKEN_AGAIN_FROM) this.#notice('gap', `trade ${id} is newer than one with a higher id`);
   }
 
   #quote(): void {
@@ -180,11 +187,13 @@ export class BinanceSession implements VenueSession {
     const { slot, price, qty, askPrice, askQty, lastId } = message;
     const counters = this.#counters[slot] as BinanceCounters;
     counters.quoteMessages += 1;
-    if (lastId < (this.#lastQuote[slot] as number)) {
+    const { localTime } = this.#desk;
+    if (lastId < (this.#lastQuote[slot] as number) && localTime - (this.#lastQuoteAt[slot] as number) < QUOTE_MICROS) {
       counters.staleQuotes += 1;
       return;
     }
     this.#lastQuote[slot] = lastId;
+    this.#lastQuoteAt[slot] = localTime;
     if (this.#followsBooks) (this.#books[slot] as BookSync).quotes.remember(lastId, price, qty, askPrice, askQty);
     const { index } = this.#instruments[slot] as FeedInstrument;
     this.#desk.sink.quote(index, price, qty, askPrice, askQty, lastId, message.time);

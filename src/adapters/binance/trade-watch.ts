@@ -14,6 +14,8 @@ export const TAKEN = 0;
 export const REPEATED = 1;
 /** Taken, but ids before it are missing. */
 export const TAKEN_AFTER_GAP = 2;
+/** Taken, though its id is not above the last one: it is newer by its time, so the last id was wrong. */
+export const TAKEN_AGAIN_FROM = 4;
 /** Of the stream that is not followed, or no match of two orders. */
 export const PASSED_OVER = 3;
 
@@ -23,6 +25,7 @@ export class TradeWatch {
   /** The stream that is followed: TRADE, AGG_TRADE, or 0 before the first. */
   #followed = 0;
   #lastId = -1;
+  #lastTime = 0;
   readonly #index: number;
   readonly #counters: BinanceCounters;
 
@@ -38,20 +41,26 @@ export class TradeWatch {
     else counters.aggTradeMessages += 1;
     if (this.#followed === 0) this.#followed = kind === AGG_TRADE ? AGG_TRADE : TRADE;
     if (kind !== this.#followed) return PASSED_OVER;
-    const { id } = message;
-    if (id <= this.#lastId) {
+    const { id, time } = message;
+    const goesBack = id <= this.#lastId;
+    if (goesBack && time <= this.#lastTime) {
       counters.repeatedTrades += 1;
       return REPEATED;
     }
-    this.missing = this.#lastId < 0 ? 0 : id - this.#lastId - 1;
+    this.missing = goesBack || this.#lastId < 0 ? 0 : id - this.#lastId - 1;
     if (this.#lastId < 0) counters.firstTradeId = id;
     this.#lastId = id;
+    this.#lastTime = time;
     counters.lastTradeId = id;
     if (!message.onMarket || message.price === 0 || message.qty === 0) {
       counters.offMarketTrades += 1;
       return PASSED_OVER;
     }
     this.#handOver(message, sink);
+    if (goesBack) {
+      counters.tradeGaps += 1;
+      return TAKEN_AGAIN_FROM;
+    }
     if (this.missing === 0) return TAKEN;
     counters.tradeGaps += 1;
     counters.missedTrades += this.missing;

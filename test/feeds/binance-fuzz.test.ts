@@ -1,0 +1,39 @@
+/** A million damaged messages: no crash, no crossed book, no wrong book, trade or quote. */
+import { describe, expect, it } from 'vitest';
+import { Rng } from '../../src/core/index.ts';
+import { BinanceFuzz, type FuzzReport } from './binance-fuzz.ts';
+
+const SEED = 20_261_128;
+/** Of each interface; a million together. */
+const MUTATIONS = 500_000;
+const PART = 25_000;
+
+// Most damaged messages are no JSON, and half of the time would go into stack traces of the reference.
+Error.stackTraceLimit = 0;
+
+function play(market: 'spot' | 'um', mutations: number, seed: number): FuzzReport {
+  return new BinanceFuzz(market, new Rng(seed)).run(mutations);
+}
+
+describe('500,000 damaged messages of each interface', () => {
+  for (const market of ['spot', 'um'] as const) {
+    it(`never give a wrong book, trade or quote: ${market}, seeds from ${SEED}`, { timeout: 300_000 }, () => {
+      let mutated = 0;
+      let served = 0;
+      let frames = 0;
+      let compared = 0;
+      for (let part = 0; part < MUTATIONS / PART; part++) {
+        const report = play(market, PART, SEED + part);
+        expect(report.faults, `seed ${SEED + part}`).toEqual([]);
+        mutated += report.mutated;
+        served += report.served;
+        frames += report.frames;
+        compared += report.compared;
+      }
+      expect(mutated).toBe(MUTATIONS);
+      // Proof that there was something to compare: books are served most of the time, and change all the time.
+      expect(served / frames).toBeGreaterThan(0.25);
+      expect(compared).toBeGreaterThan(MUTATIONS / 10);
+    });
+  }
+});
