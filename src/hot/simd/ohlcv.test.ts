@@ -103,6 +103,10 @@ describe('ohlcvSegments', () => {
     }
   });
 
+  it('takes a quantity of minus zero for zero, as its twin does', () => {
+    expectTwins({ ...TRADES, qty: TRADES.qty.with(5000, -0).with(N - 1, -0) }, Int32Array.of(4500, N));
+  });
+
   it('takes possible trades whose sum overflows for what they are', () => {
     const n = 100;
     const trades = { price: new Float64Array(n).fill(3), qty: new Float64Array(n).fill(1e307) };

@@ -237,8 +237,21 @@ describe('BarSink', () => {
     sink.trade(2, 9, 0, 5, 1, 10);
     sink.trade(2, 9, 100, Number.NaN, 1, 10);
     sink.trade(2, 9, 100, 5, 1, Number.NaN);
+    // A venue that says no time.
+    sink.trade(2, 9, 100, 5, 1, 0);
     sink.advance(MINUTE);
-    expect([one.table.length, other.table.length, sink.impossibleTrades]).toEqual([1, 1, 3]);
+    expect([one.table.length, other.table.length, sink.impossibleTrades]).toEqual([1, 1, 4]);
+  });
+
+  it('goes on after a time from the far future, unless the policy refuses what is late', () => {
+    const { builder, table } = make({ rule: { kind: 'time', step: 1, empty: 'fill' } });
+    const sink = new BarSink();
+    sink.add(1, builder);
+    sink.trade(1, 0, 100, 5, 1, 10);
+    sink.trade(1, 0, 100, 5, 1, 1e15);
+    sink.trade(1, 0, 101, 5, 1, 11);
+    expect([table.length, sink.impossibleTrades, builder.trades]).toEqual([1, 1, 2]);
+    expect(() => sink.trade(1, 0, 101, 5, 1, 9)).toThrow('BOT4_DATA_ORDER');
   });
 
   it('allocates nothing for a trade of a stream, in bars of a minute and in dollar bars', () => {

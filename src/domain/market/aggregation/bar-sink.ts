@@ -2,6 +2,7 @@
  * Bars from a live stream, or from a replay of one: a market sink that gives each trade to the builder of its instrument.
  * Hot path. Prices and quantities are whole numbers on the scale of the wire, times are microseconds.
  */
+import { InputError } from '../../../core/index.ts';
 import { SilentSink } from '../market-sink.ts';
 import type { BarBuilder } from './bar-builder.ts';
 
@@ -23,15 +24,24 @@ export class BarSink extends SilentSink {
     this.#all.push(builder);
   }
 
-  /** Trades of instruments without a builder are ignored, those that cannot be are counted: a stream does not stop for them. */
+  /**
+   * Gives a trade to the builders of its instrument; without one it is ignored. A trade that cannot be, that has no time, or
+   * whose time is more empty bars away than a builder fills, is counted: a stream does not stop for it.
+   * @throws InputError BOT4_DATA_ORDER for a late trade where the policy of a builder refuses it.
+   */
   override trade(instrument: number, _id: number, price: number, qty: number, side: number, eventTime: number): void {
     const builders = this.#builders[instrument];
     if (builders === undefined) return;
-    if (!(price > 0 && price < Infinity && qty >= 0 && qty < Infinity && Math.abs(eventTime) < Infinity)) {
+    if (!(price > 0 && price < Infinity && qty >= 0 && qty < Infinity && eventTime > 0 && eventTime < Infinity)) {
       this.#impossible++;
       return;
     }
-    for (let i = 0; i < builders.length; i++) (builders[i] as BarBuilder).trade(eventTime, price, qty, side);
+    try {
+      for (let i = 0; i < builders.length; i++) (builders[i] as BarBuilder).trade(eventTime, price, qty, side);
+    } catch (error) {
+      if (!(error instanceof InputError && error.code === 'BOT4_DATA_VALUE')) throw error;
+      this.#impossible++;
+    }
   }
 
   /**
@@ -42,7 +52,7 @@ export class BarSink extends SilentSink {
     for (const builder of this.#all) builder.advance(time);
   }
 
-  /** Trades whose price, quantity or time cannot be. */
+  /** Trades that were not counted, because their price, quantity or time cannot be. */
   get impossibleTrades(): number {
     return this.#impossible;
   }
