@@ -45,6 +45,13 @@ function numberText(value: unknown): string {
   return value instanceof Digits ? value.text : '';
 }
 
+/** A whole number, NaN for anything else. */
+function countOf(value: unknown): number {
+  const text = numberText(value);
+  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(count) ? count : Number.NaN;
+}
+
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
@@ -174,13 +181,13 @@ export class Reference {
       const book = type === 'snapshot' ? this.#reset(market) : (this.books[market] as ReferenceBook);
       this.#levels(book.asks, row.asks);
       this.#levels(book.bids, row.bids);
-      this.#prove(book, Number(numberText(row.checksum) || Number.NaN));
+      this.#prove(book, countOf(row.checksum));
     }
   }
 
   #futures(value: Row, takesSnapshot: (market: number) => boolean): void {
     const market = this.#marketOf(value.product_id);
-    const sequence = Number(numberText(value.seq) || Number.NaN);
+    const sequence = countOf(value.seq);
     if (market < 0 || 'event' in value || Number.isNaN(sequence)) return;
     const old = this.books[market] as ReferenceBook;
     if (value.feed === 'book_snapshot') {
@@ -214,8 +221,8 @@ export class Reference {
   }
 
   #advanced(value: Row): void {
-    const sequence = Number(numberText(value.sequence_num) || Number.NaN);
-    if (!Number.isSafeInteger(sequence) || sequence < 0) return;
+    const sequence = countOf(value.sequence_num);
+    if (Number.isNaN(sequence)) return;
     const last = this.#connectionSequence;
     // Three old numbers in a row are a count that begins anew.
     this.#staleRun = last >= 0 && sequence <= last ? (sequence === this.#lastStale + 1 ? this.#staleRun + 1 : 1) : 0;
