@@ -12,6 +12,7 @@ import {
   DEFAULT_BACK_OFF,
   FetchStopped,
   findVenueMarket,
+  instrumentRecord,
   openReader,
   type ReaderRequest,
   VenueClient,
@@ -50,6 +51,8 @@ interface Wanted extends Partial<ReaderRequest> {
   readonly symbol?: string;
   readonly catalog?: MemoryCatalog;
   readonly toMs?: number;
+  /** Rows of a commit. */
+  readonly commitRows?: number;
   readonly notices?: WaitNotice[];
   readonly client?: Partial<ConstructorParameters<typeof VenueClient>[0]>;
 }
@@ -95,13 +98,14 @@ async function fetchFrom(venue: LocalVenue, wanted: Wanted = {}): Promise<FetchS
   const reader = openReader(client, market, { kind, intervalMicros, from, nowMicros, fromTrades });
   const over = kind === 'bars' ? Math.floor(nowMicros / intervalMicros) * intervalMicros : nowMicros;
   const catalog = wanted.catalog ?? new MemoryCatalog();
+  const { commitRows: rows = 2000 } = wanted;
   const summary = await fetchHistory({
     reader,
     catalog,
     origin: { source: reader.source, licence: 'none stated', synthetic: false },
     from,
     to: Math.min(over, wanted.toMs === undefined ? over : wanted.toMs * 1000),
-    cut: kind === 'trades' ? { ids: 2000 } : { spanMicros: 2000 * intervalMicros },
+    cut: kind === 'trades' ? { ids: rows } : { spanMicros: rows * intervalMicros },
   });
   const columns = summary.manifest === undefined ? {} : await catalog.read(summary.manifest.id);
   return { ...summary, columns };
@@ -481,6 +485,44 @@ describe('bars of a real file, served by the local venue', () => {
       expect(missing.rows).toBe(0);
     },
   );
+});
+
+describe('rules of a market', () => {
+  const rulesOf = async (venue: CcxtVenueName, symbol: string) => {
+    const local = await startVenue(market, nowMs);
+    return instrumentRecord(await findVenueMarket(clientOf(local, { venue }), symbol, START * 1000), 'a test');
+  };
+
+  it('are the venue’s text, with fees of a day and the hash of the answer', async () => {
+    const binance = await rulesOf('binance', 'BTCUSDT');
+    expect(binance).toMatchObject({
+      venue: 'binance',
+      market: 'spot',
+      symbol: 'BTCUSDT',
+      base: 'BTC',
+      quote: 'USDT',
+      asOf: '2024-01-01',
+      tickSize: '0.01',
+      lotSize: '0.00001',
+      minQty: '0.00001',
+      maxQty: '9000',
+      minNotional: '5',
+      maxPrice: '1000000',
+      fees: { asOf: '2024-01-01', tiers: [{ fromVolume: '0', makerPercent: '0.1', takerPercent: '0.1' }] },
+    });
+    expect(binance.filters).toHaveLength(3);
+    expect(binance.sourceSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(await rulesOf('kraken', 'XBTUSD')).toMatchObject({
+      symbol: 'XBTUSD',
+      lotSize: '0.00000001',
+      minQty: '0.00005',
+      minNotional: '0.5',
+      fees: { tiers: [{ fromVolume: '0', makerPercent: '0.25', takerPercent: '0.4' }] },
+    });
+    expect(await rulesOf('coinbase', 'BTC-USD')).toMatchObject({ symbol: 'BTC-USD', tickSize: '0.01', maxQty: '3400' });
+    expect(await rulesOf('binance', 'btc/usdt')).toMatchObject({ symbol: 'BTCUSDT' });
+    expect(await rulesOf('binanceusdm', 'BTC/USDT')).toMatchObject({ market: 'um_perp', symbol: 'BTCUSDT' });
+  });
 });
 
 describe('bars with many holes', () => {

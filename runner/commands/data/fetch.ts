@@ -5,13 +5,14 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type FileCatalog, keepFindings } from '../../../src/adapters/catalog/index.ts';
+import { type FileCatalog, InstrumentStore, keepFindings } from '../../../src/adapters/catalog/index.ts';
 import {
   type CcxtVenueName,
   type ClientOptions,
   type FetchKind,
   FetchStopped,
   findVenueMarket,
+  instrumentRecord,
   openReader,
   VenueClient,
   type VenueMarket,
@@ -168,6 +169,7 @@ async function fetchMarket(job: Job, client: VenueClient, symbol: string, show: 
   const { plan, catalog, signal } = job;
   const now = await venueTime(client);
   const market = await findVenueMarket(client, symbol, now);
+  new InstrumentStore(catalog.folder).put(instrumentRecord(market, `markets of ${client.name} through ccxt`));
   const to = settledEnd(plan, now);
   const from = plan.kind === 'bars' ? Math.ceil(plan.from / plan.intervalMicros) * plan.intervalMicros : plan.from;
   if (to <= from) {

@@ -11,6 +11,7 @@ import type { VenueMarket } from './venue-market.ts';
 
 export { type BackOff, DEFAULT_BACK_OFF } from './back-off.ts';
 export { type ClientOptions, type ClientWorld, FetchStopped, VenueClient, type WaitNotice } from './client.ts';
+export { instrumentRecord } from './instrument-record.ts';
 export type { CcxtVenueName } from './load.ts';
 export { findVenueMarket, type VenueMarket, type VenueRules } from './venue-market.ts';
 
