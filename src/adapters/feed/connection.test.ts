@@ -414,6 +414,13 @@ describe('a connection', () => {
     expect(stated.notices.find(({ what }) => what === 'stalled')?.detail).toMatch(/the trades stream is silent/);
   });
 
+  it('finds a silent book also where the trades of the market ceased with it', () => {
+    const rig = new Rig();
+    rig.open().stream(6000, 100, (i) => ['trade', 'book', 'quote'][i % 3] as string);
+    rig.stream(6000, 100, () => 'quote');
+    expect(rig.notices.find(({ what }) => what === 'stalled')?.detail).toMatch(/the book stream is silent/);
+  });
+
   it('counts bars and quotes as data', () => {
     const rig = new Rig();
     rig.open().say('quote').say('bar');

@@ -107,10 +107,10 @@ export class Liveness {
   }
 
   #streamStall(now: number): Fault | undefined {
-    const silent = this.#sink.silentStream(now);
-    if (silent === undefined) return undefined;
     // A quiet market is quiet in its trades first; that alone is no fault unless its normal gap was stated.
-    if (silent.stream === 'trades' && this.#tuning.expectedGapMs.trades === undefined) return undefined;
+    const areTradesJudged = this.#tuning.expectedGapMs.trades !== undefined;
+    const silent = this.#sink.silentStream(now, (stream) => stream !== 'trades' || areTradesJudged);
+    if (silent === undefined) return undefined;
     const { instrument, stream } = silent;
     return { detail: `the ${stream} stream is silent while others are not`, instrument, isStall: true };
   }

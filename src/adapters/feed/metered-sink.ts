@@ -17,6 +17,7 @@ const BOOK = 1;
 const QUOTES = 2;
 /** Names of the streams of an instrument, in their order. */
 export const STREAM_NAMES = ['trades', 'book', 'quotes'] as const;
+export type StreamName = (typeof STREAM_NAMES)[number];
 
 /** How the silence of each kind of stream is told. */
 export interface StreamRules {
@@ -63,14 +64,18 @@ export class MeteredSink implements MarketSink {
     this.recoveries.lost(this.#connection, at);
   }
 
-  /** The stream of an instrument that is silent now, and how it is called; undefined when none is. */
+  /**
+   * The stream of an instrument that is silent now, and how it is called; undefined when none is.
+   * @param isJudged whether silence of this kind of stream is a fault.
+   */
   silentStream(
     now: number,
-  ): { readonly instrument: number; readonly stream: (typeof STREAM_NAMES)[number] } | undefined {
+    isJudged: (stream: StreamName) => boolean,
+  ): { readonly instrument: number; readonly stream: StreamName } | undefined {
     for (const [slot, { index }] of this.#instruments.entries()) {
-      for (let kind = 0; kind < STREAMS_EACH; kind++) {
-        if (!this.silence.isSilent(FIRST_STREAM + slot * STREAMS_EACH + kind, now)) continue;
-        return { instrument: index, stream: STREAM_NAMES[kind] as (typeof STREAM_NAMES)[number] };
+      for (const [kind, stream] of STREAM_NAMES.entries()) {
+        if (!isJudged(stream) || !this.silence.isSilent(FIRST_STREAM + slot * STREAMS_EACH + kind, now)) continue;
+        return { instrument: index, stream };
       }
     }
     return undefined;
