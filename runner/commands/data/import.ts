@@ -1,11 +1,7 @@
 /** `bot4 data import`: files into the catalog. Results go to standard output, progress to standard error. */
-import {
-  type ImportedFile,
-  type ImportOptions,
-  importFile,
-  intervalMicrosOf,
-  keepFindings,
-} from '../../../src/adapters/catalog/index.ts';
+import { keepFindings } from '../../../src/adapters/catalog/assess.ts';
+import { intervalMicrosOf } from '../../../src/adapters/catalog/data-set-id.ts';
+import { type ImportedFile, type ImportOptions, importFile } from '../../../src/adapters/catalog/import/import-file.ts';
 import { InputError } from '../../../src/core/index.ts';
 import { EXIT, result, say } from '../../console.ts';
 import { type CatalogOptions, catalogOf, count, day, many } from './place.ts';

@@ -1,6 +1,8 @@
 /** Which catalog a command works on, and how numbers look in its answers. */
 import { resolve } from 'node:path';
-import { defaultCatalogFolder, type FileCatalog, openCatalog } from '../../../src/adapters/catalog/index.ts';
+// Not the index: it brings the database and the tables, which most verbs do not need.
+import { type FileCatalog, openCatalog } from '../../../src/adapters/catalog/catalog.ts';
+import { defaultCatalogFolder } from '../../../src/adapters/catalog/default-folder.ts';
 import { formatUtc, micros } from '../../../src/core/index.ts';
 
 /** Options that every verb of `bot4 data` has. */

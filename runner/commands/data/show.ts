@@ -1,5 +1,5 @@
 /** `bot4 data show`: everything that is known of a data set. */
-import { restorableVersions } from '../../../src/adapters/catalog/index.ts';
+import { restorableVersions } from '../../../src/adapters/catalog/repair.ts';
 import { EXIT, result } from '../../console.ts';
 import { type CatalogOptions, catalogOf, columns, count, day, many } from './place.ts';
 

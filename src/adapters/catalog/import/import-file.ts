@@ -10,7 +10,6 @@ import type { FileCatalog } from '../catalog.ts';
 import { csvSource } from './csv-source.ts';
 import { FilePass, type ImportFile, openImportFile } from './file-bytes.ts';
 import { GatheredRows } from './gathered-rows.ts';
-import { parquetSource } from './parquet-source.ts';
 import type { ImportKind, Role } from './roles.ts';
 import type { RowBlock, SourceRows } from './row-block.ts';
 import { SeriesImport } from './series-import.ts';
@@ -62,6 +61,9 @@ function ask(file: string, option: string, why: string): never {
   throw new InputError('BOT4_CLI_USAGE', `${why}; say it with --${option}`, { place: { file, key: option } });
 }
 
+/** Series that a message names. */
+const SERIES_SHOWN = 20;
+
 /** The series of a file and where each goes. */
 class FileImport {
   private readonly catalog: FileCatalog;
@@ -69,6 +71,8 @@ class FileImport {
   private readonly rows: SourceRows;
   private readonly options: ImportOptions;
   private readonly series = new Map<string, SeriesImport | null>();
+  /** What the series of the file are called. */
+  private readonly names = new Set<string>();
 
   constructor(catalog: FileCatalog, file: string, rows: SourceRows, options: ImportOptions) {
     this.catalog = catalog;
@@ -110,6 +114,7 @@ class FileImport {
     // A market column that names no kind of market names the series, as in archives of many exchanges.
     const cell = symbolCell ?? (isMarket ? undefined : marketCell);
     const own = cell?.replaceAll('/', '');
+    if (own !== undefined) this.names.add(own);
     if (own !== undefined && options.symbol !== undefined && options.symbol !== own && options.symbol !== cell)
       return null;
     const symbol = own ?? options.symbol ?? ask(file, 'symbol', 'the file does not say which symbol its rows are of');
@@ -136,12 +141,20 @@ class FileImport {
   async commit(origin: DataOrigin, repairs: readonly DataRepair[]): Promise<ImportedSeries[]> {
     const wanted = [...this.series.values()].filter((one) => one !== null);
     if (wanted.length === 0) {
-      const known = [...this.series.keys()].length;
-      const detail =
-        known === 0 ? 'the file has no rows' : `none of the ${known} series of the file is the one that was asked for`;
-      throw new InputError(known === 0 ? 'BOT4_DATA_TOO_SHORT' : 'BOT4_DATA_SYMBOL', detail, {
-        place: { file: this.file },
-      });
+      if (this.series.size === 0) {
+        throw new InputError('BOT4_DATA_TOO_SHORT', 'the file has no rows', {
+          place: { file: this.file, key: 'rows' },
+        });
+      }
+      const names = [...this.names].slice(0, SERIES_SHOWN).join(', ');
+      const more = this.names.size > SERIES_SHOWN ? ` and ${this.names.size - SERIES_SHOWN} more` : '';
+      throw new InputError(
+        'BOT4_DATA_SYMBOL',
+        `the file has no rows of ${this.options.symbol}; it has ${names}${more}`,
+        {
+          place: { file: this.file, key: 'symbol' },
+        },
+      );
     }
     const done: ImportedSeries[] = [];
     for (const one of wanted) {
@@ -199,7 +212,10 @@ async function readAll(
 
 /** The rows of a file, whatever its format. */
 export async function openRows(file: ImportFile, pass: FilePass, options: ImportOptions): Promise<SourceRows> {
-  return file.packing === 'parquet' ? parquetSource(file, options) : csvSource(file, pass, options);
+  if (file.packing !== 'parquet') return csvSource(file, pass, options);
+  // Loads the database, which no other file needs.
+  const { parquetSource } = await import('./parquet-source.ts');
+  return parquetSource(file, options);
 }
 
 /**
