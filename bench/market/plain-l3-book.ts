@@ -1,4 +1,4 @@
-/** The plain twin of `L3Book`: a map of orders and a map of queues as arrays. */
+/** The plain twin of `L3Book` for its tests: a map of orders and a map of queues as arrays. */
 
 interface PlainOrder {
   readonly side: number;

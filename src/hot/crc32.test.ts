@@ -57,7 +57,9 @@ describe('CRC-32', () => {
     expect(crc.value).toBe(zlibCrc32(source));
   });
 
-  it.each([1, 9, 10, 12_345_678, 99_999_999, 1e8, 1e8 + 1, 1e15, 2 ** 53 - 1])('takes the digits of %d', (value) => {
+  const INTEGERS = [1, 9, 10, 12_345_678, 99_999_999, 1e8, 1e8 + 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 1e15, 2 ** 53 - 1];
+
+  it.each(INTEGERS)('takes the digits of %d', (value) => {
     const crc = new Crc32();
     crc.digits(value);
     expect(crc.value).toBe(zlibCrc32(String(value)));

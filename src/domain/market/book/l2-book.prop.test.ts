@@ -32,11 +32,15 @@ const MARKETS: Readonly<Record<string, (rng: Rng) => (side: number) => number>> 
     return Math.min(MAX, Math.max(1, Math.floor(rng.uniform() * 2 ** size)));
   },
   'the two ends of the range': (rng) => () => (rng.below(2) === 0 ? 1 + rng.below(300) : MAX - rng.below(300)),
-  'steps too wide for a window': (rng) => () => 2 ** 40 * (1 + rng.below(8000)),
-  'the border of a window': (rng) => (side) => {
-    // The window ends 8,191 above and 24,576 below the best price.
-    const edges = [0, 8190, 8191, 8192, -24_575, -24_576, -24_577];
-    return 1_000_000 + side * ((edges[rng.below(edges.length)] as number) + rng.below(60));
+  'steps too wide for a window': (rng) => () => (2 ** 39 + 1) * (1 + rng.below(8000)),
+  'the border of a window': (rng) => {
+    // A window ends 8,191 ticks above and 24,576 below the best price that there was when it was laid.
+    const edges = [0, 0, 0, 8191, -24_576];
+    let calls = 0;
+    return (side) => {
+      const edge = calls++ < 600 ? 0 : (edges[rng.below(edges.length)] as number);
+      return 1_000_000 + side * (edge + rng.below(120) - 60);
+    };
   },
 };
 

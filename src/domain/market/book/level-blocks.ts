@@ -1,11 +1,11 @@
 /**
  * Levels of any keys in order: a value and a mark of one byte for each key. Hot path.
  *
- * The keys lie in blocks of at most 64, sorted within each block; a directory holds the least key of each block in
- * order. A search looks for the block in the directory, from its end, since most of what happens is near the best price, and then
- * for the key in the block. Adding or taking away a key moves at most 63 others. The directory itself is moved when a
- * block is split, joined to its neighbour or emptied, which takes at least 16 changes of that block, or happens at the
- * end.
+ * The keys lie in blocks of at most 64, sorted within each block; a directory holds in order the least key that each
+ * block has had. A search looks for the block in the directory, from its end, since most of what happens is near the
+ * best price, and then for the key in the block. Adding or taking away a key moves at most 63 others. The directory
+ * itself is moved when a block is split, joined to its neighbour or emptied, which takes at least 16 changes of that
+ * block, or happens at the end.
  *
  * Invariants: the directory has no empty block; keys ascend through all blocks.
  *
@@ -34,7 +34,7 @@ export class LevelBlocks {
   /** (blocks,) numbers of blocks that are not in use, a stack. */
   #free: Int32Array;
   #freeCount = 0;
-  /** (blocks,) least key of each block, in order. */
+  /** (blocks,) for each block in order: not above its keys, and above those of the block before. */
   #firsts: Float64Array;
   /** (blocks,) number of each block, in order. */
   #order: Int32Array;
@@ -158,10 +158,7 @@ export class LevelBlocks {
     this.#size = (this.#size - 1) | 0;
     this.#counts[block] = count - 1;
     if (count === 1) this.#close(at);
-    else {
-      if (place === start) this.#firsts[at] = keys[start] as number;
-      if (count <= FEW) this.#join(at);
-    }
+    else if (count <= FEW) this.#join(at);
     return true;
   }
 
