@@ -82,6 +82,22 @@ describe('a recording writer', () => {
     expect(await messages(dir)).toEqual(['start', 'm0', 'm1', 'm2', 'm3']);
   });
 
+  it('never says more lines than are in the file, also while lines come during a sync', async () => {
+    const dir = newFolder();
+    const tooMany: string[] = [];
+    const onFlushed = (lines: number): void => {
+      const written = readFileSync(join(dir, 'segment-000001.ndjson'), 'utf8').split('\n').length - 1;
+      if (written < lines) tooMany.push(`${lines} of ${written}`);
+    };
+    const writer = open(dir, { flushMs: 0, onFlushed });
+    for (let i = 0; i < 300; i++) {
+      put(writer, String(i));
+      if (i % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await writer.close();
+    expect(tooMany).toEqual([]);
+  });
+
   it('finishes segments by size: compressed, hashed, listed, and the sources gone', async () => {
     const dir = newFolder();
     const writer = open(dir, { segmentBytes: 2000 });
