@@ -3,6 +3,7 @@
  * quality report puts in order or refuses (repeated and descending times, stamps off the grid) are counted as the file has
  * them.
  */
+import { InputError } from '../../src/core/index.ts';
 import {
   type BarColumns,
   closeVolatility,
@@ -10,6 +11,7 @@ import {
   exactSum,
   lag1Autocorrelation,
   logReturns,
+  type Moments,
   moments,
   type QualityReport,
   qualityReport,
@@ -20,7 +22,7 @@ import { jarqueBera } from '../../src/domain/stats/index.ts';
 import { pickValues, type Rows } from './columns.ts';
 import { type Found, near, nearBy } from './compare.ts';
 import { type ExpectedObject, objectAt } from './expected-json.ts';
-import { countRows, isoSeconds, usualStep } from './sums.ts';
+import { countRows, isAscending, isoSeconds, usualStep } from './sums.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3, w: 604_800e3 };
@@ -136,9 +138,31 @@ function valueFacts(bars: BarColumns, report: QualityReport | undefined): FactTa
   };
 }
 
+/** What a statistic gives, NaN for a series that is too short to have one or does not move. */
+function orNaN(statistic: () => number): number {
+  try {
+    return statistic();
+  } catch (error) {
+    if (error instanceof InputError) return Number.NaN;
+    throw error;
+  }
+}
+
+const NO_MOMENTS: Moments = {
+  n: 0,
+  mean: Number.NaN,
+  std: Number.NaN,
+  skewness: Number.NaN,
+  excessKurtosis: Number.NaN,
+  min: Number.NaN,
+  max: Number.NaN,
+  minAt: 0,
+  maxAt: 0,
+};
+
 function returnFacts({ time, close }: BarColumns): FactTable {
   const returns = logReturns(close);
-  const found = moments(returns);
+  const found = returns.length < 2 ? { ...NO_MOMENTS, n: returns.length } : moments(returns);
   const deepest = deepestDrawdown(close);
   const timeOf = (row: number): string => isoSeconds(time[row] as number);
   return {
@@ -153,8 +177,7 @@ function returnFacts({ time, close }: BarColumns): FactTable {
       max: nearBy(found.max, LOG_ROUNDING),
       max_at: timeOf(found.maxAt + 1),
     },
-    // Returns of a dead market have no shape.
-    jarque_bera: near(found.std > 0 ? jarqueBera(returns).statistic : Number.NaN),
+    jarque_bera: near(orNaN(() => jarqueBera(returns).statistic)),
     max_drawdown_close: nearBy(deepest.depth, LOG_ROUNDING),
     max_drawdown_at: timeOf(deepest.at),
   };
@@ -162,7 +185,13 @@ function returnFacts({ time, close }: BarColumns): FactTable {
 
 /** What stands in the venue's own candles beside the prices. */
 function candleFacts({ numbers }: Rows): FactTable {
-  const { volume, quote_volume: quote, count, taker_buy_volume: taker, taker_buy_quote_volume: takerQuote } = numbers;
+  const {
+    volume,
+    quote_volume: quote,
+    trades: count,
+    taker_buy_volume: taker,
+    taker_buy_quote_volume: takerQuote,
+  } = numbers;
   if (volume === undefined) return {};
   const base = exactSum(volume);
   return {
@@ -175,12 +204,6 @@ function candleFacts({ numbers }: Rows): FactTable {
       : { taker_buy_share: near(exactSum(taker) / base), sum_taker_buy_volume: near(exactSum(taker)) }),
     ...(takerQuote === undefined ? {} : { sum_taker_buy_quote_volume: near(exactSum(takerQuote)) }),
   };
-}
-
-/** Whether values never descend. */
-export function isAscending(time: Float64Array): boolean {
-  for (let i = 1; i < time.length; i++) if (!((time[i] as number) >= (time[i - 1] as number))) return false;
-  return true;
 }
 
 /** Rows in the order of their buckets; rows of one bucket keep their order. Aggregation wants times that ascend. */
@@ -225,8 +248,11 @@ function resampleFacts(rows: BarColumns, step: number, expected: ExpectedObject)
     sum_low: near(exactSum(bars.low)),
     sum_close: near(exactSum(bars.close)),
     sum_volume: near(exactSum(bars.volume)),
-    realised_vol_annualised_std: near(closeVolatility(bars.close, { periodsPerYear: YEAR_MS / step })),
-    lag1_autocorr: nearBy(lag1Autocorrelation(logReturns(bars.close)), CORRELATION_ROUNDING),
+    realised_vol_annualised_std: near(orNaN(() => closeVolatility(bars.close, { periodsPerYear: YEAR_MS / step }))),
+    lag1_autocorr: nearBy(
+      orNaN(() => lag1Autocorrelation(logReturns(bars.close))),
+      CORRELATION_ROUNDING,
+    ),
     first_bucket: bucket(0),
     middle_bucket: middle >= 0 && middle < m ? { index: middle, ...(bucket(middle) as object) } : null,
     last_bucket: bucket(m - 1),

@@ -15,12 +15,12 @@ async function checkFile(context: TopicContext, name: string, entry: Expected): 
   if (!isObject(entry) || !isBySymbol(entry)) {
     const asked = isObject(entry) ? entry : {};
     return checkEntry(context, entryPath(context, name), entry, async () =>
-      barFacts(await context.tables.rows(path), path, asked),
+      barFacts(await context.files.rows(path), path, asked),
     );
   }
   for (const [symbol, expected] of Object.entries(entry)) {
     await checkEntry(context, entryPath(context, name, symbol), expected, async () =>
-      barFacts(await context.tables.rows(path, symbol), path, expected as ExpectedObject),
+      barFacts(await context.files.rows(path, symbol), path, expected as ExpectedObject),
     );
   }
 }

@@ -46,8 +46,9 @@ async function fileOf(context: TopicContext, symbols: readonly string[]): Promis
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(parquet|csv|csv\.gz)$/.test(name)) : [];
   for (const name of names.sort()) {
     const path = join(folder, name);
-    const { bySymbol } = await context.tables.file(path);
-    if (bySymbol !== undefined && symbols.every((symbol) => bySymbol.has(symbol))) return path;
+    // A file that cannot be read is not the one; whoever needs it says why.
+    const there = await context.files.names(path).catch(() => []);
+    if (symbols.every((symbol) => there.includes(symbol))) return path;
   }
   throw new Error(`no file in ${folder} has bars of ${symbols.join(', ')}`);
 }
@@ -87,7 +88,7 @@ function eigenvalues(matrix: readonly Float64Array[]): Found {
 async function facts(context: TopicContext, definition: CorrelationDefinition, symbols: readonly string[]) {
   const file = await fileOf(context, symbols);
   const columns: Float64Array[] = [];
-  for (const symbol of symbols) columns.push(returnsOf(await context.tables.rows(file, symbol), file, definition));
+  for (const symbol of symbols) columns.push(returnsOf(await context.files.rows(file, symbol), file, definition));
   const present = [...(columns[0] ?? []).keys()].filter((i) => columns.some((c) => !Number.isNaN(c[i] as number)));
   const kept = columns.map((column) => Float64Array.from(present, (i) => column[i] as number));
   const holes = kept.reduce((sum, column) => sum + column.filter(Number.isNaN).length, 0);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { ColumnTable } from 'arquero';
 import { readCsvHead } from '../../src/adapters/duckdb/csv-head.ts';
 import { openDataFile } from '../../src/adapters/duckdb/data-file.ts';
-import { readTable, rowsOf, textColumn } from './columns.ts';
+import { loadTable } from '../../src/adapters/duckdb/index.ts';
 import type { Found } from './compare.ts';
 import { type Expected, type ExpectedObject, isObject, listAt } from './expected-json.ts';
 import { countRows, firstLargest, firstSmallest } from './sums.ts';
@@ -26,6 +26,13 @@ function named(table: ColumnTable): ColumnTable {
   return nameless
     ? table.rename(Object.fromEntries(names.map((name, i) => [name, TRADE_COLUMNS[i] as string])))
     : table;
+}
+
+/** Values of a text column, by row; undefined when there is none. */
+function textColumn(table: ColumnTable, name: string): ((row: number) => string) | undefined {
+  const found = table.columnNames().find((one) => one.toLowerCase() === name);
+  const column = found === undefined ? undefined : table.column(found);
+  return column === undefined ? undefined : (row) => String(column.at(row));
 }
 
 function tradesFacts(table: ColumnTable, path: string, expected: ExpectedObject): Found {
@@ -74,8 +81,8 @@ function orderOf(time: Float64Array): string {
 }
 
 async function barsFacts(table: ColumnTable, path: string, expected: ExpectedObject): Promise<Found> {
-  const rows = rowsOf(table, path);
-  const n = rows.time.length;
+  const time = rowsOfNumbers(table, ['unix', 'ts', 'open_time', 'time', 'timestamp', 'date'], path);
+  const n = time.length;
   const column = (name: string): Float64Array => rowsOfNumbers(table, [name], path);
   const volumes = table.columnNames().filter((name) => /^volume/i.test(name) || /^quote.?volume/i.test(name));
   const [base, quote] = volumes.map((name) => column(name.toLowerCase()));
@@ -85,7 +92,7 @@ async function barsFacts(table: ColumnTable, path: string, expected: ExpectedObj
   const head = await readCsvHead(await openDataFile(path));
   const found: Record<string, Found> = {
     data_rows: n,
-    order: orderOf(rows.time),
+    order: orderOf(time),
     banner_lines_before_header: Math.max(0, head.skip - 1),
     zero_volume_rows: countRows(n, (i) => at(base, i) === 0),
   };
@@ -108,7 +115,7 @@ async function barsFacts(table: ColumnTable, path: string, expected: ExpectedObj
 
 async function factsOf(path: string, expected: ExpectedObject): Promise<Found> {
   if (!existsSync(path)) throw new Error(`${path} is not there`);
-  const table = named(await readTable(path));
+  const table = named(await loadTable(path));
   const names = table.columnNames().map((name) => name.toLowerCase());
   return names.includes('open') && names.includes('close')
     ? barsFacts(table, path, expected)

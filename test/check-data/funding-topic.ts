@@ -14,12 +14,10 @@ import { checkEntry, entryPath, type Topic, type TopicContext } from './topic.ts
 const HOUR_MS = 3_600_000;
 const EXACTLY = /^exactly_(.+)$/;
 
-function column({ numbers }: Rows, names: readonly string[], file: string): Float64Array {
-  for (const name of names) {
-    const found = numbers[name];
-    if (found !== undefined) return found;
-  }
-  throw new Error(`${file} has no column ${names.join(' or ')}`);
+function column({ numbers }: Rows, name: string, file: string): Float64Array {
+  const found = numbers[name];
+  if (found === undefined) throw new Error(`${file} has no column ${name}`);
+  return found;
 }
 
 /** Hours between settlements in milliseconds: a stamp may be late by some milliseconds, so steps are rounded. */
@@ -29,7 +27,7 @@ function settlementMs(time: Float64Array): number {
 
 /** Everything that is said of one file of funding rates. */
 export function fundingFacts(rows: Rows, file: string, expected: ExpectedObject): Found {
-  const rate = column(rows, ['funding_rate', 'rate'], file);
+  const rate = column(rows, 'rate', file);
   const n = rate.length;
   const grid = settlementMs(rows.time);
   const late = rows.time.map((t) => t % grid);
@@ -38,7 +36,7 @@ export function fundingFacts(rows: Rows, file: string, expected: ExpectedObject)
     const value = Number(EXACTLY.exec(key)?.[1] ?? Number.NaN);
     return Number.isNaN(value) ? [] : [[key, countRows(n, (i) => at(i) === value)]];
   });
-  const marks = rows.numbers.mark_open ?? rows.numbers.mark_price ?? rows.numbers.mark;
+  const marks = rows.numbers.mark;
   return {
     rows: n,
     sum_rate: near(exactSum(rate)),
@@ -60,7 +58,7 @@ async function fundingFile(context: TopicContext, expected: ExpectedObject): Pro
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => /funding/i.test(name)) : [];
   const paths = names.sort().map((name) => join(folder, name));
   for (const path of paths) {
-    if (paths.length === 1 || (await context.tables.rows(path)).time.length === expected.rows) return path;
+    if (paths.length === 1 || (await context.files.rows(path)).time.length === expected.rows) return path;
   }
   const found = paths.length === 0 ? 'none' : `${paths.length}, none with ${String(expected.rows)} rows`;
   throw new Error(`a file with funding in its name is expected in ${folder}; there is ${found}`);
@@ -79,7 +77,7 @@ export const FUNDING: Topic = {
       const path = name === undefined ? entryPath(context) : entryPath(context, name);
       await checkEntry(context, path, expected, async () => {
         const file = name === undefined ? await fundingFile(context, expected) : join(context.folder('bars'), name);
-        return fundingFacts(await context.tables.rows(file), file, expected);
+        return fundingFacts(await context.files.rows(file), file, expected);
       });
     }
   },

@@ -1,8 +1,8 @@
 /** Runs the topics over a data folder and counts what agrees. */
 import { basename, join } from 'node:path';
+import { DataFiles } from './columns.ts';
 import { leaveOut } from './compare.ts';
 import { type ExpectedFile, readExpected } from './expected-json.ts';
-import { TableCache } from './table-cache.ts';
 import { Tally } from './tally.ts';
 import type { Topic } from './topic.ts';
 import { TOPICS } from './topics.ts';
@@ -29,7 +29,7 @@ function topicOf({ name }: ExpectedFile): Topic | undefined {
  */
 export async function runChecks({ data, topic: only, progress = () => undefined }: CheckOptions): Promise<Tally> {
   const tally = new Tally();
-  const tables = new TableCache();
+  const files = new DataFiles();
   let ran = 0;
   for (const file of readExpected(data)) {
     const topic = topicOf(file);
@@ -40,7 +40,7 @@ export async function runChecks({ data, topic: only, progress = () => undefined 
       leaveOut(tally, file.name, file.name, file.content, 'the checker does not know this file');
       continue;
     }
-    await topic.check({ tally, topic: topic.name, file, data, folder: (name) => join(data, name), tables, progress });
+    await topic.check({ tally, topic: topic.name, file, data, folder: (name) => join(data, name), files, progress });
   }
   if (ran === 0) throw new Error(`${join(data, 'expected')} has nothing about ${only}`);
   return tally;

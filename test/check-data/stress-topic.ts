@@ -54,7 +54,7 @@ async function checkEvent(context: TopicContext, name: string, event: ExpectedOb
     const path = join(context.folder('bars'), file);
     await checkEntry(context, entryPath(context, name, key), expected, async () => {
       const range = { from: timeOf(from), to: timeOf(to) };
-      return stressFacts(await context.tables.rows(path, symbol), path, range);
+      return stressFacts(await context.files.rows(path, symbol), path, range);
     });
   }
 }

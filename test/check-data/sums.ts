@@ -21,6 +21,12 @@ export function firstLargest(values: Float64Array): number {
   return at;
 }
 
+/** Whether values never descend. */
+export function isAscending(values: Float64Array): boolean {
+  for (let i = 1; i < values.length; i++) if (!((values[i] as number) >= (values[i - 1] as number))) return false;
+  return true;
+}
+
 /** Most frequent positive step between neighbours, the shorter of equally frequent ones; 0 without one. */
 export function usualStep(time: Float64Array): number {
   const counts = new Map<number, number>();

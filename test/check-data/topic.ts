@@ -1,7 +1,8 @@
 /** What a topic is: one kind of expected file and how it is checked. */
+
+import type { DataFiles } from './columns.ts';
 import { compare, type Found, failEntry } from './compare.ts';
 import type { Expected, ExpectedFile } from './expected-json.ts';
-import type { TableCache } from './table-cache.ts';
 import type { Tally } from './tally.ts';
 
 /** Everything that a topic works with. */
@@ -12,7 +13,7 @@ export interface TopicContext {
   readonly data: string;
   /** Path of a folder or file inside of the data folder. */
   readonly folder: (name: string) => string;
-  readonly tables: TableCache;
+  readonly files: DataFiles;
   readonly progress: (line: string) => void;
 }
 

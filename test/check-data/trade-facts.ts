@@ -19,7 +19,6 @@ const DAY_MS = 86_400_000;
 const MICROS_PER_MS = 1000;
 /** A trade jumps when the larger of two neighbouring prices is more than this times the smaller. */
 const JUMP = 1.2;
-const RAW_TIMES = ['ts_s', 'ts', 'ts_ms', 'ts_us', 'time', 'timestamp'];
 
 interface Trades {
   /** Milliseconds. */
@@ -30,12 +29,10 @@ interface Trades {
   readonly amount: Float64Array;
 }
 
-function tradesOf({ time, numbers }: Rows, file: string): Trades {
-  const price = numbers.price;
-  const amount = numbers.amount ?? numbers.qty ?? numbers.quantity ?? numbers.size;
-  if (price === undefined || amount === undefined) throw new Error(`${file} has no columns price and amount`);
-  const raw = RAW_TIMES.find((name) => numbers[name] !== undefined);
-  return { time, stamp: raw === undefined ? time : (numbers[raw] as Float64Array), price, amount };
+function tradesOf({ time, stamp, numbers }: Rows, file: string): Trades {
+  const { price, qty: amount } = numbers;
+  if (price === undefined || amount === undefined) throw new Error(`${file} has no prices and amounts`);
+  return { time, stamp, price, amount };
 }
 
 /** How often a row repeats an earlier one in stamp, price and amount (and market, where rows are of several). */

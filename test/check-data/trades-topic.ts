@@ -4,8 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAscending } from './bar-facts.ts';
-import { pickRows, type Rows } from './columns.ts';
+import type { Rows } from './columns.ts';
 import { type ExpectedObject, isObject } from './expected-json.ts';
 import { checkEntry, entryPath, type Topic, type TopicContext } from './topic.ts';
 import { tradeFacts } from './trade-facts.ts';
@@ -20,24 +19,17 @@ async function rowsOfMarket(
   const folder = context.folder('trades');
   if (DATA_FILE.test(key)) {
     const file = join(folder, key);
-    return { rows: await context.tables.rows(file), file };
+    return { rows: await context.files.rowsInSequence(file), file };
   }
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => DATA_FILE.test(name)) : [];
   for (const name of names.sort()) {
     const file = join(folder, name);
-    const { rows, byMarket, bySymbol } = await context.tables.file(file);
-    const at = (byMarket ?? bySymbol)?.get(key);
-    if (at !== undefined) return { rows: pickRows(rows, at), file };
+    // A file that cannot be read is not the one that the entry is about.
+    if ((await context.files.names(file).catch((): string[] => [])).includes(key)) {
+      return { rows: await context.files.rowsInSequence(file, key), file };
+    }
   }
   throw new Error(`no file in ${folder} has trades of ${key}`);
-}
-
-/** Trades in the order of their sequence number, where the file has one. */
-function inSequence(rows: Rows): Rows {
-  const { seq } = rows.numbers;
-  if (seq === undefined || isAscending(seq)) return rows;
-  const order = Int32Array.from(seq, (_, i) => i).sort((a, b) => (seq[a] as number) - (seq[b] as number) || a - b);
-  return pickRows(rows, order);
 }
 
 /** The rule of cleaning is the question, not an answer. */
@@ -54,7 +46,7 @@ export const TRADES: Topic = {
     for (const [key, entry] of Object.entries(context.file.content as ExpectedObject)) {
       await checkEntry(context, entryPath(context, key), withoutRule(entry as ExpectedObject), async () => {
         const { rows, file } = await rowsOfMarket(context, key);
-        return tradeFacts(inSequence(rows), file, entry as ExpectedObject);
+        return tradeFacts(rows, file, entry as ExpectedObject);
       });
     }
   },
