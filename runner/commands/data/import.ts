@@ -1,7 +1,10 @@
 /** `bot4 data import`: files into the catalog. Results go to standard output, progress to standard error. */
+
 import { keepFindings } from '../../../src/adapters/catalog/assess.ts';
+import type { FileCatalog } from '../../../src/adapters/catalog/catalog.ts';
 import { intervalMicrosOf } from '../../../src/adapters/catalog/data-set-id.ts';
 import { type ImportedFile, type ImportOptions, importFile } from '../../../src/adapters/catalog/import/import-file.ts';
+import { isRecordingPath } from '../../../src/adapters/catalog/import/recording-path.ts';
 import { InputError } from '../../../src/core/index.ts';
 import { EXIT, result, say } from '../../console.ts';
 import { type CatalogOptions, catalogOf, count, day, many } from './place.ts';
@@ -82,6 +85,13 @@ function report(done: ImportedFile): void {
   }
 }
 
+/** A table, or a recording, whose venues' sessions are loaded only for one. */
+async function importOne(catalog: FileCatalog, path: string, options: ImportOptions): Promise<ImportedFile> {
+  if (!isRecordingPath(path)) return importFile(catalog, path, options);
+  const { importRecording } = await import('../../../src/adapters/catalog/import/recording-import.ts');
+  return importRecording(catalog, path, options);
+}
+
 /**
  * Imports files, one after the other. A file that is refused leaves nothing; those before it stay.
  * @returns the exit code.
@@ -90,7 +100,7 @@ export async function dataImport(files: readonly string[], options: ImportComman
   const catalog = catalogOf(options);
   const chosen = importOptions(options);
   for (const file of files) {
-    const done = await importFile(catalog, file, { ...chosen, onProgress: progressOf(file) });
+    const done = await importOne(catalog, file, { ...chosen, onProgress: progressOf(file) });
     report(done);
     for (const { manifest } of done.series) await keepFindings(catalog, manifest.id, { asOf: Date.now() * 1000 });
   }

@@ -10,6 +10,9 @@ import { type RowBlock, type SourceRows, Words } from './row-block.ts';
 
 /** Rows that are handed on at once. */
 const BLOCK_ROWS = 16_384;
+/** Memory of the database when nobody says, and the least that it can unpack a row group in. */
+const DATABASE_BYTES = 256 * 2 ** 20;
+const DATABASE_BYTES_MIN = 64 * 2 ** 20;
 
 interface FileColumn {
   readonly name: string;
@@ -86,6 +89,7 @@ async function* parquetBlocks(
   file: ImportFile,
   wanted: readonly WantedColumn[],
   words: Words,
+  memoryBytes: number,
 ): AsyncGenerator<RowBlock> {
   const columns = new Map(wanted.map(({ role }) => [role, new Float64Array(BLOCK_ROWS)]));
   const block = (rows: number, firstRow: number): RowBlock => ({
@@ -96,6 +100,7 @@ async function* parquetBlocks(
   const session = openSession();
   try {
     const connection = await session.connection;
+    await connection.run(`SET memory_limit = '${Math.ceil(Math.max(DATABASE_BYTES_MIN, memoryBytes) / 2 ** 20)}MiB'`);
     const select: string[] = [];
     for (const one of wanted) select.push(one.isWords ? await wordNumbers(file, one, words, connection) : one.sql);
     const result = await connection.stream(`SELECT ${select.join(', ')} FROM ${scanOf(file)}`);
@@ -156,7 +161,10 @@ interface WantedColumn {
  * Opens a Parquet file.
  * @throws BOT4_DATA_CORRUPT; BOT4_DATA_COLUMN when the meaning of its columns is not known.
  */
-export async function parquetSource(file: ImportFile, options: { readonly kind?: ImportKind }): Promise<SourceRows> {
+export async function parquetSource(
+  file: ImportFile,
+  options: { readonly kind?: ImportKind; readonly memoryBytes?: number },
+): Promise<SourceRows> {
   const columns = await withDuckDb((connection) => describe(file, connection));
   const names = columns.map(({ name }) => name);
   const kind = options.kind ?? kindOfNames(names);
@@ -183,6 +191,6 @@ export async function parquetSource(file: ImportFile, options: { readonly kind?:
     ignored: names.filter((_, i) => ![...roles.values()].includes(i)),
     timeUnit: isTimestamp(time.type) ? 'us' : null,
     words,
-    blocks: () => parquetBlocks(file, wanted, words),
+    blocks: () => parquetBlocks(file, wanted, words, options.memoryBytes ?? DATABASE_BYTES),
   };
 }
