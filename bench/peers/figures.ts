@@ -1,6 +1,6 @@
 /**
- * Writes the results of the last full `npm run bench:peers` (`.bot4/peers/results.json`) into
- * docs/reference/statistics.md, between its markers, so that no figure of the page is typed by hand:
+ * Writes the results of the last full `npm run bench:peers` (`.bot4/peers/results.json`) into the pages of the reference,
+ * between their markers, so that no figure is typed by hand. A page whose groups were not run stays as it is:
  *
  *   node bench/peers/figures.ts
  */
@@ -8,10 +8,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cellsOf, HEADS } from './table.ts';
-import type { Compared, Outcome } from './work.ts';
+import type { Compared, Group, Outcome } from './work.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const PAGE = join(ROOT, 'docs', 'reference', 'statistics.md');
+/** Where the works of each group stand. */
+const PAGES: Readonly<Record<string, readonly Group[]>> = {
+  'statistics.md': ['stats', 'corr'],
+  'benchmarks.md': ['json', 'data'],
+};
 const BEGIN = '<!-- peers: begin (written by bench/peers/figures.ts) -->';
 const END = '<!-- peers: end -->';
 
@@ -61,5 +65,10 @@ export function replacePeers(page: string, figures: string): string {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const report = JSON.parse(readFileSync(join(ROOT, '.bot4', 'peers', 'results.json'), 'utf8')) as PeersReport;
   if (report.smoke) throw new Error('the last run was a trial on small inputs: its times mean nothing');
-  writeFileSync(PAGE, replacePeers(readFileSync(PAGE, 'utf8'), renderPeers(report)));
+  for (const [page, groups] of Object.entries(PAGES)) {
+    const outcomes = report.outcomes.filter(({ group }) => groups.includes(group));
+    if (outcomes.length === 0) continue;
+    const path = join(ROOT, 'docs', 'reference', page);
+    writeFileSync(path, replacePeers(readFileSync(path, 'utf8'), renderPeers({ ...report, outcomes })));
+  }
 }

@@ -47,7 +47,7 @@ async function fileOf(context: TopicContext, symbols: readonly string[]): Promis
   for (const name of names.sort()) {
     const path = join(folder, name);
     // A file that cannot be read is not the one; whoever needs it says why.
-    const there = await context.files.names(path).catch(() => []);
+    const there = await context.files.names(path).catch((): string[] => []);
     if (symbols.every((symbol) => there.includes(symbol))) return path;
   }
   throw new Error(`no file in ${folder} has bars of ${symbols.join(', ')}`);
