@@ -213,6 +213,9 @@ describe('pages', () => {
       { kind: 'script', name: 'start' },
       { kind: 'bot4', command: 'demo', options: ['--data'] },
     ]);
+    expect(requestOf('bot4 data fetch --venue x')).toEqual([
+      { kind: 'bot4', command: 'data fetch', options: ['--venue'] },
+    ]);
     expect(requestOf('npm run bot4 -- paper x --journal=y')).toEqual([
       { kind: 'script', name: 'bot4' },
       { kind: 'bot4', command: 'paper', options: ['--journal'] },
@@ -230,7 +233,7 @@ function helpOf(command: string): Promise<string | undefined> {
   const known = HELP.get(command);
   if (known !== undefined) return known;
   const flags = ['--disable-warning=ExperimentalWarning', join(ROOT, 'runner', 'main.ts')];
-  const help = execute(process.execPath, [...flags, command, '--help'], { cwd: dirname(ROOT) }).then(
+  const help = execute(process.execPath, [...flags, ...command.split(' '), '--help'], { cwd: dirname(ROOT) }).then(
     ({ stdout }) => (stdout.includes(command) ? stdout : undefined),
     () => undefined,
   );

@@ -54,6 +54,9 @@ export type Request =
   | { readonly kind: 'bot4'; readonly command: string; readonly options: readonly string[] }
   | { readonly kind: 'other' };
 
+/** Commands of bot4 that are groups: their verbs have the options. */
+const GROUPS = new Set(['data', 'notebook']);
+
 /** npm's own commands that are scripts of package.json as well. */
 const SHORT = new Set(['start', 'test']);
 
@@ -61,7 +64,8 @@ export function requestOf(line: string): Request[] {
   const words = line.split(/\s+/);
   const [first, second, third] = words;
   const bot4 = (rest: readonly string[]): Request[] => {
-    const [command = ''] = rest;
+    const [first = '', verb = ''] = rest;
+    const command = GROUPS.has(first) && /^[a-z]+$/.test(verb) ? `${first} ${verb}` : first;
     const options = rest.filter((word) => /^--[a-z]/.test(word)).map((word) => word.split('=')[0] ?? word);
     return command === '' || command.startsWith('-') ? [] : [{ kind: 'bot4', command, options }];
   };

@@ -86,7 +86,7 @@ export function gridDecimals(step: string, largest: string): number {
 
 /**
  * Seconds since the epoch with a fraction, as text or number, to whole microseconds.
- * @example secondsToMicros('1688669597.827736') // => 1688669597827736
+ * @example secondsToMicros('1688669597.827736', 'time') // => 1688669597827736
  */
 export function secondsToMicros(value: unknown, what: string): number {
   const text = decimalText(value, what);
