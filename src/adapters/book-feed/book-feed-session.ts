@@ -72,6 +72,8 @@ export abstract class BookFeedSession implements VenueSession {
   protected readonly keeper: BookKeeper;
   protected readonly trade = new StagedTrade();
   protected readonly quote = new StagedQuote();
+  /** (1,) the time that was read last. */
+  protected readonly time = new Float64Array(1);
   /** Market of the message at hand, −1 while it is not known. */
   protected slot = -1;
   /** Whether the message at hand is, or may be, about a book. */

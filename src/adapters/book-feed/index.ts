@@ -18,9 +18,9 @@ export { StaleRun } from './stale-run.ts';
 export { SymbolIndex } from './symbol-index.ts';
 export {
   anyDecimal,
-  isoMicros,
   numberDecimal,
   quotedNumber,
+  readIsoMicros,
   textDecimal,
   wholeNumber,
   wireDecimals,

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { JsonCursor, OFF_GRID, OK, SYNTAX } from '../../hot/index.ts';
 import {
   anyDecimal,
-  isoMicros,
   numberDecimal,
   quotedNumber,
+  readIsoMicros,
   textDecimal,
   wholeNumber,
   wireDecimals,
@@ -130,6 +130,12 @@ describe('text of numbers', () => {
     expect(read('"99a"', quotedNumber).fault).toBe(SYNTAX);
   });
 });
+
+function isoMicros(c: JsonCursor): number {
+  const micros = Float64Array.of(-1);
+  readIsoMicros(c, micros);
+  return micros[0] as number;
+}
 
 describe('times', () => {
   it('are those of Date to the millisecond, and go on to the microsecond', () => {

@@ -167,8 +167,11 @@ function fraction(c: JsonCursor): number {
   return micros;
 }
 
-/** A time in quotes such as `2023-10-06T17:35:55.440295Z` in microseconds since the epoch, UTC only. */
-export function isoMicros(c: JsonCursor): number {
+/**
+ * A time in quotes such as `2023-10-06T17:35:55.440295Z` in microseconds since the epoch, UTC only.
+ * @param micros (1,) receives it, 0 with a fault: a number of this size that is returned would be put on the heap.
+ */
+export function readIsoMicros(c: JsonCursor, micros: Float64Array): void {
   c.expect(34);
   const year = twoDigits(c) * 100 + twoDigits(c);
   c.expect(MINUS);
@@ -181,11 +184,11 @@ export function isoMicros(c: JsonCursor): number {
   const minute = twoDigits(c);
   c.expect(58);
   const second = twoDigits(c);
-  const micros = fraction(c);
+  const fractionMicros = fraction(c);
   c.expect(90);
   c.expect(34);
   const exists = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, year);
   if (!exists || hour > 23 || minute > 59 || second > 60) failAs(c, SYNTAX);
-  if (c.fault !== OK) return 0;
-  return daysSinceEpoch(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * SECOND + micros;
+  const time = hour * HOUR + minute * MINUTE + second * SECOND + fractionMicros;
+  micros[0] = c.fault === OK ? daysSinceEpoch(year, month, day) * DAY + time : 0;
 }

@@ -11,11 +11,11 @@ import type { SessionOptions } from '../../ports/index.ts';
 import {
   BookFeedSession,
   failAs,
-  isoMicros,
   listGoesOn,
   listStarts,
   Members,
   quotedNumber,
+  readIsoMicros,
   StaleRun,
   textDecimal,
   valueText,
@@ -121,7 +121,8 @@ export class CoinbaseSession extends BookFeedSession {
     const channel = CHANNELS.read(c);
     this.ofBook = channel === L2;
     this.#frame.seek(c, TIMESTAMP);
-    this.#sent = isoMicros(c);
+    readIsoMicros(c, this.time);
+    this.#sent = this.time[0] as number;
     if (c.fault === OK) this.desk.heard(this.#sent);
     this.desk.counts.message(CHANNEL_NAMES[channel] ?? valueText(c, this.#frame.at[CHANNEL] as number));
     if (channel < 0 || channel === HEARTBEATS || channel > SUBSCRIPTIONS) return;
@@ -171,20 +172,26 @@ export class CoinbaseSession extends BookFeedSession {
     message.isSnapshot = this.#isSnapshot(c);
     message.sequence = sequence;
     this.#event.seek(c, UPDATES);
-    let latest = 0;
-    for (let more = listStarts(c); more; more = listGoesOn(c)) latest = Math.max(latest, this.#readUpdate(c));
-    message.eventTime = latest > 0 ? latest : this.#sent;
+    message.eventTime = 0;
+    for (let more = listStarts(c); more; more = listGoesOn(c)) {
+      this.#readUpdate(c);
+      message.eventTime = Math.max(message.eventTime, this.time[0] as number);
+    }
+    if (message.eventTime === 0) message.eventTime = this.#sent;
     if (c.fault === OK) this.endBook();
   }
 
-  /** Reads an update in the order that the venue writes, and leaves any other to its twin. @returns its time. */
-  #readUpdate(c: JsonCursor): number {
+  /** Reads an update in the order that the venue writes, and leaves any other to its twin; its time is in `time` then. */
+  #readUpdate(c: JsonCursor): void {
     const start = c.at;
     const side = c.match(BID_BYTES) ? BID : c.match(OFFER_BYTES) ? ASK : 0;
-    if (side === 0) return this.#readUpdateInAnyOrder(c);
+    if (side === 0) {
+      this.#readUpdateInAnyOrder(c);
+      return;
+    }
     c.at -= 1;
     const { priceDecimals, qtyDecimals } = this.desk.instruments[this.slot]!.scale;
-    const time = isoMicros(c);
+    readIsoMicros(c, this.time);
     if (c.match(PRICE_BYTES)) {
       const price = textDecimal(c, priceDecimals);
       const priceWire = wireDecimals(c);
@@ -193,16 +200,16 @@ export class CoinbaseSession extends BookFeedSession {
         if (c.peek() === 125) {
           this.stageLevel(c, side, price, priceWire, qty);
           c.at += 1;
-          return time;
+          return;
         }
       }
     }
-    if (c.fault !== OK) return 0;
+    if (c.fault !== OK) return;
     c.at = start;
-    return this.#readUpdateInAnyOrder(c);
+    this.#readUpdateInAnyOrder(c);
   }
 
-  #readUpdateInAnyOrder(c: JsonCursor): number {
+  #readUpdateInAnyOrder(c: JsonCursor): void {
     const { priceDecimals, qtyDecimals } = this.desk.instruments[this.slot]!.scale;
     this.#update.read(c);
     const next = c.at;
@@ -216,9 +223,8 @@ export class CoinbaseSession extends BookFeedSession {
     const qty = textDecimal(c, qtyDecimals);
     this.stageLevel(c, side === 0 ? BID : ASK, price, priceWire, qty);
     this.#update.seek(c, 3);
-    const time = isoMicros(c);
+    readIsoMicros(c, this.time);
     if (c.fault === OK) c.at = next;
-    return time;
   }
 
   #readTrades(c: JsonCursor): void {
@@ -251,7 +257,8 @@ export class CoinbaseSession extends BookFeedSession {
     if (maker < 0) failAs(c, SYNTAX);
     trade.side = maker === 0 ? ASK : BID;
     this.#trade.seek(c, 5);
-    trade.eventTime = isoMicros(c);
+    readIsoMicros(c, this.time);
+    trade.eventTime = this.time[0] as number;
     if (c.fault === OK) this.stageTrade(trade, isPast);
   }
 

@@ -11,10 +11,10 @@ import {
   BookFeedSession,
   type BookMessage,
   failAs,
-  isoMicros,
   listGoesOn,
   listStarts,
   Members,
+  readIsoMicros,
   textDecimal,
   valueText,
   WordTable,
@@ -191,7 +191,10 @@ export class CoinbaseExchangeSession extends BookFeedSession {
     this.#readLevels(c, BIDS, BID);
     this.#readLevels(c, ASKS, ASK);
     // The feed of 2021 did not say when a snapshot was made.
-    if (this.#frame.has(TIME)) message.eventTime = this.#readTime(c);
+    if (this.#frame.has(TIME)) {
+      this.#readTime(c);
+      message.eventTime = this.time[0] as number;
+    }
     if (c.fault === OK) this.endBook();
   }
 
@@ -223,13 +226,15 @@ export class CoinbaseExchangeSession extends BookFeedSession {
       if (side < 0 || !listGoesOn(c)) failAs(c, SYNTAX);
       this.#readLevel(c, side === 0 ? BID : ASK);
     }
-    message.eventTime = this.#readTime(c);
+    this.#readTime(c);
+    message.eventTime = this.time[0] as number;
     if (c.fault === OK) this.endBook();
   }
 
-  #readTime(c: JsonCursor): number {
+  /** Reads the time of the message into `time`. */
+  #readTime(c: JsonCursor): void {
     this.#frame.seek(c, TIME);
-    return isoMicros(c);
+    readIsoMicros(c, this.time);
   }
 
   #readMatch(c: JsonCursor, isPast: boolean): void {
@@ -246,7 +251,8 @@ export class CoinbaseExchangeSession extends BookFeedSession {
     trade.qty = textDecimal(c, qtyDecimals);
     this.#frame.seek(c, PRICE);
     trade.price = textDecimal(c, priceDecimals);
-    trade.eventTime = this.#readTime(c);
+    this.#readTime(c);
+    trade.eventTime = this.time[0] as number;
     if (c.fault !== OK) return;
     if (!isPast) this.desk.counts.instruments[this.slot]!.tradeMessages += 1;
     this.stageTrade(trade, isPast);
@@ -265,7 +271,11 @@ export class CoinbaseExchangeSession extends BookFeedSession {
     this.#frame.seek(c, SEQUENCE);
     quote.sequence = wholeNumber(c);
     // A product without a trade has a ticker without a time.
-    quote.eventTime = this.#frame.has(TIME) ? this.#readTime(c) : 0;
+    quote.eventTime = 0;
+    if (this.#frame.has(TIME)) {
+      this.#readTime(c);
+      quote.eventTime = this.time[0] as number;
+    }
     if (c.fault !== OK) return;
     const isStale = quote.sequence < (this.#tickerSequences[this.slot] as number);
     this.#tickerSequences[this.slot] = quote.sequence;
@@ -283,7 +293,8 @@ export class CoinbaseExchangeSession extends BookFeedSession {
   #readHeartbeat(c: JsonCursor): void {
     this.#frame.seek(c, LAST_TRADE);
     const last = wholeNumber(c);
-    this.desk.heard(this.#readTime(c));
+    this.#readTime(c);
+    this.desk.heard(this.time[0] as number);
     if (c.fault === OK && this.desk.channels.has('trades')) this.expectTrade(this.slot, last);
   }
 }

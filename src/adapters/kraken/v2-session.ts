@@ -11,11 +11,11 @@ import {
   BookFeedSession,
   type BookMessage,
   failAs,
-  isoMicros,
   listGoesOn,
   listStarts,
   Members,
   numberDecimal,
+  readIsoMicros,
   valueText,
   WordTable,
   wholeNumber,
@@ -187,7 +187,8 @@ export class KrakenSession extends BookFeedSession {
     if (message.checksum > CHECKSUM_MAX) failAs(c, SYNTAX);
     if (this.#book.has(TIME)) {
       this.#book.seek(c, TIME);
-      message.eventTime = isoMicros(c);
+      readIsoMicros(c, this.time);
+      message.eventTime = this.time[0] as number;
     }
     if (c.fault === OK) this.endBook();
   }
@@ -264,7 +265,8 @@ export class KrakenSession extends BookFeedSession {
     this.#trade.seek(c, 4);
     trade.id = wholeNumber(c);
     this.#trade.seek(c, 5);
-    trade.eventTime = isoMicros(c);
+    readIsoMicros(c, this.time);
+    trade.eventTime = this.time[0] as number;
     if (c.fault === OK) this.stageTrade(trade, isPast);
   }
 
@@ -297,7 +299,8 @@ export class KrakenSession extends BookFeedSession {
     quote.eventTime = 0;
     if (this.#ticker.has(5)) {
       this.#ticker.seek(c, 5);
-      quote.eventTime = isoMicros(c);
+      readIsoMicros(c, this.time);
+      quote.eventTime = this.time[0] as number;
     }
     if (c.fault === OK) this.stageQuote(quote);
   }
