@@ -79,7 +79,7 @@ export interface TradeQualityReport {
     readonly missing: number;
     readonly runs: number;
     readonly longest: number;
-    /** Ids that are not above the one before. */
+    /** Ids that came before. */
     readonly repeated: number;
   } | null;
   /** What the robust filter keeps. */
@@ -98,6 +98,8 @@ const FIRST_MARKET = 1_230_940_800e6;
 /** Distance from the median of the day beyond which a price is an outlier: a factor. */
 export const OUTLIER_FACTOR = 5;
 const JUMP = Math.log(1.2);
+/** Ids that may come late: as many as are remembered. */
+const LATE_IDS_MAX = 10_000;
 /** Parts above which a finding is a warning. */
 const OUTLIER_PART_MAX = 0.001;
 const MISSING_PART_MAX = 0.001;
@@ -183,7 +185,7 @@ export class TradeQuality {
     kept: 0,
     subSecond: 0,
   };
-  private readonly ids = { missing: 0, runs: 0, longest: 0, repeated: 0, any: false };
+  private readonly ids = { missing: 0, runs: 0, repeated: 0, any: false };
   private readonly rows: Record<RowList, number[]> = {
     disorder: [],
     impossible: [],
@@ -208,6 +210,9 @@ export class TradeQuality {
     keptNotional: new ExactSum(),
   };
   private readonly last = new LastTrade();
+  private readonly gaps: { left: number }[] = [];
+  /** Ids that were passed over lately, with their gap. */
+  private readonly missing = new Map<number, { left: number }>();
   private pause = { micros: 0, from: 0 };
   private readonly seen = new Set<string>();
   private day = { number: Number.NaN, firstRow: 1, price: new Growing(), qty: new Growing() };
@@ -275,23 +280,42 @@ export class TradeQuality {
     this.day.qty.push(qty);
   }
 
+  /** Ids may come late: one that was found missing before is then there after all. */
   private countId(id: number): void {
-    const { ids, last } = this;
     if (id === 0) return;
-    if (last.lastId !== 0) {
-      const gap = id - last.lastId - 1;
-      if (gap < 0) {
-        ids.repeated += 1;
-        this.show('repeatedIds', this.counts.trades);
-      } else if (gap > 0) {
-        ids.missing += gap;
-        ids.runs += 1;
-        ids.longest = Math.max(ids.longest, gap);
-        this.show('missingIds', this.counts.trades);
-      }
-    }
+    const { ids, last } = this;
     ids.any = true;
-    last.lastId = id;
+    if (last.lastId === 0 || id > last.lastId) {
+      if (last.lastId !== 0 && id > last.lastId + 1) this.openGap(last.lastId + 1, id);
+      last.lastId = id;
+      return;
+    }
+    const gap = this.missing.get(id);
+    if (gap === undefined) {
+      ids.repeated += 1;
+      this.show('repeatedIds', this.counts.trades);
+      return;
+    }
+    this.missing.delete(id);
+    gap.left -= 1;
+    ids.missing -= 1;
+    if (gap.left === 0) ids.runs -= 1;
+  }
+
+  private openGap(from: number, to: number): void {
+    const { ids } = this;
+    const gap = { left: to - from };
+    ids.missing += gap.left;
+    ids.runs += 1;
+    this.gaps.push(gap);
+    this.show('missingIds', this.counts.trades);
+    if (gap.left > LATE_IDS_MAX) return;
+    for (let id = from; id < to; id++) this.missing.set(id, gap);
+    // Ids that are missing for long do not come any more.
+    for (const id of this.missing.keys()) {
+      if (this.missing.size <= LATE_IDS_MAX) break;
+      this.missing.delete(id);
+    }
   }
 
   /** Rows of one time are kept as texts, from the second one on: most times have one trade. */
@@ -359,7 +383,9 @@ export class TradeQuality {
       sumNotional: sums.notional.value,
       vwap: sums.notional.value / sums.qty.value,
       longestPause: n < 2 ? null : this.pause,
-      ids: ids.any ? { missing: ids.missing, runs: ids.runs, longest: ids.longest, repeated: ids.repeated } : null,
+      ids: ids.any
+        ? { missing: ids.missing, runs: ids.runs, longest: this.longestGap(), repeated: ids.repeated }
+        : null,
       cleaned: {
         kept,
         dropped: n - kept,
@@ -369,6 +395,10 @@ export class TradeQuality {
       },
       problems: findingsOf([...this.wrongRows(n), ...this.wrongSeries(n)]),
     };
+  }
+
+  private longestGap(): number {
+    return this.gaps.reduce((most, { left }) => Math.max(most, left), 0);
   }
 
   private wrongRows(n: number): QualityCandidate<TradeFinding>[] {
@@ -418,7 +448,7 @@ export class TradeQuality {
         when: ids.repeated > 0,
         severity: 'error',
         what: 'repeated-ids',
-        message: `${many(ids.repeated, 'trade')} with an id that is not above the one before`,
+        message: `${many(ids.repeated, 'trade')} with an id that came before`,
         rows: rows.repeatedIds,
         repair: 'keep the first of equal ids',
       },
@@ -426,7 +456,7 @@ export class TradeQuality {
         when: ids.missing > 0,
         severity: ids.missing > MISSING_PART_MAX * n ? 'warning' : 'note',
         what: 'missing-ids',
-        message: `${many(ids.missing, 'id')} missing in ${many(ids.runs, 'run')}, the longest of ${ids.longest}`,
+        message: `${many(ids.missing, 'id')} missing in ${many(ids.runs, 'run')}, the longest of ${this.longestGap()}`,
         rows: rows.missingIds,
         repair: 'fetch that time again; nothing can be filled in',
       },
