@@ -197,7 +197,10 @@ function word(source: Uint8Array, at: number): number {
   );
 }
 
-/** The CRC-32 of some bytes, 0 to 2^32 - 1. */
+/**
+ * The CRC-32 of some bytes, 0 to 2^32 - 1.
+ * @example crc32(new TextEncoder().encode('123456789')) // => 0xcbf43926
+ */
 export function crc32(source: Uint8Array): number {
   const crc = new Crc32();
   crc.bytes(source);

@@ -35,11 +35,11 @@ const MARKETS: Readonly<Record<string, (rng: Rng) => (side: number) => number>> 
   'steps too wide for a window': (rng) => () => (2 ** 39 + 1) * (1 + rng.below(8000)),
   'the border of a window': (rng) => {
     // A window ends 8,191 ticks above and 24,576 below the best price that there was when it was laid.
-    const edges = [0, 0, 0, 8191, -24_576];
+    const edges = [0, 0, 0, 8240, -24_500];
     let calls = 0;
     return (side) => {
-      const edge = calls++ < 600 ? 0 : (edges[rng.below(edges.length)] as number);
-      return 1_000_000 + side * (edge + rng.below(120) - 60);
+      const edge = calls++ < 3000 ? 0 : (edges[rng.below(edges.length)] as number);
+      return 1_000_000 + side * (edge + rng.below(300) - 150);
     };
   },
 };

@@ -227,6 +227,9 @@ describe('L3 book', () => {
     expect(book.bestBidQty).toBe(61);
     book.delete(7);
     expect([book.bestBidQty, book.aheadQty(3)]).toEqual([60, 30]);
+    book.add(8, BID, 100, Number.MAX_SAFE_INTEGER);
+    book.delete(8);
+    expect(book.bestBidQty).toBe(60);
   });
 
   it('keeps the note of an order that was deleted, came again and was deleted again, when the first note goes', () => {

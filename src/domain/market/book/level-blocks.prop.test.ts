@@ -3,27 +3,36 @@ import { describe, expect, it } from 'vitest';
 import { Rng } from '../../../core/index.ts';
 import { LevelBlocks } from './level-blocks.ts';
 
-/** How a history draws its keys and how often it takes one away, in percent. */
-const HISTORIES: Readonly<Record<string, { readonly draw: (rng: Rng, i: number) => number; readonly less: number }>> = {
-  'keys in order': { draw: (_, i) => i % 900, less: 0 },
-  'keys in falling order': { draw: (_, i) => 3000 - (i % 900), less: 0 },
-  'keys of 600, as many taken away as put': { draw: (rng) => rng.below(600) - 300, less: 50 },
-  'keys of 2,000, most of them there': { draw: (rng) => rng.below(2000), less: 20 },
-  'keys of 2,000, most of them not there': { draw: (rng) => rng.below(2000), less: 80 },
-  'waves that fill and empty': { draw: (rng) => rng.below(1500), less: -1 },
+interface History {
+  /** The key of step i. */
+  readonly draw: (rng: Rng, i: number) => number;
+  /** How often a key is taken away at step i, in percent. */
+  readonly less: (i: number) => number;
+}
+
+const HISTORIES: Readonly<Record<string, History>> = {
+  'keys in order': { draw: (_, i) => i % 900, less: () => 0 },
+  'keys in falling order': { draw: (_, i) => 3000 - (i % 900), less: () => 0 },
+  'keys of 600, as many taken away as put': { draw: (rng) => rng.below(600) - 300, less: () => 50 },
+  'keys of 2,000, most of them there': { draw: (rng) => rng.below(2000), less: () => 20 },
+  'keys of 2,000, most of them not there': { draw: (rng) => rng.below(2000), less: () => 80 },
+  'waves that fill and empty': { draw: (rng) => rng.below(1500), less: (i) => (i % 2000 < 1000 ? 5 : 95) },
+  'a hole dug among full blocks and filled again': {
+    draw: (rng, i) => (i < 900 ? i : 200 + rng.below(150)),
+    less: (i) => (i < 900 ? 0 : i % 2000 < 1000 ? 10 : 90),
+  },
 };
 
 function play(name: string, seed: number): void {
-  const { draw, less } = HISTORIES[name] as (typeof HISTORIES)[string];
+  const { draw, less } = HISTORIES[name] as History;
   const rng = new Rng(seed);
   const input = new Float64Array(2);
   const blocks = new LevelBlocks(input, 1 + rng.below(200));
   const plain = new Map<number, readonly [number, number]>();
   for (let i = 0; i < 6000; i++) {
-    const share = less >= 0 ? less : i % 2000 < 1000 ? 5 : 95;
     input[0] = draw(rng, i);
     const key = input[0];
-    if (rng.below(100) < share) {
+    if (rng.below(100) < less(i)) {
       if (blocks.remove() !== plain.delete(key)) expect({ i, key, removed: 'one of both' }).toBeNull();
     } else {
       input[1] = 1 + i;
