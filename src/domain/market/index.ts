@@ -68,6 +68,7 @@ export {
 export { calibrateSynth, type SynthCalibration, synthesizeLike } from './synth-calibrate.ts';
 export { describeSynthMarket, type SyntheticMarket, synthesizeMarket, synthSymbol } from './synth-market.ts';
 export { defaultSynthModel, type SlowVolatility, type SynthMarketOptions, type SynthModel } from './synth-model.ts';
+export { type SynthStreamOptions, synthesizeStream } from './synth-stream.ts';
 export { type TickBars, toTickBars } from './tick-bars.ts';
 export { stampsToMicros, type TimeUnit, timeUnitOf } from './time-unit.ts';
 export {
