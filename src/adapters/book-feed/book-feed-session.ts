@@ -14,43 +14,12 @@ import type { FeedCounts } from './feed-counts.ts';
 import { failAs, isJson } from './members.ts';
 import { Rows } from './rows.ts';
 import { SessionDesk } from './session-desk.ts';
-import { StaleRun } from './stale-run.ts';
+import { StagedBook, StagedQuote, StagedTrade } from './staged.ts';
+import { TradeLog } from './trade-log.ts';
 import { wireDecimals } from './wire-values.ts';
 
 /** How much of a refused frame a notice shows. */
 const SHOWN_BYTES = 120;
-
-/** A book message in the making; one object, used again. */
-class StagedBook implements BookMessage {
-  slot = -1;
-  from = 0;
-  to = 0;
-  isSnapshot = false;
-  checksum = -1;
-  sequence = 0;
-  eventTime = 0;
-}
-
-/** A trade in the making; sessions keep one and use it again. */
-export class StagedTrade {
-  slot = -1;
-  id = 0;
-  price = 0;
-  qty = 0;
-  side = 0;
-  eventTime = 0;
-}
-
-/** A quote in the making. Quantities of 0 where the venue does not say them. */
-export class StagedQuote {
-  slot = -1;
-  bid = 0;
-  bidQty = 0;
-  ask = 0;
-  askQty = 0;
-  sequence = 0;
-  eventTime = 0;
-}
 
 const BOOK_WIDTH = 7;
 const TRADE_WIDTH = 7;
@@ -83,23 +52,12 @@ export abstract class BookFeedSession implements VenueSession {
   readonly #books = new Rows(BOOK_WIDTH, 8);
   readonly #trades = new Rows(TRADE_WIDTH);
   readonly #quotes = new Rows(QUOTE_WIDTH, 8);
-  /** (instruments,) id of the last trade of each market, 0 before the first one. It outlives a connection. */
-  readonly #lastTrades: Float64Array;
-  /** (instruments,) id of the last trade that the venue spoke of, and of the last one that was told to be missing. */
-  readonly #expectedTrades: Float64Array;
-  /** (instruments,) 1 for markets whose first trades are in the message at hand. */
-  readonly #isFirst: Uint8Array;
-  readonly #missedTrades: Float64Array;
-  readonly #tradeCounts: readonly StaleRun[];
+  readonly #tradeLog: TradeLog;
 
   constructor(options: SessionOptions, traits: FeedTraits) {
     this.url = traits.url;
     this.desk = new SessionDesk(options, traits.symbolOf);
-    this.#lastTrades = new Float64Array(options.instruments.length);
-    this.#isFirst = new Uint8Array(options.instruments.length);
-    this.#expectedTrades = new Float64Array(options.instruments.length);
-    this.#missedTrades = new Float64Array(options.instruments.length);
-    this.#tradeCounts = options.instruments.map(() => new StaleRun());
+    this.#tradeLog = new TradeLog(this.desk);
     this.keeper = new BookKeeper(this.desk, {
       selfProving: traits.selfProving,
       checksums: traits.checksums,
@@ -203,15 +161,9 @@ export abstract class BookFeedSession implements VenueSession {
     return c.fault === OK ? this.desk.symbols.find(c.bytes, from, c.at - 1) : -1;
   }
 
-  /**
-   * The venue says which trade of a market was the last one. It may say so before the trade itself comes, so trades are
-   * missing only when they are not there at the next such message either.
-   */
+  /** The venue says which trade of a market was the last one. */
   protected expectTrade(slot: number, id: number): void {
-    const last = this.#lastTrades[slot] as number;
-    const expected = this.#expectedTrades[slot] as number;
-    if (last > 0 && expected > last) this.#tellMissing(slot, expected);
-    this.#expectedTrades[slot] = id;
+    this.#tradeLog.expect(slot, id);
   }
 
   /** Adds a level whose price and quantity were just read. */
@@ -303,7 +255,7 @@ export abstract class BookFeedSession implements VenueSession {
     const last = (count - 1) * TRADE_WIDTH;
     const isBackwards = count > 1 && (data[1] as number) > (data[last + 1] as number);
     for (let row = 0; row < count; row++) this.#commitTrade(isBackwards ? last - row * TRADE_WIDTH : row * TRADE_WIDTH);
-    for (let row = 0; row < count; row++) this.#isFirst[data[row * TRADE_WIDTH] as number] = 0;
+    for (let row = 0; row < count; row++) this.#tradeLog.endOfMessage(data[row * TRADE_WIDTH] as number);
   }
 
   #commitTrade(at: number): void {
@@ -315,53 +267,17 @@ export abstract class BookFeedSession implements VenueSession {
     const counts = this.desk.counts.instruments[slot];
     const instrument = this.desk.instruments[slot];
     if (counts === undefined || instrument === undefined) return;
-    if (id > 0 && !this.#isNextTrade(slot, id, data[at + 6] === 1, qty)) return;
+    const isPast = data[at + 6] === 1;
+    if (isPast) {
+      counts.pastTrades += 1;
+      counts.pastTradedQty += qty;
+    }
+    if (id > 0 && !this.#tradeLog.isNext(slot, id, isPast)) return;
     counts.trades += 1;
     counts.tradedQty += qty;
     this.desk.heard(eventTime);
     const { index } = instrument;
     this.desk.sink.trade(index, id, data[at + 2] as number, qty, data[at + 4] as number, eventTime);
-  }
-
-  /** Looks at the ids of trades: what was there already is left out, what did not come is told. */
-  #isNextTrade(slot: number, id: number, isPast: boolean, qty: number): boolean {
-    const counts = this.desk.counts.instruments[slot]!;
-    const last = this.#lastTrades[slot] as number;
-    if (isPast) {
-      counts.pastTrades += 1;
-      counts.pastTradedQty += qty;
-    }
-    if (last > 0 && id <= last && (isPast || !this.#adoptsTrade(slot, id))) return false;
-    this.#tradeCounts[slot]?.reset();
-    // Before the first trade there is nothing that past ones could fill up to.
-    if (last === 0) this.#isFirst[slot] = 1;
-    if (this.#isFirst[slot] === 1) {
-      this.#lastTrades[slot] = id;
-      return !isPast;
-    }
-    this.#tellMissing(slot, id - 1);
-    this.#lastTrades[slot] = id;
-    return true;
-  }
-
-  /** Whether a trade that seems to be old belongs to a count that goes on where it stands. */
-  #adoptsTrade(slot: number, id: number): boolean {
-    this.desk.counts.instruments[slot]!.stale += 1;
-    if (!this.#tradeCounts[slot]?.goesOnAt(id)) return false;
-    this.#lastTrades[slot] = id - 1;
-    this.#missedTrades[slot] = 0;
-    this.desk.notice('gap', slot, `trades are counted anew from ${id} on`);
-    return true;
-  }
-
-  /** Tells of trades up to `to` that did not come, once. */
-  #tellMissing(slot: number, to: number): void {
-    const from = Math.max(this.#lastTrades[slot] as number, this.#missedTrades[slot] as number) + 1;
-    if (to < from) return;
-    this.#missedTrades[slot] = to;
-    this.desk.counts.instruments[slot]!.gaps += 1;
-    const { symbol } = this.desk.instruments[slot]!;
-    this.desk.notice('gap', slot, `trades ${from} to ${to} of ${symbol} did not come`);
   }
 
   #commitQuote(at: number): void {

@@ -10,28 +10,17 @@
  *
  * After a failure a book is asked for again at once, then with growing pauses; time is that of the frames.
  */
-import { ASK, BID, BookDigits, type BookLoss, L2Book } from '../../domain/market/index.ts';
+import { ASK, BID, type BookLoss, type L2Book } from '../../domain/market/index.ts';
 import { Crc32 } from '../../hot/index.ts';
-import type { FeedInstrument, FeedNotice } from '../../ports/index.ts';
+import type { FeedNotice } from '../../ports/index.ts';
 import type { InstrumentCounts } from './feed-counts.ts';
+import { HELD, LIVE, OwnBook, WAITING } from './own-book.ts';
+import { Resync } from './resync.ts';
 import { Rows } from './rows.ts';
 import type { SessionDesk } from './session-desk.ts';
 
-const WAITING = 0;
-const HELD = 1;
-const LIVE = 2;
-
-/** Levels of a side that Kraken's checksums cover, whatever the depth. */
-const CHECKSUM_DEPTH = 10;
 /** A crossed book may take this long to come in order again. */
 const CROSSED_MICROS = 1e6;
-/** A resynchronisation without an answer is asked for again. */
-const ANSWER_MICROS = 10e6;
-const PAUSE_MICROS = 250e3;
-const PAUSE_MAX_MICROS = 30e6;
-/** A book that held this long has not failed in a row. */
-const CALM_MICROS = 10e6;
-
 /** Columns of a staged level. */
 export const LEVEL_SIDE = 0;
 export const LEVEL_PRICE = 1;
@@ -62,30 +51,6 @@ export interface KeeperOptions {
   readonly resubscribe: (slots: readonly number[]) => void;
 }
 
-/** The book of one market. */
-class OwnBook {
-  readonly instrument: FeedInstrument;
-  readonly counts: InstrumentCounts;
-  readonly digits: BookDigits;
-  readonly levels = new L2Book();
-  state = WAITING;
-  /** Levels of a side that the venue keeps up to date, 0 for all. */
-  depth = 0;
-  /** Whether the next snapshot has to be proven by a checksum before it is served. */
-  doubted = false;
-  crossedSince = 0;
-  failures = 0;
-  failedAt = 0;
-  /** Local time at which it is asked for again, 0 for never. */
-  dueAt = 0;
-
-  constructor(instrument: FeedInstrument, counts: InstrumentCounts) {
-    this.instrument = instrument;
-    this.counts = counts;
-    this.digits = new BookDigits(CHECKSUM_DEPTH, instrument.scale);
-  }
-}
-
 export class BookKeeper {
   /** Levels of the message at hand, in its order. */
   readonly staged = new Rows(LEVEL_WIDTH);
@@ -95,16 +60,14 @@ export class BookKeeper {
   readonly #crc = new Crc32();
   #prices = new Float64Array(1024);
   #quantities = new Float64Array(1024);
-  /** Books with a `dueAt`. */
-  #due = 0;
-  /** Slots to be asked for with the next request. */
-  #asked: number[] = [];
+  readonly #resync: Resync;
   /** Levels that fell out of the depth with the message at hand. */
   readonly #dropped = new Rows(2);
 
   constructor(desk: SessionDesk, options: KeeperOptions) {
     this.#desk = desk;
     this.#options = options;
+    this.#resync = new Resync(desk, options.resubscribe);
     this.#books = desk.instruments.map(
       (instrument, slot) => new OwnBook(instrument, desk.counts.instruments[slot] as InstrumentCounts),
     );
@@ -152,7 +115,7 @@ export class BookKeeper {
     const book = this.#book(message.slot);
     book.levels.clear();
     this.#countSnapshot(book, message);
-    book.dueAt = this.#settle(book);
+    this.#resync.settle(book);
     this.#apply(book, message);
     if (!this.#proves(book, message)) return;
     if (message.checksum >= 0) book.doubted = false;
@@ -182,8 +145,8 @@ export class BookKeeper {
   lose(slot: number, reason: BookLoss, eventTime: number, again = true): void {
     const book = this.#book(slot);
     this.#drop(book, reason, eventTime);
-    if (again) this.#askAgain(slot, book);
-    this.#sendAsked();
+    if (again) this.#resync.askAgain(slot, book);
+    this.#resync.send();
   }
 
   /** The connection is new or gone: every book is empty, nothing is asked for. */
@@ -194,7 +157,7 @@ export class BookKeeper {
       book.doubted = false;
       book.crossedSince = 0;
       book.failures = 0;
-      book.dueAt = this.#settle(book);
+      this.#resync.settle(book);
       book.levels.clear();
     }
   }
@@ -206,19 +169,14 @@ export class BookKeeper {
       const book = this.#book(slot);
       // Also those that are not there: their snapshot may be what was lost.
       this.#drop(book, reason, this.#desk.lastEventTime);
-      this.#askAgain(slot, book);
+      this.#resync.askAgain(slot, book);
     }
-    this.#sendAsked();
+    this.#resync.send();
   }
 
   /** Asks again for books whose pause is over. To be called with each frame. */
   tick(): void {
-    if (this.#due === 0) return;
-    for (let slot = 0; slot < this.#books.length; slot++) {
-      const book = this.#book(slot);
-      if (book.dueAt > 0 && book.dueAt <= this.#desk.localTime) this.#ask(slot, book);
-    }
-    this.#sendAsked();
+    this.#resync.tick(this.#books);
   }
 
   #book(slot: number): OwnBook {
@@ -390,38 +348,5 @@ export class BookKeeper {
     book.crossedSince = 0;
     book.levels.clear();
     if (state === LIVE) this.#tellLost(book, reason, eventTime);
-  }
-
-  /** At once the first time, after a pause when it failed before. */
-  #askAgain(slot: number, book: OwnBook): void {
-    const now = this.#desk.localTime;
-    if (now - book.failedAt > CALM_MICROS) book.failures = 0;
-    book.failures += 1;
-    book.failedAt = now;
-    if (book.failures === 1) this.#ask(slot, book);
-    else this.#setDue(book, now + Math.min(PAUSE_MAX_MICROS, PAUSE_MICROS * 2 ** Math.min(10, book.failures)));
-  }
-
-  #ask(slot: number, book: OwnBook): void {
-    const pause = Math.min(PAUSE_MAX_MICROS, PAUSE_MICROS * 2 ** Math.min(10, book.failures));
-    this.#setDue(book, this.#desk.localTime + Math.max(ANSWER_MICROS, pause));
-    this.#asked.push(slot);
-  }
-
-  #setDue(book: OwnBook, dueAt: number): void {
-    if (book.dueAt === 0) this.#due += 1;
-    book.dueAt = Math.max(1, dueAt);
-  }
-
-  #sendAsked(): void {
-    if (this.#asked.length === 0) return;
-    this.#options.resubscribe(this.#asked);
-    this.#asked = [];
-  }
-
-  /** @returns 0: nothing is due any more. */
-  #settle(book: OwnBook): number {
-    if (book.dueAt > 0) this.#due -= 1;
-    return 0;
   }
 }

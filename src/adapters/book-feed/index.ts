@@ -1,5 +1,5 @@
 /** What the sessions of Kraken and Coinbase share: reading of messages, books that prove themselves, counts. */
-export { BookFeedSession, bestOf, type FeedTraits, StagedQuote, StagedTrade } from './book-feed-session.ts';
+export { BookFeedSession, bestOf, type FeedTraits } from './book-feed-session.ts';
 export { BookKeeper, type BookMessage, type KeeperOptions } from './book-keeper.ts';
 export { FeedCounts, InstrumentCounts } from './feed-counts.ts';
 export {
