@@ -78,11 +78,10 @@ async function binanceSymbols(
   };
 }
 
-function checkpoint(sink: FactSink, scan: RecordingScan, line: number): Found {
+function checkpoint(sink: FactSink, scan: RecordingScan): Found {
   const market = [...scan.markets.values()][0] as MarketScan;
   const book = sink.books.book(0);
   return {
-    after_line: line,
     last_u: sink.facts(0).sequence,
     ...bestFacts(book, market),
     ...levelFacts(book),
@@ -156,7 +155,7 @@ async function binanceLines(
   const sums = new TradeSums([...scan.markets.values()], market);
   const played = await playRecording(files, scan, (line, sink, frame) => {
     sums.take(frame);
-    if (wanted.includes(line)) reached.set(line, checkpoint(sink, scan, line));
+    if (wanted.includes(line)) reached.set(line, checkpoint(sink, scan));
   });
   const facts = played.sink.facts(0);
   return {

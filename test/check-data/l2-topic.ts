@@ -40,10 +40,21 @@ function whoSpoke({ urls }: RecordingScan): string {
     : 'whose messages are of no known venue';
 }
 
+/** Files and lines of checkpoints are the question, not an answer. */
+function answersOf({ files: _files, ...entry }: ExpectedObject): ExpectedObject {
+  if (!Array.isArray(entry.checkpoints)) return entry;
+  const checkpoints = listAt(entry, 'checkpoints').map((point): Expected => {
+    if (!isObject(point)) return point;
+    const { after_line: _line, ...answers } = point;
+    return answers;
+  });
+  return { ...entry, checkpoints };
+}
+
 async function checkRecording(context: TopicContext, key: string, entry: Expected): Promise<void> {
   const path = entryPath(context, key);
   const asked = isObject(entry) ? entry : {};
-  const { files: _files, ...expected } = asked;
+  const expected = answersOf(asked);
   let scan: RecordingScan;
   let files: readonly string[];
   try {

@@ -189,13 +189,13 @@ describe('a recording of Binance', () => {
 
   it('line by line agrees in counts, sums and the book after given lines', async () => {
     const found = await outcome({ 'l2/abc.gz': recording, 'expected/l2.json': { 'any name': facts } });
-    expect(found).toMatchObject({ differences: [], counts: [41, 0, 0] });
+    expect(found).toMatchObject({ differences: [], counts: [39, 0, 0] });
   });
 
   it('with one other digit fails', async () => {
     const other = recording.replace('["10.20","1.500"]', '["10.20","1.501"]');
     const found = await outcome({ 'l2/abc.gz': other, 'expected/l2.json': { 'any name': facts } });
-    expect(found.counts).toEqual([40, 1, 0]);
+    expect(found.counts).toEqual([38, 1, 0]);
     expect(found.differences[0]).toMatchObject({ expected: '"4.500"', found: '"4.501"' });
   });
 });
