@@ -13,7 +13,6 @@ export {
   importFile,
 } from './import/import-file.ts';
 export { type RawFile, type RawSeries, readSeries } from './import/read-series.ts';
-export { importRecording } from './import/recording-import.ts';
 export { LAYOUTS } from './import/roles.ts';
 export { type InstrumentRecord, InstrumentStore } from './instrument-store.ts';
 export { queryCatalog, tableName } from './query.ts';

@@ -56,7 +56,7 @@ function exactSum(values: Float64Array): number {
  * Counts what is wrong with funding rates.
  * @param funding.time (n,) microseconds.   @param funding.rate (n,) fraction a settlement.
  * @returns counts and `problems`, worst first. O(n).
- * @example fundingQualityReport({ time: Float64Array.of(0, 28_800e6, 86_400e6), rate: Float64Array.of(1e-4, 1e-4, -1e-4) }).missing // => 0
+ * @example fundingQualityReport({ time: Float64Array.of(0, 28_800e6, 86_400e6), rate: Float64Array.of(1e-4, 1e-4, -1e-4) }).missing // => 1
  */
 export function fundingQualityReport(funding: {
   readonly time: Float64Array;
