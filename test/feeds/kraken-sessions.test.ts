@@ -28,6 +28,16 @@ describe('Kraken WebSocket v2', () => {
     expect(desk.session.levels(0).bestAsk).toBe(5005);
   });
 
+  it('learns the depth of a recording without replies from a snapshot that is full', () => {
+    const venue = new MadeUpVenue('kraken', 8);
+    const scale = { priceDecimals: 3, qtyDecimals: 6 };
+    const instruments = ['AAA/USD', 'BBB/USD'].map((symbol, index) => ({ index, symbol, scale }));
+    const desk = new Desk((options) => new KrakenSession(options, { depth: 1000 }), instruments, ['book']).open();
+    desk.take(venue.snapshot(0).text);
+    for (let i = 0; i < 200; i++) desk.take(venue.update(0).text);
+    expect([desk.told('checksum'), desk.session.levels(0).levelCount(1)]).toEqual([0, 10]);
+  });
+
   it('subscribes to what is asked for, in batches, with the depth', () => {
     const desk = v2Of(['book', 'trades', 'quotes', 'bars']).open();
     expect(desk.sent()).toEqual([

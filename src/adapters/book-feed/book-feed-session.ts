@@ -48,7 +48,8 @@ export abstract class BookFeedSession implements VenueSession {
   /** Whether the message at hand is, or may be, about a book. */
   protected ofBook = true;
   readonly #cursor = new JsonCursor();
-  readonly #book = new StagedBook();
+  /** The book message that was begun last. */
+  protected readonly book = new StagedBook();
   readonly #books = new Rows(BOOK_WIDTH, 8);
   readonly #trades = new Rows(TRADE_WIDTH);
   readonly #quotes = new Rows(QUOTE_WIDTH, 8);
@@ -175,7 +176,7 @@ export abstract class BookFeedSession implements VenueSession {
 
   /** Begins a book message: levels staged from here on are its. */
   protected beginBook(slot: number): StagedBook {
-    const book = this.#book;
+    const book = this.book;
     book.slot = slot;
     book.from = this.keeper.staged.count;
     book.isSnapshot = false;
@@ -187,7 +188,7 @@ export abstract class BookFeedSession implements VenueSession {
 
   /** Ends the book message that was begun last. */
   protected endBook(): void {
-    const { slot, from, isSnapshot, checksum, sequence, eventTime } = this.#book;
+    const { slot, from, isSnapshot, checksum, sequence, eventTime } = this.book;
     const at = this.#books.add();
     const { data } = this.#books;
     data[at] = slot;
@@ -235,7 +236,7 @@ export abstract class BookFeedSession implements VenueSession {
 
   #commitBook(at: number): void {
     const { data } = this.#books;
-    const book = this.#book;
+    const book = this.book;
     book.slot = data[at] as number;
     book.from = data[at + 1] as number;
     book.to = data[at + 2] as number;

@@ -83,12 +83,15 @@ export class KrakenSession extends BookFeedSession {
   /** (instruments,) time of the last book message that was taken, and old snapshots since then. */
   readonly #bookTimes: Float64Array;
   readonly #oldSnapshots: Uint8Array;
+  /** (instruments,) 1 for markets whose depth the venue has said. */
+  readonly #isAcknowledged: Uint8Array;
 
   constructor(options: SessionOptions, { depth = 100, url = 'wss://ws.kraken.com/v2' }: KrakenOptions = {}) {
     super(options, { url, checksums: true, selfProving: true });
     this.#depth = depth;
     this.#bookTimes = new Float64Array(options.instruments.length);
     this.#oldSnapshots = new Uint8Array(options.instruments.length);
+    this.#isAcknowledged = new Uint8Array(options.instruments.length);
     for (let slot = 0; slot < options.instruments.length; slot++) this.keeper.setDepth(slot, depth);
   }
 
@@ -190,7 +193,23 @@ export class KrakenSession extends BookFeedSession {
       readIsoMicros(c, this.time);
       message.eventTime = this.time[0] as number;
     }
-    if (c.fault === OK) this.endBook();
+    if (c.fault !== OK) return;
+    if (isSnapshot && this.keeper.isWaiting(this.slot)) this.#learnDepth();
+    this.endBook();
+  }
+
+  /**
+   * A recording may not hold the reply to its subscription. A snapshot with as many levels as one of the depths then
+   * says the depth; any other number of levels says only that there were no more.
+   */
+  #learnDepth(): void {
+    if (this.#isAcknowledged[this.slot] === 1) return;
+    const { data, count, width } = this.keeper.staged;
+    let bids = 0;
+    const first = this.book.from;
+    for (let row = first; row < count; row++) if (data[row * width] === BID) bids += 1;
+    const most = Math.max(bids, count - first - bids);
+    if (isKrakenDepth(most)) this.keeper.setDepth(this.slot, most);
   }
 
   #readLevels(c: JsonCursor, key: number, side: number): void {
@@ -342,7 +361,10 @@ export class KrakenSession extends BookFeedSession {
     this.desk.notice('subscribed', slot, `${channel} ${symbol}`);
     if (channel !== 'book' || slot < 0) return;
     const depth = Number(valueText(c, depthAt));
-    if (isKrakenDepth(depth) && this.keeper.isWaiting(slot)) this.keeper.setDepth(slot, depth);
+    if (isKrakenDepth(depth) && this.keeper.isWaiting(slot)) {
+      this.keeper.setDepth(slot, depth);
+      this.#isAcknowledged[slot] = 1;
+    }
     this.keeper.subscribed(slot);
   }
 }
