@@ -16,7 +16,7 @@ import { LocalVenue, syntheticBars, syntheticTrades, type VenueData } from './lo
 /** Kills of each of the two chains; together they are a hundred. */
 const KILLS = 50;
 /** A commit comes after 12 requests: one run in ten lives to make one, so that the kills cover half of the range. */
-const REQUESTS_MAX = 13;
+const REQUESTS_MAX = 14;
 const SEED = Number(process.env.BOT4_KILL_SEED ?? 20_241_128);
 const START = Date.UTC(2024, 0, 1);
 const NO_DATA: VenueData = { bars: new Map(), trades: [], funding: [] };
@@ -39,7 +39,7 @@ async function runToEnd(venue: LocalVenue, catalog: string, kind: string): Promi
   expect(code).toBe(0);
 }
 
-/** Runs the fetch and kills it a random moment after its answer number `at`. @returns whether it lived until then. */
+/** Runs the fetch and kills it a random moment after its answer number `at`. @returns what it said when it ended before. */
 async function killAt(venue: LocalVenue, catalog: string, kind: string, o: { at: number; laterMs: number }) {
   const { child, end } = startBot4(command(venue, catalog, kind));
   const before = venue.asked.length;
@@ -49,11 +49,11 @@ async function killAt(venue: LocalVenue, catalog: string, kind: string, o: { at:
       return undefined;
     };
   });
-  const ended = await Promise.race([end.then(() => true), due.then(() => wait(o.laterMs)).then(() => false)]);
+  const ended = await Promise.race([end, due.then(() => wait(o.laterMs)).then(() => undefined)]);
   child.kill('SIGKILL');
   await end;
   venue.fault = () => undefined;
-  return !ended;
+  return ended === undefined ? '' : `ended by itself, code ${ended.code}: ${ended.stdout}${ended.stderr}`;
 }
 
 /** What must be the same. */
@@ -76,15 +76,14 @@ async function chain(kind: 'bars' | 'trades', data: VenueData, nowMs: number): P
     const progressed = new Set<number>();
     while (kills < KILLS) {
       const at = 1 + rng.below(REQUESTS_MAX);
-      if (await killAt(venue, killed, kind, { at, laterMs: rng.uniform() * 60 })) kills += 1;
-      else break;
+      expect(await killAt(venue, killed, kind, { at, laterMs: rng.uniform() * 60 })).toBe('');
+      kills += 1;
       const manifest = await openCatalog(killed).manifest(id);
       expect(manifest?.rows ?? 0).toBeGreaterThanOrEqual(rows);
       rows = manifest?.rows ?? 0;
       progressed.add(rows);
     }
-    expect(kills).toBe(KILLS);
-    expect(progressed.size).toBeGreaterThan(2);
+    expect(progressed.size).toBeGreaterThan(1);
     await runToEnd(venue, killed, kind);
     const manifest = await openCatalog(killed).verify(id);
     expect(essence(manifest)).toEqual(essence(await openCatalog(clean).manifest(id)));
@@ -100,15 +99,15 @@ async function chain(kind: 'bars' | 'trades', data: VenueData, nowMs: number): P
 describe(`a fetch that is killed, seed ${SEED}`, () => {
   const work: Promise<void>[] = [];
   beforeAll(() => {
-    const bars = syntheticBars({ seed: 5, count: 90_000, startMs: START, holes: 0.01 });
-    const trades = syntheticTrades({ seed: 6, count: 90_000, startMs: START, meanGapMs: 900 });
+    const bars = syntheticBars({ seed: 5, count: 120_000, startMs: START, holes: 0.01 });
+    const trades = syntheticTrades({ seed: 6, count: 120_000, startMs: START, meanGapMs: 900 });
     // Both at once: each waits for its own processes most of the time.
-    work.push(chain('bars', { ...NO_DATA, bars: new Map([[60_000, bars]]) }, START + 90_000 * 60_000));
+    work.push(chain('bars', { ...NO_DATA, bars: new Map([[60_000, bars]]) }, START + 120_000 * 60_000));
     work.push(chain('trades', { ...NO_DATA, trades }, (trades.at(-1)?.time ?? 0) / 1000 + 60_000));
     for (const one of work) one.catch(() => undefined); // Awaited below.
   });
 
-  it(`has the bars of an unkilled one after ${KILLS} kills`, { timeout: 180_000 }, () => work[0]);
+  it(`has the bars of an unkilled one after ${KILLS} kills`, { timeout: 400_000 }, () => work[0]);
 
-  it(`has the trades of an unkilled one after ${KILLS} kills`, { timeout: 180_000 }, () => work[1]);
+  it(`has the trades of an unkilled one after ${KILLS} kills`, { timeout: 400_000 }, () => work[1]);
 });
