@@ -111,8 +111,7 @@ export const BUDGETS = {
   bookWideBytes: noBytes('L2 book: an update anywhere in 5,000 levels a side'),
   bookSinkFloor: floor('book sink: a level of a feed', 55),
   bookSinkBytes: noBytes('book sink: a level of a feed'),
-  ordersAsked: asked('L3 book: an order event (5,000,000 a second)', 'best', 200),
-  ordersFloor: floor('L3 book: an order event', 130),
+  ordersFloor: floor('L3 book: an order event', 200),
   // Calls that are rarer than one in seven are not inlined, and then it is their caller who boxes the id.
   ordersBytes: bytes('L3 book: an order event', 4),
   bookDigitsFloor: floor('book checksum: CRC-32 over 10 levels a side', 1700),
