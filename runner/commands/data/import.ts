@@ -4,7 +4,7 @@ import { keepFindings } from '../../../src/adapters/catalog/assess.ts';
 import type { FileCatalog } from '../../../src/adapters/catalog/catalog.ts';
 import { intervalMicrosOf } from '../../../src/adapters/catalog/data-set-id.ts';
 import { type ImportedFile, type ImportOptions, importFile } from '../../../src/adapters/catalog/import/import-file.ts';
-import { isRecordingPath } from '../../../src/adapters/catalog/import/recording-path.ts';
+import { isRecording } from '../../../src/adapters/catalog/import/recording-path.ts';
 import { InputError } from '../../../src/core/index.ts';
 import { EXIT, result, say } from '../../console.ts';
 import { type CatalogOptions, catalogOf, count, day, many } from './place.ts';
@@ -87,7 +87,7 @@ function report(done: ImportedFile): void {
 
 /** A table, or a recording, whose venues' sessions are loaded only for one. */
 async function importOne(catalog: FileCatalog, path: string, options: ImportOptions): Promise<ImportedFile> {
-  if (!isRecordingPath(path)) return importFile(catalog, path, options);
+  if (!(await isRecording(path))) return importFile(catalog, path, options);
   const { importRecording } = await import('../../../src/adapters/catalog/import/recording-import.ts');
   return importRecording(catalog, path, options);
 }

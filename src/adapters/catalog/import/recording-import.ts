@@ -1,6 +1,7 @@
 /**
  * Brings a recording of `bot4 data record` into the catalog: its messages go through the session of their venue, so a stored
- * row is what a live feed would have said. The recording says itself which venue, markets and grids it is of.
+ * row is what a live feed would have said. A recording of bot4 says itself which venue, markets and grids it is of; in one of
+ * another program they are found by reading it once before.
  *
  * Rows of the catalog are in the order of time. Trades that came late are put in their place, as far as they are less than
  * 5 s late; in books and quotes the order of messages is the truth, so a time that goes back is raised to the one before.
@@ -17,6 +18,7 @@ import {
 } from '../../recording/index.ts';
 import type { FileCatalog } from '../catalog.ts';
 import { type DataSetWriter, StaleVersion } from '../data-set-writer.ts';
+import { describeForeign } from './foreign-recording.ts';
 import type { ImportedFile, ImportedSeries, ImportOptions } from './import-file.ts';
 import { valuesAt } from './row-block.ts';
 
@@ -148,8 +150,8 @@ function keyOf(description: RecordingDescription, chunk: RecordedColumns): DataS
 }
 
 /**
- * Imports a recording: a folder of `bot4 data record`, or an NDJSON file of one, plain or packed.
- * @throws BOT4_DATA_UNSUPPORTED when the recording does not say what it is of; BOT4_DATA_FILE, BOT4_DATA_CORRUPT,
+ * Imports a recording: a folder of `bot4 data record`, or an NDJSON file of this or another program, plain or packed.
+ * @throws BOT4_DATA_UNSUPPORTED when it is of a venue without an adapter; BOT4_DATA_FILE, BOT4_DATA_CORRUPT,
  * BOT4_CATALOG_CONFLICT, BOT4_CATALOG_LOCKED. Nothing of it is then in the catalog.
  */
 export async function importRecording(
@@ -157,10 +159,9 @@ export async function importRecording(
   path: string,
   options: ImportOptions = {},
 ): Promise<ImportedFile> {
-  const description = await readDescription(path);
+  const description = (await readDescription(path)) ?? (await describeForeign(path));
   if (description === undefined) {
-    const detail =
-      'the recording does not say which venue, markets and price grids it is of; recordings of `bot4 data record` do';
+    const detail = 'the recording is of no venue that there is an adapter for: Binance, Kraken or Coinbase';
     throw new InputError('BOT4_DATA_UNSUPPORTED', detail, { place: { file: path } });
   }
   const { venue, instruments, channels } = description;

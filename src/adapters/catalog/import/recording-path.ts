@@ -1,13 +1,17 @@
-/** Which paths hold a recording: told without loading anything that reads one. */
+/** Which paths hold a recording: told by the folder or the first line, without loading anything that reads one. */
 import { statSync } from 'node:fs';
+import { openImportFile } from './file-bytes.ts';
 
-/** True for a path that holds a recording and no table. */
-export function isRecordingPath(path: string): boolean {
-  if (/\.(ndjson|jsonl)(\.gz|\.zst)?$/i.test(path)) return true;
+/**
+ * True for the folder of a recording, and for a file whose first line is a JSON object, alone or behind a local time.
+ * @throws BOT4_DATA_FILE, BOT4_DATA_CORRUPT
+ */
+export async function isRecording(path: string): Promise<boolean> {
   try {
-    return statSync(path).isDirectory();
+    if (statSync(path).isDirectory()) return true;
   } catch {
-    // Not there: whoever opens the file says so.
-    return false;
+    // Not there: opening the file says so.
   }
+  const { head, packing } = await openImportFile(path);
+  return packing !== 'parquet' && /^(\d{10,19} )?\{"/.test(new TextDecoder().decode(head.subarray(0, 64)));
 }
