@@ -17,7 +17,7 @@ function play(market: 'spot' | 'um', mutations: number, seed: number): FuzzRepor
 
 describe('500,000 damaged messages of each interface', () => {
   for (const market of ['spot', 'um'] as const) {
-    it(`never give a wrong book, trade or quote: ${market}, seeds from ${SEED}`, { timeout: 300_000 }, () => {
+    it(`never give a wrong book, trade or quote: ${market}, seeds from ${SEED}`, { timeout: 1_800_000 }, () => {
       let mutated = 0;
       let served = 0;
       let frames = 0;
@@ -33,7 +33,7 @@ describe('500,000 damaged messages of each interface', () => {
       expect(mutated).toBe(MUTATIONS);
       // Proof that there was something to compare: books are served most of the time, and change all the time.
       expect(served / frames).toBeGreaterThan(0.25);
-      expect(compared).toBeGreaterThan(MUTATIONS / 10);
+      expect(compared).toBeGreaterThan(MUTATIONS / 5);
     });
   }
 });

@@ -120,7 +120,7 @@ export class BinanceFuzz {
 
   #step(): void {
     const { text } = this.#venue.next();
-    if (this.#rng.below(2) === 0) {
+    if (this.#rng.below(3) === 0) {
       for (const frame of this.#damager.pass(text)) this.#frame(frame);
     } else {
       const { kind, frames } = this.#damager.damage(text);

@@ -124,8 +124,11 @@ export class BinanceReference {
   }
 
   #slotOf(name: string): number {
-    const upper = name.replace(/[a-z]/g, (letter) => letter.toUpperCase());
-    return this.#options.symbols.indexOf(upper);
+    const { symbols } = this.#options;
+    const same = symbols.indexOf(name);
+    if (same >= 0) return same;
+    // Letters of ASCII only: others have capitals too, which no venue means.
+    return symbols.indexOf(name.replace(/[a-z]/g, (letter) => letter.toUpperCase()));
   }
 
   #event(slot: number, data: Json, stream: string): void {
@@ -303,6 +306,8 @@ function withoutOddNumbers(_key: string, value: unknown, context?: { readonly so
 }
 
 function parsed(text: string): unknown {
+  // Most damaged messages are seen to be no object without the cost of an error.
+  if (!text.trimEnd().endsWith('}')) return undefined;
   try {
     return ODD_NUMBER.test(text) ? JSON.parse(text, withoutOddNumbers) : JSON.parse(text);
   } catch {
