@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { fuzzSession } from './session-fuzz.ts';
 
 const SEED = Number(process.env.BOT4_FUZZ_SEED ?? 20_241_128);
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 900_000;
 
 describe(`Kraken on a damaged line, seed ${SEED}`, () => {
   it.each([
