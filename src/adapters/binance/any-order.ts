@@ -1,7 +1,8 @@
 /**
  * Reads a message whatever the order of its keys, its white space and the keys nobody knows: first the whole text is
- * checked to be JSON while the places of the known keys are noted, then the values are read. Twice as slow as knowing
- * the layout beforehand (known-layout.ts) and the reference for it. Allocates only for escapes and for larger books.
+ * checked to be JSON while the places of the known keys are noted, then the values are read. As fast as `JSON.parse`, a
+ * tenth of the speed of known layouts (known-layout.ts), and the reference for them. Allocates only for escapes and for
+ * larger books.
  */
 import { JsonCursor, OFF_GRID, OK } from '../../hot/index.ts';
 import { equals, FieldScan, keyOf, stringLength } from './field-scan.ts';
@@ -23,15 +24,42 @@ const EVENTS: readonly (readonly [Uint8Array, number])[] = [
   [ENCODER.encode('serverShutdown'), kinds.SHUTDOWN],
 ];
 const MARKET = ENCODER.encode('MARKET');
-const SMALL_A = keyOf('a');
-const SMALL_B = keyOf('b');
-const EVENT = keyOf('e');
-const SENT = keyOf('E');
-const SYMBOL = keyOf('s');
-const TIME = keyOf('T');
-const STREAM = keyOf('stream');
-const DATA = keyOf('data');
-const UPDATE = keyOf('lastUpdateId');
+/** Numbers of the keys. */
+const KEY = {
+  A: keyOf('A'),
+  a: keyOf('a'),
+  asks: keyOf('asks'),
+  B: keyOf('B'),
+  b: keyOf('b'),
+  bids: keyOf('bids'),
+  c: keyOf('c'),
+  code: keyOf('code'),
+  data: keyOf('data'),
+  E: keyOf('E'),
+  e: keyOf('e'),
+  error: keyOf('error'),
+  h: keyOf('h'),
+  id: keyOf('id'),
+  k: keyOf('k'),
+  l: keyOf('l'),
+  lastUpdateId: keyOf('lastUpdateId'),
+  m: keyOf('m'),
+  msg: keyOf('msg'),
+  o: keyOf('o'),
+  p: keyOf('p'),
+  pu: keyOf('pu'),
+  q: keyOf('q'),
+  result: keyOf('result'),
+  s: keyOf('s'),
+  stream: keyOf('stream'),
+  T: keyOf('T'),
+  t: keyOf('t'),
+  U: keyOf('U'),
+  u: keyOf('u'),
+  v: keyOf('v'),
+  X: keyOf('X'),
+  x: keyOf('x'),
+} as const;
 
 const OPEN_BRACE = 123;
 
@@ -90,7 +118,7 @@ export class AnyOrderReader {
     this.#message.aboutBook = true;
     this.#outer.scan(this.#cursor);
     if (!this.#atEnd() || this.#outer.repeated) return kinds.MALFORMED;
-    if (this.#outer.has(keyOf('code'))) return kinds.VENUE_ERROR;
+    if (this.#outer.has(KEY.code)) return kinds.VENUE_ERROR;
     return this.#readWholeBook(this.#outer, kinds.SNAPSHOT);
   }
 
@@ -122,7 +150,7 @@ export class AnyOrderReader {
   }
 
   #readStreamName(): void {
-    const at = this.#outer.find(STREAM);
+    const at = this.#outer.find(KEY.stream);
     const cursor = this.#cursor;
     const length = stringLength(cursor, at);
     cursor.fault = OK;
@@ -136,8 +164,8 @@ export class AnyOrderReader {
 
   /** The object that holds the event; undefined when there is none. */
   #body(): FieldScan | undefined {
-    const at = this.#outer.find(DATA);
-    if (at < 0 || !this.#outer.has(STREAM)) return this.#outer;
+    const at = this.#outer.find(KEY.data);
+    if (at < 0 || !this.#outer.has(KEY.stream)) return this.#outer;
     const cursor = this.#cursor;
     cursor.at = at;
     if (cursor.peek() !== OPEN_BRACE) return undefined;
@@ -157,14 +185,14 @@ export class AnyOrderReader {
   }
 
   #slotOf(body: FieldScan): number {
-    const at = body.find(SYMBOL);
+    const at = body.find(KEY.s);
     const length = stringLength(this.#cursor, at);
     this.#cursor.fault = OK;
     return length < 0 ? -1 : this.#symbols.find(this.#cursor.bytes, at + 1, at + 1 + length);
   }
 
   #eventOf(body: FieldScan): number {
-    const at = body.find(EVENT);
+    const at = body.find(KEY.e);
     const length = stringLength(this.#cursor, at);
     this.#cursor.fault = OK;
     for (let i = 0; i < EVENTS.length; i++) {
@@ -175,17 +203,16 @@ export class AnyOrderReader {
   }
 
   #kindOf(body: FieldScan): number {
-    if (body.has(EVENT)) return this.#event(body, this.#eventOf(body));
-    if (body.has(UPDATE) && body.has(keyOf('bids'))) return this.#bestLevels(body);
-    if (body.has(keyOf('B')) && body.has(keyOf('A')) && body.has(SYMBOL)) return this.#event(body, kinds.QUOTE);
-    if (body.has(keyOf('error')) || (body.has(keyOf('code')) && body.has(keyOf('msg'))))
-      return this.#answer(body, false);
-    if (body.has(keyOf('result')) && body.has(keyOf('id'))) return this.#answer(body, true);
+    if (body.has(KEY.e)) return this.#event(body, this.#eventOf(body));
+    if (body.has(KEY.lastUpdateId) && body.has(KEY.bids)) return this.#bestLevels(body);
+    if (body.has(KEY.B) && body.has(KEY.A) && body.has(KEY.s)) return this.#event(body, kinds.QUOTE);
+    if (body.has(KEY.error) || (body.has(KEY.code) && body.has(KEY.msg))) return this.#answer(body, false);
+    if (body.has(KEY.result) && body.has(KEY.id)) return this.#answer(body, true);
     return kinds.UNKNOWN;
   }
 
   #answer(body: FieldScan, good: boolean): number {
-    const at = body.find(keyOf('id'));
+    const at = body.find(KEY.id);
     // An id of text or none at all is no request of ours.
     this.#message.id = at < 0 ? 0 : this.#values.integer(at);
     this.#cursor.fault = OK;
@@ -196,7 +223,7 @@ export class AnyOrderReader {
     if (event === kinds.UNKNOWN || event === kinds.SHUTDOWN) return event;
     const slot = this.#slotOf(body);
     this.#message.slot = slot;
-    if (!body.has(SYMBOL)) return kinds.MALFORMED;
+    if (!body.has(KEY.s)) return kinds.MALFORMED;
     let kind = event;
     if (this.#streamSlot !== NO_STREAM) {
       if (this.#streamSlot !== slot) return kinds.MALFORMED;
@@ -209,8 +236,8 @@ export class AnyOrderReader {
 
   #read(body: FieldScan, kind: number): number {
     const message = this.#message;
-    message.eventTime = body.has(SENT) ? this.#values.time(body.find(SENT)) : 0;
-    message.time = body.has(TIME) ? this.#values.time(body.find(TIME)) : message.eventTime;
+    message.eventTime = body.has(KEY.E) ? this.#values.time(body.find(KEY.E)) : 0;
+    message.time = body.has(KEY.T) ? this.#values.time(body.find(KEY.T)) : message.eventTime;
     if (kind === kinds.TRADE || kind === kinds.AGG_TRADE) this.#trade(body, kind);
     else if (kind === kinds.DEPTH || kind === kinds.PARTIAL_DEPTH) this.#depth(body);
     else if (kind === kinds.QUOTE) this.#quote(body);
@@ -226,13 +253,13 @@ export class AnyOrderReader {
   #trade(body: FieldScan, kind: number): void {
     const message = this.#message;
     const slot = message.slot;
-    message.id = this.#values.integer(body.find(kind === kinds.TRADE ? keyOf('t') : SMALL_A));
-    message.price = this.#values.price(body.find(keyOf('p')), slot);
-    message.qty = this.#values.qty(body.find(keyOf('q')), slot);
-    message.buyerIsMaker = this.#values.boolean(body.find(keyOf('m')));
-    if (!body.has(SENT) || !body.has(TIME)) this.#values.refuse();
+    message.id = this.#values.integer(body.find(kind === kinds.TRADE ? KEY.t : KEY.a));
+    message.price = this.#values.price(body.find(KEY.p), slot);
+    message.qty = this.#values.qty(body.find(KEY.q), slot);
+    message.buyerIsMaker = this.#values.boolean(body.find(KEY.m));
+    if (!body.has(KEY.E) || !body.has(KEY.T)) this.#values.refuse();
     message.onMarket = true;
-    const at = body.find(keyOf('X'));
+    const at = body.find(KEY.X);
     if (at < 0) return;
     const length = stringLength(this.#cursor, at);
     message.onMarket = length === MARKET.length && equals(this.#cursor.bytes, at + 1, MARKET);
@@ -240,28 +267,28 @@ export class AnyOrderReader {
 
   #depth(body: FieldScan): void {
     const message = this.#message;
-    if (!body.has(SENT)) this.#values.refuse();
-    message.firstId = this.#values.integer(body.find(keyOf('U')));
-    message.lastId = this.#values.integer(body.find(keyOf('u')));
-    message.previousId = this.#futures ? this.#values.integer(body.find(keyOf('pu'))) : 0;
+    if (!body.has(KEY.E)) this.#values.refuse();
+    message.firstId = this.#values.integer(body.find(KEY.U));
+    message.lastId = this.#values.integer(body.find(KEY.u));
+    message.previousId = this.#futures ? this.#values.integer(body.find(KEY.pu)) : 0;
     if (message.firstId > message.lastId) this.#values.refuse();
-    this.#values.levels(message.levels, message.slot, body.find(SMALL_B), body.find(SMALL_A));
+    this.#values.levels(message.levels, message.slot, body.find(KEY.b), body.find(KEY.a));
   }
 
   #quote(body: FieldScan): void {
     const message = this.#message;
     const { slot } = message;
-    message.lastId = this.#values.integer(body.find(keyOf('u')));
-    message.price = this.#values.price(body.find(SMALL_B), slot);
-    message.qty = this.#values.qty(body.find(keyOf('B')), slot);
-    message.askPrice = this.#values.price(body.find(SMALL_A), slot);
-    message.askQty = this.#values.qty(body.find(keyOf('A')), slot);
+    message.lastId = this.#values.integer(body.find(KEY.u));
+    message.price = this.#values.price(body.find(KEY.b), slot);
+    message.qty = this.#values.qty(body.find(KEY.B), slot);
+    message.askPrice = this.#values.price(body.find(KEY.a), slot);
+    message.askQty = this.#values.qty(body.find(KEY.A), slot);
   }
 
   /** The times of a bar are the first and the last millisecond in it. */
   #kline(body: FieldScan): void {
     const message = this.#message;
-    const at = body.find(keyOf('k'));
+    const at = body.find(KEY.k);
     this.#cursor.at = Math.max(at, 0);
     if (at < 0 || this.#cursor.peek() !== OPEN_BRACE) {
       this.#values.refuse();
@@ -271,14 +298,14 @@ export class AnyOrderReader {
     const bar = this.#bar;
     if (bar.repeated || this.#slotOf(bar) !== message.slot) this.#values.refuse();
     const { slot } = message;
-    message.openTime = this.#values.time(bar.find(keyOf('t')));
-    message.intervalMicros = Math.round((this.#values.time(bar.find(TIME)) - message.openTime) / 1000) * 1000 + 1000;
-    message.open = this.#values.price(bar.find(keyOf('o')), slot);
-    message.high = this.#values.price(bar.find(keyOf('h')), slot);
-    message.low = this.#values.price(bar.find(keyOf('l')), slot);
-    message.close = this.#values.price(bar.find(keyOf('c')), slot);
-    message.volume = this.#values.qty(bar.find(keyOf('v')), slot);
-    message.closed = this.#values.boolean(bar.find(keyOf('x')));
+    message.openTime = this.#values.time(bar.find(KEY.t));
+    message.intervalMicros = Math.round((this.#values.time(bar.find(KEY.T)) - message.openTime) / 1000) * 1000 + 1000;
+    message.open = this.#values.price(bar.find(KEY.o), slot);
+    message.high = this.#values.price(bar.find(KEY.h), slot);
+    message.low = this.#values.price(bar.find(KEY.l), slot);
+    message.close = this.#values.price(bar.find(KEY.c), slot);
+    message.volume = this.#values.qty(bar.find(KEY.v), slot);
+    message.closed = this.#values.boolean(bar.find(KEY.x));
   }
 
   /** `@depth20` of spot, which names its market only in the stream, or a REST body among the frames of a recording. */
@@ -293,11 +320,11 @@ export class AnyOrderReader {
 
   #readWholeBook(body: FieldScan, kind: number): number {
     const message = this.#message;
-    message.lastId = this.#values.integer(body.find(UPDATE));
+    message.lastId = this.#values.integer(body.find(KEY.lastUpdateId));
     message.firstId = message.lastId;
-    message.eventTime = body.has(SENT) ? this.#values.time(body.find(SENT)) : 0;
-    message.time = body.has(TIME) ? this.#values.time(body.find(TIME)) : message.eventTime;
-    this.#values.levels(message.levels, message.slot, body.find(keyOf('bids')), body.find(keyOf('asks')));
+    message.eventTime = body.has(KEY.E) ? this.#values.time(body.find(KEY.E)) : 0;
+    message.time = body.has(KEY.T) ? this.#values.time(body.find(KEY.T)) : message.eventTime;
+    this.#values.levels(message.levels, message.slot, body.find(KEY.bids), body.find(KEY.asks));
     return this.#verdict(kind);
   }
 }

@@ -19,6 +19,8 @@ const LAYOUTS_MIN = 8;
 const LAYOUTS_MAX = 8192;
 /** Messages in a row that did not fit before the layout is learned anew: a stream of two layouts must not cost a lesson each time. */
 const MISSES = 8;
+/** After so many lessons without a result no more are tried: they cost more than they bring. */
+const FAILURES_MAX = 1000;
 /** From here on one call of a native function is faster than a loop over words. */
 const LONG = 512;
 const WORD = 8;
@@ -42,6 +44,7 @@ export class KnownLayouts {
   readonly #hasTime: Uint8Array;
   readonly #misses: Uint8Array;
   #count = 0;
+  #failures = 0;
   #source: Uint8Array = new Uint8Array(0);
   /** The buffer of the source, and where in it the source begins. */
   #words: Float64Array = new Float64Array(0);
@@ -64,7 +67,7 @@ export class KnownLayouts {
   /** @returns the kind of the message, UNFIT when it fits no layout. */
   read(bytes: Uint8Array, from: number, to: number): number {
     const length = to - from;
-    if (length > LENGTH_MAX) return UNFIT;
+    if (length > LENGTH_MAX || !isCombined(bytes, from)) return UNFIT;
     const offset = this.#load(bytes, from, length);
     this.#offset = offset;
     const layout = this.#layouts.read(offset, length);
@@ -82,7 +85,8 @@ export class KnownLayouts {
   /** Learns the layout of a message that was read in any order, which stands in `message` now. */
   learn(bytes: Uint8Array, from: number, to: number, kind: number): void {
     const length = to - from;
-    if (!isLearnable(kind) || length > LENGTH_MAX) return;
+    if (!isLearnable(kind) || length > LENGTH_MAX || !isCombined(bytes, from)) return;
+    if (this.#failures === FAILURES_MAX) return;
     const { slot, onMarket } = this.#message;
     if ((kind === TRADE || kind === AGG_TRADE) && !onMarket) return;
     const here = this.#layouts.layoutHere(this.#offset);
@@ -91,7 +95,10 @@ export class KnownLayouts {
     if (layout === this.#layouts.capacity) return;
     const options = { kind, priceDecimals: this.#scales.price(slot), qtyDecimals: this.#scales.qty(slot) };
     const learned = learnLayout(bytes, from, to, options);
-    if (learned === undefined || !this.#layouts.define(this.#offset, layout, learned.steps)) return;
+    if (learned === undefined || !this.#layouts.define(this.#offset, layout, learned.steps)) {
+      this.#failures += 1;
+      return;
+    }
     this.#kind[layout] = kind;
     this.#slot[layout] = slot;
     this.#hasSent[layout] = learned.hasSent ? 1 : 0;
@@ -148,4 +155,9 @@ export class KnownLayouts {
     levels.count = values[LEVELS] as number;
     return (values[FIRST] as number) <= (values[LAST] as number) ? DEPTH : UNFIT;
   }
+}
+
+/** `{"stream":`: only then the first bytes say which layout it may be. */
+function isCombined(bytes: Uint8Array, from: number): boolean {
+  return bytes[from + 2] === 115 && bytes[from + 3] === 116;
 }
