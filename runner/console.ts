@@ -4,6 +4,12 @@
  */
 import { Bot4Error, InputError } from '../src/core/index.ts';
 
+// `bot4 … | head`: the reader has what it wanted; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const startedAt = performance.now();
 
 function seconds(): string {

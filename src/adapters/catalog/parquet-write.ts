@@ -2,8 +2,8 @@
  * Columns of numbers as one Parquet file: one row group, one page a column, plain encoding, no missing values. Plain pages
  * are what makes reading cheap: an unpacked page of doubles is a Float64Array. Times and decimals are 64-bit integers.
  *
- * Written here and not through DuckDB because handing 525,600 bars of 7 columns to its appender and copying them to a file
- * took 580 ms, and this takes 60. DuckDB and every other reader of Parquet reads the result.
+ * Written here and not by a library because of its time, see docs/decisions/0008-own-parquet-writer.md. DuckDB and every
+ * other reader of Parquet reads the result.
  * Specification: Apache Parquet format 2.10, `src/main/thrift/parquet.thrift`. Memory: the columns once more, compressed.
  */
 import type { DataColumns } from '../../ports/market-catalog.ts';
