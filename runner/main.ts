@@ -11,6 +11,12 @@ import { COMPILE_CACHE } from './paths.ts';
 // Types are stripped and code is compiled once, not at every start.
 enableCompileCache(COMPILE_CACHE);
 
+// A reader such as `head` that has seen enough is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  throw error;
+});
+
 /** Options that set a value of the configuration. */
 function withConfig(command: Command): Command {
   return command

@@ -54,7 +54,9 @@ function firstBytes(file: string): Uint8Array {
 export function compressionOf(file: string): 'gzip' | 'zstd' | 'plain' {
   const [a, b, c, d] = firstBytes(file);
   if (a === 0x1f && b === 0x8b) return 'gzip';
-  return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? 'zstd' : 'plain';
+  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return 'zstd';
+  // Packers that use several threads put a frame to be skipped in front.
+  return a !== undefined && (a & 0xf0) === 0x50 && b === 0x2a && c === 0x4d && d === 0x18 ? 'zstd' : 'plain';
 }
 
 const PIECE = 1 << 18;

@@ -30,7 +30,11 @@ function noFile(path: string, detail: string, cause?: unknown): InputError {
 function packingOf(start: Uint8Array): Packing {
   if (start[0] === 0x50 && start[1] === 0x41 && start[2] === 0x52 && start[3] === 0x31) return 'parquet';
   if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip';
-  return start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd ? 'zstd' : 'none';
+  const isFrame = start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd;
+  // Packers that use several threads put a frame to be skipped in front.
+  const isSkipped =
+    ((start[0] as number) & 0xf0) === 0x50 && start[1] === 0x2a && start[2] === 0x4d && start[3] === 0x18;
+  return isFrame || isSkipped ? 'zstd' : 'none';
 }
 
 function unpacker(path: string, packing: 'gzip' | 'zstd'): zlib.Gunzip | zlib.ZstdDecompress {
@@ -47,14 +51,49 @@ function unpacker(path: string, packing: 'gzip' | 'zstd'): zlib.Gunzip | zlib.Zs
   return zlib.createZstdDecompress({ chunkSize: PIECE_BYTES });
 }
 
-/** Unpacked pieces; `seen` gets every piece as it is in the file. */
-async function* pieces(path: string, packing: Packing, seen: (piece: Uint8Array) => void): AsyncGenerator<Uint8Array> {
-  const source = createReadStream(resolve(path), { highWaterMark: PIECE_BYTES });
-  source.on('data', (piece) => seen(piece as Buffer));
-  const stream = packing === 'none' || packing === 'parquet' ? source : source.pipe(unpacker(path, packing));
+/**
+ * Unpacked pieces of what begins at byte `start`. Node reads one frame of zstd and passes over the rest in silence, while
+ * files that were joined, or packed by several threads, have many.
+ * @returns bytes of the file that were taken.
+ */
+async function* unpacked(
+  path: string,
+  packing: Packing,
+  from: { readonly start: number; readonly seen: (piece: Uint8Array, at: number) => void },
+): AsyncGenerator<Uint8Array, number> {
+  const source = createReadStream(resolve(path), { start: from.start, highWaterMark: PIECE_BYTES });
+  let at = from.start;
+  source.on('data', (piece) => {
+    from.seen(piece as Buffer, at);
+    at += piece.length;
+  });
+  const packed = packing === 'gzip' || packing === 'zstd' ? unpacker(path, packing) : undefined;
+  const stream = packed === undefined ? source : source.pipe(packed);
   source.on('error', (error) => stream.destroy(error));
   try {
     for await (const piece of stream) yield piece as Buffer;
+    return packing === 'zstd' ? (packed?.bytesWritten ?? 0) : Infinity;
+  } finally {
+    source.destroy();
+    packed?.destroy();
+  }
+}
+
+/** Unpacked pieces; `seen` gets every byte as it is in the file, once. */
+async function* pieces(path: string, packing: Packing, seen: (piece: Uint8Array) => void): AsyncGenerator<Uint8Array> {
+  let end = 0;
+  const fresh = (piece: Uint8Array, at: number): void => {
+    if (at + piece.length <= end) return;
+    seen(piece.subarray(end - at));
+    end = at + piece.length;
+  };
+  try {
+    const { size } = await stat(resolve(path));
+    for (let start = 0; start < size; ) {
+      const taken = yield* unpacked(path, packing, { start, seen: fresh });
+      if (taken === 0) throw new Error('no frame of zstd');
+      start += taken;
+    }
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     if (packing === 'none' || packing === 'parquet') throw noFile(path, 'the file cannot be read', cause);
@@ -62,8 +101,6 @@ async function* pieces(path: string, packing: Packing, seen: (piece: Uint8Array)
       place: { file: path },
       cause,
     });
-  } finally {
-    source.destroy();
   }
 }
 

@@ -43,7 +43,7 @@ function instrumentsOf(scales: Iterable<readonly [string, WireScale]>): FeedInst
 
 /** True for messages of futures: their deltas name the update before. */
 function isFutures(heard: Heard): boolean {
-  if (heard.urls.size > 0) return [...heard.urls].some((url) => /fstream|fapi/.test(url));
+  if (heard.urls.size > 0) return [...heard.urls].some((url) => /[fd]stream|[fd]api/.test(url));
   return heard.texts.some(({ body }) => body.includes('"depthUpdate"') && body.includes('"pu":'));
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +75,38 @@ describe('import of bars', () => {
       hashes.add(series[0]?.manifest.sha256 as string);
     }
     expect(hashes.size).toBe(1);
+  });
+
+  it('reads all frames of a zstd file, also between frames to be skipped, and hashes each byte once', async () => {
+    const rows = klines(50).map((line) => `${line}\n`);
+    const frame = (from: number, to: number): Buffer =>
+      zlib.zstdCompressSync(Buffer.from(rows.slice(from, to).join('')));
+    const skipped = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 7, 7]);
+    const packed = Buffer.concat([skipped, frame(0, 20), skipped, frame(20, 21), frame(21, 50)]);
+    const { series } = await load('frames.csv.zst', packed);
+    expect(series[0]?.manifest.rows).toBe(50);
+    expect(series[0]?.manifest.origins[0]?.sourceSha256).toBe(createHash('sha256').update(packed).digest('hex'));
+    const torn = packed.subarray(0, packed.length - 3);
+    await expect(load('torn.csv.zst', torn, { ...WHERE, symbol: 'TORN' })).rejects.toMatchObject({
+      code: 'BOT4_DATA_CORRUPT',
+    });
+  });
+
+  it.each([
+    ['the symbol', 'a.csv', 'SYNTH-X', { venue: 'x', market: 'spot' }],
+    ['the symbol alone', 'a.csv', 'SYNTH-X', {}],
+    ['the file', 'SYNTH-a.csv', 'X', { venue: 'x', market: 'spot' }],
+    ['the market', 'a.csv', 'X', { venue: 'x', market: 'synthetic' }],
+  ] as const)('labels rows synthetic when %s says it', async (_, name, symbol, options) => {
+    const rows = [0, 1, 2].map((i) => `${symbol},${T0 + i * 60_000},5,6,4,5.5,10`);
+    const { series } = await load(name, `symbol,ts,open,high,low,close,volume\n${rows.join('\n')}\n`, options);
+    expect(series[0]?.manifest.origins[0]?.synthetic).toBe(true);
+    expect(series[0]?.manifest.key.market).toBe('market' in options ? options.market : 'synthetic');
+  });
+
+  it('takes BTC/USD for BTCUSD where the file names no symbol', async () => {
+    const { id } = await rowsOf('k.csv', klines(3).join('\n'), { ...WHERE, symbol: 'BTC/USD' });
+    expect(id).toBe('binance.spot.BTCUSD.bars.1m');
   });
 
   it('reads OHLCVT of Kraken: 7 columns without a header, seconds', async () => {
@@ -226,6 +259,16 @@ describe('import of bars', () => {
 });
 
 describe('import of trades and funding', () => {
+  it.each([
+    ['price', '0.12345678901234567,1'],
+    ['qty', '5,1e-18'],
+  ])('refuses a %s that does not fit 15 decimals instead of rounding it', async (key, values) => {
+    await expect(load('t.csv', `ts,price,amount\n${T0},${values}\n`)).rejects.toMatchObject({
+      code: 'BOT4_DATA_PRECISION',
+      place: { row: 1, key },
+    });
+  });
+
   it('reads trades and aggregated trades of Binance: the taker sells when the buyer was the maker', async () => {
     const trades = `7,61824.01,0.5,30912.005,${T0},True,True\n8,61824.1,0.00001,0.618241,${T0},False,True\n`;
     const { columns, series } = await rowsOf('t.csv', trades);

@@ -3,8 +3,9 @@
  * not in the order of time. Each data set of the file is committed in one step at the end, so a crash leaves all or nothing
  * of it; importing the same file again adds nothing.
  */
+import { basename } from 'node:path';
 import { InputError } from '../../../core/index.ts';
-import type { BarsMarket } from '../../../domain/market/index.ts';
+import { type BarsMarket, isSyntheticSymbol } from '../../../domain/market/index.ts';
 import type { DataOrigin, DataRepair, DataSetKey, DataSetManifest } from '../../../ports/market-catalog.ts';
 import type { FileCatalog } from '../catalog.ts';
 import { csvSource } from './csv-source.ts';
@@ -114,14 +115,22 @@ class FileImport {
     // A market column that names no kind of market names the series, as in archives of many exchanges.
     const cell = symbolCell ?? (isMarket ? undefined : marketCell);
     const own = cell?.replaceAll('/', '');
+    const wanted = options.symbol?.replaceAll('/', '');
+    if (own === '') {
+      throw new InputError('BOT4_DATA_SYMBOL', 'a row has no symbol; --columns names the columns without it', {
+        place: { file, key: 'symbol' },
+      });
+    }
     if (own !== undefined) this.names.add(own);
-    if (own !== undefined && options.symbol !== undefined && options.symbol !== own && options.symbol !== cell)
-      return null;
-    const symbol = own ?? options.symbol ?? ask(file, 'symbol', 'the file does not say which symbol its rows are of');
-    const venue = options.venue ?? ask(file, 'venue', 'the file does not say which venue its rows are of');
+    if (own !== undefined && wanted !== undefined && wanted !== own) return null;
+    const symbol = own ?? wanted ?? ask(file, 'symbol', 'the file does not say which symbol its rows are of');
+    const label = this.isSynthetic(symbol, isMarket ? marketCell : options.market) ? 'synthetic' : undefined;
+    const venue = options.venue ?? label ?? ask(file, 'venue', 'the file does not say which venue its rows are of');
     const market = isMarket
       ? marketCell
-      : (options.market ?? ask(file, 'market', 'the file does not say whether its rows are spot, um_perp or future'));
+      : (options.market ??
+        label ??
+        ask(file, 'market', 'the file does not say whether its rows are spot, um_perp or future'));
     if (isMarket && options.market !== undefined && options.market !== marketCell) return null;
     const { intervalMicros, dropDuplicates = false, dropImpossible = false } = options;
     return new SeriesImport(
@@ -138,7 +147,12 @@ class FileImport {
     );
   }
 
-  async commit(origin: DataOrigin, repairs: readonly DataRepair[]): Promise<ImportedSeries[]> {
+  /** Whether rows were made by a generator: said by the symbol, by the market or by the name of the file. */
+  private isSynthetic(symbol: string, market: string | undefined): boolean {
+    return market === 'synthetic' || isSyntheticSymbol(symbol) || isSyntheticSymbol(basename(this.file));
+  }
+
+  async commit(origin: Omit<DataOrigin, 'synthetic'>, repairs: readonly DataRepair[]): Promise<ImportedSeries[]> {
     const wanted = [...this.series.values()].filter((one) => one !== null);
     if (wanted.length === 0) {
       if (this.series.size === 0) {
@@ -158,7 +172,8 @@ class FileImport {
     }
     const done: ImportedSeries[] = [];
     for (const one of wanted) {
-      const { manifest, added } = await one.commit(origin, repairs);
+      const synthetic = this.isSynthetic(one.name.symbol, one.name.market);
+      const { manifest, added } = await one.commit({ ...origin, synthetic }, repairs);
       const { read, repeated, impossible } = one.rows;
       done.push({ manifest, rowsRead: read, rowsAdded: added, rowsRepeated: repeated, rowsImpossible: impossible });
     }
@@ -241,13 +256,8 @@ export async function importFile(
     progress: (read) => options.onProgress?.({ bytes: pass.bytesRead, size: file.bytes, rows: read }),
   });
   if (file.packing === 'parquet') await pass.readThrough();
-  const origin: DataOrigin = {
-    source: file.name,
-    sourceSha256: pass.sha256(),
-    licence: options.licence ?? 'none stated',
-    synthetic: options.market === 'synthetic',
-  };
-  const series = await target.commit(origin, repairs);
+  const licence = options.licence ?? 'none stated';
+  const series = await target.commit({ source: file.name, sourceSha256: pass.sha256(), licence }, repairs);
   return {
     file: path,
     layout: rows.layout,

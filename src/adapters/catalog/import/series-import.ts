@@ -58,7 +58,7 @@ function firstUnit(stamps: Float64Array): TimeUnit | null {
 export class SeriesImport {
   readonly rows = { read: 0, repeated: 0, impossible: 0 };
   private readonly context: SeriesContext;
-  private readonly name: Omit<DataSetKey, 'kind' | 'intervalMicros'>;
+  readonly name: Omit<DataSetKey, 'kind' | 'intervalMicros'>;
   private unit: TimeUnit | null;
   private writer: DataSetWriter | undefined;
   private interval: number | undefined;
@@ -236,8 +236,7 @@ export class SeriesImport {
     const { file } = this.context;
     const units = (role: 'price' | 'qty', from: number): readonly [number, Float64Array] => {
       const values = columns.get(role) as Float64Array;
-      // A value without a short decimal text would have been rounded by somebody; 15 decimals refuse it below.
-      const decimals = decimalsOf(values, from) ?? 15;
+      const decimals = decimalsOf(values, from, { file, key: role, firstRow });
       return [decimals, toUnits(values, decimals, { file, key: role, firstRow })];
     };
     const [priceDecimals, price] = units('price', this.scale.priceDecimals);
