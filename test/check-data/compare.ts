@@ -60,10 +60,10 @@ function agreesWithNumber(expected: number | bigint, found: Found): boolean {
     const gap = Math.abs(found.value - Number(expected));
     return gap <= found.relative * Math.abs(Number(expected)) + found.absolute;
   }
+  if (typeof found === 'string') return DECIMAL.test(found) && new Exact(found).eq(new Exact(String(expected)));
   if (typeof found === 'bigint' || typeof expected === 'bigint') {
     return (typeof found === 'bigint' || typeof found === 'number') && String(found) === String(expected);
   }
-  if (typeof found === 'string') return DECIMAL.test(found) && new Exact(found).eq(new Exact(expected));
   return typeof found === 'number' && found === expected;
 }
 

@@ -173,11 +173,11 @@ async function binanceLines(
 export const binanceFacts: L2Facts = (files, scan, expected) =>
   'symbols' in expected ? binanceSymbols(files, scan, expected) : binanceLines(files, scan, expected);
 
-/** Kraken, WebSocket v1: books with checksums by pair. */
-export const krakenFacts: L2Facts = async (files, scan, expected) => {
+/** Books with checksums by pair; `known` are the names of messages that count. */
+async function checkedBooks(files: readonly string[], scan: RecordingScan, expected: ExpectedObject, known: RegExp) {
   const played = await playRecording(files, scan);
   return {
-    counts: countsFor(objectAt(expected, 'counts'), scan.counts, /^(event_\w+|(trade|ticker|spread|ohlc|book)_msgs)$/),
+    counts: countsFor(objectAt(expected, 'counts'), scan.counts, known),
     pairs: byMarket(objectAt(expected, 'pairs'), played, (slot, market) => {
       const book = played.sink.books.book(slot);
       const counted = (key: Parameters<typeof countsOf>[2]): number => countsOf(played, slot, key);
@@ -194,9 +194,17 @@ export const krakenFacts: L2Facts = async (files, scan, expected) => {
       };
     }),
   };
-};
+}
 
-/** Coinbase, Exchange feed: books, matches and tickers by product. */
+/** Kraken, WebSocket v1. */
+export const krakenFacts: L2Facts = (files, scan, expected) =>
+  checkedBooks(files, scan, expected, /^(event_\w+|(trade|ticker|spread|ohlc|book)_msgs)$/);
+
+/** Kraken, WebSocket v2: messages by their channel, answers to subscriptions by their method. */
+export const krakenV2Facts: L2Facts = (files, scan, expected) =>
+  checkedBooks(files, scan, expected, /^(book|trade|ticker|ohlc|heartbeat|status|method_\w+)$/);
+
+/** Coinbase, Exchange feed and Advanced Trade: books, matches and tickers by product. */
 export const coinbaseFacts: L2Facts = async (files, scan, expected) => {
   const played = await playRecording(files, scan);
   return {

@@ -6,18 +6,27 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { leaveOut } from './compare.ts';
 import { type Expected, type ExpectedObject, isObject, listAt } from './expected-json.ts';
-import { binanceFacts, coinbaseFacts, krakenFacts, krakenFuturesFacts, type L2Facts } from './l2-facts.ts';
+import {
+  binanceFacts,
+  coinbaseFacts,
+  krakenFacts,
+  krakenFuturesFacts,
+  krakenV2Facts,
+  type L2Facts,
+} from './l2-facts.ts';
 import type { VenueName } from './protocols.ts';
 import { type RecordingScan, scanRecording } from './recording-scan.ts';
 import { checkEntry, entryPath, type Topic, type TopicContext } from './topic.ts';
 
 const ENDINGS = ['', '.ndjson.gz', '.gz', '.ndjson', '.ndjson.zst', '.zst'];
 
-/** Venues whose entries have a layout that the checker knows. */
-const FACTS: Partial<Readonly<Record<VenueName, L2Facts>>> = {
+/** The layout of a venue's entries. */
+const FACTS: Readonly<Record<VenueName, L2Facts>> = {
   'binance-spot': binanceFacts,
   'binance-um': binanceFacts,
   kraken: krakenFacts,
+  'kraken-v2': krakenV2Facts,
+  coinbase: coinbaseFacts,
   'coinbase-exchange': coinbaseFacts,
   'kraken-futures': krakenFuturesFacts,
 };

@@ -85,7 +85,8 @@ function binanceAnswered(message: object, frame: RecordedFrame, scan: RecordingS
 }
 
 const SPOT_HOST = /^wss:\/\/(data-)?stream\.binance\.(com|us|vision)/;
-const UM_HOST = /^wss:\/\/fstream\.binance\.com/;
+/** Futures on coins (`dstream`) follow the rules of those on dollars: `pu`, quotes and trades, with a `ps` beside `s`. */
+const UM_HOST = /^wss:\/\/[fd]stream\.binance\.com/;
 
 function isBinance(message: Fields): boolean {
   const data = (message.data ?? message) as Fields;

@@ -54,6 +54,8 @@ export class RecordingScan {
   /** Local time of the first and last line, microseconds. */
   from = 0;
   to = 0;
+  /** Answers that came before anybody could tell which venue and market they are of. */
+  readonly early: { readonly message: object; readonly frame: RecordedFrame }[] = [];
   /** Lines of snapshots that came without an address, and the last of them. */
   snapshotLine = 0;
   lastUpdateId = 0;
@@ -68,6 +70,7 @@ export class RecordingScan {
 }
 
 const decoder = new TextDecoder();
+const NO_BYTES = new Uint8Array(0);
 
 function parse(frame: RecordedFrame): unknown {
   try {
@@ -86,7 +89,10 @@ function take(scan: RecordingScan, frame: RecordedFrame): void {
   if (typeof message !== 'object' || message === null) return;
   scan.protocol ??= PROTOCOLS.find((protocol) => protocol.speaks(message, scan.urls));
   if (frame.dir === 'in') scan.protocol?.received(message, frame, scan);
-  else scan.protocol?.answered(message, frame, scan);
+  else scan.early.push({ message, frame: { ...frame, bytes: NO_BYTES, from: 0, to: 0 } });
+  // A snapshot may be the first line of all; its numbers and its counts are those of the market that is named later.
+  if (scan.protocol === undefined || scan.markets.size === 0) return;
+  for (const answer of scan.early.splice(0)) scan.protocol.answered(answer.message, answer.frame, scan);
 }
 
 /** Reads a recording once. @throws BOT4_DATA_FILE, BOT4_DATA_CORRUPT */

@@ -47,7 +47,16 @@ describe('a line decoder', () => {
     expect(decode('1723161253937085768 {"lastUpdateId":1}')?.dir).toBe('http');
   });
 
+  it('reads 16 digits of microseconds', () => {
+    const line = decode('1723161253937085 {"a":1}');
+    expect([line?.localTime, line?.dir, messageOf(line)]).toEqual([1723161253937085, 'in', '{"a":1}']);
+  });
+
   it.each([
+    '17231612539370 {"a":1}',
+    '172316125393708 {"a":1}',
+    '17231612539370857 {"a":1}',
+    '17231612539370857681 {"a":1}',
     '',
     '   ',
     '{}',

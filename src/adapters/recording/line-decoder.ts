@@ -127,15 +127,17 @@ export class LineDecoder {
     return line[at] === OPEN ? this.#object() : this.#bare();
   }
 
-  /** `<nanoseconds> <raw>`. The raw bytes stay where they are. */
+  /** `<nanoseconds> <raw>`, in older recordings `<microseconds> <raw>`. The raw bytes stay where they are. */
   #bare(): boolean {
     const line = this.#line;
     const start = this.#at;
     let at = start;
     while (at < this.#end && isDigit(line[at] as number)) at += 1;
-    // 19 digits are nanoseconds of any time from 2001 to 2286; whatever is shorter is no such recording.
-    if (at - start !== 19 || line[at] !== 32 || line[at + 1] !== OPEN || line[this.#end - 1] !== CLOSE) return false;
-    this.localTime = this.#digits(start, at - 3);
+    // From 2001 to 2286 nanoseconds have 19 digits and microseconds 16; any other number is of no such recording.
+    const digits = at - start;
+    if (digits !== 19 && digits !== 16) return false;
+    if (line[at] !== 32 || line[at + 1] !== OPEN || line[this.#end - 1] !== CLOSE) return false;
+    this.localTime = this.#digits(start, start + 16);
     this.bytes = line;
     this.from = at + 1;
     this.to = this.#end;

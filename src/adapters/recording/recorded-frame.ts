@@ -6,7 +6,8 @@
  * `failed` (a GET failed; `raw` says how), `start` (a recorder has started: everything before it is over; `raw`
  * describes the session) and `base64` in the place of `raw` for bytes that are not UTF-8. Unknown keys are passed over.
  *
- * hftbacktest: `<local nanoseconds> <raw JSON>`; no socket is named, and a REST snapshot is a line like any other.
+ * hftbacktest: `<local nanoseconds> <raw JSON>`, before 2024 `<local microseconds> <raw JSON>`, told apart by their
+ * digits; no socket is named, and a REST snapshot is a line like any other.
  */
 
 /** What happened. */
