@@ -18,15 +18,18 @@ export const SIMD_SOURCES: readonly string[] = [
   'src/hot/simd/power-sums.as',
 ];
 
+/** Kernels that are attached to memories made elsewhere, see src/hot/simd/column-memory.ts. */
+const IMPORTS_MEMORY: readonly string[] = ['src/hot/simd/ohlcv.as'];
+
 const OPTIONS = ['--enable', 'simd', '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--outFile', 'out.wasm'];
 const LINE = 116;
 
 /** The bytes of one source. @throws Error with the compiler's messages. */
-async function compile(source: string): Promise<Uint8Array> {
+async function compile(source: string, importsMemory: boolean): Promise<Uint8Array> {
   // Not at the top: the compiler is a development package, and the other generators run without it.
   const { main } = await import('assemblyscript/asc');
   let bytes: Uint8Array | undefined;
-  const { error, stderr } = await main(['source.ts', ...OPTIONS], {
+  const { error, stderr } = await main(['source.ts', ...OPTIONS, ...(importsMemory ? ['--importMemory'] : [])], {
     readFile: (name: string) => (name === 'source.ts' ? source : null),
     writeFile: (name: string, contents: Uint8Array | string) => {
       if (name === 'out.wasm' && typeof contents !== 'string') bytes = contents;
@@ -44,7 +47,7 @@ function targetOf(path: string): string {
 
 /** The generated file of one source. */
 export async function simdText(root: string, path: string): Promise<string> {
-  const bytes = await compile(readFileSync(join(root, path), 'utf8'));
+  const bytes = await compile(readFileSync(join(root, path), 'utf8'), IMPORTS_MEMORY.includes(path));
   const text = Buffer.from(bytes).toString('base64');
   const lines = text.match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
   const name = `${(path.split('/').at(-1) ?? '').replace(/\.as$/, '').replaceAll('-', '_').toUpperCase()}_WASM`;

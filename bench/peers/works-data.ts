@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from 'duckdb';
 import { importFile, openCatalog, readCsvColumns } from '../../src/adapters/catalog/index.ts';
 import { resampleTrades } from '../../src/domain/market/index.ts';
+import { allocateColumns } from '../../src/hot/index.ts';
 import { type PeerInput, rowsOf } from './inputs.ts';
 import { barsCsv, tickColumns, ticksCsv } from './market-inputs.ts';
 import type { Answer, Closeness, OwnCall, PeerWork } from './work.ts';
@@ -26,7 +27,11 @@ const resampleWork: PeerWork = {
   peer: { library: 'polars', work: 'resampleMinutes' },
   inputs: (n) => [tickColumns(n)],
   ours: ([ticks]) => {
-    const [time, price, qty] = rowsOf(ticks as PeerInput) as [Float64Array, Float64Array, Float64Array];
+    const [time, prices, qtys] = rowsOf(ticks as PeerInput) as [Float64Array, Float64Array, Float64Array];
+    // As the catalog gives trades: in a memory that the kernel reads where it stands. The peer, too, gets its own columns.
+    const { price, qty } = allocateColumns(['price', 'qty'], time.length);
+    price.set(prices);
+    qty.set(qtys);
     // The peer is told, too, that the times ascend.
     const call = () => resampleTrades({ time, price, qty }, { step: MINUTE_MS, assumeSorted: true });
     return {

@@ -7,6 +7,7 @@ export { RateWindow, type RateWindowOptions } from './rate-window.ts';
 export { Ring } from './ring.ts';
 export { RingCursor } from './ring-cursor.ts';
 export { Sequencer } from './sequencer.ts';
+export { allocateColumns } from './simd/column-memory.ts';
 export { fitsKernel } from './simd/correlation-kernel.ts';
 export {
   JsonLayouts,

@@ -1,4 +1,5 @@
 /** `bot4/bars`: trades to bars, bars to longer bars, averages and volatilities of them. */
+
 export {
   type AlignedBars,
   type AlignOptions,
@@ -74,3 +75,4 @@ export {
   type WireScale,
   yangZhangVolatility,
 } from '../domain/market/index.ts';
+export { allocateColumns } from '../hot/index.ts';

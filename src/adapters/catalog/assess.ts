@@ -40,9 +40,14 @@ export function barsOf(manifest: DataSetManifest, columns: DataColumns): Bars {
 }
 
 /** Whole numbers as doubles of their decimal text. */
-export function onScale(values: Float64Array, decimals: number): Float64Array {
+export function onScale(
+  values: Float64Array,
+  decimals: number,
+  target: Float64Array = new Float64Array(values.length),
+): Float64Array {
   const power = 10 ** decimals;
-  return values.map((value) => value / power);
+  for (let i = 0; i < values.length; i++) target[i] = (values[i] as number) / power;
+  return target;
 }
 
 async function barsReport(

@@ -6,6 +6,7 @@ import { type ColumnTable, table } from 'arquero';
 import type { DataFrame } from 'danfojs-node';
 import { InputError } from '../../core/index.ts';
 import { type BarsMarket, isSyntheticSymbol, type LoadedBars } from '../../domain/market/index.ts';
+import { allocateColumns } from '../../hot/index.ts';
 import type { DataColumns, DataSetKind, DataSetManifest } from '../../ports/market-catalog.ts';
 import { barsOf, onScale } from './assess.ts';
 import { type FileCatalog, openCatalog as openFileCatalog } from './catalog.ts';
@@ -150,7 +151,11 @@ export class ResearchCatalog {
       qty,
     } = columns as Readonly<Record<'time' | 'id' | 'side' | 'price' | 'qty', Float64Array>>;
     const { priceDecimals = 0, qtyDecimals = 0 } = manifest.scale ?? {};
-    const doubles = { time, id: ids, side, price: onScale(price, priceDecimals), qty: onScale(qty, qtyDecimals) };
+    // Both in one memory, where the kernels that make bars read them without a copy.
+    const own = allocateColumns(['price', 'qty'], time.length);
+    onScale(price, priceDecimals, own.price);
+    onScale(qty, qtyDecimals, own.qty);
+    const doubles = { time, id: ids, side, ...own };
     return shaped(doubles, wanted.as ?? 'arrays', () => ({ ...doubles, sha256: manifest.sha256 }));
   }
 

@@ -6,24 +6,16 @@
 
 /** Low, high, Σ qty, Σ price · qty, and −1 when a quantity has a minus sign, else 0. */
 const OUT: usize = 1024;
-/** A block of prices, and as far behind it the quantities of the same rows. */
-const PRICES: usize = 2048;
-const QTYS: usize = 36864;
-/** A block of times. The one before the block stands before it. */
-const TIMES: usize = 73728;
-
-/** Gets the pages that hold everything. */
-export function plan(): void {
-  if (memory.size() < 2) memory.grow(2 - memory.size());
-}
 
 /**
- * Looks at rows [from, to) of the block, at least one of them. The sums have eight chains, row k goes into chain k mod 8
- * of its stretch; they are added as ((0+2)+(4+6)) + ((1+3)+(5+7)).
+ * Looks at `rows` rows, at least one, of the columns at two addresses. The sums have eight chains, row k goes into chain
+ * k mod 8 of its stretch; they are added as ((0+2)+(4+6)) + ((1+3)+(5+7)).
  */
-export function reduce(from: i32, to: i32): void {
-  let at = PRICES + ((<usize>from) << 3);
-  const end = PRICES + ((<usize>to) << 3);
+export function reduce(prices: usize, qtys: usize, rows: i32): void {
+  let at = prices;
+  // Wraps around where the quantities stand first, and back when it is added.
+  const apart = qtys - prices;
+  const end = prices + ((<usize>rows) << 3);
   const zero = f64x2.splat(0);
   let la = f64x2.splat(f64.load(at));
   let lb = la;
@@ -49,10 +41,10 @@ export function reduce(from: i32, to: i32): void {
     lb = f64x2.pmin(lb, f64x2.pmin(c, d));
     ha = f64x2.pmax(ha, f64x2.pmax(a, b));
     hb = f64x2.pmax(hb, f64x2.pmax(c, d));
-    const q = v128.load(at, QTYS - PRICES);
-    const r = v128.load(at, QTYS - PRICES + 16);
-    const t = v128.load(at, QTYS - PRICES + 32);
-    const u = v128.load(at, QTYS - PRICES + 48);
+    const q = v128.load(at + apart);
+    const r = v128.load(at + apart, 16);
+    const t = v128.load(at + apart, 32);
+    const u = v128.load(at + apart, 48);
     s0 = f64x2.add(s0, q);
     s1 = f64x2.add(s1, r);
     s2 = f64x2.add(s2, t);
@@ -65,7 +57,7 @@ export function reduce(from: i32, to: i32): void {
   }
   for (; at + 16 <= end; at += 16) {
     const a = v128.load(at);
-    const q = v128.load(at, QTYS - PRICES);
+    const q = v128.load(at + apart);
     la = f64x2.pmin(la, a);
     ha = f64x2.pmax(ha, a);
     s0 = f64x2.add(s0, q);
@@ -83,7 +75,7 @@ export function reduce(from: i32, to: i32): void {
   let minus = i64x2.bitmask(signs) != 0;
   if (at < end) {
     const price = f64.load(at);
-    const q = f64.load(at, QTYS - PRICES);
+    const q = f64.load(at + apart);
     low = min(low, price);
     high = max(high, price);
     qty += q;
@@ -97,12 +89,15 @@ export function reduce(from: i32, to: i32): void {
   f64.store(OUT, minus ? -1 : 0, 32);
 }
 
-/** 1 when none of the `rows` times of the block is below the one before it, or not a number; `rows` is a multiple of 8. */
-export function ascends(rows: i32): i32 {
-  const end = TIMES + ((<usize>rows) << 3);
+/**
+ * 1 when none of the `rows` times at an address is below the one before it, or not a number; the first has one before it.
+ * `rows` is a multiple of 8.
+ */
+export function ascends(times: usize, rows: i32): i32 {
+  const end = times + ((<usize>rows) << 3);
   let a = i64x2.splat(-1);
   let b = a;
-  for (let at = TIMES; at < end; at += 64) {
+  for (let at = times; at < end; at += 64) {
     a = v128.and(a, f64x2.ge(v128.load(at), v128.load(at - 8)));
     b = v128.and(b, f64x2.ge(v128.load(at, 16), v128.load(at, 8)));
     a = v128.and(a, f64x2.ge(v128.load(at, 32), v128.load(at, 24)));

@@ -1,13 +1,16 @@
 /**
  * Open, high, low, close and sums of stretches of trades, by the WebAssembly kernel of ohlcv.as. Hot path.
  *
- * The trades pass once through blocks of 4,096 rows that stay in the first two levels of cache; nothing of their length is
- * allocated. The module is compiled at the first use. Cost: O(n + m), bound by the memory that the columns are read from.
+ * Columns of `allocateColumns` are read where they stand. Others pass once through blocks of 4,096 rows that stay in the
+ * first two levels of cache. Nothing of their length is allocated. The module is compiled at the first use. Cost: O(n + m),
+ * bound by the memory that the columns are read from. Both ways give the same bits: the blocks are the same.
  *
  * Prices are exact. Within a block each sum has eight chains, and the sums of blocks are added with their rounding errors
  * carried along: an error of at most some 520 rounding units of the segment's own sum, 6e-14 of it, however long the segment is.
  * Whole numbers whose sum is below 2^53 are exact.
  */
+import { assert } from '../../core/index.ts';
+import { columnMemoryOf, type WasmMemory, wasmMemory } from './column-memory.ts';
 import { OHLCV_WASM } from './ohlcv.wasm.gen.ts';
 import {
   firstImpossibleTrade,
@@ -18,53 +21,75 @@ import {
 } from './ohlcv-scalar.ts';
 
 interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  plan(): void;
-  reduce(from: number, to: number): void;
-  ascends(rows: number): number;
+  reduce(prices: number, qtys: number, rows: number): void;
+  ascends(times: number, rows: number): number;
 }
 
-// TypeScript knows WebAssembly only together with the browser's library.
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+  readonly Instance: new (
+    module: object,
+    imports: { readonly env: { readonly memory: WasmMemory } },
+  ) => { readonly exports: unknown };
 };
 
-/** Addresses of ohlcv.as. */
+/** Address of the results in every memory, see ohlcv.as. */
 const OUT = 1024;
-const PRICES = 2048;
-const QTYS = 36864;
-const TIMES = 73728;
 const BLOCK = 4096;
+const BYTES = 8;
+/** Addresses in the memory that blocks are copied to: half a page of the cache apart. */
+const PRICES = 4096;
+const QTYS = PRICES + BLOCK * BYTES + 2048;
+const TIMES = QTYS + BLOCK * BYTES + 2048;
+const SCRATCH_BYTES = TIMES + BLOCK * BYTES;
 /** Rows of a segment, on average, below which the plain loop is faster than a call for each. */
 const SHORT = 24;
 
-/** The kernel with views of its memory, which is scratch: no call reads what another left. */
-interface Scratch {
+/** The kernel with the results of its memory. */
+interface Attached {
   readonly kernel: Kernel;
   readonly found: Float64Array;
+}
+
+/** The memory that blocks are copied to, which is scratch: no call reads what another left. */
+interface Scratch extends Attached {
   readonly prices: Float64Array;
   readonly qtys: Float64Array;
   /** The time before the block, then the block. */
   readonly times: Float64Array;
 }
-const shared: { scratch?: Scratch } = {};
+const shared: { module?: object; scratch?: Scratch } = {};
+const kernels = new WeakMap<WasmMemory, Attached>();
+
+function attach(memory: WasmMemory): Attached {
+  const known = kernels.get(memory);
+  if (known !== undefined) return known;
+  shared.module ??= new WebAssembly.Module(Uint8Array.from(atob(OHLCV_WASM), (c) => c.charCodeAt(0)));
+  const kernel = new WebAssembly.Instance(shared.module, { env: { memory } }).exports as Kernel;
+  const attached = { kernel, found: new Float64Array(memory.buffer, OUT, 5) };
+  kernels.set(memory, attached);
+  return attached;
+}
 
 function scratch(): Scratch {
   if (shared.scratch === undefined) {
-    const module = new WebAssembly.Module(Uint8Array.from(atob(OHLCV_WASM), (c) => c.charCodeAt(0)));
-    const kernel = new WebAssembly.Instance(module, {}).exports as Kernel;
-    kernel.plan();
-    const { buffer } = kernel.memory;
+    const memory = wasmMemory(SCRATCH_BYTES);
+    assert(memory !== undefined, 'the process has room for a scratch memory of two pages');
+    const { buffer } = memory;
     shared.scratch = {
-      kernel,
-      found: new Float64Array(buffer, OUT, 5),
+      ...attach(memory),
       prices: new Float64Array(buffer, PRICES, BLOCK),
       qtys: new Float64Array(buffer, QTYS, BLOCK),
-      times: new Float64Array(buffer, TIMES - 8, BLOCK + 1),
+      times: new Float64Array(buffer, TIMES - BYTES, BLOCK + 1),
     };
   }
   return shared.scratch;
+}
+
+/** The kernel that sees both columns where they stand, if there is one. */
+function inPlace(a: Float64Array, b: Float64Array): Attached | undefined {
+  const memory = a.buffer === b.buffer ? columnMemoryOf(a) : undefined;
+  return memory === undefined ? undefined : attach(memory);
 }
 
 /**
@@ -78,11 +103,18 @@ export function firstDescent(time: Float64Array, range: { readonly from: number;
   const { to } = range;
   let { from } = range;
   if (to - from < BLOCK) return scalarFirstDescent(time, range);
-  const { kernel, times } = scratch();
+  const own = inPlace(time, time);
   for (; from + BLOCK <= to; from += BLOCK) {
-    times[0] = from === 0 ? Number.NEGATIVE_INFINITY : (time[from - 1] as number);
-    times.set(time.subarray(from, from + BLOCK), 1);
-    if (kernel.ascends(BLOCK) === 0) return scalarFirstDescent(time, { from, to });
+    let ascends = false;
+    if (own !== undefined && from > 0) {
+      ascends = own.kernel.ascends(time.byteOffset + from * BYTES, BLOCK) !== 0;
+    } else {
+      const { kernel, times } = scratch();
+      times[0] = from === 0 ? Number.NEGATIVE_INFINITY : (time[from - 1] as number);
+      times.set(time.subarray(from, from + BLOCK), 1);
+      ascends = kernel.ascends(TIMES, BLOCK) !== 0;
+    }
+    if (!ascends) return scalarFirstDescent(time, { from, to });
   }
   return scalarFirstDescent(time, { from, to });
 }
@@ -111,7 +143,8 @@ export function ohlcvSegments(input: OhlcvInput, ends: Int32Array, out: OhlcvOut
   const { price, qty } = input;
   const n = price.length;
   if (n < ends.length * SHORT) return scalarOhlcvSegments(input, ends, out);
-  const { kernel, found, prices, qtys } = scratch();
+  const own = inPlace(price, qty);
+  const { kernel, found } = own ?? scratch();
   const { open, high, low, close, volume, notional } = out;
   const sums = new Float64Array(4);
   let poison = 0;
@@ -119,12 +152,20 @@ export function ohlcvSegments(input: OhlcvInput, ends: Int32Array, out: OhlcvOut
   let fresh = true;
   for (let from = 0; from < n; from += BLOCK) {
     const to = Math.min(n, from + BLOCK);
-    prices.set(price.subarray(from, to));
-    qtys.set(qty.subarray(from, to));
+    // Addresses of the row `from`.
+    let prices = PRICES;
+    let qtys = QTYS;
+    if (own === undefined) {
+      scratch().prices.set(price.subarray(from, to));
+      scratch().qtys.set(qty.subarray(from, to));
+    } else {
+      prices = price.byteOffset + from * BYTES;
+      qtys = qty.byteOffset + from * BYTES;
+    }
     for (let at = from; at < to; ) {
       const end = ends[j] as number;
       const stop = Math.min(end, to);
-      kernel.reduce(at - from, stop - from);
+      kernel.reduce(prices + (at - from) * BYTES, qtys + (at - from) * BYTES, stop - at);
       const least = found[0] as number;
       const most = found[1] as number;
       // Zero as long as prices are above zero and both sums finite; a quantity of −0 is seen here, and found harmless below.
