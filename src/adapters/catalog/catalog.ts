@@ -15,6 +15,7 @@ import type {
 } from '../../ports/market-catalog.ts';
 import { parseDataSetId } from './data-set-id.ts';
 import { DataSetWriter, StaleVersion } from './data-set-writer.ts';
+import { InsertingWriter } from './inserting-writer.ts';
 import { readManifest } from './manifest-file.ts';
 import { PartReader } from './part-files.ts';
 import { lowerBound } from './partition.ts';
@@ -72,7 +73,12 @@ export class FileCatalog implements MarketCatalog {
 
   /** Something that writes a data set anew; its commit keeps the version that was there. */
   rewriter(key: DataSetKey): DataSetWriter {
-    return new DataSetWriter(this.folder, key, { reader: this.reader, rewrite: true });
+    return new DataSetWriter(this.folder, key, { reader: this.reader, rewrite: 'keep' });
+  }
+
+  /** Something that adds rows that lie before the end of a data set which there is. */
+  inserter(key: DataSetKey): InsertingWriter {
+    return new InsertingWriter(this.folder, key, { reader: this.reader });
   }
 
   async commit(commit: DataCommit): Promise<DataSetManifest> {

@@ -6,7 +6,7 @@
  * version under the lock and has to begin again. What a crash or a lost race leaves are files without a name in a manifest;
  * the next commit removes them.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { formatUtc, InputError, micros, StoreError } from '../../core/index.ts';
 import type {
@@ -48,7 +48,7 @@ export class DataSetWriter {
   private readonly folder: string;
   private readonly reader: PartReader;
   private readonly base: DataSetManifest | undefined;
-  private readonly isRewrite: boolean;
+  private readonly rewrite: 'keep' | 'replace' | undefined;
   private parts: DataPart[];
   private specs: readonly ColumnSpec[] = [];
   private scale: ColumnScale | undefined;
@@ -57,18 +57,24 @@ export class DataSetWriter {
   private lastTime: number;
   private writing: Promise<void> = Promise.resolve();
   private added = 0;
+  private isCommitted = false;
 
-  /** @param o.rewrite true to begin without rows and to keep the version that was there, for a repair. @defaultValue false */
-  constructor(catalog: string, key: DataSetKey, o: { readonly reader: PartReader; readonly rewrite?: boolean }) {
+  /** @param o.rewrite to begin without rows: `keep` keeps the version that was there, for a repair. */
+  constructor(
+    catalog: string,
+    key: DataSetKey,
+    o: { readonly reader: PartReader; readonly rewrite?: 'keep' | 'replace' },
+  ) {
     this.id = dataSetId(key);
     this.key = key;
     this.folder = join(catalog, this.id);
     this.reader = o.reader;
-    this.isRewrite = o.rewrite ?? false;
+    this.rewrite = o.rewrite;
+    const isRewrite = o.rewrite !== undefined;
     this.base = readManifest(this.folder, this.id);
-    this.parts = this.isRewrite ? [] : [...(this.base?.parts ?? [])];
+    this.parts = isRewrite ? [] : [...(this.base?.parts ?? [])];
     this.scale = this.base?.scale;
-    this.lastTime = this.isRewrite || this.base === undefined || this.base.rows === 0 ? -1 : this.base.to;
+    this.lastTime = isRewrite || this.base === undefined || this.base.rows === 0 ? -1 : this.base.to;
     if (this.base !== undefined) this.useColumns(this.base.columns);
     mkdirSync(this.folder, { recursive: true });
   }
@@ -205,6 +211,8 @@ export class DataSetWriter {
     await this.writing;
     if (this.buffer === undefined || this.buffer.rows === 0 || this.partition === undefined) return;
     const { label } = this.partition;
+    // Another writer that gave up may have removed the empty folder.
+    mkdirSync(this.folder, { recursive: true });
     const place = { folder: this.folder, label, index: this.indexIn(label, this.parts) };
     const { buffer } = this;
     this.writing = writePart(place, this.specs, buffer.take(), this.scale).then((part) => {
@@ -252,15 +260,51 @@ export class DataSetWriter {
     await this.writing;
     const { base } = this;
     const isSame = this.added === 0 && (details.cursor ?? base?.cursor) === base?.cursor;
-    if (base !== undefined && isSame && (details.repairs ?? []).length === 0) return base;
+    // Repairs of rows that come say nothing when no row comes; those of a rewrite may leave none.
+    const isRepair = this.rewrite !== undefined && (details.repairs ?? []).length > 0;
+    if (base !== undefined && isSame && !isRepair) return base;
     const manifest = this.manifestWith(details);
     const known = new Set((base?.parts ?? []).map(({ file }) => file));
     await syncParts(
       this.folder,
       this.parts.filter(({ file }) => !known.has(file)),
     );
-    replaceManifest(this.folder, { base, manifest, keepBase: this.isRewrite });
+    replaceManifest(this.folder, { base, manifest, keepBase: this.rewrite === 'keep' });
+    this.isCommitted = true;
     return manifest;
+  }
+
+  /** Takes parts of the version before as they are, in a rewrite. @param parts after what was added so far. */
+  async keep(parts: readonly DataPart[]): Promise<void> {
+    await this.flush();
+    await this.writing;
+    this.partition = undefined;
+    for (const part of parts) {
+      this.parts.push(part);
+      this.added += part.rows;
+      this.lastTime = part.to;
+    }
+  }
+
+  /** Removes what was written and not committed. Does nothing after a commit. */
+  async abandon(): Promise<void> {
+    await this.writing.catch(() => undefined);
+    if (this.isCommitted || !existsSync(this.folder)) return;
+    const remove = (): void => {
+      const parts = [...(readManifest(this.folder, this.id)?.parts ?? []), ...(this.base?.parts ?? [])];
+      const named = new Set([...parts.map(({ file }) => file), ...historyFiles(this.folder, this.id)]);
+      for (const { file } of this.parts) if (!named.has(file)) rmSync(join(this.folder, file), { force: true });
+    };
+    if (readManifest(this.folder, this.id) !== undefined) {
+      withFileLock(join(this.folder, '.lock'), remove);
+      return;
+    }
+    remove();
+    try {
+      rmdirSync(this.folder);
+    } catch {
+      // Another writer has begun there.
+    }
   }
 }
 

@@ -24,15 +24,20 @@ export interface Overlap {
   readonly names: readonly string[];
 }
 
-function conflict(overlap: Overlap, row: number, detail: string): never {
+/** A row lies before the end of what is stored and is not stored: it can only be inserted. */
+export class EarlierRow extends InputError {}
+
+type Compared = Pick<Overlap, 'id' | 'stored' | 'incoming' | 'names'>;
+
+function conflict(overlap: Compared, row: number, detail: string, Kind = InputError): never {
   const time = (overlap.incoming.time as Float64Array)[row] as number;
-  throw new InputError('BOT4_CATALOG_CONFLICT', `the row of ${formatUtc(micros(time))} ${detail}`, {
+  throw new Kind('BOT4_CATALOG_CONFLICT', `the row of ${formatUtc(micros(time))} ${detail}`, {
     place: { file: overlap.id, row: row + 1 },
   });
 }
 
 /** Name of the first column in which two rows differ; a value that one side does not know is no difference. */
-function difference(overlap: Overlap, storedRow: number, row: number): string | undefined {
+function difference(overlap: Compared, storedRow: number, row: number): string | undefined {
   return overlap.names.find((name) => {
     const a = (overlap.stored[name] as Float64Array)[storedRow] as number;
     const b = (overlap.incoming[name] as Float64Array)[row] as number;
@@ -40,7 +45,7 @@ function difference(overlap: Overlap, storedRow: number, row: number): string | 
   });
 }
 
-function refuseDifference(overlap: Overlap, storedRow: number, row: number): void {
+function refuseDifference(overlap: Compared, storedRow: number, row: number): void {
   const name = difference(overlap, storedRow, row);
   if (name === undefined) return;
   const stored = (overlap.stored[name] as Float64Array)[storedRow];
@@ -56,7 +61,9 @@ function checkStored(overlap: Overlap, to: number): void {
   for (let row = 0; row < to; row++) {
     const time = incoming[row] as number;
     at = lowerBound(stored, time, at);
-    if (stored[at] !== time) conflict(overlap, row, 'lies before the last stored row and is not stored');
+    if (stored[at] !== time) {
+      conflict(overlap, row, 'lies before the last stored row and is not stored', EarlierRow);
+    }
     if (isTimeUnique(overlap.kind)) refuseDifference(overlap, at, row);
     else {
       const first = at;
@@ -135,4 +142,135 @@ export function newRows(overlap: Overlap): DataColumns {
     return picked;
   };
   return Object.fromEntries(names.map((name) => [name, pick(incoming[name] as Float64Array)]));
+}
+
+/** What is merged: rows of one partition of both sides. */
+export interface Merge {
+  readonly id: string;
+  readonly kind: DataSetKind;
+  readonly stored: DataColumns;
+  readonly incoming: DataColumns;
+  /** First and last time of everything that comes. */
+  readonly range: readonly [first: number, last: number];
+}
+
+/** End of the rows that have the time of row `from`. */
+function groupEnd(time: Float64Array, from: number): number {
+  return lowerBound(time, (time[from] as number) + 1, from);
+}
+
+/** Rows of both, as pairs of a side (0 stored, 1 incoming) and a row, in the order of time. */
+class MergedOrder {
+  readonly sides: number[] = [];
+  readonly rows: number[] = [];
+  added = 0;
+  private readonly overlap: Compared;
+  private readonly merge: Merge;
+
+  constructor(overlap: Compared, merge: Merge) {
+    this.overlap = overlap;
+    this.merge = merge;
+  }
+
+  private take(side: number, from: number, to: number): void {
+    for (let row = from; row < to; row++) {
+      this.sides.push(side);
+      this.rows.push(row);
+    }
+    if (side === 1) this.added += to - from;
+  }
+
+  /** Stored rows in the range of what comes are in it, where rows have no name of their own: else the sources differ. */
+  takeStored(from: number, to: number): void {
+    const { kind, stored, range } = this.merge;
+    const time = stored.time?.[from] as number;
+    const isNamed = isTimeUnique(kind) || this.hasIds(stored, from, to);
+    if (!isNamed && time > range[0] && time < range[1]) {
+      const detail = `the stored row of ${formatUtc(micros(time))} is not among the rows that come, which begin before and end after it`;
+      throw new InputError('BOT4_CATALOG_CONFLICT', detail, { place: { file: this.merge.id } });
+    }
+    this.take(0, from, to);
+  }
+
+  takeIncoming(from: number, to: number): void {
+    this.take(1, from, to);
+  }
+
+  private hasIds(columns: DataColumns, from: number, to: number): boolean {
+    return this.merge.kind === 'trades' && (columns.id as Float64Array).subarray(from, to).every((id) => id !== 0);
+  }
+
+  /** Rows of one time that both have. */
+  takeBoth(stored: readonly [number, number], incoming: readonly [number, number]): void {
+    const { merge, overlap } = this;
+    if (this.hasIds(merge.stored, ...stored) && this.hasIds(merge.incoming, ...incoming)) {
+      this.takeById(stored, incoming);
+      return;
+    }
+    const free = new Set(Array.from({ length: stored[1] - stored[0] }, (_, i) => stored[0] + i));
+    for (let row = incoming[0]; row < incoming[1]; row++) {
+      const same = [...free].find((at) => difference(overlap, at, row) === undefined);
+      if (same === undefined) {
+        refuseDifference(overlap, stored[0], row);
+        conflict(overlap, row, 'comes more often than it is stored');
+      }
+      free.delete(same as number);
+    }
+    this.take(0, ...stored);
+  }
+
+  private takeById(stored: readonly [number, number], incoming: readonly [number, number]): void {
+    const { overlap } = this;
+    const ids = overlap.stored.id as Float64Array;
+    const comingIds = overlap.incoming.id as Float64Array;
+    const known = new Map<number, number>();
+    for (let at = stored[0]; at < stored[1]; at++) known.set(ids[at] as number, at);
+    const fresh: number[] = [];
+    for (let row = incoming[0]; row < incoming[1]; row++) {
+      const at = known.get(comingIds[row] as number);
+      if (at === undefined) fresh.push(row);
+      else refuseDifference(overlap, at, row);
+    }
+    let at = stored[0];
+    for (const row of fresh) {
+      while (at < stored[1] && (ids[at] as number) < (comingIds[row] as number)) this.take(0, at, ++at);
+      this.take(1, row, row + 1);
+    }
+    this.take(0, at, stored[1]);
+  }
+}
+
+/**
+ * The rows of both sides in the order of time, those that are on both once.
+ * @returns columns of both; NaN where a side does not have one.
+ * @throws BOT4_CATALOG_CONFLICT when a row contradicts a stored one, or when rows without a name of their own (trades without
+ * ids, books, quotes) would come between stored ones.
+ */
+export function mergedRows(merge: Merge): { readonly columns: DataColumns; readonly added: number } {
+  const { stored, incoming } = merge;
+  const a = stored.time as Float64Array;
+  const b = incoming.time as Float64Array;
+  const names = Object.keys(incoming).filter((name) => stored[name] !== undefined);
+  const order = new MergedOrder({ id: merge.id, stored, incoming, names }, merge);
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    const iEnd = i < a.length ? groupEnd(a, i) : i;
+    const jEnd = j < b.length ? groupEnd(b, j) : j;
+    const first = Math.min(a[i] ?? Infinity, b[j] ?? Infinity);
+    if (a[i] === b[j]) order.takeBoth([i, iEnd], [j, jEnd]);
+    else if (a[i] === first) order.takeStored(i, iEnd);
+    else order.takeIncoming(j, jEnd);
+    if (a[i] === first) i = iEnd;
+    if (b[j] === first) j = jEnd;
+  }
+  const { sides, rows, added } = order;
+  const all = new Set([...Object.keys(stored), ...Object.keys(incoming)]);
+  const column = (name: string): Float64Array => {
+    const values = new Float64Array(rows.length);
+    const from = [stored[name], incoming[name]];
+    for (let k = 0; k < rows.length; k++) values[k] = from[sides[k] as number]?.[rows[k] as number] ?? Number.NaN;
+    return values;
+  };
+  return { columns: Object.fromEntries([...all].map((name) => [name, column(name)])), added };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as zlib from 'node:zlib';
@@ -335,5 +335,75 @@ describe('import of trades and funding', () => {
       rate: [0.0001, -0.0002],
       mark: [Number.NaN, Number.NaN],
     });
+  });
+});
+
+describe('import of files that overlap', () => {
+  const bars = (from: number, to: number): string => klines(to).slice(from).join('\n');
+  const trades = (from: number, to: number, id = 1): string =>
+    Array.from({ length: to - from }, (_, k) => {
+      const i = from + k;
+      return `${id * (i + 1)},${100 + (i % 7)}.5,0.25,25,${T0 + Math.floor(i / 4) * 20_000_000},true,true`;
+    }).join('\n');
+  const bare = (from: number, to: number): string =>
+    Array.from({ length: to - from }, (_, k) => `${T0 / 1000 + (from + k) * 20_000},${100 + k + from},0.25`).join('\n');
+
+  it.each([
+    ['bars', bars, 200],
+    ['trades with ids, four a stamp', trades, 120],
+    ['trades without ids', bare, 30],
+  ] as const)('has one hash for %s in every order of five files', async (_, part, count) => {
+    const whole = await load('whole.csv', part(0, count), { ...WHERE, symbol: 'WHOLE' });
+    const cuts = [0, 1, 2, 3, 4].map((i) => [Math.max(0, (i * count) / 5 - 2), ((i + 1) * count) / 5] as const);
+    const orders = [
+      [4, 3, 2, 1, 0],
+      [2, 0, 4, 1, 3],
+      [1, 4, 0, 3, 2],
+    ];
+    for (const [n, order] of orders.entries()) {
+      for (const i of order) {
+        const [from, to] = cuts[i] as readonly [number, number];
+        await load(`p${i}.csv`, part(from, to), { ...WHERE, symbol: `S${n}` });
+      }
+      const { manifest, rowsAdded } = (await load('whole.csv', part(0, count), { ...WHERE, symbol: `S${n}` }))
+        .series[0] as NonNullable<(typeof whole.series)[0]>;
+      expect([manifest.sha256, rowsAdded]).toEqual([whole.series[0]?.manifest.sha256, 0]);
+    }
+    expect(readdirSync(join(folder, 'catalog')).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('counts what was new when rows go before, between and after what is stored', async () => {
+    await load('middle.csv', bars(50, 60));
+    await load('late.csv', bars(80, 90));
+    const { series } = await load('all.csv', bars(0, 100));
+    expect([series[0]?.rowsAdded, series[0]?.manifest.rows]).toEqual([80, 100]);
+  });
+
+  it('refuses trades without ids that would come between stored ones, and changes nothing', async () => {
+    const { series } = await load('a.csv', bare(0, 30));
+    const other = [bare(0, 1), `${T0 / 1000 + 30_000},5,1`, bare(9, 10)].join('\n');
+    await expect(load('b.csv', other)).rejects.toMatchObject({ code: 'BOT4_CATALOG_CONFLICT' });
+    expect((await catalog.list()).map(({ sha256 }) => sha256)).toEqual([series[0]?.manifest.sha256]);
+  });
+
+  it('refuses a bar before the end that differs from the stored one', async () => {
+    await load('b.csv', bars(10, 20));
+    const rows = klines(15);
+    rows[12] = (rows[12] as string).replace(',101,', ',101.5,');
+    await expect(load('a.csv', rows.join('\n'))).rejects.toMatchObject({ code: 'BOT4_CATALOG_CONFLICT' });
+    expect((await catalog.list())[0]?.rows).toBe(10);
+  });
+
+  it('leaves nothing of a file that is refused after its first rows', async () => {
+    const rows = klines(50_000);
+    rows[49_999] = 'torn';
+    await expect(load('torn.csv', rows.join('\n'))).rejects.toMatchObject({ code: 'BOT4_DATA_CORRUPT' });
+    expect(existsSync(join(folder, 'catalog')) ? readdirSync(join(folder, 'catalog')) : []).toEqual([]);
+  });
+
+  it('begins again when another writer is faster, until both are in', async () => {
+    const files = [bars(0, 30), bars(30, 60), bars(60, 90), bars(20, 70)].map((text, i) => file(`r${i}.csv`, text));
+    await Promise.all(files.map((path) => importFile(openCatalog(join(folder, 'catalog')), path, WHERE)));
+    expect((await catalog.list())[0]?.rows).toBe(90);
   });
 });

@@ -4,10 +4,12 @@
  * of it; importing the same file again adds nothing.
  */
 import { basename } from 'node:path';
-import { InputError } from '../../../core/index.ts';
+import { InputError, StoreError } from '../../../core/index.ts';
 import { type BarsMarket, isSyntheticSymbol } from '../../../domain/market/index.ts';
 import type { DataOrigin, DataRepair, DataSetKey, DataSetManifest } from '../../../ports/market-catalog.ts';
 import type { FileCatalog } from '../catalog.ts';
+import { StaleVersion } from '../data-set-writer.ts';
+import { EarlierRow } from '../merge-rows.ts';
 import { csvSource } from './csv-source.ts';
 import { FilePass, type ImportFile, openImportFile } from './file-bytes.ts';
 import { GatheredRows } from './gathered-rows.ts';
@@ -62,6 +64,20 @@ function ask(file: string, option: string, why: string): never {
   throw new InputError('BOT4_CLI_USAGE', `${why}; say it with --${option}`, { place: { file, key: option } });
 }
 
+/** What is imported, and how. */
+interface ImportSource {
+  readonly path: string;
+  readonly options: ImportOptions;
+  /** Rows may lie before the end of what is stored. */
+  readonly insert: boolean;
+}
+
+/** Another process wrote to a data set meanwhile. */
+class Overtaken extends Error {}
+
+/** Times that an import begins again because another process was faster. */
+const ATTEMPTS = 20;
+
 /** Series that a message names. */
 const SERIES_SHOWN = 20;
 
@@ -71,15 +87,17 @@ class FileImport {
   private readonly file: string;
   private readonly rows: SourceRows;
   private readonly options: ImportOptions;
+  private readonly insert: boolean;
   private readonly series = new Map<string, SeriesImport | null>();
   /** What the series of the file are called. */
   private readonly names = new Set<string>();
 
-  constructor(catalog: FileCatalog, file: string, rows: SourceRows, options: ImportOptions) {
+  constructor(catalog: FileCatalog, rows: SourceRows, from: ImportSource) {
     this.catalog = catalog;
-    this.file = file;
+    this.file = from.path;
     this.rows = rows;
-    this.options = options;
+    this.options = from.options;
+    this.insert = from.insert;
   }
 
   /** Hands each run of rows of one series on. */
@@ -141,10 +159,20 @@ class FileImport {
         timeUnit: rows.timeUnit,
         dropDuplicates,
         dropImpossible,
+        insert: this.insert,
         ...(intervalMicros === undefined ? {} : { intervalMicros }),
       },
       { venue: venue.toLowerCase(), market: market as DataSetKey['market'], symbol },
     );
+  }
+
+  /** Ends after a failure. @returns what to throw. */
+  async failed(cause: unknown): Promise<unknown> {
+    const open = [...this.series.values()].filter((one) => one !== null);
+    let isOvertaken = cause instanceof StaleVersion;
+    for (const one of open) isOvertaken ||= await one.isOvertaken();
+    for (const one of open) await one.abandon();
+    return isOvertaken ? new Overtaken(this.file, { cause }) : cause;
   }
 
   /** Whether rows were made by a generator: said by the symbol, by the market or by the name of the file. */
@@ -152,7 +180,11 @@ class FileImport {
     return market === 'synthetic' || isSyntheticSymbol(symbol) || isSyntheticSymbol(basename(this.file));
   }
 
-  async commit(origin: Omit<DataOrigin, 'synthetic'>, repairs: readonly DataRepair[]): Promise<ImportedSeries[]> {
+  async commit(
+    origin: Omit<DataOrigin, 'synthetic'>,
+    repairs: readonly DataRepair[],
+    before: Map<string, number>,
+  ): Promise<ImportedSeries[]> {
     const wanted = [...this.series.values()].filter((one) => one !== null);
     if (wanted.length === 0) {
       if (this.series.size === 0) {
@@ -173,7 +205,9 @@ class FileImport {
     const done: ImportedSeries[] = [];
     for (const one of wanted) {
       const synthetic = this.isSynthetic(one.name.symbol, one.name.market);
-      const { manifest, added } = await one.commit({ ...origin, synthetic }, repairs);
+      const { manifest, added: now } = await one.commit({ ...origin, synthetic }, repairs);
+      const added = now + (before.get(manifest.id) ?? 0);
+      before.set(manifest.id, added);
       const { read, repeated, impossible } = one.rows;
       done.push({ manifest, rowsRead: read, rowsAdded: added, rowsRepeated: repeated, rowsImpossible: impossible });
     }
@@ -233,6 +267,31 @@ export async function openRows(file: ImportFile, pass: FilePass, options: Import
   return parquetSource(file, options);
 }
 
+/** One try. */
+async function importOnce(catalog: FileCatalog, from: ImportSource, added: Map<string, number>): Promise<ImportedFile> {
+  const { path, options } = from;
+  const file = await openImportFile(path);
+  const pass = new FilePass(file);
+  const rows = await openRows(file, pass, options);
+  const target = new FileImport(catalog, rows, from);
+  try {
+    const repairs = await readAll(rows, target, {
+      file: file.name,
+      memoryBytes: options.memoryBytes ?? 256 * 2 ** 20,
+      sort: options.sort ?? false,
+      progress: (read) => options.onProgress?.({ bytes: pass.bytesRead, size: file.bytes, rows: read }),
+    });
+    if (file.packing === 'parquet') await pass.readThrough();
+    const licence = options.licence ?? 'none stated';
+    const origin = { source: file.name, sourceSha256: pass.sha256(), licence };
+    const series = await target.commit(origin, repairs, added);
+    const newestFirst = repairs.some(({ detail }) => detail.includes('newest'));
+    return { file: path, layout: rows.layout, ignored: rows.ignored, newestFirst, series };
+  } catch (cause) {
+    throw await target.failed(cause);
+  }
+}
+
 /**
  * Imports a file.
  * @param path a Parquet file, or a CSV file in a layout of `roles.ts`, plain or packed with gzip or zstd.
@@ -245,24 +304,19 @@ export async function importFile(
   path: string,
   options: ImportOptions = {},
 ): Promise<ImportedFile> {
-  const file = await openImportFile(path);
-  const pass = new FilePass(file);
-  const rows = await openRows(file, pass, options);
-  const target = new FileImport(catalog, path, rows, options);
-  const repairs = await readAll(rows, target, {
-    file: file.name,
-    memoryBytes: options.memoryBytes ?? 256 * 2 ** 20,
-    sort: options.sort ?? false,
-    progress: (read) => options.onProgress?.({ bytes: pass.bytesRead, size: file.bytes, rows: read }),
-  });
-  if (file.packing === 'parquet') await pass.readThrough();
-  const licence = options.licence ?? 'none stated';
-  const series = await target.commit({ source: file.name, sourceSha256: pass.sha256(), licence }, repairs);
-  return {
-    file: path,
-    layout: rows.layout,
-    ignored: rows.ignored,
-    newestFirst: repairs.some(({ detail }) => detail.includes('newest')),
-    series,
-  };
+  // Of series that were committed before another one was overtaken.
+  const added = new Map<string, number>();
+  let insert = false;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await importOnce(catalog, { path, options, insert }, added);
+    } catch (cause) {
+      if (cause instanceof EarlierRow && !insert) insert = true;
+      else if (!(cause instanceof Overtaken)) throw cause;
+      else if (attempt >= ATTEMPTS) {
+        const detail = 'other processes write to this data set all the time';
+        throw new StoreError('BOT4_CATALOG_LOCKED', detail, { place: { file: path }, cause: cause.cause });
+      }
+    }
+  }
 }

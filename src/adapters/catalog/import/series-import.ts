@@ -2,7 +2,7 @@
  * One series of a file on its way into one data set: units of time, whole numbers, order, repeated and impossible rows. What
  * the file does not say is asked for; what is changed is counted and recorded with the data.
  */
-import { formatUtc, InputError, micros, StoreError } from '../../../core/index.ts';
+import { formatUtc, InputError, micros } from '../../../core/index.ts';
 import { stampsToMicros, type TimeUnit, timeUnitOf } from '../../../domain/market/index.ts';
 import type {
   DataColumns,
@@ -13,7 +13,10 @@ import type {
 } from '../../../ports/market-catalog.ts';
 import type { FileCatalog } from '../catalog.ts';
 import type { ColumnScale } from '../column-layout.ts';
-import { type DataSetWriter, StaleVersion } from '../data-set-writer.ts';
+import { dataSetId } from '../data-set-id.ts';
+import type { DataSetWriter } from '../data-set-writer.ts';
+import type { InsertingWriter } from '../inserting-writer.ts';
+import { EarlierRow } from '../merge-rows.ts';
 import { commonStep } from './common-step.ts';
 import { decimalsOf, toUnits } from './decimals.ts';
 import type { ImportKind, Role } from './roles.ts';
@@ -28,6 +31,8 @@ export interface SeriesContext {
   readonly intervalMicros?: number;
   readonly dropDuplicates: boolean;
   readonly dropImpossible: boolean;
+  /** Rows may lie before the end of what is stored. */
+  readonly insert: boolean;
 }
 
 type Columns = Map<Role, Float64Array>;
@@ -60,7 +65,8 @@ export class SeriesImport {
   private readonly context: SeriesContext;
   readonly name: Omit<DataSetKey, 'kind' | 'intervalMicros'>;
   private unit: TimeUnit | null;
-  private writer: DataSetWriter | undefined;
+  private writer: DataSetWriter | InsertingWriter | undefined;
+  private isCommitted = false;
   private interval: number | undefined;
   private firstTime = 0;
   private lastTime = -1;
@@ -191,11 +197,9 @@ export class SeriesImport {
           return;
         }
       }
-      this.writer = catalog.writer({
-        ...this.name,
-        kind,
-        ...(kind === 'bars' ? { intervalMicros: this.interval as number } : {}),
-      });
+      const key = { ...this.name, kind, ...(kind === 'bars' ? { intervalMicros: this.interval as number } : {}) };
+      const isThere = this.context.insert && (await catalog.manifest(dataSetId(key))) !== undefined;
+      this.writer = isThere ? catalog.inserter(key) : catalog.writer(key);
       this.firstTime = this.writer.before?.from ?? (time[0] as number);
       this.scale = this.writer.before?.scale ?? this.scale;
     }
@@ -268,15 +272,21 @@ export class SeriesImport {
       own.push({ what: 'drop-duplicates', rows: repeated, detail: `rows of ${origin.source} that repeat another` });
     if (impossible > 0)
       own.push({ what: 'drop-impossible', rows: impossible, detail: `rows of ${origin.source} that cannot be` });
-    const added = this.writer.rowsAdded;
-    try {
-      const manifest = await this.writer.commit({ origin, repairs: added === 0 ? [] : [...repairs, ...own] });
-      return { manifest, added };
-    } catch (cause) {
-      if (!(cause instanceof StaleVersion)) throw cause;
-      const detail = 'another process wrote to this data set meanwhile; run the import again';
-      throw new StoreError('BOT4_CATALOG_LOCKED', detail, { place: { file: this.writer.id }, cause });
-    }
+    const manifest = await this.writer.commit({ origin, repairs: [...repairs, ...own] });
+    this.isCommitted = true;
+    return { manifest, added: this.writer.rowsAdded };
+  }
+
+  /** After a failure: whether another process wrote to the data set, so that another try may succeed. */
+  async isOvertaken(): Promise<boolean> {
+    if (this.writer === undefined || this.isCommitted) return false;
+    const now = await this.context.catalog.manifest(this.writer.id);
+    return now?.version !== this.writer.before?.version;
+  }
+
+  /** Removes what was written for nothing. */
+  async abandon(): Promise<void> {
+    if (!this.isCommitted) await this.writer?.abandon();
   }
 }
 
@@ -298,7 +308,7 @@ function joined(first: Columns, second: Columns): Columns {
 
 /** The error with the file, and the row counted from its beginning. */
 function inFile(cause: unknown, file: string, firstRow: number): unknown {
-  if (!(cause instanceof InputError) || cause.place.row === undefined) return cause;
+  if (!(cause instanceof InputError) || cause.place.row === undefined || cause instanceof EarlierRow) return cause;
   const detail = cause.message.replace(/^BOT4_\w+: /, '').replace(/ \[[^\]]*\]$/, '');
   return new InputError(cause.code, detail, {
     place: { ...cause.place, file, row: cause.place.row + firstRow - 1 },
