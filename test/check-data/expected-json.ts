@@ -68,11 +68,23 @@ export function parseExpected(text: string): Expected {
 export interface ExpectedFile {
   readonly name: string;
   readonly content: Expected;
+  /** Why it cannot be read; empty when it can. */
+  readonly fault: string;
+}
+
+function readFile(folder: string, name: string): ExpectedFile {
+  const path = join(folder, name);
+  try {
+    // Some programs begin a file with a byte order mark.
+    return { name, content: parseExpected(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')), fault: '' };
+  } catch (error) {
+    return { name, content: {}, fault: `${path} is not JSON: ${(error as Error).message}` };
+  }
 }
 
 /**
  * All `expected/*.json` of a data folder by name.
- * @throws Error that names the folder when it is not there, or the file that is not JSON.
+ * @throws Error that names the folder when it is not there or has none.
  */
 export function readExpected(data: string): readonly ExpectedFile[] {
   const folder = join(data, 'expected');
@@ -81,11 +93,5 @@ export function readExpected(data: string): readonly ExpectedFile[] {
     .filter((name) => name.endsWith('.json'))
     .sort();
   if (names.length === 0) throw new Error(`${folder} has no .json file`);
-  return names.map((name) => {
-    try {
-      return { name, content: parseExpected(readFileSync(join(folder, name), 'utf8')) };
-    } catch (error) {
-      throw new Error(`${join(folder, name)} is not JSON: ${(error as Error).message}`);
-    }
-  });
+  return names.map((name) => readFile(folder, name));
 }

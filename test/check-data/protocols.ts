@@ -201,40 +201,85 @@ function advancedReceived(message: object, _frame: RecordedFrame, scan: Recordin
   }
 }
 
+/** Texts of a message by name; '' for what is none. */
+function text(message: object, key: string): string {
+  const value = (message as Fields)[key];
+  return typeof value === 'string' ? value : '';
+}
+
+/** Whether a list holds an object that names a market so. */
+function names(list: unknown, key: string): boolean {
+  return (
+    Array.isArray(list) && list.some((entry: unknown) => typeof entry === 'object' && text(entry ?? {}, key) !== '')
+  );
+}
+
+/** `[channelID, …, "book-10", "XBT/USD"]`. */
+function isKrakenV1(message: object): boolean {
+  if (!Array.isArray(message) || message.length < 4) return false;
+  const [channel, pair] = message.slice(-2) as readonly unknown[];
+  return /^(book-\d+|trade|ticker|spread|ohlc-\d+)$/.test(String(channel)) && String(pair).includes('/');
+}
+
+/** A venue that a host tells by itself; without an address the message has to be one that no other venue sends. */
+function spoken(host: RegExp, onHost: (message: object) => boolean, alone: (message: object) => boolean) {
+  return (message: object, urls: ReadonlySet<string>): boolean =>
+    urls.size > 0 ? at(urls, host) && onHost(message) : alone(message);
+}
+
+const EXCHANGE_TYPES = /^(snapshot|l2update|match|last_match|ticker|open|done|received|change)$/;
+
 /** All that are known, in the order in which they are asked. */
 export const PROTOCOLS: readonly Protocol[] = [
   binance('binance-um', UM_HOST, true),
   binance('binance-spot', SPOT_HOST, false),
   {
     venue: 'kraken-v2',
-    speaks: (message, urls) => at(urls, /^wss:\/\/ws(-auth)?\.kraken\.com\/v2/) && 'channel' in message,
+    speaks: spoken(
+      /^wss:\/\/ws(-auth)?\.kraken\.com\/v2/,
+      (message) => 'channel' in message || 'method' in message,
+      (message) => text(message, 'channel') !== '' && names((message as Fields).data, 'symbol'),
+    ),
     received: krakenV2Received,
     answered: ignored,
   },
   {
     venue: 'kraken',
-    speaks: (message, urls) =>
-      at(urls, /^wss:\/\/(beta-)?ws\.kraken\.com\/?$/) && (Array.isArray(message) || 'event' in message),
+    speaks: spoken(
+      /^wss:\/\/(beta-)?ws\.kraken\.com\/?$/,
+      (message) => Array.isArray(message) || 'event' in message,
+      isKrakenV1,
+    ),
     received: krakenReceived,
     answered: ignored,
   },
   {
     venue: 'kraken-futures',
-    speaks: (message, urls) =>
-      at(urls, /^wss:\/\/(www\.)?futures\.kraken\.com\/ws\/v1/) && ('feed' in message || 'event' in message),
+    speaks: spoken(
+      /^wss:\/\/(www\.)?futures\.kraken\.com\/ws\/v1/,
+      (message) => 'feed' in message || 'event' in message,
+      (message) => text(message, 'feed') !== '' && text(message, 'product_id') !== '',
+    ),
     received: krakenFuturesReceived,
     answered: ignored,
   },
   {
     venue: 'coinbase',
-    speaks: (message, urls) => at(urls, /^wss:\/\/advanced-trade-ws\.coinbase\.com/) && 'channel' in message,
+    speaks: spoken(
+      /^wss:\/\/advanced-trade-ws\.coinbase\.com/,
+      (message) => 'channel' in message,
+      (message) => text(message, 'channel') !== '' && names((message as Fields).events, 'product_id'),
+    ),
     received: advancedReceived,
     answered: ignored,
   },
   {
     venue: 'coinbase-exchange',
-    speaks: (message, urls) =>
-      at(urls, /^wss:\/\/ws-feed(-public)?\.(pro|exchange)\.coinbase\.com/) && 'type' in message,
+    speaks: spoken(
+      /^wss:\/\/ws-feed(-public)?\.(pro|exchange)\.coinbase\.com/,
+      (message) => 'type' in message,
+      (message) => EXCHANGE_TYPES.test(text(message, 'type')) && text(message, 'product_id') !== '',
+    ),
     received: coinbaseReceived,
     answered: ignored,
   },

@@ -4,6 +4,7 @@
  * reading, which plays the recording into the product's own sessions.
  */
 import { type RecordedFrame, readRecording } from '../../src/adapters/recording/index.ts';
+import { compressionOf } from '../../src/adapters/recording/recording-files.ts';
 import { PROTOCOLS, type Protocol } from './protocols.ts';
 import { decimalsOf } from './wire-text.ts';
 
@@ -100,6 +101,11 @@ export async function scanRecording(files: readonly string[]): Promise<Recording
   const scan = new RecordingScan();
   const summary = await readRecording(files, (frame) => take(scan, frame));
   if (summary.torn !== '') throw new Error(summary.torn);
+  if (summary.lines === 0) throw new Error(`${files.join(', ')} is empty`);
+  const misnamed = files.find((file) => /\.(gz|zst)$/.test(file) && compressionOf(file) === 'plain');
+  if (misnamed !== undefined && summary.badLines === summary.lines) {
+    throw new Error(`${misnamed} is not compressed and holds no line of a recording`);
+  }
   scan.lines = summary.lines;
   scan.from = summary.from;
   scan.to = summary.to;

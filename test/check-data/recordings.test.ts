@@ -1,4 +1,6 @@
 /** Recordings of other places and layouts: what a folder may hold that the shared one does not. Numbers by hand. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runChecks } from './run.ts';
@@ -146,5 +148,58 @@ describe('a recording of Coinbase Advanced Trade', () => {
     folders.push(folder);
     const { totals, differences } = await runChecks({ data: folder });
     expect({ totals, differences }).toEqual({ totals: { passed: 8, failed: 0, unsupported: 0 }, differences: [] });
+  });
+});
+
+describe('a recording without addresses', () => {
+  const said = (...messages: readonly string[]): string =>
+    messages.map((message, i) => `170000000000000000${i} ${message}\n`).join('');
+
+  it.each([
+    ['{"channel":"l2Book","data":{"coin":"BTC","time":1,"levels":[[{"px":"1","sz":"2","n":1}],[]]}}'],
+    ['{"channel":"trades","data":[{"coin":"BTC","side":"B","px":"1","sz":"2","time":1,"tid":1}]}'],
+    ['{"topic":"orderbook.50.BTCUSDT","type":"snapshot","ts":1,"data":{"s":"BTCUSDT","b":[],"a":[],"u":1,"seq":2}}'],
+    ['{"event":"info","version":2}'],
+    ['[17,[[1,2,3]]]'],
+    ['{"arg":{"channel":"books","instId":"BTC-USDT"},"action":"snapshot","data":[{"asks":[],"bids":[]}]}'],
+    ['{"table":"orderBookL2","action":"partial","data":[{"symbol":"XBTUSD"}]}'],
+  ])('of another venue, %s, is unsupported', async (message) => {
+    const found = await outcome(said(message, message), { counts: { depth: 1 }, checkpoints: [{ bid: '1' }] });
+    expect(found).toEqual({ counts: [0, 0, 2], differences: [] });
+  });
+
+  it('of Kraken is told by its pair and its channel', async () => {
+    const message = '[7,{"as":[["1.6","3.0","1.0"]],"bs":[["1.5","2.0","1.0"]]},"book-10","A/B"]';
+    const recording = lines({ t: '1700000000', dir: 'in', raw: message });
+    const found = await outcome(recording, { pairs: { 'A/B': { snapshots: 1, final: { bid: '1.5', ask: '1.6' } } } });
+    expect(found).toEqual({ counts: [3, 0, 0], differences: [] });
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('fails with all values of its entry: empty, or named gz and damaged in its first byte', async () => {
+    expect(await outcome('', { counts: { depth: 1 }, last: 2 })).toMatchObject({
+      counts: [0, 2, 0],
+      differences: [{ found: expect.stringContaining('abc.ndjson.gz is empty') }],
+    });
+    const folder = makeFolder({ 'l2/abc.ndjson.gz': 'x', 'expected/l2.json': { abc: { counts: { depth: 1 } } } });
+    folders.push(folder);
+    writeFileSync(join(folder, 'l2', 'abc.ndjson.gz'), '\0\x8b damaged\n');
+    expect((await runChecks({ data: folder })).differences[0]?.found).toContain('is not compressed');
+  });
+
+  it('of answers fails as 1 and the others are checked; a byte order mark is passed over', async () => {
+    const folder = makeFolder({
+      'expected/bars.json': '{',
+      'expected/trades.json': '[1]',
+      'expected/funding.json': 'null',
+      'expected/options.json': '[1,2]',
+      'expected/l2.json': '\uFEFF{"gone":{"a":1}}',
+    });
+    folders.push(folder);
+    const { totals, differences } = await runChecks({ data: folder });
+    expect(totals).toEqual({ passed: 0, failed: 4, unsupported: 2 });
+    expect(differences.map(({ path }) => path)).toEqual(['bars.json', 'funding.json', 'l2.json / gone', 'trades.json']);
+    expect(differences[0]?.found).toMatch(/bars\.json is not JSON: /);
   });
 });

@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path';
 import { DataFiles } from './columns.ts';
 import { leaveOut } from './compare.ts';
-import { type ExpectedFile, readExpected } from './expected-json.ts';
+import { type ExpectedFile, isObject, readExpected } from './expected-json.ts';
 import { Tally } from './tally.ts';
 import type { Topic } from './topic.ts';
 import { TOPICS } from './topics.ts';
@@ -36,6 +36,11 @@ export async function runChecks({ data, topic: only, progress = () => undefined 
     if (only !== undefined && topic?.name !== only) continue;
     ran += 1;
     progress(file.name);
+    const fault = topic !== undefined && file.fault === '' && !isObject(file.content) ? 'is no object' : file.fault;
+    if (fault !== '') {
+      tally.fail(topic?.name ?? file.name, { path: file.name, expected: 'answers by name', found: fault });
+      continue;
+    }
     if (topic === undefined) {
       leaveOut(tally, file.name, file.name, file.content, 'the checker does not know this file');
       continue;
