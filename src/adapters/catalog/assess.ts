@@ -106,6 +106,41 @@ async function streamReport(catalog: FileCatalog, manifest: DataSetManifest): Pr
   return findings;
 }
 
+/** Times that a report begins again because a commit replaced what it reads. */
+const ATTEMPTS = 20;
+
+async function reportOf(
+  catalog: FileCatalog,
+  manifest: DataSetManifest,
+  asOf: number | undefined,
+): Promise<DataSetReport> {
+  const { kind } = manifest.key;
+  if (kind === 'bars') return { kind, report: await barsReport(catalog, manifest, asOf) };
+  if (kind === 'trades') return { kind, report: await tradesReport(catalog, manifest) };
+  if (kind === 'funding') {
+    const { time, rate } = await catalog.read(manifest.id);
+    return { kind, report: fundingQualityReport({ time: time as Float64Array, rate: rate as Float64Array }) };
+  }
+  return { kind, report: { rows: manifest.rows, problems: await streamReport(catalog, manifest) } };
+}
+
+/** What `work` makes of the manifest; again when another writer committed meanwhile and it failed therefore. */
+async function onVersion<T>(
+  catalog: FileCatalog,
+  id: string,
+  work: (manifest: DataSetManifest) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const manifest = await catalog.existing(id);
+    try {
+      return await work(manifest);
+    } catch (cause) {
+      const now = await catalog.manifest(id);
+      if (attempt === ATTEMPTS || now?.version === manifest.version) throw cause;
+    }
+  }
+}
+
 /**
  * The quality report of a data set.
  * @param o.asOf what time it is, microseconds: tells whether the last bar is over.
@@ -116,31 +151,24 @@ export async function assess(
   id: string,
   o: { readonly asOf?: number } = {},
 ): Promise<DataSetReport> {
-  const manifest = await catalog.existing(id);
-  const { kind } = manifest.key;
-  if (kind === 'bars') return { kind, report: await barsReport(catalog, manifest, o.asOf) };
-  if (kind === 'trades') return { kind, report: await tradesReport(catalog, manifest) };
-  if (kind === 'funding') {
-    const { time, rate } = await catalog.read(id);
-    return { kind, report: fundingQualityReport({ time: time as Float64Array, rate: rate as Float64Array }) };
-  }
-  return { kind, report: { rows: manifest.rows, problems: await streamReport(catalog, manifest) } };
+  return onVersion(catalog, id, (manifest) => reportOf(catalog, manifest, o.asOf));
 }
 
 /**
  * Keeps the findings of a report with the data set; the data and its hash stay.
- * @returns the manifest.   @throws StaleVersion when somebody commits meanwhile.
+ * @returns the manifest.   @throws StaleVersion when somebody commits all the time; the codes of `assess`.
  */
 export async function keepFindings(
   catalog: FileCatalog,
   id: string,
   o: { readonly asOf?: number } = {},
 ): Promise<DataSetManifest> {
-  const base = await catalog.existing(id);
-  const { report } = await assess(catalog, id, o);
-  const quality = report.problems.map(({ severity, what, message }) => ({ severity, what, message }));
-  if (JSON.stringify(quality) === JSON.stringify(base.quality)) return base;
-  const manifest = { ...base, version: base.version + 1, quality };
-  replaceManifest(join(catalog.folder, id), { base, manifest });
-  return manifest;
+  return onVersion(catalog, id, async (base) => {
+    const { report } = await reportOf(catalog, base, o.asOf);
+    const quality = report.problems.map(({ severity, what, message }) => ({ severity, what, message }));
+    if (JSON.stringify(quality) === JSON.stringify(base.quality)) return base;
+    const manifest = { ...base, version: base.version + 1, quality };
+    replaceManifest(join(catalog.folder, id), { base, manifest });
+    return manifest;
+  });
 }

@@ -116,10 +116,18 @@ export class FileCatalog implements MarketCatalog {
   }
 
   async read(id: string, range: ReadRange = {}): Promise<DataColumns> {
+    return (await this.readWith(id, range)).columns;
+  }
+
+  /** Rows with the manifest of the version that they are of: its hash, its scale. @throws the codes of `read`. */
+  async readWith(
+    id: string,
+    range: ReadRange = {},
+  ): Promise<{ readonly manifest: DataSetManifest; readonly columns: DataColumns }> {
     for (let attempt = 1; ; attempt++) {
       const manifest = await this.existing(id);
       try {
-        return await this.readParts(manifest, range);
+        return { manifest, columns: await this.readParts(manifest, range) };
       } catch (cause) {
         // A commit may have replaced a part between the manifest and the file; then there is a newer manifest.
         const now = await this.manifest(id);

@@ -42,14 +42,35 @@ function tablesOf(manifests: readonly DataSetManifest[]): string {
   return `the tables are ${names.slice(0, TABLES_SHOWN).join(', ')}${names.length > TABLES_SHOWN ? ' …' : ''}`;
 }
 
+/** Times that a query begins again because a commit replaced what it reads. */
+const ATTEMPTS = 20;
+
 /**
- * Runs one SELECT over the data sets.
+ * Runs one SELECT over the data sets, each as it is at one moment.
  * @returns columns by name: doubles, 32-bit integers, or values; times are milliseconds since the epoch.
  * @throws BOT4_DATA_QUERY with what the database says and which tables there are.
  */
 export async function queryCatalog(catalog: FileCatalog, sql: string): Promise<Record<string, TableColumn>> {
   const query = sql.replace(/;\s*$/, '');
-  const manifests = await catalog.list();
+  for (let attempt = 1; ; attempt++) {
+    const manifests = await catalog.list();
+    try {
+      return await queryOnce(catalog, query, manifests);
+    } catch (cause) {
+      // Two commits since the list was made have removed parts of the version that the query reads.
+      const now = await catalog.list();
+      const isSame =
+        now.length === manifests.length && now.every(({ version }, i) => version === manifests[i]?.version);
+      if (attempt === ATTEMPTS || isSame) throw cause;
+    }
+  }
+}
+
+async function queryOnce(
+  catalog: FileCatalog,
+  query: string,
+  manifests: readonly DataSetManifest[],
+): Promise<Record<string, TableColumn>> {
   return withDuckDb(async (connection) => {
     try {
       for (const manifest of manifests) if (mentions(query, manifest.id)) await addViews(catalog, manifest, connection);

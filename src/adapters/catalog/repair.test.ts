@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import {
   type FileCatalog,
   keepFindings,
   openCatalog,
+  queryCatalog,
   repairDataSet,
   restorableVersions,
   restoreVersion,
@@ -119,5 +120,44 @@ describe('findings', () => {
     expect((await assess(catalog, 'a.spot.B.quotes')).report.problems.map(({ what }) => what)).toEqual(['crossed']);
     expect((await assess(catalog, 'a.spot.B.book')).report.problems.map(({ what }) => what)).toEqual(['lost-book']);
     expect((await assess(catalog, 'a.spot.B.funding')).report.problems).toEqual([]);
+  });
+});
+
+describe('beside a writer', () => {
+  it('reports, queries and repairs go on while 40 commits replace the files that they read', async () => {
+    const { id } = await commitTrades([[0, 10, 1]]);
+    const other = openCatalog(folder);
+    let isDone = false;
+    const work = async (once: () => Promise<unknown>): Promise<void> => {
+      while (!isDone) await once();
+    };
+    const writing = (async () => {
+      for (let i = 1; i <= 40; i++) await commitTrades([[i, 10, 1]]);
+      isDone = true;
+    })().finally(() => {
+      isDone = true;
+    });
+    await Promise.all([
+      writing,
+      work(() => assess(other, id)),
+      work(() => keepFindings(other, id)),
+      work(() => repairDataSet(other, id, { dropDuplicates: true })),
+      work(async () => {
+        const { n, last } = await queryCatalog(other, `SELECT count(*) AS n, epoch_us(max(time)) AS last FROM "${id}"`);
+        expect(Number(last?.[0])).toBe(START + Number(n?.[0]) - 1);
+      }),
+      work(async () => {
+        const { manifest, columns } = await other.readWith(id);
+        expect((columns.time as Float64Array).length).toBe(manifest.rows);
+      }),
+    ]);
+    expect((await catalog.existing(id)).rows).toBe(41);
+  });
+
+  it('leaves no file of a repair that finds nothing to do', async () => {
+    const { id } = await commitBars([0, 1, 2]);
+    const before = readdirSync(join(folder, id)).sort();
+    await repairDataSet(catalog, id, { fillGaps: true });
+    expect(readdirSync(join(folder, id)).sort()).toEqual(before);
   });
 });

@@ -3,12 +3,12 @@
  * restored; artifacts that refer to it by hash find it again.
  */
 import { join } from 'node:path';
-import { InputError } from '../../core/index.ts';
+import { InputError, StoreError } from '../../core/index.ts';
 import { filledBars, lastRowDropped, tradesWithin, withoutRepeatedRows } from '../../domain/market/index.ts';
 import type { DataColumns, DataRepair, DataSetManifest } from '../../ports/market-catalog.ts';
 import type { FileCatalog } from './catalog.ts';
 import { isTimeUnique } from './column-layout.ts';
-import { replaceManifest } from './data-set-writer.ts';
+import { replaceManifest, StaleVersion } from './data-set-writer.ts';
 import { keptManifest, keptVersions } from './history.ts';
 import { partitionAt } from './partition.ts';
 
@@ -108,22 +108,51 @@ class Repairs {
  * @returns the new manifest and what was done; the old one and nothing when there was nothing to do.
  * @throws BOT4_CATALOG_MISSING; BOT4_CLI_USAGE when nothing is asked for, or something that the kind does not have.
  */
-export async function repairDataSet(
-  catalog: FileCatalog,
-  id: string,
-  options: RepairOptions,
-): Promise<{
+export async function repairDataSet(catalog: FileCatalog, id: string, options: RepairOptions): Promise<Repaired> {
+  return unlessOvertaken(id, () => repairOnce(catalog, id, options));
+}
+
+/** What a repair did. */
+interface Repaired {
   readonly before: DataSetManifest;
   readonly manifest: DataSetManifest;
   readonly done: readonly DataRepair[];
-}> {
+}
+
+/** Times that a repair begins again because another process was faster. */
+const ATTEMPTS = 20;
+
+/** @throws BOT4_CATALOG_LOCKED when other processes commit all the time. */
+async function unlessOvertaken<T>(id: string, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (cause) {
+      if (!(cause instanceof StaleVersion)) throw cause;
+      if (attempt < ATTEMPTS) continue;
+      const detail = 'other processes write to this data set all the time';
+      throw new StoreError('BOT4_CATALOG_LOCKED', detail, { place: { file: id }, cause });
+    }
+  }
+}
+
+async function repairOnce(catalog: FileCatalog, id: string, options: RepairOptions): Promise<Repaired> {
   const before = await catalog.existing(id);
   const repairs = new Repairs(before, options);
   const writer = catalog.rewriter(before.key);
-  for await (const columns of pieces(catalog, before)) await writer.append(repairs.apply(columns), before.scale);
-  const done = repairs.done();
-  if (done.length === 0) return { before, manifest: before, done };
-  return { before, manifest: await writer.commit({ repairs: done }), done };
+  try {
+    if (writer.before?.version !== before.version) throw new StaleVersion(id);
+    for await (const columns of pieces(catalog, before)) await writer.append(repairs.apply(columns), before.scale);
+    const done = repairs.done();
+    if (done.length === 0) return { before, manifest: before, done };
+    return { before, manifest: await writer.commit({ repairs: done }), done };
+  } catch (cause) {
+    // Rows or files that another commit took away are its doing, whatever they made fail.
+    const isOvertaken = (await catalog.manifest(id))?.version !== before.version;
+    throw isOvertaken ? new StaleVersion(id, { cause }) : cause;
+  } finally {
+    await writer.abandon();
+  }
 }
 
 /** Versions that can be restored, oldest first. @throws BOT4_CATALOG_MISSING */
@@ -137,6 +166,10 @@ export async function restorableVersions(catalog: FileCatalog, id: string): Prom
  * @throws BOT4_CATALOG_MISSING; BOT4_CLI_USAGE when that version is not kept.
  */
 export async function restoreVersion(catalog: FileCatalog, id: string, version: number): Promise<DataSetManifest> {
+  return unlessOvertaken(id, () => restoreOnce(catalog, id, version));
+}
+
+async function restoreOnce(catalog: FileCatalog, id: string, version: number): Promise<DataSetManifest> {
   const base = await catalog.existing(id);
   const folder = join(catalog.folder, id);
   const kept = keptManifest(folder, id, version);

@@ -99,18 +99,17 @@ export class ResearchCatalog {
     kind: DataSetKind,
     wanted: RowsWanted,
   ): Promise<{ readonly manifest: DataSetManifest; readonly columns: DataColumns }> {
-    const manifest = await this.store.existing(id);
-    if (manifest.key.kind !== kind) {
-      throw new InputError('BOT4_CONFIG_VALUE', `${id} holds ${manifest.key.kind}, not ${kind}`, {
+    const { key } = await this.store.existing(id);
+    if (key.kind !== kind) {
+      throw new InputError('BOT4_CONFIG_VALUE', `${id} holds ${key.kind}, not ${kind}`, {
         place: { key: id },
       });
     }
     const { from, to } = wanted;
-    const columns = await this.store.read(id, {
+    return this.store.readWith(id, {
       ...(from === undefined ? {} : { from: timeMicros(from) }),
       ...(to === undefined ? {} : { to: timeMicros(to) }),
     });
-    return { manifest, columns };
   }
 
   /**
