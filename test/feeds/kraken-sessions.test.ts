@@ -145,6 +145,18 @@ describe('Kraken WebSocket v2', () => {
   });
 });
 
+describe('kraken-v1 and a snapshot', () => {
+  it.each(['as', 'bs'])('whose %s has another name takes none, which would be half a book', (side) => {
+    const venue = new MadeUpVenue('kraken-v1', 11);
+    const desk = Desk.of('kraken-v1').open();
+    const snapshot = venue.snapshot(0).text;
+    desk.take(snapshot.replace(`"${side}":`, '"xs":'));
+    expect([desk.session.isServed(0), desk.session.isWaiting(0), desk.told('malformed')]).toEqual([false, true, 1]);
+    desk.take(snapshot).take(venue.update(0).text);
+    expect([desk.session.isServed(0), desk.told('checksum')]).toEqual([true, 0]);
+  });
+});
+
 describe.each(['kraken-v1', 'kraken'] as const)('%s and a wrong checksum', (protocol) => {
   function start(): { venue: MadeUpVenue; desk: Desk } {
     const venue = new MadeUpVenue(protocol, 11);

@@ -165,6 +165,7 @@ export class KrakenV1Session extends BookFeedSession {
   #readBook(c: JsonCursor, depth: number, count: number): void {
     const message = this.beginBook(this.slot);
     let seen = 0;
+    let sides = 0;
     for (let i = 1; i < count - 2; i++) {
       if (c.fault !== OK) return;
       c.at = this.#elements[i] as number;
@@ -178,10 +179,13 @@ export class KrakenV1Session extends BookFeedSession {
         return;
       }
       message.isSnapshot = snapshot;
+      if ((at[AS] as number) >= 0) sides |= 1;
+      if ((at[BS] as number) >= 0) sides |= 2;
       seen = Math.max(seen, this.#readSides(c, snapshot));
       if (this.#payload.has(C)) message.checksum = this.#readChecksum(c);
     }
-    if (!message.isSnapshot && message.checksum < 0) failAs(c, SYNTAX);
+    // An update proves itself; a snapshot has to say both sides, also of a market where one is empty.
+    if (message.isSnapshot ? sides !== 3 : message.checksum < 0) failAs(c, SYNTAX);
     // Another depth than that of the book cannot be about this book.
     if (!this.keeper.isWaiting(this.slot) && depth !== this.keeper.depth(this.slot)) failAs(c, SYNTAX);
     if (c.fault !== OK) return;
