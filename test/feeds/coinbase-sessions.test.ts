@@ -146,6 +146,17 @@ describe('Coinbase Advanced Trade', () => {
       expect(desk.told('malformed') + desk.told('precision'), raw).toBe(0);
     }
   });
+
+  it('reads updates with white space after some colons as those without', () => {
+    const venue = new MadeUpVenue('coinbase', 5);
+    const desk = Desk.of('coinbase').open();
+    for (const message of [venue.snapshot(0), ...Array.from({ length: 50 }, () => venue.update(0))]) {
+      desk.take(
+        message.text.replaceAll('"price_level":', '"price_level": ').replaceAll('"new_quantity":', '"new_quantity" :'),
+      );
+    }
+    expect([desk.session.isServed(0), desk.told('malformed')]).toEqual([true, 0]);
+  });
 });
 
 describe('Coinbase Exchange feed', () => {

@@ -38,6 +38,19 @@ describe('Kraken WebSocket v2', () => {
     expect([desk.told('checksum'), desk.session.levels(0).levelCount(1)]).toEqual([0, 10]);
   });
 
+  it.each([
+    ['after colons', /":/g, '": '],
+    ['after commas', /,"/g, ', "'],
+    ['at the end of objects', /\}/g, ' }'],
+    ['at their beginning', /\{/g, '{ '],
+  ])('reads messages with white space %s as those without', (_where, pattern, text) => {
+    const venue = new MadeUpVenue('kraken', 12);
+    const desk = Desk.of('kraken').open();
+    desk.take(venue.snapshot(0).text.replace(pattern, text));
+    for (let i = 0; i < 50; i++) desk.take(venue.update(0).text.replace(pattern, text));
+    expect([desk.session.isServed(0), desk.told('checksum'), desk.told('malformed')]).toEqual([true, 0, 0]);
+  });
+
   it('subscribes to what is asked for, in batches, with the depth', () => {
     const desk = v2Of(['book', 'trades', 'quotes', 'bars']).open();
     expect(desk.sent()).toEqual([

@@ -197,14 +197,15 @@ export class CoinbaseSession extends BookFeedSession {
       const priceWire = wireDecimals(c);
       if (c.match(QTY_BYTES)) {
         const qty = textDecimal(c, qtyDecimals);
-        if (c.peek() === 125) {
+        if (c.peek() === 125 && c.fault === OK) {
           this.stageLevel(c, side, price, priceWire, qty);
           c.at += 1;
           return;
         }
       }
     }
-    if (c.fault !== OK) return;
+    // White space is a fault to the reading above; a real one is found again.
+    c.fault = OK;
     c.at = start;
     this.#readUpdateInAnyOrder(c);
   }

@@ -217,25 +217,22 @@ export class KrakenSession extends BookFeedSession {
     this.#book.seek(c, key);
     for (let more = listStarts(c); more; more = listGoesOn(c)) {
       const start = c.at;
-      if (!c.match(PRICE_BYTES)) {
-        this.#readLevelInAnyOrder(c, side);
-        continue;
+      if (c.match(PRICE_BYTES)) {
+        const price = numberDecimal(c, priceDecimals);
+        const priceWire = wireDecimals(c);
+        if (c.match(QTY_BYTES)) {
+          const qty = numberDecimal(c, qtyDecimals);
+          if (c.peek() === 125 && c.fault === OK) {
+            this.stageLevel(c, side, price, priceWire, qty);
+            c.at += 1;
+            continue;
+          }
+        }
       }
-      const price = numberDecimal(c, priceDecimals);
-      const priceWire = wireDecimals(c);
-      if (!c.match(QTY_BYTES)) {
-        if (c.fault === OK) c.at = start;
-        this.#readLevelInAnyOrder(c, side);
-        continue;
-      }
-      const qty = numberDecimal(c, qtyDecimals);
-      if (c.peek() === 125) {
-        this.stageLevel(c, side, price, priceWire, qty);
-        c.at += 1;
-      } else {
-        if (c.fault === OK) c.at = start;
-        this.#readLevelInAnyOrder(c, side);
-      }
+      // White space is a fault to the reading above; a real one is found again.
+      c.fault = OK;
+      c.at = start;
+      this.#readLevelInAnyOrder(c, side);
     }
   }
 
