@@ -3,7 +3,8 @@
  * few chunks. The sessions decide what messages mean, so a stored row is what a live feed would have said.
  *
  * Rows stand in the order in which they came. `time` is the venue's; where the venue says none it is the last time that
- * the venue said before, and the local time before the first one, so that clocks are not mixed within a recording.
+ * the venue said before, and for rows before the first one that first one: clocks are not mixed within a recording, and
+ * one recording goes on where the last one ended. Only a recording that begins without any has the local time.
  */
 import {
   BOOK_END,
@@ -108,6 +109,8 @@ class ColumnSink implements MarketSink {
   localTime = 0;
   /** Last time that the venue said, microseconds. */
   #venueTime = 0;
+  /** Rows of quotes that came before the venue said a time. */
+  #untimed: { readonly columns: GrowingColumns; readonly row: number }[] = [];
   readonly #series = new Map<number, Series>();
 
   constructor(instruments: readonly FeedInstrument[]) {
@@ -180,7 +183,11 @@ class ColumnSink implements MarketSink {
     sequence: number,
     eventTime: number,
   ): void {
-    this.#series.get(instrument)?.quotes.push(this.#time(eventTime), sequence, bid, bidQty, ask, askQty);
+    const quotes = this.#series.get(instrument)?.quotes;
+    if (quotes === undefined) return;
+    const time = this.#time(eventTime);
+    if (this.#venueTime === 0) this.#untimed.push({ columns: quotes, row: quotes.rows });
+    quotes.push(time, sequence, bid, bidQty, ask, askQty);
   }
 
   bar(bar: VenueBar): void {
@@ -200,6 +207,7 @@ class ColumnSink implements MarketSink {
       for (const kind of ['trades', 'book', 'quotes', 'bars'] as const) {
         const { rows } = series[kind];
         if (rows < least) continue;
+        if (kind === 'quotes') this.#untimed = this.#untimed.filter((one) => one.columns !== series.quotes);
         const columns = series[kind].take();
         if (kind === 'book') series.message = 0;
         yield { instrument, kind, columns, rows, ...(kind === 'bars' ? { intervalMicros } : {}) };
@@ -215,6 +223,10 @@ class ColumnSink implements MarketSink {
 
   #time(eventTime: number): number {
     if (eventTime > this.#venueTime) this.#venueTime = eventTime;
+    if (eventTime > 0 && this.#untimed.length > 0) {
+      for (const { columns, row } of this.#untimed) columns.column(TIME)[row] = eventTime;
+      this.#untimed = [];
+    }
     if (eventTime > 0) return eventTime;
     return this.#venueTime > 0 ? this.#venueTime : this.localTime;
   }

@@ -87,6 +87,42 @@ describe('import of a recording', () => {
     expect(await catalog.list()).toEqual([]);
   });
 
+  /** Ten trades and quotes from `start` on; the venue says no time with a quote, and the clock here runs ahead or behind. */
+  function spot(start: number, clockMs: number): string {
+    const about = {
+      venue: 'binance-spot',
+      pid: 1,
+      channels: ['trades', 'quotes'],
+      instruments: [{ index: 0, symbol: 'BTCUSDT', scale: { priceDecimals: 2, qtyDecimals: 5 } }],
+    };
+    const lines = [
+      line('start', start * 100 + clockMs, JSON.stringify(about)),
+      line('open', start * 100 + clockMs, ''),
+    ];
+    for (let i = start; i < start + 10; i++) {
+      const at = T0 + i * 100;
+      const quote = { u: 1000 + i, s: 'BTCUSDT', b: '99.00', B: '1.00000', a: '101.00', A: '2.00000' };
+      const trade = { e: 'trade', E: at, s: 'BTCUSDT', t: i + 1, p: '100.00', q: '1.00000', T: at, m: true, M: true };
+      lines.push(line('in', i * 100 + clockMs, JSON.stringify({ stream: 'btcusdt@bookTicker', data: quote })));
+      lines.push(line('in', i * 100 + clockMs, JSON.stringify({ stream: 'btcusdt@trade', data: trade })));
+    }
+    return `${lines.join('\n')}\n`;
+  }
+
+  it.each([-1250, 0, 1250])(
+    'goes on where the one before ended, in any order, with a clock off by %i ms',
+    async (ms) => {
+      const [first, second] = [spot(0, ms), spot(10, ms)].map((text, i) => file(`${i}.ndjson`, text));
+      const hashes = async (to: FileCatalog): Promise<readonly (readonly [number, string])[]> =>
+        (await to.list()).map(({ rows, sha256 }) => [rows, sha256] as const);
+      for (const path of [first, second, first]) await importRecording(catalog, path as string);
+      expect((await hashes(catalog)).map(([rows]) => rows)).toEqual([20, 20]);
+      const turned = openCatalog(join(folder, 'turned'));
+      for (const path of [second, first]) await importRecording(turned, path as string);
+      expect(await hashes(turned)).toEqual(await hashes(catalog));
+    },
+  );
+
   it('is told from a table by its first line, or by being a folder', async () => {
     expect(await isRecording(folder)).toBe(true);
     expect(await isRecording(file('a.gz', gzipSync(recording({ described: false }))))).toBe(true);

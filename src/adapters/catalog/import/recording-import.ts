@@ -17,7 +17,10 @@ import {
   recordingColumns,
 } from '../../recording/index.ts';
 import type { FileCatalog } from '../catalog.ts';
+import { dataSetId } from '../data-set-id.ts';
 import { type DataSetWriter, StaleVersion } from '../data-set-writer.ts';
+import type { InsertingWriter } from '../inserting-writer.ts';
+import { EarlierRow } from '../merge-rows.ts';
 import { describeForeign } from './foreign-recording.ts';
 import type { ImportedFile, ImportedSeries, ImportOptions } from './import-file.ts';
 import { valuesAt } from './row-block.ts';
@@ -59,7 +62,7 @@ function joined(first: DataColumns | undefined, second: DataColumns): DataColumn
 
 /** Rows of one data set on their way into it. */
 class RecordedSeries {
-  readonly writer: DataSetWriter;
+  readonly writer: DataSetWriter | InsertingWriter;
   rows = 0;
   /** Rows whose place or time was changed. */
   moved = 0;
@@ -68,7 +71,7 @@ class RecordedSeries {
   private waiting: DataColumns | undefined;
   private lastTime = -1;
 
-  constructor(writer: DataSetWriter, chunk: RecordedColumns) {
+  constructor(writer: DataSetWriter | InsertingWriter, chunk: RecordedColumns) {
     this.writer = writer;
     this.kind = chunk.kind;
     this.scale = chunk.kind === 'bars' ? undefined : chunk.instrument.scale;
@@ -126,15 +129,8 @@ class RecordedSeries {
               detail: `rows of ${origin.source} whose time was before that of the row before`,
             },
           ];
-    const rowsAdded = this.writer.rowsAdded;
-    try {
-      const manifest = await this.writer.commit({ origin, repairs: rowsAdded === 0 ? [] : repairs });
-      return { manifest, rowsRead: this.rows, rowsAdded, rowsRepeated: 0, rowsImpossible: 0 };
-    } catch (cause) {
-      if (!(cause instanceof StaleVersion)) throw cause;
-      const detail = 'another process wrote to this data set meanwhile; run the import again';
-      throw new StoreError('BOT4_CATALOG_LOCKED', detail, { place: { file: this.writer.id }, cause });
-    }
+    const manifest = await this.writer.commit({ origin, repairs });
+    return { manifest, rowsRead: this.rows, rowsAdded: this.writer.rowsAdded, rowsRepeated: 0, rowsImpossible: 0 };
   }
 }
 
@@ -147,6 +143,11 @@ function keyOf(description: RecordingDescription, chunk: RecordedColumns): DataS
     kind: chunk.kind,
     ...(chunk.intervalMicros === undefined ? {} : { intervalMicros: chunk.intervalMicros }),
   };
+}
+
+async function writerOf(catalog: FileCatalog, key: DataSetKey, insert: boolean) {
+  const isThere = insert && (await catalog.manifest(dataSetId(key))) !== undefined;
+  return isThere ? catalog.inserter(key) : catalog.writer(key);
 }
 
 /**
@@ -164,8 +165,39 @@ export async function importRecording(
     const detail = 'the recording is of no venue that there is an adapter for: Binance, Kraken or Coinbase';
     throw new InputError('BOT4_DATA_UNSUPPORTED', detail, { place: { file: path } });
   }
-  const { venue, instruments, channels } = description;
+  try {
+    return await importOnce(catalog, path, { description, options, insert: false });
+  } catch (cause) {
+    if (!(cause instanceof EarlierRow)) throw cause;
+    return await importOnce(catalog, path, { description, options, insert: true });
+  }
+}
+
+/** One try. @param from.insert rows may lie before the end of what is stored. */
+async function importOnce(
+  catalog: FileCatalog,
+  path: string,
+  from: { readonly description: RecordingDescription; readonly options: ImportOptions; readonly insert: boolean },
+): Promise<ImportedFile> {
   const series = new Map<string, RecordedSeries>();
+  try {
+    return await readInto(series, catalog, path, from);
+  } catch (cause) {
+    for (const { writer } of series.values()) await writer.abandon();
+    if (!(cause instanceof StaleVersion)) throw cause;
+    const detail = 'another process wrote to this data set meanwhile; run the import again';
+    throw new StoreError('BOT4_CATALOG_LOCKED', detail, { place: { file: cause.message }, cause });
+  }
+}
+
+async function readInto(
+  series: Map<string, RecordedSeries>,
+  catalog: FileCatalog,
+  path: string,
+  from: { readonly description: RecordingDescription; readonly options: ImportOptions; readonly insert: boolean },
+): Promise<ImportedFile> {
+  const { description, options } = from;
+  const { venue, instruments, channels } = description;
   let rows = 0;
   const chunks = recordingColumns(path, {
     instruments,
@@ -177,7 +209,7 @@ export async function importRecording(
     if (options.symbol !== undefined && options.symbol !== key.symbol && options.symbol !== chunk.instrument.symbol)
       continue;
     const name = JSON.stringify(key);
-    const one = series.get(name) ?? new RecordedSeries(catalog.writer(key), chunk);
+    const one = series.get(name) ?? new RecordedSeries(await writerOf(catalog, key, from.insert), chunk);
     series.set(name, one);
     await one.add(chunk.columns);
     rows += chunk.rows;
