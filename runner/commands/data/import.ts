@@ -6,6 +6,7 @@ import { intervalMicrosOf } from '../../../src/adapters/catalog/data-set-id.ts';
 import { type ImportedFile, type ImportOptions, importFile } from '../../../src/adapters/catalog/import/import-file.ts';
 import { isRecording } from '../../../src/adapters/catalog/import/recording-path.ts';
 import { InputError } from '../../../src/core/index.ts';
+import type { DataSetManifest } from '../../../src/ports/index.ts';
 import { EXIT, result, say } from '../../console.ts';
 import { type CatalogOptions, catalogOf, count, day, many } from './place.ts';
 
@@ -92,6 +93,15 @@ async function importOne(catalog: FileCatalog, path: string, options: ImportOpti
   return importRecording(catalog, path, options);
 }
 
+/** Bytes of a value, and columns that a report of bars holds beside those of the data set. */
+const VALUE_BYTES = 8;
+const REPORT_COLUMNS = 3;
+
+/** A report of bars looks at all of them at once; every other one part by part. */
+function isReportWithin({ key, rows, columns }: DataSetManifest, limit: number): boolean {
+  return key.kind !== 'bars' || rows * (columns.length + REPORT_COLUMNS) * VALUE_BYTES <= limit;
+}
+
 /**
  * Imports files, one after the other. A file that is refused leaves nothing; those before it stay.
  * @returns the exit code.
@@ -102,7 +112,15 @@ export async function dataImport(files: readonly string[], options: ImportComman
   for (const file of files) {
     const done = await importOne(catalog, file, { ...chosen, onProgress: progressOf(file) });
     report(done);
-    for (const { manifest } of done.series) await keepFindings(catalog, manifest.id, { asOf: Date.now() * 1000 });
+    for (const { manifest } of done.series) {
+      if (isReportWithin(manifest, memoryBytes(options.memoryLimit))) {
+        await keepFindings(catalog, manifest.id, { asOf: Date.now() * 1000 });
+      } else {
+        say(
+          `  no quality report: all bars at once are more than --memory-limit; \`bot4 data check ${manifest.id}\` makes it`,
+        );
+      }
+    }
   }
   return EXIT.ok;
 }
