@@ -103,7 +103,7 @@ const COUNT_KEYS: Readonly<Record<CountRule, string>> = {
  * @param text symbol and filters as JSON objects with a `filterType`, as `exchangeInfo` lists them.
  * @returns rules with exact decimals, frozen.
  * @throws BOT4_DATA_VALUE when a filter has no type, or a field that it needs is missing or no decimal.
- * @example venueRules({ symbol: 'X', filters: [{ filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '0', tickSize: '0.01' }] }).price.max // => undefined
+ * @example venueRules({ symbol: 'X', filters: [{ filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '0', tickSize: '0.01' }] }).price?.max // => undefined
  */
 export function venueRules(text: VenueRulesText): VenueRules {
   const counts = new Map<CountRule, number>();
