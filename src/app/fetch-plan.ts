@@ -6,7 +6,7 @@
  * when a process was stopped. So a fetch that was killed a hundred times leaves the same parts as one that was not.
  */
 import { InputError } from '../core/index.ts';
-import type { WireScale } from '../domain/market/index.ts';
+import { intervalMicrosOf, type WireScale } from '../domain/market/index.ts';
 import type { HistoryPosition } from '../ports/history-source.ts';
 import type { DataColumns } from '../ports/market-catalog.ts';
 
@@ -198,17 +198,18 @@ export function positionAfter(buffer: RowBuffer, rows: number): HistoryPosition 
   return { time: buffer.column('time')[rows - 1] as number, id: (buffer.column('id')[rows - 1] as number) + 1 };
 }
 
-const UNIT_MICROS: Readonly<Record<string, number>> = { s: 1e6, m: 60e6, h: 3600e6, d: 86_400e6 };
+/** Shortest and longest bars that venues have. */
+const INTERVAL_MIN = 1e6;
+const INTERVAL_MAX = 7 * 86_400e6;
 
 /**
- * Length of a bar in microseconds.
- * @throws BOT4_CONFIG_VALUE when it is not a number with a unit of s, m, h or d.
+ * Length of a bar that a venue may have, in microseconds.
+ * @throws BOT4_CONFIG_VALUE when it is no length from a second to a week.
  * @example parseInterval('15m') // => 900000000
  */
 export function parseInterval(text: string): number {
-  const found = /^([1-9]\d{0,3})([smhd])$/.exec(text);
-  const micros = found === null ? Number.NaN : Number(found[1]) * (UNIT_MICROS[found[2] as string] as number);
-  if (!(micros <= 7 * 86_400e6)) {
+  const micros = intervalMicrosOf(text);
+  if (micros < INTERVAL_MIN || micros > INTERVAL_MAX) {
     throw new InputError('BOT4_CONFIG_VALUE', `interval is '${text}'; write 1m, 5m, 15m, 1h, 4h or 1d`, {
       place: { key: 'interval' },
     });

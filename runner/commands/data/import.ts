@@ -2,10 +2,10 @@
 
 import { keepFindings } from '../../../src/adapters/catalog/assess.ts';
 import type { FileCatalog } from '../../../src/adapters/catalog/catalog.ts';
-import { intervalMicrosOf } from '../../../src/adapters/catalog/data-set-id.ts';
 import { type ImportedFile, type ImportOptions, importFile } from '../../../src/adapters/catalog/import/import-file.ts';
 import { isRecording } from '../../../src/adapters/catalog/import/recording-path.ts';
 import { InputError } from '../../../src/core/index.ts';
+import { intervalMicrosOf } from '../../../src/domain/market/index.ts';
 import type { DataSetManifest } from '../../../src/ports/index.ts';
 import { EXIT, result, say } from '../../console.ts';
 import { type CatalogOptions, catalogOf, count, day, many } from './place.ts';

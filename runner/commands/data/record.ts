@@ -18,6 +18,7 @@ import { InputError, Rng, type StoreError, VenueError } from '../../../src/core/
 import type { FeedChannel, FeedInstrument, FeedNotice } from '../../../src/ports/index.ts';
 import { EXIT, result, say } from '../../console.ts';
 import { ROOT } from '../../paths.ts';
+import { many } from './place.ts';
 
 export interface RecordOptions {
   readonly venue: string;
@@ -102,10 +103,6 @@ async function instrumentsOf(options: RecordOptions): Promise<readonly FeedInstr
   const { scales, warning } = await venueScales(options.venue, symbols, getText(options.restUrl));
   if (warning !== '') say(`${warning}; recording goes on, on the finest grid`);
   return [...scales].map(([symbol, scale], index) => ({ index, symbol, scale }));
-}
-
-function many(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Progress on standard error. */

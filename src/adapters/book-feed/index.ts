@@ -8,6 +8,7 @@ export {
   type ListedMarket,
   limitText,
   type MarketStatus,
+  parseBody,
   positiveText,
 } from './listed-market.ts';
 export { failAs, isJson, listGoesOn, listStarts, Members, valueText, WordTable } from './members.ts';

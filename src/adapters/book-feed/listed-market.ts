@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import { InputError } from '../../core/index.ts';
 import type { FeeSchedule, WireScale } from '../../domain/market/index.ts';
+import { parseWithDigits } from './scale-survey.ts';
 
 /** What may be done with orders. */
 export type MarketStatus = 'online' | 'post-only' | 'limit-only' | 'cancel-only' | 'reduce-only' | 'offline';
@@ -33,6 +34,19 @@ export interface ListedMarket {
   readonly scale: WireScale;
   /** Fees by 30-day volume, where the list has them. */
   readonly fees?: FeeSchedule;
+}
+
+/**
+ * Body of an answer with its numbers as text, digits as written.
+ * @param venue key of the venue, and how people call it.
+ * @throws BOT4_DATA_VALUE when it is no JSON.
+ */
+export function parseBody(body: string, venue: { readonly key: string; readonly name: string }): unknown {
+  try {
+    return parseWithDigits(body);
+  } catch (cause) {
+    throw new InputError('BOT4_DATA_VALUE', `${venue.name}'s answer is no JSON`, { place: { key: venue.key }, cause });
+  }
 }
 
 /** A positive decimal in its shortest form. @throws BOT4_DATA_VALUE */

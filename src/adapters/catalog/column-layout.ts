@@ -33,12 +33,17 @@ const SIDE: ColumnSpec = { name: 'side', type: 'int8' };
 const PRICE: ColumnSpec = { name: 'price', type: 'price' };
 const QTY: ColumnSpec = { name: 'qty', type: 'qty' };
 
+/** What venues say of a bar beside its prices and its volume; a source may have none of it. */
+const BAR_EXTRAS = ['quote_volume', 'trades', 'taker_buy_volume', 'taker_buy_quote_volume'] as const;
+/** All columns of bars, in order. */
+export const BAR_COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume', ...BAR_EXTRAS] as const;
+
 /** Columns by kind, in the order of the files. */
 export const LAYOUT: Readonly<Record<DataSetKind, readonly ColumnSpec[]>> = {
   bars: [
     TIME,
     ...doubles('open high low close volume'),
-    ...doubles('quote_volume trades taker_buy_volume taker_buy_quote_volume').map((spec) => ({
+    ...doubles(BAR_EXTRAS.join(' ')).map((spec) => ({
       ...spec,
       optional: true,
     })),

@@ -8,11 +8,6 @@ import { endianness } from 'node:os';
 import type { DataColumns, DataPart, DataSetManifest } from '../../ports/market-catalog.ts';
 import type { ColumnSpec } from './column-layout.ts';
 
-/** SHA-256 of bytes, lower-case hexadecimal. */
-export function sha256Hex(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 function littleEndian(values: Float64Array): Uint8Array {
   if (endianness() === 'LE') return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const view = new DataView(new ArrayBuffer(values.byteLength));

@@ -3,49 +3,14 @@
  * of a table of SQL, so every part of it is of letters, digits, `-` and `_`; nothing is replaced in silence.
  */
 import { InputError } from '../../core/index.ts';
+import { intervalMicrosOf, intervalText } from '../../domain/market/index.ts';
 import type { DataSetKey, DataSetKind } from '../../ports/market-catalog.ts';
 
 const KINDS: readonly DataSetKind[] = ['bars', 'trades', 'book', 'quotes', 'funding'];
 const MARKETS: readonly DataSetKey['market'][] = ['spot', 'um_perp', 'future', 'synthetic'];
 
-/** Units of a bar length, longest first, in microseconds. */
-const UNITS: readonly (readonly [string, number])[] = [
-  ['d', 86_400e6],
-  ['h', 3600e6],
-  ['m', 60e6],
-  ['s', 1e6],
-  ['ms', 1e3],
-  ['us', 1],
-];
-
 function refuse(key: string, detail: string): never {
   throw new InputError('BOT4_CONFIG_VALUE', detail, { place: { key } });
-}
-
-/**
- * Text of a bar length.
- * @param micros microseconds, a positive integer.
- * @example intervalText(900e6) // => '15m'
- * @throws BOT4_CONFIG_VALUE
- */
-export function intervalText(micros: number): string {
-  if (!Number.isSafeInteger(micros) || micros <= 0)
-    refuse('interval', `a bar length of ${micros} µs; it is a positive integer`);
-  const [unit, size] = UNITS.find(([, length]) => micros % length === 0) as readonly [string, number];
-  return `${micros / size}${unit}`;
-}
-
-/**
- * Bar length of its text.
- * @returns microseconds.
- * @example intervalMicrosOf('4h') // => 14400000000
- * @throws BOT4_CONFIG_VALUE
- */
-export function intervalMicrosOf(text: string): number {
-  const match = /^([1-9]\d{0,8})(us|ms|s|m|h|d)$/.exec(text);
-  if (match === null) refuse('interval', `${JSON.stringify(text)} is no bar length; write it as 1m, 15m, 1h or 1d`);
-  const size = UNITS.find(([unit]) => unit === match[2])?.[1] as number;
-  return Number(match[1]) * size;
 }
 
 /**

@@ -3,7 +3,7 @@
 export { assess, type DataSetReport, keepFindings } from './assess.ts';
 export { FileCatalog, openCatalog, type ReadRange } from './catalog.ts';
 export { readCsvColumns } from './csv-columns.ts';
-export { dataSetId, intervalMicrosOf, intervalText, parseDataSetId } from './data-set-id.ts';
+export { dataSetId, parseDataSetId } from './data-set-id.ts';
 export { DataSetWriter } from './data-set-writer.ts';
 export { defaultCatalogFolder } from './default-folder.ts';
 export {

@@ -5,9 +5,10 @@ import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { StoreError } from '../../core/index.ts';
 import type { DataColumns, DataPart } from '../../ports/market-catalog.ts';
+import { cryptoDigest } from '../crypto/digest.ts';
 import { temporaryBeside } from '../fs/atomic-write.ts';
 import type { ColumnScale, ColumnSpec } from './column-layout.ts';
-import { partContent, sha256Hex } from './content-hash.ts';
+import { partContent } from './content-hash.ts';
 import { parquetColumns } from './parquet-read.ts';
 import { parquetBytes } from './parquet-write.ts';
 import { partFile } from './partition.ts';
@@ -66,7 +67,7 @@ export async function writePart(
 ): Promise<DataPart> {
   const times = columns.time as Float64Array;
   const bytes = await parquetBytes(specs, columns, scale);
-  const sha256 = sha256Hex(bytes);
+  const sha256 = cryptoDigest.sha256(bytes);
   const file = partFile(place.label, place.index, sha256);
   await writeWhole(join(place.folder, file), bytes);
   return {
@@ -93,7 +94,7 @@ export class PartReader {
       throw new StoreError('BOT4_CATALOG_CORRUPT', 'a part of the data set cannot be read', { place: { file }, cause });
     }
     if (this.verified.has(file)) return bytes;
-    if (sha256Hex(bytes) !== part.sha256) {
+    if (cryptoDigest.sha256(bytes) !== part.sha256) {
       throw new StoreError('BOT4_CATALOG_CORRUPT', 'the part does not have the hash that the manifest says', {
         place: { file },
       });

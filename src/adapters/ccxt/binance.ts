@@ -5,8 +5,10 @@
  */
 import type { WireScale } from '../../domain/market/index.ts';
 import type { HistoryPage, HistoryPosition, HistoryReader } from '../../ports/history-source.ts';
+import { decimalsOf } from '../book-feed/listed-market.ts';
+import { BAR_COLUMNS } from '../catalog/column-layout.ts';
 import type { VenueClient } from './client.ts';
-import { decimalsOf, decimalText, field, gridDecimals, list, nearest, whole } from './exact-text.ts';
+import { decimalText, field, gridDecimals, list, nearest, whole } from './exact-text.ts';
 import { alignUp, checkOnInterval, pageColumns, type Row, TRADE_COLUMNS, tradeAmounts } from './page-rows.ts';
 import { keyOf, type VenueMarket } from './venue-market.ts';
 
@@ -14,18 +16,6 @@ const LIMIT = 1000;
 const HOUR_MS = 3_600_000;
 const MICROS = 1000;
 
-const BAR_COLUMNS: readonly string[] = [
-  'time',
-  'open',
-  'high',
-  'low',
-  'close',
-  'volume',
-  'quote_volume',
-  'trades',
-  'taker_buy_volume',
-  'taker_buy_quote_volume',
-];
 /** Places of the columns in a kline. */
 const KLINE_PLACES = [1, 2, 3, 4, 5, 7, 8, 9, 10];
 

@@ -2,8 +2,8 @@
  * One venue over ccxt: requests to its public endpoints, one at a time, at the pace that ccxt keeps, tried again when they
  * fail in a way that passes, and not made at all while the venue has banned this address.
  */
-import { createHash } from 'node:crypto';
 import { InputError, VenueError } from '../../core/index.ts';
+import { cryptoDigest } from '../crypto/digest.ts';
 import { type BackOff, DEFAULT_BACK_OFF, limitMs, pauseMs } from './back-off.ts';
 import { classifyFailure, type Failure } from './error-table.ts';
 import { type CcxtVenue, type CcxtVenueName, loadCcxtVenue } from './load.ts';
@@ -143,7 +143,7 @@ export class VenueClient {
     const onRestResponse = this.ccxt.onRestResponse.bind(this.ccxt);
     this.ccxt.onRestResponse = (...args) => {
       const body = onRestResponse(...args);
-      this.lastBodySha256 = createHash('sha256').update(body).digest('hex');
+      this.lastBodySha256 = cryptoDigest.sha256(body);
       return body;
     };
   }

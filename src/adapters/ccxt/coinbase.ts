@@ -5,8 +5,9 @@
 import { VenueError } from '../../core/index.ts';
 import type { WireScale } from '../../domain/market/index.ts';
 import type { HistoryPage, HistoryPosition, HistoryReader } from '../../ports/history-source.ts';
+import { decimalsOf } from '../book-feed/listed-market.ts';
 import type { VenueClient } from './client.ts';
-import { decimalsOf, decimalText, field, gridDecimals, isoToMicros, list, nearest, whole } from './exact-text.ts';
+import { decimalText, field, gridDecimals, isoToMicros, list, nearest, whole } from './exact-text.ts';
 import { alignUp, checkOnInterval, pageColumns, type Row, TRADE_COLUMNS, tradeAmounts } from './page-rows.ts';
 import { keyOf, type VenueMarket } from './venue-market.ts';
 

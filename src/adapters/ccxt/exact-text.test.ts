@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decimalsOf } from '../book-feed/listed-market.ts';
 import {
-  decimalsOf,
   decimalText,
   field,
   gridDecimals,

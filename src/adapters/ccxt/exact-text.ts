@@ -3,6 +3,7 @@
  * to the text where a double is wanted, and times to microseconds.
  */
 import { Decimal } from 'decimal.js';
+import { decimalsOf } from '../book-feed/listed-market.ts';
 
 /** The answer is not of the form that the venue documents. Tried again a few times, then told with its text. */
 export class MalformedAnswer extends Error {
@@ -64,14 +65,6 @@ function decimalOnGrid(text: string, decimals: number): number {
   if (!DECIMAL.test(text)) return Number.NaN;
   const scaled = new Decimal(text).times(new Decimal(10).pow(decimals));
   return scaled.isInteger() && scaled.abs().lte(Number.MAX_SAFE_INTEGER) ? scaled.toNumber() : Number.NaN;
-}
-
-/**
- * Decimals of a step as a venue states it.
- * @example decimalsOf('0.00010000') // => 4
- */
-export function decimalsOf(step: string): number {
-  return new Decimal(step).decimalPlaces();
 }
 
 /**

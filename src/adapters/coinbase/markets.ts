@@ -10,7 +10,7 @@ import {
   listOf,
   type MarketStatus,
   memberOf,
-  parseWithDigits,
+  parseBody,
   positiveText,
 } from '../book-feed/index.ts';
 
@@ -21,16 +21,7 @@ function refuse(detail: string): never {
   throw new InputError('BOT4_DATA_VALUE', `Coinbase's list of products: ${detail}`, { place: { key: 'coinbase' } });
 }
 
-function bodyOf(text: string): unknown {
-  try {
-    return parseWithDigits(text);
-  } catch (error) {
-    throw new InputError('BOT4_DATA_VALUE', "Coinbase's answer is no JSON", {
-      place: { key: 'coinbase' },
-      cause: error,
-    });
-  }
-}
+const VENUE = { key: 'coinbase', name: 'Coinbase' };
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -115,7 +106,7 @@ function advancedProduct(product: unknown): ListedMarket {
  * @throws BOT4_DATA_VALUE when the body is no list of products; the message says which one and which value.
  */
 export function readCoinbaseExchangeProducts(body: string): readonly ListedMarket[] {
-  const answer = bodyOf(body);
+  const answer = parseBody(body, VENUE);
   if (!Array.isArray(answer)) refuse(`there is no list: ${String(memberOf(answer, 'message') ?? 'an object came')}`);
   return listOf(answer).map(exchangeProduct);
 }
@@ -125,7 +116,7 @@ export function readCoinbaseExchangeProducts(body: string): readonly ListedMarke
  * @throws BOT4_DATA_VALUE when the body is neither; the message says which one and which value.
  */
 export function readCoinbaseProducts(body: string): readonly ListedMarket[] {
-  const answer = bodyOf(body);
+  const answer = parseBody(body, VENUE);
   if (memberOf(answer, 'product_id') !== undefined) return [advancedProduct(answer)];
   if (memberOf(answer, 'products') === undefined)
     refuse(`there are no products: ${String(memberOf(answer, 'message'))}`);
@@ -139,7 +130,7 @@ export function readCoinbaseProducts(body: string): readonly ListedMarket[] {
  * @throws BOT4_DATA_VALUE when the body has no fee tier.
  */
 export function readCoinbaseFees(body: string, asOf: string): FeeSchedule {
-  const tier = memberOf(bodyOf(body), 'fee_tier');
+  const tier = memberOf(parseBody(body, VENUE), 'fee_tier');
   const [maker, taker] = [memberOf(tier, 'maker_fee_rate'), memberOf(tier, 'taker_fee_rate')];
   if (typeof maker !== 'string' || typeof taker !== 'string') refuse('the summary has no fee_tier with two rates');
   const percent = (rate: string): string => new Decimal(rate).times(100).toFixed();

@@ -19,7 +19,7 @@ export interface CsvHead {
 }
 
 /** Columns of a venue's kline file that came without a header. */
-const KLINE_NAMES = [
+export const KLINE_NAMES = [
   'open_time',
   'open',
   'high',
@@ -36,7 +36,7 @@ const KLINE_NAMES = [
 
 const HEAD_BYTES = 64 * 1024;
 /** A header may stand below a few lines of banner. */
-const BANNER_LINES_MAX = 5;
+export const BANNER_LINES_MAX = 5;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 async function firstBytes(file: DataFile): Promise<string> {
@@ -59,11 +59,12 @@ async function firstBytes(file: DataFile): Promise<string> {
 }
 
 /** Fields of one line; quotes around a field are taken off. */
-function fieldsOf(line: string, delimiter: string): string[] {
+export function fieldsOf(line: string, delimiter: string): string[] {
   return line.split(delimiter).map((field) => field.trim().replace(/^"(.*)"$/, '$1'));
 }
 
-function delimiterOf(line: string): string {
+/** The separator that makes the most fields of a line. */
+export function delimiterOf(line: string): string {
   let best: string = DELIMITERS[0];
   let most = 0;
   for (const delimiter of DELIMITERS) {

@@ -10,7 +10,7 @@ import {
   listOf,
   type MarketStatus,
   memberOf,
-  parseWithDigits,
+  parseBody,
   positiveText,
 } from '../book-feed/index.ts';
 
@@ -26,16 +26,7 @@ function refuse(detail: string): never {
   throw new InputError('BOT4_DATA_VALUE', `Kraken's list of markets: ${detail}`, { place: { key: 'kraken' } });
 }
 
-function bodyOf(text: string): unknown {
-  try {
-    return parseWithDigits(text);
-  } catch (error) {
-    throw new InputError('BOT4_DATA_VALUE', "Kraken's list of markets is no JSON", {
-      place: { key: 'kraken' },
-      cause: error,
-    });
-  }
-}
+const VENUE = { key: 'kraken', name: 'Kraken' };
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
@@ -113,7 +104,7 @@ function pairOf(id: string, pair: unknown, asOf: string): ListedMarket {
  * @throws BOT4_DATA_VALUE when the body is no list of pairs; the message says which pair and which value.
  */
 export function readKrakenPairs(body: string, asOf: string): readonly ListedMarket[] {
-  const answer = bodyOf(body);
+  const answer = parseBody(body, VENUE);
   const result = memberOf(answer, 'result');
   const errors = listOf(memberOf(answer, 'error'));
   if (errors.length > 0) refuse(errors.join(', '));
@@ -162,7 +153,7 @@ function futureOf(id: string, market: unknown): ListedMarket {
  * @throws BOT4_DATA_VALUE when the body is no list of instruments; the message says which one and which value.
  */
 export function readKrakenFutures(body: string): readonly ListedMarket[] {
-  const answer = bodyOf(body);
+  const answer = parseBody(body, VENUE);
   if (memberOf(answer, 'result') !== 'success') refuse(`the result is ${String(memberOf(answer, 'result'))}`);
   return listOf(memberOf(answer, 'instruments')).flatMap((market) => {
     const id = textOf(memberOf(market, 'symbol')) ?? refuse('an instrument has no symbol');

@@ -4,36 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { InputError } from '../../core/index.ts';
-import type {
-  DataColumns,
-  DataCommit,
-  DataPart,
-  DataSetKey,
-  DataSetManifest,
-  MarketCatalog,
-} from '../../ports/market-catalog.ts';
+import type { DataColumns, DataCommit, DataPart, DataSetManifest, MarketCatalog } from '../../ports/market-catalog.ts';
+import { dataSetId } from '../catalog/data-set-id.ts';
 
 interface Stored {
   manifest: DataSetManifest;
   columns: Record<string, Float64Array>;
-}
-
-const UNITS: readonly (readonly [string, number])[] = [
-  ['d', 86_400e6],
-  ['h', 3600e6],
-  ['m', 60e6],
-  ['s', 1e6],
-];
-
-function intervalText(micros: number): string {
-  const [unit, size] = UNITS.find(([, length]) => micros % length === 0) ?? ['us', 1];
-  return `${micros / size}${unit}`;
-}
-
-function idOf(key: DataSetKey): string {
-  const parts = [key.venue, key.market, key.symbol, key.kind];
-  if (key.intervalMicros !== undefined) parts.push(intervalText(key.intervalMicros));
-  return parts.join('.');
 }
 
 function hashOf(columns: DataColumns): string {
@@ -128,7 +104,7 @@ export class MemoryCatalog implements MarketCatalog {
   }
 
   async commit(commit: DataCommit): Promise<DataSetManifest> {
-    const id = idOf(commit.key);
+    const id = dataSetId(commit.key);
     const before = this.#sets.get(id);
     checkColumns(id, commit, before);
     const stored = before?.columns ?? {};

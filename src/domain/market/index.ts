@@ -1,5 +1,6 @@
 /** Instruments, bars, books, aggregation: what a market is, without input or output. */
 export * from './aggregation/index.ts';
+export { intervalMicrosOf, intervalText } from './bar-interval.ts';
 export { type Bars, firstBarAtOrAfter, sliceBars } from './bars.ts';
 export { BookDigits, packDecimals } from './book/book-digits.ts';
 export { type BookCounts, BookSink, type BookSinkOptions } from './book/book-sink.ts';

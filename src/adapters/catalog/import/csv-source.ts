@@ -1,6 +1,7 @@
 /** A CSV file as blocks of rows: where its header is, what its columns mean, how its fields become numbers. */
 import { InputError } from '../../../core/index.ts';
 import { splitSymbol } from '../../../domain/market/index.ts';
+import { BANNER_LINES_MAX, delimiterOf, fieldsOf } from '../../duckdb/csv-head.ts';
 import { type CsvBlock, type CsvColumn, CsvColumns } from '../csv-columns.ts';
 import type { FilePass, ImportFile } from './file-bytes.ts';
 import { type ImportKind, kindOfNames, LAYOUTS, layoutOfRow, type Role, rolesOf } from './roles.ts';
@@ -14,10 +15,6 @@ export interface CsvOptions {
   readonly columns?: string;
 }
 
-/** A header may stand below a few lines of banner. */
-const BANNER_LINES_MAX = 5;
-const DELIMITERS = [',', ';', '\t', '|'] as const;
-
 /** What the first lines say. */
 interface Head {
   readonly delimiter: string;
@@ -26,15 +23,6 @@ interface Head {
   readonly skip: number;
   readonly layout: string;
   readonly firstRow: readonly string[];
-}
-
-function fieldsOf(line: string, delimiter: string): string[] {
-  return line.split(delimiter).map((field) => field.trim().replace(/^"(.*)"$/, '$1'));
-}
-
-function delimiterOf(line: string): string {
-  const count = (delimiter: string): number => line.split(delimiter).length;
-  return [...DELIMITERS].sort((a, b) => count(b) - count(a))[0] as string;
 }
 
 function linesOf(file: ImportFile): string[] {

@@ -3,6 +3,8 @@
  * venues' own layouts, which its number of columns and its first row tell apart, or be given one by name.
  */
 import { InputError } from '../../../core/index.ts';
+import { KLINE_NAMES } from '../../duckdb/csv-head.ts';
+import { BAR_COLUMNS } from '../column-layout.ts';
 
 /** Meaning of a column. `maker` is true when the buyer was the maker, so the taker sold. */
 export type Role =
@@ -65,22 +67,8 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
   market: ['market'],
 };
 
-const BAR_ROLES: readonly Role[] = [
-  'time',
-  'open',
-  'high',
-  'low',
-  'close',
-  'volume',
-  'quote_volume',
-  'trades',
-  'taker_buy_volume',
-  'taker_buy_quote_volume',
-  'symbol',
-  'market',
-];
 const ROLES: Readonly<Record<ImportKind, readonly Role[]>> = {
-  bars: BAR_ROLES,
+  bars: [...BAR_COLUMNS, 'symbol', 'market'],
   trades: ['time', 'id', 'price', 'qty', 'side', 'maker', 'symbol', 'market'],
   funding: ['time', 'rate', 'mark', 'symbol', 'market'],
 };
@@ -92,20 +80,7 @@ const REQUIRED: Readonly<Record<ImportKind, readonly Role[]>> = {
 
 /** Layouts of files without a header, by name: columns in order. */
 export const LAYOUTS: Readonly<Record<string, readonly string[]>> = {
-  'binance-klines': [
-    'open_time',
-    'open',
-    'high',
-    'low',
-    'close',
-    'volume',
-    'close_time',
-    'quote_volume',
-    'count',
-    'taker_buy_volume',
-    'taker_buy_quote_volume',
-    'ignore',
-  ],
+  'binance-klines': KLINE_NAMES,
   'binance-trades': ['id', 'price', 'qty', 'quote_qty', 'time', 'is_buyer_maker', 'is_best_match'],
   'binance-um-trades': ['id', 'price', 'qty', 'quote_qty', 'time', 'is_buyer_maker'],
   'binance-agg-trades': [

@@ -12,7 +12,7 @@ import type {
   DataSetManifest,
 } from '../../../ports/market-catalog.ts';
 import type { FileCatalog } from '../catalog.ts';
-import type { ColumnScale } from '../column-layout.ts';
+import { BAR_COLUMNS, type ColumnScale } from '../column-layout.ts';
 import { dataSetId } from '../data-set-id.ts';
 import type { DataSetWriter } from '../data-set-writer.ts';
 import type { InsertingWriter } from '../inserting-writer.ts';
@@ -36,19 +36,6 @@ export interface SeriesContext {
 }
 
 type Columns = Map<Role, Float64Array>;
-
-/** Roles that become columns of bars as they are. */
-const BAR_ROLES: readonly Role[] = [
-  'open',
-  'high',
-  'low',
-  'close',
-  'volume',
-  'quote_volume',
-  'trades',
-  'taker_buy_volume',
-  'taker_buy_quote_volume',
-];
 
 /** Unit of the first stamp that has one, where impossible stamps are left out. */
 function firstUnit(stamps: Float64Array): TimeUnit | null {
@@ -226,7 +213,7 @@ export class SeriesImport {
   private toStore(columns: Columns, firstRow: number): [DataColumns, ColumnScale?] {
     const time = columns.get('time') as Float64Array;
     if (this.context.kind === 'trades') return this.tradesToStore(columns, time, firstRow);
-    const roles: readonly Role[] = this.context.kind === 'bars' ? BAR_ROLES : ['rate', 'mark'];
+    const roles: readonly Role[] = this.context.kind === 'bars' ? BAR_COLUMNS : ['rate', 'mark'];
     const stored: Record<string, Float64Array> = { time };
     for (const role of roles) {
       const values = columns.get(role);
