@@ -1,6 +1,6 @@
 /** The other part of a million damaged messages; see `kraken-fuzz.test.ts`. */
 import { describe, expect, it } from 'vitest';
-import { fuzzSession } from './session-fuzz.ts';
+import { fuzzSessionElsewhere } from './fuzz-process.ts';
 
 const SEED = Number(process.env.BOT4_FUZZ_SEED ?? 20_241_129);
 const TIMEOUT_MS = 900_000;
@@ -11,8 +11,8 @@ describe(`Coinbase on a damaged line, seed ${SEED}`, () => {
     ['coinbase', 150_000],
   ] as const)(
     '%s serves no wrong book in %i damaged messages',
-    (protocol, damaged) => {
-      const report = fuzzSession(protocol, { seed: SEED, damaged });
+    async (protocol, damaged) => {
+      const report = await fuzzSessionElsewhere(protocol, { seed: SEED, damaged });
       expect(report.fault).toBe('');
       expect(report.damaged).toBe(damaged);
       // The test looks at books that are served: they must be, most of the time.

@@ -3,7 +3,7 @@
  * reader of the same messages has. Where the venue has checksums, it is also what the venue had.
  */
 import { describe, expect, it } from 'vitest';
-import { fuzzSession } from './session-fuzz.ts';
+import { fuzzSessionElsewhere } from './fuzz-process.ts';
 
 const SEED = Number(process.env.BOT4_FUZZ_SEED ?? 20_241_128);
 const TIMEOUT_MS = 900_000;
@@ -15,8 +15,8 @@ describe(`Kraken on a damaged line, seed ${SEED}`, () => {
     ['kraken-futures', 250_000],
   ] as const)(
     '%s serves no wrong book in %i damaged messages',
-    (protocol, damaged) => {
-      const report = fuzzSession(protocol, { seed: SEED, damaged });
+    async (protocol, damaged) => {
+      const report = await fuzzSessionElsewhere(protocol, { seed: SEED, damaged });
       expect(report.fault).toBe('');
       expect(report.damaged).toBe(damaged);
       // The test looks at books that are served: they must be, most of the time.
