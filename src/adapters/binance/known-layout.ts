@@ -39,12 +39,15 @@ export class KnownLayouts {
   readonly #scales: MarketScales;
   readonly #kind: Uint8Array;
   readonly #slot: Int32Array;
-  readonly #hasTimes: Uint8Array;
   readonly #hasSent: Uint8Array;
   readonly #hasTime: Uint8Array;
   readonly #misses: Uint8Array;
   #count = 0;
   #failures = 0;
+  /** Layout of the message before this one, UNFIT where another reader wrote it; its kind; whether it says both times. */
+  #latest = UNFIT;
+  #latestKind = UNFIT;
+  #fills = false;
   #source: Uint8Array = new Uint8Array(0);
   /** The buffer of the source, and where in it the source begins. */
   #words: Float64Array = new Float64Array(0);
@@ -58,7 +61,6 @@ export class KnownLayouts {
     this.#scales = scales;
     this.#kind = new Uint8Array(capacity);
     this.#slot = new Int32Array(capacity);
-    this.#hasTimes = new Uint8Array(capacity);
     this.#hasSent = new Uint8Array(capacity);
     this.#hasTime = new Uint8Array(capacity);
     this.#misses = new Uint8Array(capacity);
@@ -72,18 +74,33 @@ export class KnownLayouts {
     this.#offset = offset;
     const layout = this.#layouts.read(offset, length);
     if (layout < 0) return UNFIT;
-    this.#misses[layout] = 0;
-    const kind = this.#kind[layout] as number;
+    if (layout !== this.#latest) this.#begin(layout);
+    if (this.#fills) this.#fillTimes(layout);
+    const kind = this.#latestKind;
+    return kind === DEPTH ? this.#depth() : kind;
+  }
+
+  /** What messages of a layout have in common is written when the one before was of another, or was read in any order. */
+  #begin(layout: number): void {
     const message = this.#message;
+    const kind = this.#kind[layout] as number;
+    this.#misses[layout] = 0;
     message.slot = this.#slot[layout] as number;
     message.aboutBook = kind === DEPTH;
     message.onMarket = true;
-    if (this.#hasTimes[layout] === 0) this.#fillTimes(layout);
-    return kind === DEPTH ? this.#depth() : kind;
+    this.#fills = this.#hasSent[layout] === 0 || this.#hasTime[layout] === 0;
+    this.#latestKind = kind;
+    this.#latest = layout;
+  }
+
+  /** Another reader has written into the message. */
+  forget(): void {
+    this.#latest = UNFIT;
   }
 
   /** Learns the layout of a message that was read in any order, which stands in `message` now. */
   learn(bytes: Uint8Array, from: number, to: number, kind: number): void {
+    this.forget();
     const length = to - from;
     if (!isLearnable(kind) || length > LENGTH_MAX || !isCombined(bytes, from)) return;
     if (this.#failures === FAILURES_MAX) return;
@@ -103,7 +120,6 @@ export class KnownLayouts {
     this.#slot[layout] = slot;
     this.#hasSent[layout] = learned.hasSent ? 1 : 0;
     this.#hasTime[layout] = learned.hasTime ? 1 : 0;
-    this.#hasTimes[layout] = learned.hasSent && learned.hasTime ? 1 : 0;
     this.#misses[layout] = 0;
     if (layout === this.#count) this.#count += 1;
   }
@@ -120,7 +136,8 @@ export class KnownLayouts {
     const start = this.#start + from;
     const offset = start & (WORD - 1);
     const first = (start - offset) / WORD;
-    const count = (offset + length + WORD - 1) >>> 3;
+    // Four at a time: what is copied beyond the message is not read.
+    const count = (((offset + length + WORD - 1) >>> 3) + 3) & ~3;
     const source = this.#words;
     if (length >= LONG || first + count > source.length) {
       copy.call(bytes, this.#layouts.message, offset, from, from + length);
@@ -128,7 +145,12 @@ export class KnownLayouts {
     }
     // A word may be no number, whose bits a processor may change: then it holds bytes that no layout has.
     const { words } = this.#layouts;
-    for (let i = 0; i < count; i++) words[i] = source[first + i] as number;
+    for (let i = 0; i < count; i += 4) {
+      words[i] = source[first + i] as number;
+      words[i + 1] = source[first + i + 1] as number;
+      words[i + 2] = source[first + i + 2] as number;
+      words[i + 3] = source[first + i + 3] as number;
+    }
     return offset;
   }
 

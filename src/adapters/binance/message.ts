@@ -89,7 +89,8 @@ export class BinanceMessage {
 
   /** Side of the taker, +1 or −1: the venue says whether the buyer was the maker. */
   get side(): number {
-    return this.#values[MAKER] === 1 ? -1 : 1;
+    // Reckoned and not chosen: neighbouring trades are on either side, which no processor can foresee.
+    return 1 - 2 * (this.#values[MAKER] as number);
   }
   set buyerIsMaker(value: boolean) {
     this.#values[MAKER] = value ? 1 : 0;

@@ -59,6 +59,7 @@ export class BinanceParser {
   /** Reads a book as REST gives it; the body does not name the market, so the caller does (position in the list). */
   readSnapshot(bytes: Uint8Array, from: number, to: number, slot: number): number {
     this.#kind = this.#reader.readSnapshot(bytes, from, to, slot);
+    this.#known.forget();
     return this.#kind;
   }
 
