@@ -25,7 +25,7 @@ describe('a bar length', () => {
   });
 
   it.each(['', '1', 'm', '0m', '01m', '-1m', '1.5h', '1M', '1 m', '1m '])('is refused as %j', (text) => {
-    expect(() => intervalMicrosOf(text)).toThrow(/no bar length/);
+    expect(() => intervalMicrosOf(text)).toThrow(/write a bar length/);
   });
 
   it.each([0, -60e6, 0.5, Number.NaN, 2 ** 53])('of %d microseconds is refused', (micros) => {

@@ -35,7 +35,7 @@ export function intervalText(micros: number): string {
  */
 export function intervalMicrosOf(text: string): number {
   const match = /^([1-9]\d{0,8})(us|ms|s|m|h|d)$/.exec(text);
-  if (match === null) refuse(`${JSON.stringify(text)} is no bar length; write it as 1m, 15m, 1h or 1d`);
+  if (match === null) refuse(`interval is '${text}'; write a bar length, as 1m, 15m, 1h or 1d`);
   const size = UNITS.find(([unit]) => unit === match[2])?.[1] as number;
   return Number(match[1]) * size;
 }
