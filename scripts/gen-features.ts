@@ -1,11 +1,17 @@
-/** Writes docs/reference/features.md from the catalogue of indicators; run by scripts/gen.ts, or alone with --check. */
+/**
+ * Writes what follows from the catalogue of indicators: docs/reference/features.md and the typed constructors in
+ * src/domain/features/constructors.gen.ts. Run by scripts/gen.ts, or alone with --check.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   CATALOGUE_GROUPS,
   type CatalogueGroup,
   type IndicatorDefinition,
+  type InputDefinition,
   type ParamDefinition,
+  paramText,
 } from '../src/domain/features/index.ts';
 import { updateBlock } from './generated-block.ts';
 
@@ -13,28 +19,45 @@ const HEAD = `# Features
 
 The indicators that a feature can name, from the catalogue in the code.`;
 
-const INPUT: Record<'any' | 'price', string> = {
-  any: '`input`: `open`, `high`, `low`, `close` or `volume`',
-  price: '`input`: `open`, `high`, `low` or `close`',
+const COLUMNS: Readonly<Record<InputDefinition['of'], string>> = {
+  any: 'a column or a feature',
+  price: 'a column of prices or a feature',
+  size: 'a column of sizes or a feature',
+  time: 'a column of times',
 };
 
-function paramLine({ name, meaning, min, max, whole }: ParamDefinition): string {
-  return `- \`${name}\`: ${meaning}; ${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`;
+function inputText({ name, meaning, of, usual }: InputDefinition): string {
+  const reads = usual === undefined ? COLUMNS[of] : `${COLUMNS[of]}, usually \`${usual}\``;
+  return `\`${name}\` (${meaning}; ${reads})`;
+}
+
+function paramLine(definition: ParamDefinition): string {
+  const { name, meaning, usual } = definition;
+  const value = typeof usual === 'object' ? usual.join(', ') : String(usual);
+  return `- \`${name}\`: ${meaning}; ${paramText(definition)}, usually ${value}`;
 }
 
 function section(definition: IndicatorDefinition): string[] {
-  const { kind, summary, formula, input, reads, params, warmupText, source } = definition;
-  const inputs = input === 'none' ? `reads ${reads.map((field) => `\`${field}\``).join(', ')}` : INPUT[input];
+  const { kind, summary, formula, inputs, outputs, params, warmupText, source, taLib } = definition;
   return [
     `### ${kind}`,
     '',
     summary,
     '',
     `- formula: ${formula}`,
-    `- ${inputs}`,
+    `- reads: ${inputs.map(inputText).join(', ')}`,
+    `- gives: ${outputs.map(({ name, meaning }) => `\`${name}\` (${meaning})`).join(', ')}`,
     ...params.map(paramLine),
-    `- warm-up: ${warmupText} bars`,
+    `- warm-up: ${warmupText} rows`,
     `- source: ${source}`,
+    ...(taLib === undefined
+      ? []
+      : [
+          `- in TA-Lib: ${[taLib]
+            .flat()
+            .map(({ name }) => `\`${name}\``)
+            .join(', ')}`,
+        ]),
     '',
   ];
 }
@@ -49,20 +72,92 @@ export function featurePages(groups: readonly CatalogueGroup[]): string {
   return ['| group | indicators |', '|---|---|', ...overview, '', ...sections].join('\n');
 }
 
-/** Brings the page up to date, or with `check` only says whether it is. */
+function paramType(definition: ParamDefinition): string {
+  if (definition.type === 'number') return 'number';
+  if (definition.type === 'numbers') return 'readonly number[]';
+  return definition.choices.map((choice) => `'${choice}'`).join(' | ');
+}
+
+/** The type of the options of one constructor, one line an option. */
+function optionLines({ inputs, outputs, params }: IndicatorDefinition): string[] {
+  const [sole] = inputs;
+  const source = ({ of }: InputDefinition) => (of === 'price' ? 'PriceInput' : 'FeatureInput');
+  const required = inputs.some(({ usual }) => usual === undefined) ? '' : '?';
+  const input =
+    inputs.length === 1 && sole !== undefined
+      ? `      readonly input${required}: ${source(sole)};`
+      : `      readonly inputs${required}: { ${inputs
+          .map((each) => `readonly ${each.name}${each.usual === undefined ? '' : '?'}: ${source(each)}`)
+          .join('; ')} };`;
+  return [
+    input,
+    ...(outputs.length === 1 ? [] : [`      readonly output?: ${outputs.map(({ name }) => `'${name}'`).join(' | ')};`]),
+    ...params.flatMap((each) => [
+      `      /** ${each.meaning}. @defaultValue ${typeof each.usual === 'object' ? `[${each.usual.join(', ')}]` : each.usual} */`,
+      `      readonly ${each.name}?: ${paramType(each)};`,
+    ]),
+  ];
+}
+
+function constructorText(definition: IndicatorDefinition): string[] {
+  const { kind, summary, inputs } = definition;
+  const needed = inputs.some(({ usual }) => usual === undefined);
+  return [
+    `  /** ${summary} */`,
+    `  ${kind}: (`,
+    '    name: string,',
+    '    options: LagOptions & {',
+    ...optionLines(definition),
+    `    }${needed ? '' : ' = {}'},`,
+    `  ): FeatureSpec => buildFeature('${kind}', name, options),`,
+  ];
+}
+
+/** The file of typed constructors. */
+export function constructorsText(groups: readonly CatalogueGroup[]): string {
+  return [
+    '// @generated by scripts/gen-features.ts from the catalogue of indicators — do not edit',
+    "import { buildFeature, type FeatureInput, type LagOptions, type PriceInput } from './build-feature.ts';",
+    "import type { FeatureSpec } from './spec.ts';",
+    '',
+    '/**',
+    ' * Specifications that read well in a notebook, one constructor for each kind of the catalogue; what is left out has its',
+    ' * usual value. Each is checked where it is written, so an error points at its line. @throws BOT4_FEATURE_SPEC',
+    " * @example feature.ema('fast', { input: 'close', period: 20 }).kind // => 'ema'",
+    ' */',
+    'export const feature = {',
+    ...groups.flatMap(({ definitions }) => definitions.flatMap(constructorText)),
+    '};',
+    '',
+  ].join('\n');
+}
+
+const CONSTRUCTORS = join('src', 'domain', 'features', 'constructors.gen.ts');
+
+function updateConstructors(root: string, check: boolean): boolean {
+  const file = join(root, CONSTRUCTORS);
+  const text = constructorsText(CATALOGUE_GROUPS);
+  const current = existsSync(file) && readFileSync(file, 'utf8') === text;
+  if (!current && !check) writeFileSync(file, text);
+  return current || !check;
+}
+
+/** Brings page and constructors up to date, or with `check` only says whether they are. */
 export function generateFeatures(root: string, check: boolean): boolean {
+  const constructors = updateConstructors(root, check);
   const file = join(root, 'docs', 'reference', 'features.md');
-  return updateBlock(file, {
+  const page = updateBlock(file, {
     script: 'scripts/gen-features.ts',
     body: featurePages(CATALOGUE_GROUPS),
     check,
     head: HEAD,
   });
+  return constructors && page;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   const current = generateFeatures(root, process.argv.includes('--check'));
-  console.log(current ? 'docs/reference/features.md is up to date' : 'docs/reference/features.md is stale');
+  console.log(current ? 'features are up to date' : 'docs/reference/features.md or the constructors are stale');
   process.exitCode = current ? 0 : 1;
 }

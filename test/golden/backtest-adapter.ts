@@ -200,9 +200,9 @@ function partsOf(test: GoldenBacktest): Parts {
     case 'bollinger':
       return {
         features: [
-          feature.bbandsUpper('upper', { input: 'close', period: n('period'), width: n('k') }),
-          feature.bbandsLower('lower', { input: 'close', period: n('period'), width: n('k') }),
-          feature.sma('middle', { input: 'close', period: n('period') }),
+          feature.bbands('upper', { input: 'close', output: 'upper', period: n('period'), up: n('k'), down: n('k') }),
+          feature.bbands('lower', { input: 'close', output: 'lower', period: n('period'), up: n('k'), down: n('k') }),
+          feature.bbands('middle', { input: 'close', period: n('period'), up: n('k'), down: n('k') }),
         ],
         params: {},
         onBar: ({ features: f, params: q, close, position }) => {

@@ -1,30 +1,36 @@
 /** One text for one meaning, so that specifications can be hashed. */
 import type { FeatureSpec } from './spec.ts';
 
-function sortedParams(spec: FeatureSpec): Record<string, number> {
-  return Object.fromEntries(Object.entries(spec.params).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Keys sorted, so that the order in which they were written does not matter. */
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What is computed, without name and lag: two features with the same text share one indicator. */
-export function indicatorKey(spec: FeatureSpec): string {
-  const { input, kind } = spec;
-  return JSON.stringify({ ...(input === undefined ? {} : { input }), kind, params: sortedParams(spec) });
+function canonical(spec: FeatureSpec): Record<string, unknown> {
+  const { inputs = {} } = spec;
+  return {
+    ...(spec.input === undefined ? {} : { input: spec.input }),
+    ...(Object.keys(inputs).length === 0 ? {} : { inputs: sorted(inputs) }),
+    kind: spec.kind,
+    lag: spec.lag,
+    name: spec.name,
+    ...(spec.output === undefined || spec.output === 'value' ? {} : { output: spec.output }),
+    params: sorted(spec.params),
+  };
 }
 
 /**
  * Specifications as canonical JSON: keys sorted, no spaces, the order of the features kept because it is the order of
  * the columns.
  * @param specs specifications that `compileFeatures` accepts.
- * @returns text that is equal exactly when the specifications mean the same.
+ * @returns text that is equal exactly when the specifications say the same.
  * @example canonicalSpecs([feature.ema('fast', { input: 'close', period: 20 })]) // => '[{"input":"close","kind":"ema","lag":0,"name":"fast","params":{"period":20}}]'
  */
 export function canonicalSpecs(specs: readonly FeatureSpec[]): string {
-  const ordered = specs.map((spec) => ({
-    ...(spec.input === undefined ? {} : { input: spec.input }),
-    kind: spec.kind,
-    lag: spec.lag,
-    name: spec.name,
-    params: sortedParams(spec),
-  }));
-  return JSON.stringify(ordered);
+  return JSON.stringify(specs.map(canonical));
+}
+
+/** What is computed: indicators with the same text are one. `sources` are columns or cells, as the plan has them. */
+export function indicatorKey(spec: FeatureSpec, sources: readonly (string | number)[]): string {
+  return JSON.stringify([spec.kind, sources, sorted(spec.params)]);
 }

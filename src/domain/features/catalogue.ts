@@ -1,38 +1,17 @@
 /** Every indicator, in the order of the reference page. */
 import type { IndicatorDefinition } from './indicator.ts';
-import { adx } from './indicators/adx.ts';
-import { atr } from './indicators/atr.ts';
-import { bbandsLower } from './indicators/bbands-lower.ts';
-import { bbandsUpper } from './indicators/bbands-upper.ts';
-import { donchianPosition } from './indicators/donchian-position.ts';
-import { efficiencyRatio } from './indicators/efficiency-ratio.ts';
-import { ema } from './indicators/ema.ts';
-import { ewmaReturn } from './indicators/ewma-return.ts';
-import { logReturn } from './indicators/log-return.ts';
-import { macd } from './indicators/macd.ts';
-import { macdHist } from './indicators/macd-hist.ts';
-import { macdSignal } from './indicators/macd-signal.ts';
-import { max } from './indicators/max.ts';
-import { mfi } from './indicators/mfi.ts';
-import { min } from './indicators/min.ts';
-import { natr } from './indicators/natr.ts';
-import { obv } from './indicators/obv.ts';
-import { parkinson } from './indicators/parkinson.ts';
-import { returnTStat } from './indicators/return-t-stat.ts';
-import { roc } from './indicators/roc.ts';
-import { rsi } from './indicators/rsi.ts';
-import { sma } from './indicators/sma.ts';
-import { stddev } from './indicators/stddev.ts';
-import { stochD } from './indicators/stoch-d.ts';
-import { stochK } from './indicators/stoch-k.ts';
-import { timeOfDayCos } from './indicators/time-of-day-cos.ts';
-import { timeOfDaySin } from './indicators/time-of-day-sin.ts';
-import { timeOfWeekCos } from './indicators/time-of-week-cos.ts';
-import { timeOfWeekSin } from './indicators/time-of-week-sin.ts';
-import { volatility } from './indicators/volatility.ts';
-import { volumeRatio } from './indicators/volume-ratio.ts';
-import { wma } from './indicators/wma.ts';
-import { zscore } from './indicators/zscore.ts';
+import { AVERAGES_GROUP } from './indicators/averages/group.ts';
+import { CALENDAR_GROUP } from './indicators/calendar/group.ts';
+import { CROSS_ASSET_GROUP } from './indicators/cross-asset/group.ts';
+import { CYCLE_GROUP } from './indicators/cycle/group.ts';
+import { MICROSTRUCTURE_GROUP } from './indicators/microstructure/group.ts';
+import { MOMENTUM_GROUP } from './indicators/momentum/group.ts';
+import { PATTERNS_GROUP } from './indicators/patterns/group.ts';
+import { PRICE_GROUP } from './indicators/price/group.ts';
+import { STATISTICS_GROUP } from './indicators/statistics/group.ts';
+import { TRANSFORMS_GROUP } from './indicators/transforms/group.ts';
+import { VOLATILITY_GROUP } from './indicators/volatility/group.ts';
+import { VOLUME_GROUP } from './indicators/volume/group.ts';
 
 /** A part of the catalogue, as the reference page shows it. */
 export interface CatalogueGroup {
@@ -42,17 +21,26 @@ export interface CatalogueGroup {
 
 /** The catalogue by group. */
 export const CATALOGUE_GROUPS: readonly CatalogueGroup[] = [
-  { title: 'Averages', definitions: [sma, ema, wma] },
-  {
-    title: 'Change and trend',
-    definitions: [logReturn, roc, ewmaReturn, returnTStat, efficiencyRatio, macd, macdSignal, macdHist, adx],
-  },
-  { title: 'Oscillators', definitions: [rsi, zscore, stochK, stochD, mfi] },
-  { title: 'Volatility and range', definitions: [volatility, parkinson, atr, natr, stddev, bbandsUpper, bbandsLower] },
-  { title: 'Extremes', definitions: [max, min, donchianPosition] },
-  { title: 'Volume', definitions: [volumeRatio, obv] },
-  { title: 'Time', definitions: [timeOfDaySin, timeOfDayCos, timeOfWeekSin, timeOfWeekCos] },
+  { title: 'Averages and overlays', definitions: AVERAGES_GROUP },
+  { title: 'Momentum and trend', definitions: MOMENTUM_GROUP },
+  { title: 'Volatility and range', definitions: VOLATILITY_GROUP },
+  { title: 'Volume', definitions: VOLUME_GROUP },
+  { title: 'Statistics', definitions: STATISTICS_GROUP },
+  { title: 'Cycles', definitions: CYCLE_GROUP },
+  { title: 'Prices of a bar', definitions: PRICE_GROUP },
+  { title: 'Candlestick patterns', definitions: PATTERNS_GROUP },
+  { title: 'Trades and order book', definitions: MICROSTRUCTURE_GROUP },
+  { title: 'Between instruments', definitions: CROSS_ASSET_GROUP },
+  { title: 'Arithmetic', definitions: TRANSFORMS_GROUP },
+  { title: 'Time', definitions: CALENDAR_GROUP },
 ];
 
 /** All definitions. */
 export const CATALOGUE: readonly IndicatorDefinition[] = CATALOGUE_GROUPS.flatMap((group) => group.definitions);
+
+const BY_KIND = new Map(CATALOGUE.map((definition) => [definition.kind, definition]));
+
+/** Definition of a kind, undefined when there is none. */
+export function definitionOf(kind: string): IndicatorDefinition | undefined {
+  return BY_KIND.get(kind);
+}

@@ -1,27 +1,34 @@
 /** Features: specifications, indicators, pipelines. */
-export { canonicalSpecs } from './canonical-specs.ts';
-export { CATALOGUE, CATALOGUE_GROUPS, type CatalogueGroup } from './catalogue.ts';
+export { computeFeatures, type FeatureColumns, runIndicator, streamOver } from './batch.ts';
 export {
-  type BandOptions,
-  type ColumnOptions,
-  feature,
-  type HalfLifeOptions,
+  buildFeature,
+  type FeatureInput,
+  type FeatureOptions,
   type LagOptions,
-  type MacdOptions,
-  type MacdSignalOptions,
-  type PeriodOptions,
-  type PriceColumn,
-  type PriceOptions,
-  type StochDOptions,
-  type StochKOptions,
-} from './constructors.ts';
+  type PriceInput,
+  usualParams,
+} from './build-feature.ts';
+export { canonicalSpecs } from './canonical-specs.ts';
+export { CATALOGUE, CATALOGUE_GROUPS, type CatalogueGroup, definitionOf } from './catalogue.ts';
+export { BAR_SOURCE, paramText, type SourceColumn } from './check-spec.ts';
+export { feature } from './constructors.gen.ts';
 export {
+  AVERAGES,
+  type AverageName,
   type BarField,
   CELL,
+  type ChoiceParam,
   type Indicator,
   type IndicatorDefinition,
   type IndicatorParams,
+  type IndicatorRun,
+  type InputDefinition,
+  type NumberParam,
+  type NumbersParam,
+  type OutputDefinition,
   type ParamDefinition,
+  type ParamValue,
+  type TaLibName,
 } from './indicator.ts';
 export {
   checkLookAhead,
@@ -29,11 +36,5 @@ export {
   type LookAheadOptions,
   type LookAheadReport,
 } from './look-ahead.ts';
-export {
-  type CompileOptions,
-  compileFeatures,
-  computeFeatures,
-  type FeatureBar,
-  type FeaturePipeline,
-} from './pipeline.ts';
+export { type CompileOptions, compileFeatures, type FeatureBar, type FeaturePipeline } from './pipeline.ts';
 export type { BarColumn, FeatureSpec } from './spec.ts';

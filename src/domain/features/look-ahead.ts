@@ -4,7 +4,8 @@
  */
 import { InputError, type Rng } from '../../core/index.ts';
 import type { Bars } from '../market/index.ts';
-import { type CompileOptions, computeFeatures } from './pipeline.ts';
+import { computeFeatures } from './batch.ts';
+import type { CompileOptions } from './pipeline.ts';
 import type { FeatureSpec } from './spec.ts';
 
 /** Features of one's own that are computed over whole columns, to be checked before they are trusted. */
