@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../core/index.ts';
-import { compileFeatures, type FeatureSpec } from './index.ts';
+import { checkFeatureSpecs } from './check-spec.ts';
+import { BAR_SOURCE, CATALOGUE, compileFeatures, type FeatureSpec, type IndicatorDefinition } from './index.ts';
 
 const good = { name: 'fast', kind: 'ema', input: 'close', params: { period: 20 }, lag: 0 };
 
@@ -33,24 +34,39 @@ describe('the check of specifications', () => {
     ['parameters that are a list', { ...good, params: [20] }, 'fast.params', 'not an object'],
     ['no parameters', { ...good, params: undefined }, 'fast.params', 'params is undefined'],
     [
-      'a missing input',
-      { ...good, input: undefined },
+      'an input that is a later feature or none',
+      { ...good, input: 'rsi' },
       'fast.input',
-      'input is missing; the input of ema is one of open',
+      "input is 'rsi'; it is one of open, high, low, close, volume, or an earlier feature",
     ],
+    ['two ways to name an input', { ...good, inputs: { input: 'open' } }, 'fast.inputs', 'has both input and inputs'],
+    ['inputs that are text', { ...good, inputs: 'close' }, 'fast.inputs', "inputs is 'close', not an object"],
+    [
+      'an input that the indicator does not have',
+      { name: 'a', kind: 'atr', inputs: { open: 'close' }, params: { period: 9 }, lag: 0 },
+      'a.open',
+      'atr has no input open; it has: high, low, close',
+    ],
+    [
+      'an output that the indicator does not have',
+      { ...good, output: 'upper' },
+      'fast.output',
+      "output is 'upper'; ema gives value",
+    ],
+    ['a name that is a column', { ...good, name: 'close' }, 'name', "the feature name 'close' is the name of a column"],
     ['an unknown input', { ...good, input: 'openTime' }, 'fast.input', "input is 'openTime'"],
     ['an input that is not text', { ...good, input: 3 }, 'fast.input', 'input is 3'],
     [
       'the logarithm of a volume',
       { ...good, kind: 'logReturn', input: 'volume' },
       'fast.input',
-      'the input of logReturn is one of open, high, low, close',
+      "input is 'volume'; it is one of open, high, low, close, or an earlier feature",
     ],
     [
       'an input for an indicator of whole bars',
       { ...good, kind: 'atr' },
       'fast.input',
-      'atr reads high, low, close and has no input',
+      'atr reads high, low, close and has no input; write inputs to read others',
     ],
     [
       'a parameter for an indicator without any',
@@ -60,7 +76,7 @@ describe('the check of specifications', () => {
     ],
     [
       'a fast average that is not faster',
-      { ...good, kind: 'macd', params: { fast: 26, slow: 26 } },
+      { ...good, kind: 'macd', params: { fast: 26, slow: 26, signal: 9 } },
       'fast.params',
       'fast is 26 and slow is 26; fast is smaller than slow',
     ],
@@ -87,6 +103,46 @@ describe('the check of specifications', () => {
 
   it('refuses what is not a list', () => {
     expect(refusal({ 0: good }).message).toContain('features are not a list');
+  });
+
+  it('takes the usual column where no input is named', () => {
+    const row = (input: object) => {
+      const pipeline = compileFeatures([{ name: 'x', kind: 'sma', params: { period: 1 }, lag: 0, ...input }]);
+      pipeline.update({ openTime: 0, open: 1, high: 4, low: 1, close: 3, volume: 9 });
+      return pipeline.row[0];
+    };
+    expect([row({}), row({ input: 'high' }), row({ inputs: { input: 'volume' } })]).toEqual([3, 4, 9]);
+  });
+
+  it('checks choices and lists', () => {
+    const kind: IndicatorDefinition = {
+      ...(CATALOGUE[0] as IndicatorDefinition),
+      kind: 'chosen',
+      params: [
+        { type: 'choice', name: 'way', meaning: 'of two', usual: 'up', choices: ['up', 'down'] },
+        {
+          type: 'numbers',
+          name: 'lags',
+          meaning: 'rows',
+          usual: [1, 2],
+          min: 1,
+          max: 9,
+          whole: true,
+          countMin: 2,
+          countMax: 3,
+        },
+      ],
+    };
+    const check = (params: object) => () =>
+      checkFeatureSpecs([{ name: 'x', kind: 'chosen', params: params as FeatureSpec['params'], lag: 0 }], {
+        definitions: [kind],
+        columns: BAR_SOURCE,
+      });
+    expect(check({ way: 'down', lags: [1, 5, 9] })).not.toThrow();
+    expect(check({ way: 'left', lags: [1, 2] })).toThrow("feature x: way is 'left'; it is one of up, down");
+    for (const lags of [[1], [1, 2, 3, 4], [2, 1], [1, 1], [0, 1], [1, 2.5], 3]) {
+      expect(check({ way: 'up', lags })).toThrow('it is a rising list of 2 to 3 whole numbers from 1 to 9');
+    }
   });
 
   it('accepts every bound of a range', () => {

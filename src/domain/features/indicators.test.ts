@@ -39,7 +39,7 @@ describe('a market in which nothing moves or trades', () => {
   it.each([
     ['rsi', feature.rsi('x', { input: 'close', period: 14 }), 0],
     ['zscore', feature.zscore('x', { input: 'close', period: 7 }), 0],
-    ['stochK', feature.stochK('x', { period: 5, smooth: 3 }), 0],
+    ['stoch', feature.stoch('x', { period: 5, smooth: 3 }), 0],
     ['mfi', feature.mfi('x', { period: 5 }), 0],
     ['adx', feature.adx('x', { period: 5 }), 0],
     ['volatility', feature.volatility('x', { input: 'close', period: 7 }), 0],
@@ -55,8 +55,8 @@ describe('a market in which nothing moves or trades', () => {
   });
 
   it('has bands that lie on the price', () => {
-    expect(last(flat, feature.bbandsUpper('x', { input: 'close', period: 7, width: 2 }))).toBe(60_000.1);
-    expect(last(flat, feature.bbandsLower('x', { input: 'close', period: 7, width: 2 }))).toBe(60_000.1);
+    expect(last(flat, feature.bbands('x', { input: 'close', output: 'upper', period: 7 }))).toBe(60_000.1);
+    expect(last(flat, feature.bbands('x', { input: 'close', output: 'lower', period: 7 }))).toBe(60_000.1);
   });
 
   it('ends with a break out of a channel without width: 1 above it and 0 below it', () => {
@@ -79,10 +79,11 @@ describe('a window', () => {
     expect(last(bars(close), feature.stddev('x', { input: 'close', period: 5 }))).toBe(0);
   });
 
-  it('forgets a value that is not a number as soon as it has left', () => {
+  it('passes over a value that is not a number, as if its row were not there', () => {
     const close = [1, 2, Number.NaN, 4, 5, 6, 7];
     const finite = (spec: FeatureSpec): boolean[] => values(bars(close), spec).map(Number.isFinite);
-    const expected = [false, true, false, false, true, true, true];
+    const expected = [false, true, false, true, true, true, true];
+    expect(values(bars(close), feature.sma('x', { input: 'close', period: 2 }))[3]).toBe(3);
     expect(finite(feature.sma('x', { input: 'close', period: 2 }))).toEqual(expected);
     expect(finite(feature.max('x', { input: 'close', period: 2 }))).toEqual(expected);
     expect(finite(feature.stddev('x', { input: 'close', period: 2 }))).toEqual(expected);
@@ -135,8 +136,8 @@ describe('the mean return that fades', () => {
     expect(last(bars(close), spec)).toBeCloseTo(0.5 / (1 + 0.5 + 0.25), 14);
   });
 
-  it('passes over a return that is not a number', () => {
-    const close = [1, 2, 4, 8, Number.NaN, 8, 16];
+  it('passes over a price that is not a number', () => {
+    const close = [1, 2, 4, 8, Number.NaN, 16, 32];
     expect(last(bars(close), feature.ewmaReturn('x', { input: 'close', halfLife: 1 }))).toBeCloseTo(Math.LN2, 14);
   });
 });

@@ -59,17 +59,17 @@ describe('the look-ahead check', () => {
       kind: 'oracle',
       summary: 'The next close, once it has been seen.',
       formula: 'x[t+1]',
-      input: 'any',
-      reads: [],
+      inputs: [{ name: 'input', meaning: 'values', of: 'any', usual: 'close' }],
+      outputs: [{ name: 'value', meaning: 'the next value' }],
       params: [],
       warmup: () => 0,
       warmupText: '0',
       source: 'Test.',
-      create: (_, cell) => {
+      create: (_, [cell]) => {
         let t = 0;
         return {
           update(bar, out, slot) {
-            remembered[t] = bar[cell] as number;
+            remembered[t] = bar[cell as number] as number;
             out[slot] = remembered[++t] ?? 0;
           },
           reset() {},
