@@ -180,15 +180,15 @@ function partsOf(test: GoldenBacktest): Parts {
     case 'donchian':
       return {
         features: [
-          feature.max('high', { input: 'high', period: n('entry'), lag: 1 }),
-          feature.min('low', { input: 'low', period: n('entry'), lag: 1 }),
+          feature.max('highest', { input: 'high', period: n('entry'), lag: 1 }),
+          feature.min('lowest', { input: 'low', period: n('entry'), lag: 1 }),
           feature.min('exitLow', { input: 'low', period: n('exit'), lag: 1 }),
           feature.max('exitHigh', { input: 'high', period: n('exit'), lag: 1 }),
         ],
         params: {},
         onBar: ({ features: f, params: q, close, position }) => {
-          const enterLong = close > (f.high as number) && q.long === 1;
-          const enterShort = close < (f.low as number) && q.short === 1;
+          const enterLong = close > (f.highest as number) && q.long === 1;
+          const enterShort = close < (f.lowest as number) && q.short === 1;
           const exitLong = q.stopsOnly !== 1 && close < (f.exitLow as number);
           const exitShort = q.stopsOnly !== 1 && close > (f.exitHigh as number);
           const size = (q.unit as number) * close;
