@@ -1,0 +1,59 @@
+/**
+ * Exponential mean whose weight follows the phase of the dominant cycle (Ehlers 2001, MESA adaptive average): where the
+ * phase turns slowly the market trends and the weight is large. A second mean follows the first with half of its weight.
+ */
+import { HilbertCycle } from './hilbert-cycle.ts';
+
+const DEGREES = 180 / Math.PI;
+/** Values before those that go through the filters, and values before the first result, as in TA-Lib. */
+const START = 12;
+/** Values that pass before the first result. */
+export const MESA_WARMUP = 32;
+
+/** Streaming adaptive mean: NaN until 33 values have come. A NaN gives NaN and leaves the state as it was. */
+export class MesaMean {
+  readonly #fast: number;
+  readonly #slow: number;
+  readonly #cycle = new HilbertCycle(START);
+  #count = 0;
+  #phase = 0;
+  #mean = 0;
+  #following = 0;
+
+  /** @param fast largest weight.   @param slow smallest weight. */
+  constructor(fast = 0.5, slow = 0.05) {
+    this.#fast = fast;
+    this.#slow = slow;
+  }
+
+  /** The mean that follows. */
+  get following(): number {
+    return this.#count > MESA_WARMUP ? this.#following : Number.NaN;
+  }
+
+  update(x: number): number {
+    if (Number.isNaN(x)) return Number.NaN;
+    const cycle = this.#cycle;
+    cycle.update(x);
+    if (cycle.started) this.#advance(x);
+    if (this.#count <= MESA_WARMUP) this.#count++;
+    return this.#count > MESA_WARMUP ? this.#mean : Number.NaN;
+  }
+
+  reset(): void {
+    this.#cycle.reset();
+    this.#count = 0;
+    this.#phase = this.#mean = this.#following = 0;
+  }
+
+  #advance(x: number): void {
+    const { inPhase, quadrature } = this.#cycle;
+    const phase = inPhase === 0 ? 0 : Math.atan(quadrature / inPhase) * DEGREES;
+    // The phase falls while the cycle turns; a turn of less than a degree, or backwards, counts as one degree.
+    const turn = Math.max(this.#phase - phase, 1);
+    this.#phase = phase;
+    const weight = turn > 1 ? Math.max(this.#fast / turn, this.#slow) : this.#fast;
+    this.#mean = weight * x + (1 - weight) * this.#mean;
+    this.#following = 0.5 * weight * this.#mean + (1 - 0.5 * weight) * this.#following;
+  }
+}
