@@ -14,6 +14,7 @@ export {
 export { completeRows, type FeatureRows, type RowMajor, type RowReader, rowReader } from './feature-rows.ts';
 export { fitScaler } from './fit-scaler.ts';
 export { forwardReturnLabels, type Labels } from './forward-return-labels.ts';
+export * from './labels/index.ts';
 export type { Activation, DenseLayer, MlpModel, Scaler } from './model.ts';
 export { parseMlpModel } from './parse-mlp-model.ts';
 export { scoreRows } from './score-rows.ts';
