@@ -1,27 +1,31 @@
-/** Standard deviation within a window. */
+/** Standard deviation. */
 import { WindowMoments } from '../../blocks/window-moments.ts';
 import {
   anyInput,
   cellAt,
   type Indicator,
   type IndicatorDefinition,
+  type IndicatorParams,
   param,
   periodParam,
   value,
+  widthParam,
 } from '../../indicator.ts';
 
 class Stddev implements Indicator {
   readonly #cell: number;
   readonly #n: number;
+  readonly #deviations: number;
   readonly #moments: WindowMoments;
-  constructor(n: number, cell: number) {
+  constructor(params: IndicatorParams, cell: number) {
     this.#cell = cell;
-    this.#n = n;
-    this.#moments = new WindowMoments(n);
+    this.#n = param(params, 'period');
+    this.#deviations = param(params, 'deviations');
+    this.#moments = new WindowMoments(this.#n);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
     this.#moments.update(row[this.#cell] as number);
-    out[slot] = Math.sqrt(this.#moments.sumSquares / this.#n);
+    out[slot] = this.#deviations * Math.sqrt(this.#moments.sumSquares / this.#n);
   }
   reset(): void {
     this.#moments.reset();
@@ -31,12 +35,13 @@ class Stddev implements Indicator {
 export const stddev: IndicatorDefinition = {
   kind: 'stddev',
   summary: 'Population standard deviation of the last `period` values, in the unit of the input.',
-  formula: '√(Σ (x[t−i] − x̄)² / n), i = 0 … n−1',
+  formula: 'k √(Σ (x[t−i] − x̄)² / n), i = 0 … n−1, k the number of deviations',
   inputs: [anyInput],
   outputs: value('unit of the input'),
-  params: [periodParam(2, 5, 'bars in the window')],
+  params: [periodParam(2, 5, 'bars in the window'), widthParam(1, 'deviations that the value counts', 'deviations')],
   warmup: (params) => param(params, 'period') - 1,
   warmupText: 'period − 1',
   source: 'TA-Lib `STDDEV`.',
-  create: (params, cells) => new Stddev(param(params, 'period'), cellAt(cells, 0)),
+  taLib: { name: 'STDDEV', params: { timeperiod: 'period', nbdev: 'deviations' } },
+  create: (params, cells) => new Stddev(params, cellAt(cells, 0)),
 };
