@@ -1,0 +1,18 @@
+/** Belt-hold. */
+import { BODY_LONG, SHADOW_VERY_SHORT } from '../../blocks/candle-settings.ts';
+import { candlePattern } from './candle-pattern.ts';
+
+export const cdlBeltHold = candlePattern({
+  kind: 'cdlBeltHold',
+  taLib: 'CDLBELTHOLD',
+  summary: 'Belt-hold: a long candle that opens at its extreme and moves away from it.',
+  rule: '100 when [0] is white and long without a lower shadow; −100 when it is black and long without an upper shadow',
+  candles: 1,
+  settings: [BODY_LONG, SHADOW_VERY_SHORT],
+  signals: [-100, 100],
+  signal: (c) => {
+    if (!c.isLong(0)) return 0;
+    if (c.isWhite(0)) return c.lacksLowerShadow(0) ? 100 : 0;
+    return c.lacksUpperShadow(0) ? -100 : 0;
+  },
+});

@@ -1,0 +1,18 @@
+/** Doji star. */
+import { BODY_DOJI, BODY_LONG } from '../../blocks/candle-settings.ts';
+import { candlePattern } from './candle-pattern.ts';
+
+export const cdlDojiStar = candlePattern({
+  kind: 'cdlDojiStar',
+  taLib: 'CDLDOJISTAR',
+  summary: 'Doji star: a doji that gaps away from a long candle, in its direction.',
+  rule: '−100 when [1] is white and long and [0] is a doji whose body is above that of [1]; 100 when [1] is black and long and [0] is a doji whose body is below',
+  candles: 2,
+  settings: [BODY_LONG, BODY_DOJI],
+  signals: [-100, 100],
+  signal: (c) => {
+    if (!c.isLong(1) || !c.isDoji(0)) return 0;
+    if (c.isWhite(1)) return c.gapsUp(0, 1) ? -100 : 0;
+    return c.gapsDown(0, 1) ? 100 : 0;
+  },
+});

@@ -1,0 +1,15 @@
+/** Inverted hammer. */
+import { BODY_SHORT, SHADOW_LONG, SHADOW_VERY_SHORT } from '../../blocks/candle-settings.ts';
+import { candlePattern } from './candle-pattern.ts';
+
+export const cdlInvertedHammer = candlePattern({
+  kind: 'cdlInvertedHammer',
+  taLib: 'CDLINVERTEDHAMMER',
+  summary: 'Inverted hammer: a small body with a long upper shadow, below the body before; bullish.',
+  rule: '100 when [0] is short with a long upper shadow and no lower one; its body is below that of [1]',
+  candles: 2,
+  settings: [BODY_SHORT, SHADOW_LONG, SHADOW_VERY_SHORT],
+  signals: [100],
+  signal: (c) =>
+    c.isShort(0) && c.upperShadow(0) > c.average(SHADOW_LONG, 0) && c.lacksLowerShadow(0) && c.gapsDown(0, 1) ? 100 : 0,
+});

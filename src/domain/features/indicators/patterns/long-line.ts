@@ -1,0 +1,17 @@
+/** Long line. */
+import { BODY_LONG, SHADOW_SHORT } from '../../blocks/candle-settings.ts';
+import { candlePattern } from './candle-pattern.ts';
+
+export const cdlLongLine = candlePattern({
+  kind: 'cdlLongLine',
+  taLib: 'CDLLONGLINE',
+  summary: 'Long line: a long body with short shadows.',
+  rule: '100 when [0] is white, −100 when it is black; it is long with two short shadows',
+  candles: 1,
+  settings: [BODY_LONG, SHADOW_SHORT],
+  signals: [-100, 100],
+  signal: (c) => {
+    const short = c.average(SHADOW_SHORT, 0);
+    return c.isLong(0) && c.upperShadow(0) < short && c.lowerShadow(0) < short ? 100 * c.colour(0) : 0;
+  },
+});
