@@ -23,7 +23,7 @@ import {
   type QuoteUnits,
   qtyLots,
 } from '../core/index.ts';
-import { compileFeatures, type FeaturePipeline } from '../domain/features/index.ts';
+import { type BarPipeline, compileFeatureSet } from '../domain/features/index.ts';
 import { type Instrument, ticksToNumber } from '../domain/market/index.ts';
 import { compileMlp } from '../domain/ml/index.ts';
 import {
@@ -82,7 +82,7 @@ const NO_PRICE = priceTicks(0);
 interface Desk {
   readonly index: number;
   readonly rules: Instrument;
-  readonly pipeline: FeaturePipeline;
+  readonly pipeline: BarPipeline;
   readonly strategy: LoadedStrategy;
   readonly infer: ((row: Float64Array) => number) | undefined;
   readonly modelRow: Float64Array;
@@ -481,7 +481,7 @@ const REPORT_EVENT = {
 } as const;
 
 function openDesk(setup: SessionSetup, rules: Instrument, index: number): Desk {
-  const pipeline = compileFeatures(setup.bundle.features);
+  const pipeline = compileFeatureSet(setup.bundle.features);
   const { model } = setup.bundle;
   const compiled = model === null ? undefined : compileMlp(model);
   const columns = (model?.features ?? []).map((name) => pipeline.names.indexOf(name));

@@ -17,6 +17,7 @@
 import { setFlagsFromString } from 'node:v8';
 import vm from 'node:vm';
 import { assert, InputError } from '../../core/index.ts';
+import { featuresOf } from '../../domain/features/index.ts';
 import { type LoadedStrategy, SLOT, type StrategyBundle } from '../../domain/strategy/index.ts';
 import type { StrategySandbox } from '../../ports/index.ts';
 
@@ -91,7 +92,7 @@ interface Inside {
  * over names looks each of them up anew; and numbers start as NaN, so that their fields hold doubles from the beginning.
  */
 function prelude(bundle: StrategyBundle): string {
-  const names = bundle.features.map((feature) => feature.name);
+  const names = featuresOf(bundle.features).map((feature) => feature.name);
   const fields = names.map((name, i) => ({ key: `features[${JSON.stringify(name)}]`, slot: SLOT.features + i }));
   return `'use strict';
 (() => {
@@ -198,7 +199,7 @@ export class VmSandbox implements StrategySandbox {
     // the process, would have to tell their kinds apart at every write.
     const slots = new Float64Array(inner.slots.buffer);
     const decideInside = inner.decide;
-    assert(slots.length === SLOT.features + bundle.features.length, 'slots fit the features', slots.length);
+    assert(slots.length === SLOT.features + featuresOf(bundle.features).length, 'slots fit the features', slots.length);
     let isWatchDue = true;
     const decideWatched = (): number => {
       isWatchDue = false;

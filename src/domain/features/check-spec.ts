@@ -12,8 +12,8 @@ const LAG_MAX = 100_000;
 /** Columns of a row: what a feature may read besides the features before it. */
 export interface SourceColumn {
   readonly name: string;
-  /** What its values are: prices are above 0, sizes not below 0, times µs since the epoch, `any` may be anything. */
-  readonly of: 'price' | 'size' | 'time' | 'any';
+  /** What its values are: prices above 0, sizes not below 0, times in µs since the epoch, anything, or a feature. */
+  readonly of: 'price' | 'size' | 'time' | 'any' | 'feature';
 }
 
 /** Columns of a bar, in the order of its cells. */
@@ -108,6 +108,7 @@ function checkParams(feature: string, definition: IndicatorDefinition, params: u
 
 /** Whether values of a column may be read by an input. */
 function mayRead(column: SourceColumn, input: InputDefinition): boolean {
+  if (column.of === 'feature') return input.of !== 'time';
   if (input.of === 'any') return column.of !== 'time';
   return column.of === input.of || (input.of === 'size' && column.of === 'price');
 }

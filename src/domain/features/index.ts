@@ -37,4 +37,24 @@ export {
   type LookAheadReport,
 } from './look-ahead.ts';
 export { type CompileOptions, compileFeatures, type FeatureBar, type FeaturePipeline } from './pipeline.ts';
+export { computeFeatureSet } from './set/compute-set.ts';
+export { computeUniverse } from './set/compute-universe.ts';
+export { CROSS_WAYS, type CrossWay } from './set/cross-section.ts';
+export {
+  canonicalFeatures,
+  type FeatureScale,
+  type FeatureSet,
+  type FeatureSetOptions,
+  type Features,
+  featureSet,
+  featuresOf,
+  type GapPolicy,
+  isFeatureSet,
+  onTimeframe,
+  type SetFeature,
+} from './set/feature-set.ts';
+export { type FitScalesOptions, fitScales } from './set/fit-scales.ts';
+export { type BarPipeline, compileFeatureSet } from './set/set-pipeline.ts';
+export { type CrossFeature, type Reference, UniversePipeline, type UniverseSpec } from './set/universe.ts';
 export type { BarColumn, FeatureSpec } from './spec.ts';
+export { checkWarmUp, type FeatureMemory, type WarmUpOptions } from './warm-up.ts';

@@ -6,7 +6,8 @@ import { InputError, type Rng } from '../../core/index.ts';
 import type { Bars } from '../market/index.ts';
 import { computeFeatures } from './batch.ts';
 import type { CompileOptions } from './pipeline.ts';
-import type { FeatureSpec } from './spec.ts';
+import { computeFeatureSet } from './set/compute-set.ts';
+import { type Features, isFeatureSet } from './set/feature-set.ts';
 
 /** Features of one's own that are computed over whole columns, to be checked before they are trusted. */
 export type FeatureFunction = (bars: Bars) => Readonly<Record<string, ArrayLike<number>>>;
@@ -46,6 +47,13 @@ function copyBars(bars: Bars, length: number): Bars {
   };
 }
 
+/** A set, a list or a function as a function over bars. */
+export function featureFunction(features: Features | FeatureFunction, options: CompileOptions): FeatureFunction {
+  if (typeof features === 'function') return features;
+  if (isFeatureSet(features)) return (bars) => computeFeatureSet(bars, features);
+  return (bars) => computeFeatures(bars, features, options);
+}
+
 /**
  * Recomputes features on truncated histories and compares bit for bit.
  * @param bars n bars, n ≥ 2.   @param features specifications, or a function over whole columns.
@@ -55,7 +63,7 @@ function copyBars(bars: Bars, length: number): Bars {
  */
 export function checkLookAhead(
   bars: Bars,
-  features: readonly FeatureSpec[] | FeatureFunction,
+  features: Features | FeatureFunction,
   options: LookAheadOptions,
 ): LookAheadReport {
   const { cuts, rng } = options;
@@ -65,8 +73,7 @@ export function checkLookAhead(
     const detail = `cuts is ${cuts}; it is a whole number from 1`;
     throw new InputError('BOT4_CONFIG_VALUE', detail, { place: { key: 'cuts' } });
   }
-  const compute: FeatureFunction =
-    typeof features === 'function' ? features : (some) => computeFeatures(some, features, options);
+  const compute = featureFunction(features, options);
   const full = Object.entries(compute(copyBars(bars, n)));
   const changedNames = new Set<string>();
   let compared = 0;

@@ -2,7 +2,7 @@
  * From a definition to data and back. The functions travel as their source text; `StrategySandbox` runs it.
  */
 import { type ErrorCode, InputError } from '../../core/index.ts';
-import type { FeatureSpec } from '../features/index.ts';
+import { type Features, featuresOf, isFeatureSet } from '../features/index.ts';
 import { parseMlpModel } from '../ml/index.ts';
 import { checkSourceLimits } from './source-limits.ts';
 import type { StrategyBundle, StrategyDefinition } from './strategy.ts';
@@ -50,13 +50,26 @@ function checkName(name: unknown): asserts name is string {
 }
 
 function checkFeatures(bundle: Pick<StrategyBundle, 'features' | 'model'>): void {
-  if (bundle.features.length > MAX_FEATURES)
-    refuse('BOT4_FEATURE_SPEC', 'features', `${bundle.features.length} features, at most ${MAX_FEATURES}`);
-  const known = new Set(bundle.features.map((feature) => feature.name));
+  const features = featuresOf(bundle.features);
+  if (features.length > MAX_FEATURES)
+    refuse('BOT4_FEATURE_SPEC', 'features', `${features.length} features, at most ${MAX_FEATURES}`);
+  const known = new Set(features.map((feature) => feature.name));
   for (const input of bundle.model?.features ?? []) {
     if (!known.has(input))
       refuse('BOT4_FEATURE_SPEC', input, `the model reads ${input}, which the strategy does not declare as a feature`);
   }
+}
+
+function copyFeatures(features: Features): Features {
+  const copies = featuresOf(features).map((feature) => ({ ...feature }));
+  return isFeatureSet(features) ? { ...features, features: copies } : copies;
+}
+
+/** A list or a set of features from JSON; what is in it is checked when it is compiled. */
+function parseFeatures(json: unknown): Features {
+  const set = typeof json === 'object' && json !== null && 'features' in json ? json.features : json;
+  if (Array.isArray(set)) return json as Features;
+  return refuse('BOT4_FEATURE_SPEC', 'features', 'features are not a list and not a set');
 }
 
 /**
@@ -72,7 +85,7 @@ export function bundleStrategy(definition: StrategyDefinition): StrategyBundle {
   const bundle: StrategyBundle = {
     version: 1,
     name: definition.name,
-    features: definition.features.map((feature) => ({ ...feature })),
+    features: copyFeatures(definition.features),
     params: { ...definition.params },
     model: definition.model ?? null,
     source: `({\n${init},\n${property('onBar', definition.onBar)},\n})`,
@@ -96,13 +109,12 @@ export function parseStrategyBundle(json: unknown): StrategyBundle {
   checkName(given.name);
   if (typeof given.source !== 'string') return refuse('BOT4_STRATEGY_SOURCE', 'source', 'the source is not text');
   checkSourceLimits(given.source);
-  if (!Array.isArray(given.features)) return refuse('BOT4_FEATURE_SPEC', 'features', 'features are not a list');
+  const features = parseFeatures(given.features);
   if (typeof given.params !== 'object' || given.params === null)
     return refuse('BOT4_STRATEGY_SOURCE', 'params', 'params are not an object');
   const params = given.params as Readonly<Record<string, number>>;
   checkParams(params);
   const model = given.model === null ? null : parseMlpModel(given.model);
-  const features = given.features as readonly FeatureSpec[];
   const bundle: StrategyBundle = { version: 1, name: given.name, features, params, model, source: given.source };
   checkFeatures(bundle);
   return bundle;

@@ -5,7 +5,7 @@
  * A strategy always runs from its source text in an isolated scope, in the notebook as in the runner: a function that
  * captures a data set or a constant from outside fails at the first bar of its first backtest, not in live trading.
  */
-import type { FeatureSpec } from '../features/index.ts';
+import type { Features } from '../features/index.ts';
 import type { MlpModel } from '../ml/index.ts';
 
 /** What a strategy sees at the close of a bar. */
@@ -36,7 +36,8 @@ export interface Intent {
 /** A strategy as the researcher writes it. Functions use only their arguments. */
 export interface StrategyDefinition {
   readonly name: string;
-  readonly features: readonly FeatureSpec[];
+  /** A list, or a set that also says what gaps mean, which features live on longer bars and how they are scaled. */
+  readonly features: Features;
   readonly params: Readonly<Record<string, number>>;
   readonly model?: MlpModel;
   init?(params: Readonly<Record<string, number>>): Record<string, unknown>;
@@ -48,7 +49,7 @@ export interface StrategyDefinition {
 export interface StrategyBundle {
   readonly version: 1;
   readonly name: string;
-  readonly features: readonly FeatureSpec[];
+  readonly features: Features;
   readonly params: Readonly<Record<string, number>>;
   readonly model: MlpModel | null;
   /** JavaScript text of an expression that evaluates to `{ init, onBar }`. */

@@ -4,7 +4,7 @@
  */
 import { trainMlp } from '../../adapters/tfjs/train-mlp.ts';
 import { assert, InputError } from '../../core/index.ts';
-import { computeFeatures, type FeatureSpec } from '../../domain/features/index.ts';
+import { computeFeatureSet, type Features, featuresOf } from '../../domain/features/index.ts';
 import type { Bars } from '../../domain/market/index.ts';
 import {
   type Activation,
@@ -23,7 +23,8 @@ import type { EpochRow, FoldScores } from '../../dto/run-report.ts';
 /** What to train. */
 export interface TrainOptions {
   readonly label: string;
-  readonly features: readonly FeatureSpec[];
+  /** A list, or a set whose scales were fitted on rows before these. */
+  readonly features: Features;
   /** Bars that the label looks ahead: 1 when the close then is higher. */
   readonly horizon: number;
   /** Walk-forward folds for the estimate; the final model is trained on all of the in-sample part. */
@@ -63,8 +64,8 @@ interface Table {
 }
 
 function tabulate(bars: Bars, options: TrainOptions): Table {
-  const byName = computeFeatures(bars, options.features);
-  const columns = options.features.map((spec) => {
+  const byName = computeFeatureSet(bars, options.features);
+  const columns = featuresOf(options.features).map((spec) => {
     const column = byName[spec.name];
     assert(column !== undefined, 'every declared feature was computed', spec.name);
     return column;
@@ -163,7 +164,7 @@ function fitModel(
     rows: table.columns,
     labels: table.labels,
     times: table.times,
-    features: options.features.map((spec) => spec.name),
+    features: featuresOf(options.features).map((spec) => spec.name),
     ranges: run.ranges,
     horizon,
     hidden,
