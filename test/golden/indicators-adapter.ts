@@ -25,6 +25,9 @@ type Outputs = Readonly<Record<string, Float64Array>>;
 /** Functions of the golden set that are not of TA-Lib: kind, and its names for parameters and outputs. */
 const OTHERS: readonly (TaLibName & { readonly kind: string })[] = [];
 
+/** Outputs of TA-Lib that are whole numbers. */
+const WHOLE_OUTPUTS = ['integer', 'minidx', 'maxidx', 'trend'];
+
 /** How a function is written here. */
 interface Mapping {
   readonly definition: IndicatorDefinition;
@@ -101,6 +104,10 @@ export function ta(call: TaCall & { readonly data: Readonly<Record<string, reado
   const columns = Object.values(result);
   for (let t = 0; t < n && columns.some((column) => Number.isNaN(column[t])); t++) {
     for (const column of columns) column[t] = Number.NaN;
+  }
+  // Whole numbers of TA-Lib are 0 where there is no value yet.
+  for (const [theirs, column] of Object.entries(result)) {
+    if (WHOLE_OUTPUTS.includes(theirs)) result[theirs] = column.map((value) => (Number.isNaN(value) ? 0 : value));
   }
   return result;
 }
