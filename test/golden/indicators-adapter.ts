@@ -2,6 +2,8 @@
  * Maps the golden `ta` cases to `bot4/features`: names of functions, inputs, outputs and parameters, no arithmetic.
  * What is called as in TA-Lib says so in its definition; the others are in a table here.
  */
+
+import { fracDiffWeights } from '../../src/domain/features/indicators/microstructure/frac-diff-weights.ts';
 import {
   AVERAGES,
   CATALOGUE,
@@ -22,8 +24,25 @@ export interface TaCall {
 
 type Outputs = Readonly<Record<string, Float64Array>>;
 
+/** A function that is not of TA-Lib, with what the golden set expects beside the values of rows. */
+type OtherName = TaLibName & {
+  readonly kind: string;
+  readonly also?: (params: IndicatorParams) => Outputs;
+};
+
 /** Functions of the golden set that are not of TA-Lib: kind, and its names for parameters and outputs. */
-const OTHERS: readonly (TaLibName & { readonly kind: string })[] = [];
+const OTHERS: readonly OtherName[] = [
+  { name: 'AMIHUD', kind: 'amihud', params: { window: 'period' }, outputs: { illiq: 'value' } },
+  {
+    name: 'FRACDIFF_FFD',
+    kind: 'fracDiff',
+    params: { d: 'd', threshold: 'threshold' },
+    outputs: { y: 'value' },
+    also: ({ d, threshold }) => ({ weights: Float64Array.from(fracDiffWeights(d as number, threshold as number)) }),
+  },
+  { name: 'HURST_ROLLING', kind: 'hurst', params: { window: 'period', lags: 'lags' }, outputs: { hurst: 'value' } },
+  { name: 'ROLL_SPREAD', kind: 'rollSpread', params: { window: 'period' }, outputs: { spread: 'value' } },
+];
 
 /** Outputs of TA-Lib that are whole numbers. */
 const WHOLE_OUTPUTS = ['integer', 'minidx', 'maxidx', 'trend'];
@@ -109,5 +128,5 @@ export function ta(call: TaCall & { readonly data: Readonly<Record<string, reado
   for (const [theirs, column] of Object.entries(result)) {
     if (WHOLE_OUTPUTS.includes(theirs)) result[theirs] = column.map((value) => (Number.isNaN(value) ? 0 : value));
   }
-  return result;
+  return { ...result, ...OTHERS.find(({ name }) => name === call.name)?.also?.(params) };
 }
