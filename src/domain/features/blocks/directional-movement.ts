@@ -1,46 +1,85 @@
 /**
- * Directional movement of Wilder (1978): moves to new highs against moves to new lows.
- * Sums begin with n − 1 bars as they are; from the next bar on they lose 1 / n of themselves for every new value.
- * Wilder divides both sums by the true range first, which the ratio of the two cancels.
+ * Directional movement of Wilder (1978): moves to new highs against moves to new lows, as Wilder sums over n bars.
+ * `DirectionalIndex` compares the two; Wilder divides both by the true range first, which their ratio cancels.
  */
-import { assert } from '../../../core/index.ts';
+import { WilderSum } from './wilder-sum.ts';
 
-/** Streaming DX, 0 to 100: NaN until n + 1 bars have come. */
+/**
+ * Sums below this are what a dead market has left of old moves. Their digits are gone, so no ratio is taken of them;
+ * 1e-290 keeps 18 decimal orders from the smallest normal double.
+ */
+const FAINT = 1e-290;
+
+/** Streaming sums: NaN until n bars have come, two bars for n = 1. */
 export class DirectionalMovement {
-  readonly #n: number;
+  readonly #plusSum: WilderSum;
+  readonly #minusSum: WilderSum;
   #high = Number.NaN;
   #low = Number.NaN;
-  #bars = 0;
-  #plus = 0;
-  #minus = 0;
+  #plus = Number.NaN;
+  #minus = Number.NaN;
 
   constructor(n: number) {
-    assert(Number.isInteger(n) && n > 1, 'directional movement needs at least two bars', n);
+    this.#plusSum = new WilderSum(n);
+    this.#minusSum = new WilderSum(n);
+  }
+
+  /** Sum of the moves upwards. */
+  get plus(): number {
+    return this.#plus;
+  }
+
+  /** Sum of the moves downwards. */
+  get minus(): number {
+    return this.#minus;
+  }
+
+  update(high: number, low: number): void {
+    const up = high - this.#high;
+    const down = this.#low - low;
+    this.#high = high;
+    this.#low = low;
+    // Only the larger of the two moves counts, and only when it goes beyond the bar before. The first bar has none.
+    const none = Number.isNaN(up) ? Number.NaN : 0;
+    this.#plus = this.#plusSum.update(up > 0 && up > down ? up : none);
+    this.#minus = this.#minusSum.update(down > 0 && down > up ? down : none);
+  }
+
+  reset(): void {
+    this.#plusSum.reset();
+    this.#minusSum.reset();
+    this.#high = Number.NaN;
+    this.#low = Number.NaN;
+    this.#plus = Number.NaN;
+    this.#minus = Number.NaN;
+  }
+}
+
+/** Streaming DX, 0 to 100: NaN until n + 1 bars have come. */
+export class DirectionalIndex {
+  readonly #movement: DirectionalMovement;
+  readonly #n: number;
+  #bars = 0;
+
+  constructor(n: number) {
+    this.#movement = new DirectionalMovement(n);
     this.#n = n;
   }
 
   /** Takes a bar and returns DX, or −1 when there is no direction because nothing moved. */
   update(high: number, low: number): number {
-    const up = high - this.#high;
-    const down = this.#low - low;
-    this.#high = high;
-    this.#low = low;
-    this.#bars++;
-    if (this.#bars === 1) return Number.NaN;
-    const keep = this.#bars > this.#n ? 1 - 1 / this.#n : 1;
-    // Only the larger of the two moves counts, and only when it goes beyond the bar before.
-    this.#plus = this.#plus * keep + (up > 0 && up > down ? up : 0);
-    this.#minus = this.#minus * keep + (down > 0 && down > up ? down : 0);
-    if (this.#bars <= this.#n) return Number.NaN;
-    const both = this.#plus + this.#minus;
-    return both === 0 ? -1 : (100 * Math.abs(this.#plus - this.#minus)) / both;
+    const movement = this.#movement;
+    movement.update(high, low);
+    if (this.#bars < this.#n) {
+      this.#bars++;
+      return Number.NaN;
+    }
+    const both = movement.plus + movement.minus;
+    return both < FAINT ? -1 : (100 * Math.abs(movement.plus - movement.minus)) / both;
   }
 
   reset(): void {
-    this.#high = Number.NaN;
-    this.#low = Number.NaN;
+    this.#movement.reset();
     this.#bars = 0;
-    this.#plus = 0;
-    this.#minus = 0;
   }
 }

@@ -1,5 +1,5 @@
 /** Average directional index. */
-import { DirectionalMovement } from '../../blocks/directional-movement.ts';
+import { AverageDirectionalIndex } from '../../blocks/average-directional-index.ts';
 import {
   barInputs,
   cellAt,
@@ -13,37 +13,17 @@ import {
 class Adx implements Indicator {
   readonly #high: number;
   readonly #low: number;
-  readonly #n: number;
-  readonly #movement: DirectionalMovement;
-  #seeds = 0;
-  #sum = 0;
-  #mean = Number.NaN;
+  readonly #index: AverageDirectionalIndex;
   constructor(n: number, cells: readonly number[]) {
     this.#high = cellAt(cells, 0);
     this.#low = cellAt(cells, 1);
-    this.#n = n;
-    this.#movement = new DirectionalMovement(n);
+    this.#index = new AverageDirectionalIndex(n);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const n = this.#n;
-    const dx = this.#movement.update(row[this.#high] as number, row[this.#low] as number);
-    // Without a direction the seed counts 0 and the mean stays where it is.
-    if (this.#seeds < n) {
-      if (!Number.isNaN(dx)) {
-        this.#sum += Math.max(dx, 0);
-        this.#seeds++;
-        if (this.#seeds === n) this.#mean = this.#sum / n;
-      }
-    } else if (dx >= 0) {
-      this.#mean = (this.#mean * (n - 1) + dx) / n;
-    }
-    out[slot] = this.#mean;
+    out[slot] = this.#index.update(row[this.#high] as number, row[this.#low] as number);
   }
   reset(): void {
-    this.#movement.reset();
-    this.#seeds = 0;
-    this.#sum = 0;
-    this.#mean = Number.NaN;
+    this.#index.reset();
   }
 }
 
@@ -51,7 +31,7 @@ export const adx: IndicatorDefinition = {
   kind: 'adx',
   summary: 'Average directional index: how much of the movement has one direction, 0 to 100, whichever it is.',
   formula:
-    'Wilder mean of 100 · |P − M| / (P + M), seeded with the plain mean of the first n; P, M: Wilder sums of high − high[t−1] and low[t−1] − low where they are the larger one and above 0',
+    'Wilder mean of 100 · |P − M| / (P + M), seeded with the plain mean of the first n; P, M: Wilder sums of high − high[t−1] and low[t−1] − low where they are the larger one and above 0; bars at which P + M is 0 count 0 in the seed and are passed over later',
   inputs: barInputs('high', 'low'),
   outputs: value('0 to 100'),
   params: [periodParam(2, 14, 'bars of both smoothings')],

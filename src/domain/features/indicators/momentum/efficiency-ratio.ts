@@ -26,7 +26,7 @@ class EfficiencyRatio implements Indicator {
     const path = this.#path.update(Math.abs(x - this.#before));
     const distance = Math.abs(x - this.#delay.update(x));
     this.#before = x;
-    out[slot] = path === 0 ? 0 : distance / path;
+    out[slot] = path === 0 ? 1 : distance / path;
   }
   reset(): void {
     this.#delay.reset();
@@ -39,12 +39,13 @@ export const efficiencyRatio: IndicatorDefinition = {
   kind: 'efficiencyRatio',
   summary:
     'Efficiency ratio: the distance covered in `period` bars over the length of the path, 0 (noise) to 1 (a line).',
-  formula: '|x[t] − x[t−n]| / Σ |x[t−i] − x[t−i−1]|, i = 0 … n−1; 0 without moves',
+  formula: '|x[t] − x[t−n]| / Σ |x[t−i] − x[t−i−1]|, i = 0 … n−1; 1 without moves',
   inputs: [anyInput],
   outputs: value('0 to 1'),
   params: [periodParam(1, 10, 'moves in the path')],
   warmup: (params) => param(params, 'period'),
   warmupText: 'period',
-  source: 'Kaufman (1995), Smarter Trading.',
+  source: 'Kaufman (1995), Smarter Trading; TA-Lib `ER`, also for the 1 of a path of length 0.',
+  taLib: { name: 'ER', params: { timeperiod: 'period' } },
   create: (params, cells) => new EfficiencyRatio(param(params, 'period'), cellAt(cells, 0)),
 };

@@ -10,6 +10,9 @@ import {
   value,
 } from '../../indicator.ts';
 
+/** Share of two prices below which their difference is rounding: sums of three prices are off by two units in 1e16. */
+const ROUNDING = 1e-14;
+
 class Mfi implements Indicator {
   readonly #high: number;
   readonly #low: number;
@@ -29,12 +32,13 @@ class Mfi implements Indicator {
   update(row: Float64Array, out: Float64Array, slot: number): void {
     const typical = ((row[this.#high] as number) + (row[this.#low] as number) + (row[this.#close] as number)) / 3;
     const change = typical - this.#before;
+    const noise = ROUNDING * (typical + this.#before);
     this.#before = typical;
     const flow = typical * (row[this.#volume] as number);
     // The first bar has no change: both of its flows are NaN and leave the window n bars later.
     const none = Number.isNaN(change) ? Number.NaN : 0;
-    const inflow = this.#inflow.update(change > 0 ? flow : none);
-    const outflow = this.#outflow.update(change < 0 ? flow : none);
+    const inflow = this.#inflow.update(change > noise ? flow : none);
+    const outflow = this.#outflow.update(change < -noise ? flow : none);
     const all = inflow + outflow;
     out[slot] = all === 0 ? 0 : (100 * inflow) / all;
   }
@@ -49,13 +53,13 @@ export const mfi: IndicatorDefinition = {
   kind: 'mfi',
   summary: 'Money flow index: the share of bars with a rising typical price in the money traded, 0 to 100.',
   formula:
-    '100 · I / (I + O) over n changes; I, O: Σ p · volume where p = (high + low + close) / 3 rises, falls; 0 without flow',
+    '100 · I / (I + O) over n changes; I, O: Σ p · volume where p = (high + low + close) / 3 rises, falls by more than 1e-14 of the two prices; 0 without flow',
   inputs: barInputs('high', 'low', 'close', 'volume'),
   outputs: value('0 to 100'),
   params: [periodParam(2, 14, 'changes in the window')],
   warmup: (params) => param(params, 'period'),
   warmupText: 'period',
-  source: 'Quong and Soudack (1989); TA-Lib `MFI`, which also gives 0 for a total flow below 1, whatever the unit is.',
+  source: 'Quong and Soudack (1989); TA-Lib `MFI`.',
   taLib: { name: 'MFI', params: { timeperiod: 'period' } },
   create: (params, cells) => new Mfi(param(params, 'period'), cells),
 };

@@ -1,0 +1,66 @@
+/** Minus directional indicator. */
+import { DirectionalMovement } from '../../blocks/directional-movement.ts';
+import { TrueRange } from '../../blocks/true-range.ts';
+import { WilderSum } from '../../blocks/wilder-sum.ts';
+import {
+  barInputs,
+  cellAt,
+  type Indicator,
+  type IndicatorDefinition,
+  param,
+  periodParam,
+  value,
+} from '../../indicator.ts';
+
+class MinusDi implements Indicator {
+  readonly #high: number;
+  readonly #low: number;
+  readonly #close: number;
+  readonly #movement: DirectionalMovement;
+  readonly #range = new TrueRange();
+  readonly #ranges: WilderSum;
+  /** Bars that are still to come before the first value. */
+  #wait: number;
+  readonly #n: number;
+  constructor(n: number, cells: readonly number[]) {
+    this.#high = cellAt(cells, 0);
+    this.#low = cellAt(cells, 1);
+    this.#close = cellAt(cells, 2);
+    this.#movement = new DirectionalMovement(n);
+    this.#ranges = new WilderSum(n);
+    this.#n = n;
+    this.#wait = n;
+  }
+  update(row: Float64Array, out: Float64Array, slot: number): void {
+    const high = row[this.#high] as number;
+    const low = row[this.#low] as number;
+    this.#movement.update(high, low);
+    const ranges = this.#ranges.update(this.#range.update(high, low, row[this.#close] as number));
+    if (this.#wait > 0) {
+      this.#wait--;
+      out[slot] = Number.NaN;
+      return;
+    }
+    out[slot] = ranges === 0 ? 0 : (100 * this.#movement.minus) / ranges;
+  }
+  reset(): void {
+    this.#movement.reset();
+    this.#range.reset();
+    this.#ranges.reset();
+    this.#wait = this.#n;
+  }
+}
+
+export const minusDi: IndicatorDefinition = {
+  kind: 'minusDi',
+  summary: 'Minus directional indicator: the share of moves to new lows in the true range, in percent.',
+  formula: '100 · m / r; m: `minusDm`, r: the same fading sum of true ranges; 0 where r is 0',
+  inputs: barInputs('high', 'low', 'close'),
+  outputs: value('percent, 0 to 100'),
+  params: [periodParam(1, 14, 'bars of the smoothing')],
+  warmup: (params) => param(params, 'period'),
+  warmupText: 'period',
+  source: 'Wilder (1978); TA-Lib `MINUS_DI`, unstable period 0.',
+  taLib: { name: 'MINUS_DI', params: { timeperiod: 'period' } },
+  create: (params, cells) => new MinusDi(param(params, 'period'), cells),
+};
