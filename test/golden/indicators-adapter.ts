@@ -32,6 +32,13 @@ type OtherName = TaLibName & {
 
 /** Functions of the golden set that are not of TA-Lib: kind, and its names for parameters and outputs. */
 const OTHERS: readonly OtherName[] = [
+  { name: 'ZSCORE', kind: 'zscore', params: { window: 'period' }, outputs: { z: 'value' } },
+  { name: 'PARKINSON', kind: 'parkinson', params: { window: 'period' }, outputs: { vol: 'value' } },
+  { name: 'GARMAN_KLASS', kind: 'garmanKlass', params: { window: 'period' }, outputs: { vol: 'value' } },
+  { name: 'ROGERS_SATCHELL', kind: 'rogersSatchell', params: { window: 'period' }, outputs: { vol: 'value' } },
+  { name: 'YANG_ZHANG', kind: 'yangZhang', params: { window: 'period' }, outputs: { vol: 'value' } },
+  { name: 'ROLLING_SKEW', kind: 'rollingSkew', params: { window: 'period' }, outputs: { skew: 'value' } },
+  { name: 'CHOPPINESS', kind: 'choppiness', params: { window: 'period' }, outputs: { chop: 'value' } },
   { name: 'AMIHUD', kind: 'amihud', params: { window: 'period' }, outputs: { illiq: 'value' } },
   {
     name: 'FRACDIFF_FFD',

@@ -26,7 +26,8 @@ class Natr implements Indicator {
   update(row: Float64Array, out: Float64Array, slot: number): void {
     const close = row[this.#close] as number;
     const range = this.#range.update(row[this.#high] as number, row[this.#low] as number, close);
-    out[slot] = (this.#mean.update(range) / close) * 100;
+    const mean = this.#mean.update(range);
+    out[slot] = close === 0 ? 0 : (mean / close) * 100;
   }
   reset(): void {
     this.#range.reset();
@@ -37,13 +38,14 @@ class Natr implements Indicator {
 export const natr: IndicatorDefinition = {
   kind: 'natr',
   summary: 'Average true range in percent of the close, comparable between instruments and years.',
-  formula: '100 · atr / close',
+  formula: '100 · atr / close; 0 when the close is 0',
   inputs: barInputs('high', 'low', 'close'),
   outputs: value('percent of the close'),
   params: [periodParam(1, 14, 'ranges; the newest has the weight 1 / period')],
   warmup: (params) => param(params, 'period'),
   warmupText: 'period',
-  source: 'TA-Lib `NATR`, unstable period 0.',
+  source:
+    'TA-Lib `NATR`, unstable period 0; for a period of 1 it gives the true range as it is, and this one percent as ever.',
   taLib: { name: 'NATR', params: { timeperiod: 'period' } },
   create: (params, cells) => new Natr(param(params, 'period'), cells),
 };
