@@ -10,8 +10,16 @@
 const A = 0.0962;
 const B = 0.5769;
 const DEGREES = 180 / Math.PI;
+/** Limits of the period, steps. */
 const PERIOD_MIN = 6;
-const PERIOD_MAX = 50;
+export const CYCLE_PERIOD_MAX = 50;
+
+/** Steps that are only smoothed, and steps before the first result, of the indicators of the period itself. */
+export const EARLY_START = 12;
+export const EARLY_WARMUP = 32;
+/** The same of those that look back over a whole period. */
+export const LATE_START = 37;
+export const LATE_WARMUP = 63;
 
 /** Hilbert transformer of Ehlers, odd taps: 0.0962 x + 0.5769 x[2] − 0.5769 x[4] − 0.0962 x[6], times a gain. */
 class HilbertFilter {
@@ -81,7 +89,7 @@ class HomodyneDiscriminator {
     const turned = this.#im !== 0 && this.#re !== 0;
     const raw = turned ? 360 / (Math.atan(this.#im / this.#re) * DEGREES) : before;
     const near = Math.max(Math.min(raw, 1.5 * before), 0.67 * before);
-    this.#period = 0.2 * Math.min(Math.max(near, PERIOD_MIN), PERIOD_MAX) + 0.8 * before;
+    this.#period = 0.2 * Math.min(Math.max(near, PERIOD_MIN), CYCLE_PERIOD_MAX) + 0.8 * before;
   }
 
   reset(): void {

@@ -9,7 +9,7 @@ import { WindowSum } from './window-sum.ts';
 const FAST = 2 / 3;
 const SLOW = 2 / 31;
 
-/** Streaming adaptive mean: NaN until n + 1 values have come. A NaN gives NaN and leaves the state as it was. */
+/** Streaming adaptive mean: NaN until n + 1 values have come, the value itself for n = 1. A NaN gives NaN and leaves the state as it was. */
 export class KaufmanMean {
   readonly #delay: Delay;
   readonly #path: WindowSum;
@@ -25,7 +25,8 @@ export class KaufmanMean {
   }
 
   update(x: number): number {
-    if (Number.isNaN(x)) return Number.NaN;
+    // Over one move it has nothing to adapt to.
+    if (Number.isNaN(x) || this.#n === 1) return x;
     const path = this.#count === 0 ? Number.NaN : this.#path.update(Math.abs(x - this.#before));
     const distance = Math.abs(x - this.#delay.update(x));
     if (this.#count < this.#n) this.#count++;

@@ -2,19 +2,17 @@
  * Exponential mean whose weight follows the phase of the dominant cycle (Ehlers 2001, MESA adaptive average): where the
  * phase turns slowly the market trends and the weight is large. A second mean follows the first with half of its weight.
  */
-import { HilbertCycle } from './hilbert-cycle.ts';
+import { EARLY_START, EARLY_WARMUP, HilbertCycle } from './hilbert-cycle.ts';
 
 const DEGREES = 180 / Math.PI;
-/** Values before those that go through the filters, and values before the first result, as in TA-Lib. */
-const START = 12;
 /** Values that pass before the first result. */
-export const MESA_WARMUP = 32;
+export const MESA_WARMUP = EARLY_WARMUP;
 
 /** Streaming adaptive mean: NaN until 33 values have come. A NaN gives NaN and leaves the state as it was. */
 export class MesaMean {
   readonly #fast: number;
   readonly #slow: number;
-  readonly #cycle = new HilbertCycle(START);
+  readonly #cycle = new HilbertCycle(EARLY_START);
   #count = 0;
   #phase = 0;
   #mean = 0;

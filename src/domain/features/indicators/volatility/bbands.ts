@@ -1,8 +1,12 @@
 /** Bollinger bands. */
+import type { Average } from '../../blocks/average.ts';
+import { type AverageChoice, chosenAverage, chosenWarmup } from '../../blocks/chosen-average.ts';
 import { WindowMoments } from '../../blocks/window-moments.ts';
 import {
   anyInput,
+  averageParam,
   cellAt,
+  choiceOf,
   type Indicator,
   type IndicatorDefinition,
   type IndicatorParams,
@@ -11,49 +15,75 @@ import {
   widthParam,
 } from '../../indicator.ts';
 
+const CENTRE: AverageChoice = { average: 'average', period: 'period', own: 'sma' };
+
+function warmupOf(params: IndicatorParams): number {
+  return Math.max(param(params, 'period') - 1, chosenWarmup(params, CENTRE));
+}
+
+/** The average around which the bands lie; undefined where it is the mean that the deviation has found already. */
+function centreOf(params: IndicatorParams): Average | undefined {
+  const name = choiceOf(params, 'average');
+  return name === 'sma' || name === 'own' ? undefined : chosenAverage(params, CENTRE);
+}
+
 class Bbands implements Indicator {
   readonly #cell: number;
   readonly #n: number;
   readonly #up: number;
   readonly #down: number;
   readonly #moments: WindowMoments;
+  readonly #centre: Average | undefined;
   constructor(params: IndicatorParams, cell: number) {
     this.#cell = cell;
     this.#n = param(params, 'period');
     this.#up = param(params, 'up');
     this.#down = param(params, 'down');
     this.#moments = new WindowMoments(this.#n);
+    this.#centre = centreOf(params);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    this.#moments.update(row[this.#cell] as number);
-    const { mean } = this.#moments;
-    const deviation = Math.sqrt(this.#moments.sumSquares / this.#n);
-    out[slot] = mean;
-    out[slot + 1] = mean + this.#up * deviation;
-    out[slot + 2] = mean - this.#down * deviation;
+    const x = row[this.#cell] as number;
+    const moments = this.#moments;
+    moments.update(x);
+    const deviation = Math.sqrt(moments.sumSquares / this.#n);
+    const centre = this.#centre === undefined ? moments.mean : this.#centre.update(x);
+    // The centre waits for the deviation, so that all three values start together.
+    out[slot] = Number.isNaN(deviation) ? Number.NaN : centre;
+    out[slot + 1] = centre + this.#up * deviation;
+    out[slot + 2] = centre - this.#down * deviation;
   }
   reset(): void {
     this.#moments.reset();
+    this.#centre?.reset();
   }
 }
 
 export const bbands: IndicatorDefinition = {
   kind: 'bbands',
-  summary: 'Bollinger bands: the mean, and bands some population deviations above and below it.',
-  formula: 'value = x̄; upper = x̄ + up · s; lower = x̄ − down · s; s = √(Σ (x[t−i] − x̄)² / n), i = 0 … n−1',
+  summary: 'Bollinger bands: an average, and bands some population deviations above and below it.',
+  formula:
+    'value = average of x; upper = value + up · s; lower = value − down · s; s = √(Σ (x[t−i] − x̄)² / n), i = 0 … n−1, around the plain mean x̄ of the window whatever the average is; own: sma',
   inputs: [anyInput],
   outputs: [
-    { name: 'value', meaning: 'the mean, unit of the input' },
+    { name: 'value', meaning: 'the average, unit of the input' },
     { name: 'upper', meaning: 'upper band, unit of the input' },
     { name: 'lower', meaning: 'lower band, unit of the input' },
   ],
   params: [
     periodParam(2, 20, 'bars in the window'),
-    widthParam(2, 'deviations from the mean to the upper band', 'up'),
-    widthParam(2, 'deviations from the mean to the lower band', 'down'),
+    widthParam(2, 'deviations from the average to the upper band', 'up'),
+    widthParam(2, 'deviations from the average to the lower band', 'down'),
+    averageParam('sma', 'kind of the average'),
   ],
-  warmup: (params) => param(params, 'period') - 1,
-  warmupText: 'period − 1',
-  source: 'Bollinger (1992); TA-Lib `BBANDS` around a simple average, population deviation.',
+  warmup: warmupOf,
+  warmupText: 'period − 1 or that of the average, whichever is more',
+  source:
+    'Bollinger (1992); TA-Lib `BBANDS`, which has the population deviation from the plain mean for every average.',
+  taLib: {
+    name: 'BBANDS',
+    params: { timeperiod: 'period', nbdevup: 'up', nbdevdn: 'down', matype: 'average' },
+    outputs: { upperband: 'upper', middleband: 'value', lowerband: 'lower' },
+  },
   create: (params, cells) => new Bbands(params, cellAt(cells, 0)),
 };
