@@ -49,6 +49,25 @@ const OTHERS: readonly OtherName[] = [
   },
   { name: 'HURST_ROLLING', kind: 'hurst', params: { window: 'period', lags: 'lags' }, outputs: { hurst: 'value' } },
   { name: 'ROLL_SPREAD', kind: 'rollSpread', params: { window: 'period' }, outputs: { spread: 'value' } },
+  {
+    name: 'ICHIMOKU',
+    kind: 'ichimoku',
+    params: { tenkan: 'tenkan', kijun: 'kijun', senkou: 'senkou' },
+    outputs: { tenkan: 'tenkan', kijun: 'kijun', spanA: 'spanA', spanB: 'spanB' },
+  },
+  {
+    name: 'KELTNER_EMA_ATR',
+    kind: 'keltnerEmaAtr',
+    params: { window: 'period', mult: 'width' },
+    outputs: { mid: 'value', upper: 'upper', lower: 'lower' },
+  },
+  {
+    name: 'CHANDELIER',
+    kind: 'chandelier',
+    params: { window: 'period', mult: 'width' },
+    outputs: { long: 'long', short: 'short' },
+  },
+  { name: 'ROLLING_VWAP', kind: 'rollingVwap', params: { window: 'period' }, outputs: { vwap: 'value' } },
 ];
 
 /** Outputs of TA-Lib that are whole numbers. */
@@ -126,8 +145,8 @@ export function ta(call: TaCall & { readonly data: Readonly<Record<string, reado
   const byName = Object.fromEntries(definition.outputs.map(({ name }, o) => [name, outputs[o] as Float64Array]));
   const shown = Object.entries(names.outputs ?? { real: 'value', integer: 'value' });
   const result = Object.fromEntries(shown.map(([theirs, ours]) => [theirs, byName[ours] as Float64Array]));
-  // TA-Lib starts all outputs of a function at the same bar.
-  const columns = Object.values(result);
+  // TA-Lib starts all outputs of a function at the same bar; the others start when they can.
+  const columns = OTHERS.some(({ name }) => name === call.name) ? [] : Object.values(result);
   for (let t = 0; t < n && columns.some((column) => Number.isNaN(column[t])); t++) {
     for (const column of columns) column[t] = Number.NaN;
   }
