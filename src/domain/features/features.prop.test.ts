@@ -195,7 +195,7 @@ const TEXTBOOK: Readonly<Record<string, Textbook>> = {
   efficiencyRatio: (x, p) =>
     rolling(changes(x), period(p), (w) => {
       const path = sum(w.map(Math.abs));
-      return path === 0 ? 0 : Math.abs(sum(w)) / path;
+      return path === 0 ? 1 : Math.abs(sum(w)) / path;
     }),
   macd: macdLine,
   'macd.signal': macdSignal,

@@ -44,7 +44,7 @@ describe('a market in which nothing moves or trades', () => {
     ['adx', feature.adx('x', { period: 5 }), 0],
     ['volatility', feature.volatility('x', { input: 'close', period: 7 }), 0],
     ['returnTStat', feature.returnTStat('x', { input: 'close', period: 7 }), 0],
-    ['efficiencyRatio', feature.efficiencyRatio('x', { input: 'close', period: 7 }), 0],
+    ['efficiencyRatio', feature.efficiencyRatio('x', { input: 'close', period: 7 }), 1],
     ['donchianPosition', feature.donchianPosition('x', { period: 7 }), 0.5],
     ['volumeRatio', feature.volumeRatio('x', { period: 7 }), 1],
     ['roc of the volume', feature.roc('x', { input: 'volume', period: 7 }), 0],
