@@ -1,17 +1,17 @@
 /** Rolling beta. */
-import { WindowCoMoments } from '../../blocks/window-co-moments.ts';
+import { WindowCrossMoments } from '../../blocks/window-cross-moments.ts';
 import { cellAt, type Indicator, type IndicatorDefinition, param, periodParam, value } from '../../indicator.ts';
 
 class Beta implements Indicator {
   readonly #x: number;
   readonly #y: number;
-  readonly #moments: WindowCoMoments;
+  readonly #moments: WindowCrossMoments;
   #beforeX = Number.NaN;
   #beforeY = Number.NaN;
   constructor(n: number, cells: readonly number[]) {
     this.#x = cellAt(cells, 0);
     this.#y = cellAt(cells, 1);
-    this.#moments = new WindowCoMoments(n);
+    this.#moments = new WindowCrossMoments(n);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
     const x = row[this.#x] as number;
@@ -23,8 +23,7 @@ class Beta implements Indicator {
     out[slot] = Number.NaN;
     if (Number.isNaN(beforeX)) return;
     this.#moments.update(beforeX === 0 ? 0 : x / beforeX - 1, beforeY === 0 ? 0 : y / beforeY - 1);
-    const { squaresX, products } = this.#moments;
-    out[slot] = squaresX === 0 ? 0 : products / squaresX;
+    out[slot] = this.#moments.slope;
   }
   reset(): void {
     this.#moments.reset();

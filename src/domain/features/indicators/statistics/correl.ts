@@ -1,22 +1,19 @@
 /** Rolling correlation. */
-import { WindowCoMoments } from '../../blocks/window-co-moments.ts';
+import { WindowCrossMoments } from '../../blocks/window-cross-moments.ts';
 import { cellAt, type Indicator, type IndicatorDefinition, param, periodParam, value } from '../../indicator.ts';
 
 class Correl implements Indicator {
   readonly #x: number;
   readonly #y: number;
-  readonly #moments: WindowCoMoments;
+  readonly #moments: WindowCrossMoments;
   constructor(n: number, cells: readonly number[]) {
     this.#x = cellAt(cells, 0);
     this.#y = cellAt(cells, 1);
-    this.#moments = new WindowCoMoments(n);
+    this.#moments = new WindowCrossMoments(n);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
     this.#moments.update(row[this.#x] as number, row[this.#y] as number);
-    const { squaresX, squaresY, products } = this.#moments;
-    // Two roots: the product of two small squares could be below the smallest double.
-    const scale = Math.sqrt(squaresX) * Math.sqrt(squaresY);
-    out[slot] = scale === 0 ? 0 : products / scale;
+    out[slot] = this.#moments.correlation;
   }
   reset(): void {
     this.#moments.reset();

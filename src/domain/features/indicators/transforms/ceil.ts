@@ -15,7 +15,7 @@ class Ceil implements Indicator {
 export const ceil: IndicatorDefinition = {
   kind: 'ceil',
   summary: 'The smallest whole number that is not below the value.',
-  formula: '⌈x⌉',
+  formula: '⌈x⌉; −2.5 becomes −2',
   inputs: [anyInput],
   outputs: value('whole number'),
   params: [],

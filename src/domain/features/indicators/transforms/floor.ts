@@ -15,7 +15,7 @@ class Floor implements Indicator {
 export const floor: IndicatorDefinition = {
   kind: 'floor',
   summary: 'The largest whole number that is not above the value.',
-  formula: '⌊x⌋',
+  formula: '⌊x⌋; −2.5 becomes −3',
   inputs: [anyInput],
   outputs: value('whole number'),
   params: [],

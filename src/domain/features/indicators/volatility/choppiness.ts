@@ -37,7 +37,8 @@ class Choppiness implements Indicator {
     const extent = this.#highs.update(high) + this.#negativeLows.update(-low);
     // The first bar has no true range; it is NaN and leaves the window n bars later.
     const path = this.#path.update(range);
-    out[slot] = path === 0 ? 100 : Math.log10(path / extent) * this.#scale;
+    if (extent === 0 && path >= 0) out[slot] = 100;
+    else out[slot] = Math.log10(path / extent) * this.#scale;
   }
   reset(): void {
     this.#range.reset();
@@ -51,13 +52,13 @@ export const choppiness: IndicatorDefinition = {
   kind: 'choppiness',
   summary: 'Choppiness index: near 100 when the price goes nowhere, lower the straighter it moves.',
   formula:
-    '100 · log₁₀(Σ true range / (highest high − lowest low)) / log₁₀ n over the last n bars; 100 when nothing moved',
+    '100 · log₁₀(Σ true range / (highest high − lowest low)) / log₁₀ n over the last n bars; 100 when highest high and lowest low are equal',
   inputs: barInputs('high', 'low', 'close'),
   outputs: value('0 to 100'),
   params: [periodParam(2, 14, 'bars in the window')],
   warmup: (params) => param(params, 'period'),
   warmupText: 'period',
   source:
-    'Dreiss (1993). For bars of one range that stand still it is 100, however small the range is; so it is for none.',
+    'Dreiss (1993). For bars of one range that stand still it is 100, however small the range is; so it is without one.',
   create: (params, cells) => new Choppiness(param(params, 'period'), cells),
 };

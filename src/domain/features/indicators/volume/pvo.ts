@@ -47,7 +47,7 @@ export const pvo: IndicatorDefinition = {
   params: [...fastSlowParams(12, 26), averageParam('ema', 'kind of both averages; own is ema')],
   relation: fasterThanSlow,
   warmup: (params) => Math.max(chosenWarmup(params, FAST), chosenWarmup(params, SLOW)),
-  warmupText: 'that of the slow average; slow − 1 for sma, ema, wma, trima and rma',
+  warmupText: 'slow − 1, for averages that start later the warm-up of the slow one',
   source: 'TA-Lib `PVO`.',
   taLib: { name: 'PVO', params: { fastperiod: 'fast', slowperiod: 'slow', matype: 'average' } },
   create: (params, cells) => new Pvo(params, cells),
