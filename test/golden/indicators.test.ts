@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Bars } from '../../src/public/data.ts';
-import { type BarColumn, CATALOGUE, computeFeatures, type FeatureSpec } from '../../src/public/features.ts';
-import { hasTa, type TaCall, ta } from './indicators-adapter.ts';
+import { type BarColumn, buildFeature, CATALOGUE, computeFeatures } from '../../src/public/features.ts';
+import { type TaCall, ta } from './indicators-adapter.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const SHARED = join(HERE, '..', '..', '..', 'shared');
@@ -27,7 +27,9 @@ interface Reference {
   readonly bars: Readonly<Record<'openTime' | BarColumn, readonly number[]>>;
   readonly cases: readonly {
     readonly kind: string;
+    readonly output: string;
     readonly input: BarColumn | null;
+    /** Those that are not the usual ones. */
     readonly params: Readonly<Record<string, number>>;
     readonly values: readonly (number | null)[];
   }[];
@@ -47,10 +49,12 @@ const BARS: Bars = {
 };
 
 describe('own golden values of indicators', () => {
-  const cases = REFERENCE.cases.map((each) => [`${each.kind} ${JSON.stringify(each.params)}`, each] as const);
+  const cases = REFERENCE.cases.map(
+    (each) => [`${each.kind} ${each.output} ${JSON.stringify(each.params)}`, each] as const,
+  );
 
-  it.each(cases)('%s agrees with the reference to 1e-9', (_, { kind, input, params, values }) => {
-    const spec: FeatureSpec = { name: 'x', kind, ...(input === null ? {} : { input }), params, lag: 0 };
+  it.each(cases)('%s agrees with the reference to 1e-9', (_, { kind, output, input, params, values }) => {
+    const spec = buildFeature(kind, 'x', { ...(input === null ? {} : { input }), output, ...params });
     const actual = computeFeatures(BARS, [spec]).x as Float64Array;
     const { rel, abs } = REFERENCE.tolerance;
     const different = values.flatMap((value, row) => {
@@ -62,14 +66,81 @@ describe('own golden values of indicators', () => {
     expect(actual).toHaveLength(values.length);
   });
 
-  it('cover every kind of the catalogue', () => {
-    const covered = new Set(REFERENCE.cases.map(({ kind }) => kind));
-    expect(CATALOGUE.filter(({ kind }) => !covered.has(kind)).map(({ kind }) => kind)).toEqual([]);
-  });
-
   it('name the tool and the command that made them', () => {
     expect(REFERENCE.tool).toMatch(/^TA-Lib \d/);
     expect(REFERENCE.command).toContain('reference.py');
+  });
+});
+
+interface Digest {
+  readonly first: number;
+  readonly count: number;
+  readonly sum: number;
+  readonly squares: number;
+  readonly last: readonly (number | null)[];
+}
+
+interface TaReference {
+  readonly tool: string;
+  readonly command: string;
+  readonly tolerance: { readonly rel: number; readonly abs: number };
+  readonly data: Readonly<Record<string, readonly number[]>>;
+  readonly cases: readonly (TaCall & { readonly outputs: Readonly<Record<string, Digest>> })[];
+}
+
+const TA = read<TaReference>(join(HERE, 'indicators', 'ta-lib.json'));
+
+function digestOf(values: Float64Array, last: number): Digest {
+  const finite = values.filter(Number.isFinite);
+  return {
+    first: values.findIndex(Number.isFinite),
+    count: finite.length,
+    sum: finite.reduce((a, b) => a + b, 0),
+    squares: finite.reduce((a, b) => a + b * b, 0),
+    last: Array.from(values.slice(-last), (x) => (Number.isNaN(x) ? null : x)),
+  };
+}
+
+/** What differs between two digests of n values that each may be off by the tolerance. */
+function differences(ours: Digest, theirs: Digest): string[] {
+  const { rel, abs } = TA.tolerance;
+  const near = (a: number | null, b: number | null, n = 1): boolean =>
+    a === b || (a !== null && b !== null && Math.abs(a - b) <= n * abs + rel * Math.abs(b));
+  const size = Math.sqrt(theirs.squares * theirs.count);
+  return [
+    ...(ours.first === theirs.first && ours.count === theirs.count
+      ? []
+      : [`${ours.count} values from row ${ours.first}, not ${theirs.count} from ${theirs.first}`]),
+    ...(Math.abs(ours.sum - theirs.sum) <= theirs.count * abs + rel * size
+      ? []
+      : [`sum ${ours.sum}, not ${theirs.sum}`]),
+    ...(near(ours.squares, theirs.squares, theirs.count) ? [] : [`squares ${ours.squares}, not ${theirs.squares}`]),
+    ...ours.last.flatMap((x, i) => (near(x, theirs.last[i] ?? null) ? [] : [`last ${i}: ${x}, not ${theirs.last[i]}`])),
+  ];
+}
+
+describe('own golden values of TA-Lib', () => {
+  const byName = Map.groupBy(TA.cases, ({ name }) => name);
+
+  it.each([...byName])('%s agrees with TA-Lib to 1e-8', (_, cases) => {
+    for (const { outputs, ...call } of cases) {
+      const actual = ta({ ...call, data: TA.data });
+      for (const [output, expected] of Object.entries(outputs)) {
+        const wrong = differences(digestOf(actual[output] as Float64Array, expected.last.length), expected);
+        expect([call.params, output, wrong]).toEqual([call.params, output, []]);
+      }
+    }
+  });
+
+  it('cover all 201 functions, and every one that the catalogue names', () => {
+    expect(byName.size).toBe(201);
+    const named = CATALOGUE.flatMap(({ taLib }) => [taLib ?? []].flat().map(({ name }) => name));
+    expect(new Set(named)).toEqual(new Set(byName.keys()));
+  });
+
+  it('name the tool and the command that made them', () => {
+    expect(TA.tool).toMatch(/^TA-Lib 0\.8\.2/);
+    expect(TA.command).toContain('ta_lib.py');
   });
 });
 
@@ -78,8 +149,8 @@ describe('the adapter of the golden set', () => {
     const data = { open: [1], high: [1], low: [1], close: [1], volume: [1] };
     const call = (name: string, params: TaCall['params']) => () =>
       ta({ name, inputs: { price: 'close' }, params, data });
-    expect(call('HT_DCPERIOD', {})).toThrow('HT_DCPERIOD with {} is not in bot4 yet');
-    expect(call('STDDEV', { timeperiod: 5, nbdev: 2 })).toThrow('is not in bot4 yet');
+    expect(call('HT_NONE', {})).toThrow('HT_NONE with {} is not in bot4 yet');
+    expect(call('SMA', { period: 5 })).toThrow('is not in bot4 yet');
   });
 });
 
@@ -109,14 +180,9 @@ function checkShared(): Verdict {
 }
 
 describe.skipIf(!existsSync(SHARED))('the shared golden set of indicators', () => {
-  it('agrees in all 47 cases of the functions that bot4 has', () => {
-    const golden = read<{ cases: readonly { readonly id: string; readonly args: TaCall }[] }>(
-      join(SET, 'indicators.json'),
-    );
-    const implemented = new Set(golden.cases.filter(({ args }) => hasTa(args)).map(({ id }) => id));
+  it('agrees in all 416 cases', () => {
     const { agree, disagreements } = checkShared();
-    expect(disagreements.filter(({ id }) => implemented.has(id))).toEqual([]);
-    expect(agree).toBe(implemented.size);
-    expect(implemented.size).toBe(47);
+    expect(disagreements).toEqual([]);
+    expect(agree).toBe(416);
   });
 });

@@ -69,7 +69,7 @@ def return_t(n):
 def efficiency(n):
     path = np.abs(np.diff(windows(C, n + 1), axis=1)).sum(axis=1)
     with np.errstate(invalid='ignore'):
-        return pad(by_convention(np.abs(C[n:] - C[:-n]) / path, path == 0, 0))
+        return pad(by_convention(np.abs(C[n:] - C[:-n]) / path, path == 0, 1))
 
 
 def donchian(n):
@@ -116,21 +116,21 @@ CASES = [
     ('returnTStat', 'close', {'period': 12}, return_t(12)),
     ('efficiencyRatio', 'close', {'period': 10}, efficiency(10)),
     ('macd', 'close', {'fast': 5, 'slow': 13}, np.concatenate([np.full(8, np.nan), EMA_START]) - talib.EMA(C, 13)),
-    ('macdSignal', 'close', {'fast': 5, 'slow': 13, 'signal': 4}, MACD[1]),
-    ('macdHist', 'close', {'fast': 5, 'slow': 13, 'signal': 4}, MACD[2]),
+    ('macd.signal', 'close', {'fast': 5, 'slow': 13, 'signal': 4}, MACD[1]),
+    ('macd.hist', 'close', {'fast': 5, 'slow': 13, 'signal': 4}, MACD[2]),
     ('adx', None, {'period': 7}, talib.ADX(H, L, C, 7)),
     ('rsi', 'close', {'period': 9}, talib.RSI(C, 9)),
     ('zscore', 'close', {'period': 10}, zscore(C, 10)),
-    ('stochK', None, {'period': 7, 'smooth': 3}, pad(windows(talib.STOCHF(H, L, C, 7, 1, 0)[0][6:], 3).mean(axis=1))),
-    ('stochD', None, {'period': 7, 'smooth': 3, 'signal': 4}, STOCH[1]),
+    ('stoch', None, {'period': 7, 'smooth': 3}, pad(windows(talib.STOCHF(H, L, C, 7, 1, 0)[0][6:], 3).mean(axis=1))),
+    ('stoch.d', None, {'period': 7, 'smooth': 3, 'signal': 4}, STOCH[1]),
     ('mfi', None, {'period': 6}, mfi(6)),
     ('volatility', 'close', {'period': 10}, pad(windows(R, 10).std(axis=1, ddof=1))),
     ('parkinson', None, {'period': 8}, pad(np.sqrt((windows(np.log(H / L), 8) ** 2).mean(axis=1) / (4 * np.log(2))))),
     ('atr', None, {'period': 7}, talib.ATR(H, L, C, 7)),
     ('natr', None, {'period': 7}, talib.NATR(H, L, C, 7)),
     ('stddev', 'close', {'period': 10}, pad(windows(C, 10).std(axis=1))),
-    ('bbandsUpper', 'close', {'period': 10, 'width': 2.5}, BANDS[0]),
-    ('bbandsLower', 'close', {'period': 10, 'width': 1.5}, BANDS[2]),
+    ('bbands.upper', 'close', {'period': 10, 'up': 2.5}, BANDS[0]),
+    ('bbands.lower', 'close', {'period': 10, 'down': 1.5}, BANDS[2]),
     ('max', 'high', {'period': 11}, talib.MAX(H, 11)),
     ('min', 'low', {'period': 11}, talib.MIN(L, 11)),
     ('donchianPosition', None, {'period': 8}, donchian(8)),
@@ -147,7 +147,7 @@ def numbers(values):
     return [None if np.isnan(v) else float(v) for v in values]
 
 
-lines = [json.dumps({'kind': k, 'input': i, 'params': p, 'values': numbers(v)}) for k, i, p, v in CASES]
+lines = [json.dumps({'kind': k.split('.')[0], 'output': (k + '.value').split('.')[1], 'input': i, 'params': p, 'values': numbers(v)}) for k, i, p, v in CASES]
 head = {
     'about': 'Synthetic bars and reference values of indicators; null while warming up.',
     'tool': f'TA-Lib {talib.__version__} (C {talib.__ta_version__.decode().split()[0]}), numpy {np.__version__}, '
