@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { OrderedTree } from './ordered-tree.ts';
 import { OrderedWindow } from './ordered-window.ts';
 
 /** Window lengths and whole numbers with many repeats, so that sums are exact. */
 const stream = fc.record({
-  n: fc.integer({ min: 1, max: 40 }),
-  values: fc.array(fc.integer({ min: -9, max: 9 }), { maxLength: 150 }),
+  n: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 126, max: 131 })),
+  values: fc.array(fc.integer({ min: -9, max: 9 }), { maxLength: 300, size: 'max' }),
 });
 
 function sum(values: readonly number[]): number {
@@ -14,7 +15,7 @@ function sum(values: readonly number[]): number {
 
 /** Pushes the values and calls `look` with the window and what it holds, in order, after each. */
 function follow(
-  window: OrderedWindow,
+  window: OrderedWindow | OrderedTree,
   values: readonly number[],
   n: number,
   look: (sorted: readonly number[], newest: number) => void,
@@ -28,11 +29,14 @@ function follow(
   });
 }
 
-describe('OrderedWindow', () => {
+describe.each([
+  ['OrderedWindow', OrderedWindow],
+  ['OrderedTree', OrderedTree],
+])('%s', (_, Window) => {
   it('gives the k-th smallest of a sorted window, and NaN beyond its ends', () => {
     fc.assert(
       fc.property(stream, ({ n, values }) => {
-        const window = new OrderedWindow(n);
+        const window = new Window(n);
         follow(window, values, n, (sorted) => {
           expect(window.count).toBe(sorted.length);
           expect(sorted.map((_, k) => window.kth(k))).toEqual(sorted);
@@ -40,6 +44,7 @@ describe('OrderedWindow', () => {
           expect(window.kth(sorted.length)).toBeNaN();
         });
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -47,7 +52,7 @@ describe('OrderedWindow', () => {
     fc.assert(
       fc.property(stream, fc.integer({ min: -20, max: 20 }), ({ n, values }, half) => {
         const x = half / 2;
-        const window = new OrderedWindow(n);
+        const window = new Window(n);
         follow(window, values, n, (sorted) => {
           const below = sorted.filter((y) => y < x);
           expect(window.countBelow(x)).toBe(below.length);
@@ -56,6 +61,7 @@ describe('OrderedWindow', () => {
           expect(window.sumBelow(x)).toBe(sum(below));
         });
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -63,16 +69,17 @@ describe('OrderedWindow', () => {
     fc.assert(
       fc.property(stream, fc.integer({ min: -50, max: 50 }), ({ n, values }, quarter) => {
         const centre = quarter / 4;
-        const window = new OrderedWindow(n);
+        const window = new Window(n);
         follow(window, values, n, (sorted) => {
           expect(window.absoluteDeviation(centre)).toBe(sum(sorted.map((y) => Math.abs(y - centre))));
         });
       }),
+      { numRuns: 40 },
     );
   });
 
   it('keeps twelve digits of the deviation of cents on prices of 60,000', () => {
-    const window = new OrderedWindow(50);
+    const window = new Window(50);
     const prices = Array.from({ length: 500 }, (_, t) => 60_000 + ((t * 37) % 11) / 128);
     follow(window, prices, 50, (sorted, newest) => {
       const plain = sum(sorted.map((y) => Math.abs(y - newest)));
@@ -81,7 +88,7 @@ describe('OrderedWindow', () => {
   });
 
   it('keeps nothing of huge values that have left', () => {
-    const window = new OrderedWindow(4);
+    const window = new Window(4);
     for (const x of [1, 1e300, -1e308, 1e308, 3, 1, 2, 2]) window.push(x);
     expect(window.absoluteDeviation(2)).toBe(2);
     expect(window.sumBelow(3)).toBe(5);
@@ -90,13 +97,13 @@ describe('OrderedWindow', () => {
   });
 
   it('keeps nothing of an infinite value that has left', () => {
-    const window = new OrderedWindow(2);
+    const window = new Window(2);
     for (const x of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1, 2]) window.push(x);
     expect(window.absoluteDeviation(0)).toBe(3);
   });
 
   it('starts anew after a reset', () => {
-    const window = new OrderedWindow(3);
+    const window = new Window(3);
     for (const x of [5, 6, 7, 8]) window.push(x);
     window.reset();
     expect(window.count).toBe(0);
@@ -110,7 +117,7 @@ describe('OrderedWindow', () => {
 
   it('takes a rising and a falling series of 100,000 values without a deep tree', () => {
     for (const sign of [1, -1]) {
-      const window = new OrderedWindow(50_000);
+      const window = new Window(50_000);
       // A tree as deep as the window would overflow the stack of the recursion.
       for (let t = 0; t < 100_000; t++) window.push(sign * t);
       expect(window.kth(0)).toBe(sign > 0 ? 50_000 : -99_999);
@@ -119,7 +126,7 @@ describe('OrderedWindow', () => {
   });
 
   it('refuses a NaN and a window without a value', () => {
-    expect(() => new OrderedWindow(2).push(Number.NaN)).toThrow('what is put in order is a number');
-    expect(() => new OrderedWindow(0)).toThrow('a window holds at least one value');
+    expect(() => new Window(2).push(Number.NaN)).toThrow('what is put in order is a number');
+    expect(() => new Window(0)).toThrow('a window holds at least one value');
   });
 });
