@@ -5,6 +5,7 @@
 import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { addDataCommands } from './commands/data/index.ts';
+import { addFeatureCommands } from './commands/features/index.ts';
 import { EXIT, explain } from './console.ts';
 import { COMPILE_CACHE } from './paths.ts';
 
@@ -96,6 +97,10 @@ program
   });
 
 addDataCommands(program, (code) => {
+  exitCode = code;
+});
+
+addFeatureCommands(program, (code) => {
   exitCode = code;
 });
 

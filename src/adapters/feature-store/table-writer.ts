@@ -54,6 +54,17 @@ async function writePart(folder: string, index: number, image: PartImage, time: 
   return { file, rows, from: time[0] as number, to: time[rows - 1] as number, sha256, content };
 }
 
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new StoreError('BOT4_STORE_WRITE', 'the folder of the table cannot be made', {
+      place: { file: folder },
+      cause,
+    });
+  }
+}
+
 /** Computes every part, compares those that are there, and writes those that are new. */
 async function writeParts(folder: string, write: FeatureWrite): Promise<FeaturePart[]> {
   const { time, specs, base } = write;
@@ -109,7 +120,7 @@ function replaceManifest(folder: string, base: FeatureTableManifest | undefined,
 export async function writeTable(folder: string, write: FeatureWrite): Promise<FeatureTableManifest> {
   const { base } = write;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const manifest = described(write, await writeParts(folder, write));
     replaceManifest(folder, base, manifest);
     return manifest;

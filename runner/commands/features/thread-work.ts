@@ -1,0 +1,45 @@
+/** What the threads of `bot4 features` are given, and what they give back. */
+import type { FeatureBuild } from '../../../src/app/feature-build.ts';
+import type { SpecHashes } from '../../../src/app/feature-hashes.ts';
+import type { FeatureSpec, LookAheadReport } from '../../../src/domain/features/index.ts';
+import type { BarsEntry } from './bars-source.ts';
+
+/** What all tasks of a thread have in common. */
+export type ThreadSetup =
+  | {
+      readonly type: 'build';
+      readonly specs: readonly FeatureSpec[];
+      readonly hashes: SpecHashes;
+      readonly store: string;
+    }
+  | {
+      readonly type: 'check';
+      /** Specifications, or the path of a module that exports `features`. */
+      readonly features: readonly FeatureSpec[] | string;
+      readonly cuts: number;
+      readonly seed: number;
+    };
+
+export type ThreadTask = BarsEntry;
+
+/** Rows that were computed since the last note. */
+export interface RowsNote {
+  readonly rows: number;
+}
+
+export interface BuildResult {
+  readonly type: 'build';
+  readonly id: string;
+  readonly what: FeatureBuild['what'];
+  readonly rows: number;
+  readonly added: number;
+  readonly from: number;
+  readonly to: number;
+  readonly dataSha256: string;
+}
+
+export interface CheckResult {
+  readonly type: 'check';
+  readonly rows: number;
+  readonly report: LookAheadReport;
+}
