@@ -12,6 +12,9 @@ import { fileURLToPath } from 'node:url';
 export const SIMD_SOURCES: readonly string[] = [
   'src/hot/simd/correlation.as',
   'src/hot/simd/csv.as',
+  'src/hot/simd/indicator-moments.as',
+  'src/hot/simd/indicator-recursion.as',
+  'src/hot/simd/indicator-window.as',
   'src/hot/simd/json-layout.as',
   'src/hot/simd/lag-products.as',
   'src/hot/simd/ohlcv.as',
@@ -19,7 +22,12 @@ export const SIMD_SOURCES: readonly string[] = [
 ];
 
 /** Kernels that are attached to memories made elsewhere, see src/hot/simd/column-memory.ts. */
-const IMPORTS_MEMORY: readonly string[] = ['src/hot/simd/ohlcv.as'];
+const IMPORTS_MEMORY: readonly string[] = [
+  'src/hot/simd/indicator-moments.as',
+  'src/hot/simd/indicator-recursion.as',
+  'src/hot/simd/indicator-window.as',
+  'src/hot/simd/ohlcv.as',
+];
 
 const OPTIONS = ['--enable', 'simd', '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--outFile', 'out.wasm'];
 const LINE = 116;

@@ -7,8 +7,15 @@ export { RateWindow, type RateWindowOptions } from './rate-window.ts';
 export { Ring } from './ring.ts';
 export { RingCursor } from './ring-cursor.ts';
 export { Sequencer } from './sequencer.ts';
-export { allocateColumns } from './simd/column-memory.ts';
+export { allocateColumns, columnMemoryOf } from './simd/column-memory.ts';
 export { fitsKernel } from './simd/correlation-kernel.ts';
+export {
+  type IndicatorKernels,
+  indicatorKernels,
+  KERNEL_MOMENTS_MAX,
+  KERNEL_WINDOW_MAX,
+  kernelBlock,
+} from './simd/indicator-kernels.ts';
 export {
   JsonLayouts,
   type LayoutStep,

@@ -2,11 +2,12 @@
  * The batch form: the same plan over whole columns, indicator by indicator, with a fast form where there is one and the
  * streaming form elsewhere. The two agree to 1e-12; the engine never uses this one.
  */
+import { allocateColumns } from '../../hot/index.ts';
 import type { Bars } from '../market/index.ts';
 import { FAST_FORMS } from './fast/fast-forms.ts';
 import type { IndicatorDefinition, IndicatorRun } from './indicator.ts';
 import { type CompileOptions, planOf } from './pipeline.ts';
-import type { IndicatorNode } from './plan.ts';
+import type { FeaturePlan, IndicatorNode } from './plan.ts';
 import type { FeatureSpec } from './spec.ts';
 
 /** Columns of a source: (n,) each, NaN where there is no value. */
@@ -73,18 +74,50 @@ export function runIndicator(definition: IndicatorDefinition, run: IndicatorRun)
   });
 }
 
-function runNode({ definition, params, inputs, slot }: IndicatorNode, cells: (Float64Array | undefined)[], n: number) {
-  const outputs = definition.outputs.map(() => new Float64Array(n));
-  runIndicator(definition, { params, inputs: inputs.map((cell) => cells[cell] as Float64Array), outputs });
-  outputs.forEach((output, o) => {
-    cells[slot + o] = output;
-  });
+/**
+ * Rows below which every column is an array of its own: the fast forms then copy through a memory that they keep. Above,
+ * all columns of a computation lie in one memory of kernels, and nothing is copied.
+ */
+const SHARED_ROWS = 4096;
+/** Bytes of such a memory. Beyond, the columns are arrays of their own again: one of them is then all that a caller holds. */
+const SHARED_BYTES_MAX = 2 ** 31;
+
+/** The columns of a row over time, by cell: those of the source, then those that the plan fills. */
+type Cells = (Float64Array | undefined)[];
+
+/** Makes the columns that the plan fills, and copies those of the source to them where kernels read only there. */
+function allocateCells({ columns, width, steps }: FeaturePlan, source: FeatureColumns, n: number): Cells {
+  const cells: Cells = columns.map(({ name }) => source[name]);
+  const apart = () => new Float64Array(n);
+  const made = columns.length + width;
+  if (n < SHARED_ROWS || made * n * Float64Array.BYTES_PER_ELEMENT > SHARED_BYTES_MAX) {
+    while (cells.length < width) cells.push(apart());
+    return cells;
+  }
+  // Columns of the source that no indicator reads need no copy.
+  const read = new Set(steps.flatMap((step) => (step.type === 'indicator' ? step.node.inputs : [])));
+  const copied = columns.map((_, cell) => cell).filter((cell) => read.has(cell) && cells[cell] !== undefined);
+  const names = Array.from({ length: width }, (_, cell) => cell).filter(
+    (cell) => cell >= columns.length || copied.includes(cell),
+  );
+  const memory = allocateColumns(names.map(String), n);
+  for (const cell of names) {
+    const column = memory[String(cell)] as Float64Array;
+    if (cell < columns.length) column.set(cells[cell] as Float64Array);
+    cells[cell] = column;
+  }
+  return cells;
 }
 
-function delayed(column: Float64Array, lag: number): Float64Array {
-  const out = new Float64Array(column.length).fill(Number.NaN);
-  out.set(column.subarray(0, Math.max(0, column.length - lag)), Math.min(lag, column.length));
-  return out;
+function runNode({ definition, params, inputs, slot }: IndicatorNode, cells: Cells): void {
+  const outputs = definition.outputs.map((_, o) => cells[slot + o] as Float64Array);
+  runIndicator(definition, { params, inputs: inputs.map((cell) => cells[cell] as Float64Array), outputs });
+}
+
+function delay(from: Float64Array, to: Float64Array, lag: number): void {
+  const n = from.length;
+  to.fill(Number.NaN, 0, Math.min(lag, n));
+  to.set(from.subarray(0, Math.max(0, n - lag)), Math.min(lag, n));
 }
 
 /**
@@ -100,11 +133,11 @@ export function computeFeatures(
 ): Record<string, Float64Array> {
   const plan = planOf(specs, options);
   const columns = source as unknown as FeatureColumns;
-  const cells: (Float64Array | undefined)[] = plan.columns.map(({ name }) => columns[name]);
-  const n = cells.find((column) => column !== undefined)?.length ?? 0;
+  const n = plan.columns.map(({ name }) => columns[name]).find((column) => column !== undefined)?.length ?? 0;
+  const cells = allocateCells(plan, columns, n);
   for (const step of plan.steps) {
-    if (step.type === 'indicator') runNode(step.node, cells, n);
-    else cells[step.to] = delayed(cells[step.from] as Float64Array, step.lag);
+    if (step.type === 'indicator') runNode(step.node, cells);
+    else delay(cells[step.from] as Float64Array, cells[step.to] as Float64Array, step.lag);
   }
   return Object.fromEntries(plan.features.map(({ name, delayed: cell }) => [name, cells[cell] as Float64Array]));
 }

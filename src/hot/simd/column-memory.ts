@@ -16,8 +16,8 @@ declare const WebAssembly: {
 
 const PAGE = 65_536;
 const PAGES_MAX = 65_536;
-/** The first bytes are the kernels' own, for results. */
-const RESERVED = 4096;
+/** The first bytes are the kernels' own, for results and what they keep while they run. */
+const RESERVED = 131_072;
 /** A line of the cache. */
 const LINE = 64;
 /** Columns whose rows lie a multiple of 4 KiB apart get into each other's way in the cache; this much keeps them apart. */

@@ -1,0 +1,244 @@
+/** Fast forms against the streaming form, which is their plain twin: values, warm-up, cut histories, where columns lie. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Rng } from '../../../core/index.ts';
+import { allocateColumns } from '../../../hot/index.ts';
+import { streamOver } from '../batch.ts';
+import { usualParams } from '../build-feature.ts';
+import { definitionOf } from '../catalogue.ts';
+import type { IndicatorDefinition, IndicatorParams } from '../indicator.ts';
+import { FAST_FORMS, type FastForm } from './fast-forms.ts';
+
+const KINDS = Object.keys(FAST_FORMS);
+/** As the batch form promises. */
+const CLOSE = 1e-12;
+
+function definition(kind: string): IndicatorDefinition {
+  const found = definitionOf(kind);
+  if (found === undefined) throw new Error(`no indicator ${kind}`);
+  return found;
+}
+
+type Columns = Readonly<Record<string, Float64Array>>;
+
+/** How the price of a bar follows from the one before it. */
+interface Market {
+  readonly rows: number;
+  readonly price: number;
+  /** Prices are whole multiples of it. */
+  readonly tick: number;
+  /** Bars of a quiet stretch without trades, every 500 bars; 0 for none. */
+  readonly quiet: number;
+  /** Factor of the price and the volume of single bars, 1 in 200; 1 for none. */
+  readonly spike: number;
+}
+
+/** Seeded bars; the same seed and a longer history begin with the same rows. */
+function barsOf({ rows, price, tick, quiet, spike }: Market, seed = 1): Columns {
+  const rng = new Rng(seed);
+  const bars = Object.fromEntries(
+    ['open', 'high', 'low', 'close', 'volume'].map((name) => [name, new Float64Array(rows)]),
+  ) as Record<'open' | 'high' | 'low' | 'close' | 'volume', Float64Array>;
+  let walked = price;
+  let before = price;
+  for (let t = 0; t < rows; t++) {
+    const still = t % 500 < quiet;
+    const [step, up, down, size, chance] = [rng.normal(), rng.uniform(), rng.uniform(), rng.uniform(), rng.uniform()];
+    if (!still) walked = Math.max(tick, Math.round((walked * (1 + 0.001 * step)) / tick) * tick);
+    const factor = chance < 0.005 && !still ? spike : 1;
+    const close = walked * factor;
+    bars.open[t] = before;
+    bars.close[t] = close;
+    bars.high[t] = Math.max(before, close) + (still ? 0 : Math.round((walked * 0.001 * up) / tick) * tick);
+    bars.low[t] = Math.min(before, close) * (still ? 1 : 1 - 0.001 * down);
+    bars.volume[t] = still ? 0 : size * 1000 * factor;
+    before = close;
+  }
+  return bars;
+}
+
+function inputsOf({ inputs }: IndicatorDefinition, bars: Columns): readonly Float64Array[] {
+  return inputs.map(({ usual }) => bars[usual ?? 'close'] as Float64Array);
+}
+
+function streamed(kind: string, params: IndicatorParams, inputs: readonly Float64Array[]): Float64Array[] {
+  const outputs = definition(kind).outputs.map(() => new Float64Array(inputs[0]?.length ?? 0));
+  streamOver(definition(kind), { params, inputs, outputs });
+  return outputs;
+}
+
+function fast(kind: string, params: IndicatorParams, inputs: readonly Float64Array[]): Float64Array[] | 'declined' {
+  // What is not written is seen.
+  const outputs = definition(kind).outputs.map(() => new Float64Array(inputs[0]?.length ?? 0).fill(-12_345.678));
+  return (FAST_FORMS[kind] as FastForm)({ params, inputs, outputs }) ? outputs : 'declined';
+}
+
+/** Kinds that are shares of 100. */
+const SHARES = ['rsi', 'stoch', 'mfi', 'adx'];
+
+/** (n,) what a difference is measured by where the value itself is small: the size of what it is the difference of. */
+function scaleOf(kind: string, params: IndicatorParams, inputs: readonly Float64Array[]): Float64Array {
+  const scale = new Float64Array(inputs[0]?.length ?? 0);
+  if (SHARES.includes(kind)) return scale.fill(100);
+  const raise = (columns: readonly Float64Array[]) => {
+    for (const column of columns) {
+      for (let t = 0; t < scale.length; t++) {
+        const size = Math.abs(column[t] as number);
+        if (size > (scale[t] as number)) scale[t] = size;
+      }
+    }
+  };
+  if (kind === 'macd') {
+    for (const period of [params.fast, params.slow]) raise(streamed('ema', { period: period as number }, inputs));
+  }
+  if (kind === 'bbands') raise(streamed(kind, params, inputs));
+  return scale;
+}
+
+/** Rows at which the forms differ by more than they may, as text. */
+function differences(kind: string, params: IndicatorParams, bars: Columns): string[] {
+  const inputs = inputsOf(definition(kind), bars);
+  const plain = streamed(kind, params, inputs);
+  const quick = fast(kind, params, inputs);
+  if (quick === 'declined') return [`${kind} declined ${JSON.stringify(params)}`];
+  const scale = scaleOf(kind, params, inputs);
+  const found: string[] = [];
+  plain.forEach((column, o) => {
+    column.forEach((value, t) => {
+      const other = quick[o]?.[t] as number;
+      const allowed = CLOSE * Math.max(Math.abs(value), scale[t] as number);
+      const equal = Number.isNaN(value) ? Number.isNaN(other) : Math.abs(value - other) <= allowed;
+      if (!equal && found.length < 3)
+        found.push(`${kind} ${JSON.stringify(params)} output ${o} row ${t}: ${other}, streamed ${value}`);
+    });
+  });
+  return found;
+}
+
+/** Parameters with every period small, or one that is larger than a block of the kernels. */
+function paramsWith(kind: string, period: number): IndicatorParams {
+  const { params } = definition(kind);
+  const usual = usualParams(definition(kind));
+  const periods = params.filter((each) => each.type === 'number' && each.whole);
+  const drawn = Object.fromEntries(
+    periods.map(({ name }, i) => {
+      const { min } = periods[i] as { min: number };
+      return [name, Math.max(min, name === 'slow' ? period + 1 : period)];
+    }),
+  );
+  return { ...usual, ...drawn };
+}
+
+const PLAIN: Market = { rows: 5003, price: 42_000, tick: 0.01, quiet: 0, spike: 1 };
+
+describe.each(KINDS)('the fast form of %s', (kind) => {
+  it('agrees with the streaming form to 1e-12 of its terms at its usual parameters', () => {
+    expect(differences(kind, usualParams(definition(kind)), barsOf(PLAIN))).toEqual([]);
+  });
+
+  it('agrees over two years of one-minute bars with flat stretches and spikes', () => {
+    const bars = barsOf({ ...PLAIN, rows: 1_051_200, quiet: 120, spike: 50 });
+    expect(differences(kind, usualParams(definition(kind)), bars)).toEqual([]);
+  }, 60_000);
+
+  it.each([1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 20, 31, 32, 33, 63, 64, 100, 200, 255, 257, 500, 1000])(
+    'agrees at period %d',
+    (period) => {
+      const bars = barsOf({ ...PLAIN, rows: 3301, quiet: 40, spike: 3 });
+      if (differences(kind, paramsWith(kind, period), bars)[0]?.includes('declined') === true) {
+        expect(period).toBeGreaterThan(500);
+      } else {
+        expect(differences(kind, paramsWith(kind, period), bars)).toEqual([]);
+      }
+    },
+  );
+
+  it('agrees for every length from none to 80, and around a block of 512', () => {
+    const lengths = [...Array.from({ length: 81 }, (_, n) => n), 511, 512, 513, 525, 526, 527, 1024, 1037, 1038];
+    for (const rows of lengths) {
+      expect(differences(kind, usualParams(definition(kind)), barsOf({ ...PLAIN, rows, quiet: 9 }))).toEqual([]);
+    }
+  });
+
+  it('agrees for drawn markets: cheap and dear, coarse and fine, with spikes that leave no trace', () => {
+    const market = fc.record({
+      rows: fc.integer({ min: 1, max: 700 }),
+      price: fc.constantFrom(1e-6, 0.5, 42_000, 1e9),
+      tick: fc.constantFrom(1e-9, 1e-4, 0.5),
+      quiet: fc.integer({ min: 0, max: 200 }),
+      spike: fc.constantFrom(1, 10, 1e6, 1e-6),
+    });
+    const drawn = fc.record({
+      market,
+      seed: fc.integer({ min: 1, max: 1e9 }),
+      period: fc.integer({ min: 1, max: 120 }),
+    });
+    fc.assert(
+      fc.property(drawn, ({ market: shape, seed, period }) => {
+        expect(differences(kind, paramsWith(kind, period), barsOf(shape, seed))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives the same bits on a cut history', () => {
+    const bars = barsOf({ ...PLAIN, rows: 2100, quiet: 30, spike: 10 });
+    const { inputs } = definition(kind);
+    const cut = (n: number) => inputs.map(({ usual }) => (bars[usual ?? 'close'] as Float64Array).slice(0, n));
+    for (const period of [1, 3, 14, 20, 70]) {
+      const params = paramsWith(kind, period);
+      const whole = fast(kind, params, cut(2100)) as Float64Array[];
+      for (const n of [
+        1, 2, 13, 14, 15, 16, 17, 18, 19, 20, 21, 40, 41, 42, 43, 511, 512, 513, 700, 1025, 2098, 2099,
+      ]) {
+        const part = fast(kind, params, cut(n)) as Float64Array[];
+        part.forEach((column, o) => {
+          expect(column).toEqual(whole[o]?.slice(0, n));
+        });
+      }
+    }
+  });
+
+  it('gives the same bits where columns stand in a memory of kernels, from any row of them, and writes no other row', () => {
+    const { inputs, outputs } = definition(kind);
+    const bars = barsOf({ ...PLAIN, rows: 1203, quiet: 30 });
+    const params = usualParams(definition(kind));
+    const names = ['open', 'high', 'low', 'close', 'volume', ...outputs.map((_, o) => `out${o}`)];
+    const columns = allocateColumns(names, 1203);
+    for (const name of names.slice(0, 5)) columns[name]?.set(bars[name] as Float64Array);
+    for (const [from, to] of [
+      [0, 1203],
+      [1, 1200],
+      [6, 61],
+      [1100, 1203],
+    ] as const) {
+      for (let o = 0; o < outputs.length; o++) columns[`out${o}`]?.fill(7);
+      const here = inputs.map(({ usual }) => (columns[usual ?? 'close'] as Float64Array).subarray(from, to));
+      const results = outputs.map((_, o) => (columns[`out${o}`] as Float64Array).subarray(from, to));
+      expect((FAST_FORMS[kind] as FastForm)({ params, inputs: here, outputs: results })).toBe(true);
+      const there = fast(
+        kind,
+        params,
+        here.map((column) => column.slice()),
+      );
+      expect(results.map((column) => column.slice())).toEqual(there);
+      outputs.forEach((_, o) => {
+        const column = columns[`out${o}`] as Float64Array;
+        expect([...column.subarray(0, from), ...column.subarray(to)].every((value) => value === 7)).toBe(true);
+      });
+    }
+  });
+});
+
+describe('fast forms', () => {
+  it('leave windows that their scratch memory does not hold to the streaming form', () => {
+    const inputs = inputsOf(definition('sma'), barsOf({ ...PLAIN, rows: 10 }));
+    for (const kind of KINDS.filter((each) => definition(each).params.length > 0)) {
+      const all = Array.from({ length: 4 }, () => inputs[0] as Float64Array);
+      expect([kind, fast(kind, paramsWith(kind, 50_000), all.slice(0, definition(kind).inputs.length))]).toEqual([
+        kind,
+        'declined',
+      ]);
+    }
+  });
+});

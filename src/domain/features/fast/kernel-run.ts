@@ -1,0 +1,80 @@
+/**
+ * Brings a run to where the kernels are. Columns of `allocateColumns` are read and written where they stand; others are
+ * copied into such a memory and out of it, which costs about as much as a simple kernel, and gives the same bits.
+ */
+import { allocateColumns, columnMemoryOf, type IndicatorKernels, indicatorKernels } from '../../../hot/index.ts';
+import type { IndicatorRun } from '../indicator.ts';
+
+/** Columns in a memory of kernels: (i,) inputs and (o,) outputs, (n,) each. */
+export interface KernelRun {
+  readonly kernels: IndicatorKernels;
+  readonly inputs: readonly Float64Array[];
+  readonly outputs: readonly Float64Array[];
+  readonly rows: number;
+}
+
+/** Rows and columns of the memory that is kept for short runs: less than 1 MB. */
+const KEPT_ROWS = 8192;
+const KEPT_COLUMNS = 10;
+const kept: { columns?: readonly Float64Array[] } = {};
+
+function columnsOf(count: number, rows: number): readonly Float64Array[] {
+  if (count > KEPT_COLUMNS || rows > KEPT_ROWS) {
+    return Object.values(
+      allocateColumns(
+        Array.from({ length: count }, (_, i) => `c${i}`),
+        rows,
+      ),
+    );
+  }
+  kept.columns ??= Object.values(
+    allocateColumns(
+      Array.from({ length: KEPT_COLUMNS }, (_, i) => `c${i}`),
+      KEPT_ROWS,
+    ),
+  );
+  return kept.columns.slice(0, count).map((column) => column.subarray(0, rows));
+}
+
+/** The kernels of the memory that all columns lie in, if there is one. */
+function commonKernels(columns: readonly Float64Array[]): IndicatorKernels | undefined {
+  const [first] = columns;
+  if (first === undefined || columns.some(({ buffer }) => buffer !== first.buffer)) return undefined;
+  const memory = columnMemoryOf(first);
+  return memory === undefined ? undefined : indicatorKernels(memory);
+}
+
+/**
+ * Does `work` on the columns of a run.
+ * @returns false where there is no memory for kernels; the outputs are then as they were.
+ */
+export function runOnKernels({ inputs, outputs }: IndicatorRun, work: (run: KernelRun) => void): boolean {
+  const rows = outputs[0]?.length ?? 0;
+  const own = commonKernels([...inputs, ...outputs]);
+  if (own !== undefined) {
+    work({ kernels: own, inputs, outputs, rows });
+    return true;
+  }
+  const columns = columnsOf(inputs.length + outputs.length, rows);
+  const kernels = commonKernels(columns);
+  if (kernels === undefined) return false;
+  inputs.forEach((input, i) => {
+    (columns[i] as Float64Array).set(input);
+  });
+  const results = columns.slice(inputs.length);
+  work({ kernels, inputs: columns.slice(0, inputs.length), outputs: results, rows });
+  outputs.forEach((output, o) => {
+    output.set(results[o] as Float64Array);
+  });
+  return true;
+}
+
+/** Address of a row of a column. */
+export function addressOf(column: Float64Array, row = 0): number {
+  return column.byteOffset + row * Float64Array.BYTES_PER_ELEMENT;
+}
+
+/** Column `index` of a run. */
+export function columnAt(columns: readonly Float64Array[], index: number): Float64Array {
+  return columns[index] as Float64Array;
+}

@@ -1,0 +1,94 @@
+/**
+ * Fast forms of windows. Each agrees with the streaming form to 1e-12: both add without ever subtracting, in another
+ * order; extremes are the same bits.
+ */
+import { KERNEL_MOMENTS_MAX, KERNEL_WINDOW_MAX, kernelBlock } from '../../../hot/index.ts';
+import { type IndicatorParams, type IndicatorRun, param } from '../indicator.ts';
+import { addressOf, columnAt, type KernelRun, runOnKernels } from './kernel-run.ts';
+
+/** Does `work`, and leaves the rows before output `o` begins at row `firsts[o]` empty. */
+function withWarmup({ outputs, rows }: KernelRun, firsts: readonly number[], work: () => void): void {
+  outputs.forEach((output, o) => {
+    output.fill(Number.NaN, 0, Math.min(firsts[o] as number, rows));
+  });
+  if ((firsts[0] as number) < rows) work();
+}
+
+/** Whether an average that may be chosen is the simple one. */
+function isSimple(params: IndicatorParams, name: string): boolean {
+  return params[name] === 'sma' || params[name] === 'own';
+}
+
+/** A window over one column with one output. */
+function windowForm(most: number, work: (on: KernelRun, x: number, y: number, n: number) => void) {
+  return (run: IndicatorRun): boolean => {
+    const n = param(run.params, 'period');
+    if (n > most) return false;
+    return runOnKernels(run, (on) => {
+      const [x, y] = [columnAt(on.inputs, 0), columnAt(on.outputs, 0)];
+      withWarmup(on, [n - 1], () => work(on, addressOf(x), addressOf(y), n));
+    });
+  };
+}
+
+/** Simple moving average. */
+export const smaForm = windowForm(KERNEL_WINDOW_MAX, ({ kernels, rows }, x, y, n) => {
+  kernels.sma(x, y, rows, n, 1 / n, kernelBlock(n));
+});
+
+/** Largest value of a window. */
+export const maxForm = windowForm(KERNEL_WINDOW_MAX, ({ kernels, rows }, x, y, n) => {
+  kernels.highest(x, y, rows, n, kernelBlock(n));
+});
+
+/** Smallest value of a window. */
+export const minForm = windowForm(KERNEL_WINDOW_MAX, ({ kernels, rows }, x, y, n) => {
+  kernels.lowest(x, y, rows, n, kernelBlock(n));
+});
+
+/** Population standard deviation within a window. */
+export const stddevForm = windowForm(KERNEL_MOMENTS_MAX, ({ kernels, rows }, x, y, n) => {
+  kernels.deviation(x, y, rows, n, 1 / n);
+});
+
+/** Bollinger bands. */
+export function bbandsForm(run: IndicatorRun): boolean {
+  const [n, up, down] = ['period', 'up', 'down'].map((name) => param(run.params, name)) as [number, number, number];
+  if (n > KERNEL_MOMENTS_MAX || !isSimple(run.params, 'average')) return false;
+  return runOnKernels(run, (on) => {
+    const x = addressOf(columnAt(on.inputs, 0));
+    const [middle, upper, lower] = on.outputs.map((column) => addressOf(column)) as [number, number, number];
+    withWarmup(on, [n - 1, n - 1, n - 1], () => on.kernels.bbands(x, middle, upper, lower, on.rows, n, up, down));
+  });
+}
+
+/** Stochastic oscillator. */
+export function stochForm(run: IndicatorRun): boolean {
+  const [n, smooth, signal] = ['period', 'smooth', 'signal'].map((name) => param(run.params, name)) as [
+    number,
+    number,
+    number,
+  ];
+  if (n + smooth > KERNEL_WINDOW_MAX || signal > KERNEL_WINDOW_MAX) return false;
+  if (!isSimple(run.params, 'kAverage') || !isSimple(run.params, 'dAverage')) return false;
+  return runOnKernels(run, (on) => {
+    const [high, low, close] = on.inputs.map((column) => addressOf(column)) as [number, number, number];
+    const [k, d] = on.outputs.map((column) => addressOf(column)) as [number, number];
+    const first = n + smooth - 2;
+    const block = kernelBlock(Math.max(n + smooth, signal));
+    withWarmup(on, [first, first + signal - 1], () => {
+      on.kernels.stoch(high, low, close, k, d, on.rows, n, smooth, signal, block);
+    });
+  });
+}
+
+/** Money flow index. */
+export function mfiForm(run: IndicatorRun): boolean {
+  const n = param(run.params, 'period');
+  if (n > KERNEL_WINDOW_MAX) return false;
+  return runOnKernels(run, (on) => {
+    const [high, low, close, volume] = on.inputs.map((column) => addressOf(column)) as [number, number, number, number];
+    const y = addressOf(columnAt(on.outputs, 0));
+    withWarmup(on, [n], () => on.kernels.mfi(high, low, close, volume, y, on.rows, n, kernelBlock(n)));
+  });
+}

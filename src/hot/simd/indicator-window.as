@@ -1,0 +1,369 @@
+/**
+ * Indicators of the last n rows, over whole columns, with 128-bit vectors of two rows. AssemblyScript;
+ * scripts/gen-simd.ts compiles it into indicator-window.wasm.gen.ts. Every load and store is raw;
+ * indicator-kernels.ts is the only caller and keeps every address inside.
+ *
+ * A window is put together from windows of 2, 4, 8 … rows: S₂ₘ[t] = Sₘ[t] + Sₘ[t−m]. Nothing is ever subtracted, so what has
+ * left the window leaves no trace, the error of a sum is log₂ n roundings, and no row waits for the one before it. Each
+ * row is a function of its own window alone: it has the same bits wherever a column begins, ends or is cut into blocks.
+ * Cost: log₂ n additions a row. Blocks of rows keep the windows between in the first level of cache.
+ *
+ * The last vectors of a block may read up to nine rows behind the column, which no stored row depends on.
+ */
+
+/** Seven scratch arrays of 2,176 rows in the reserved bytes. A to D are for the windows between. */
+const ROOM: usize = 17408;
+const A: usize = 8192;
+const B: usize = A + ROOM;
+const C: usize = B + ROOM;
+const D: usize = C + ROOM;
+const E: usize = D + ROOM;
+const F: usize = E + ROOM;
+const G: usize = F + ROOM;
+
+const SUM: i32 = 0;
+const MOST: i32 = 1;
+const LEAST: i32 = 2;
+
+/** The window of row j is what stands at these addresses, j rows on, put together, where they are not 0. */
+let left: usize = 0;
+let right: usize = 0;
+let third: usize = 0;
+
+@inline function join(op: i32, p: v128, q: v128): v128 {
+  return op == SUM ? f64x2.add(p, q) : op == MOST ? f64x2.pmax(p, q) : f64x2.pmin(p, q);
+}
+
+@inline function pair(op: i32, address: usize): v128 {
+  return join(op, v128.load(address), v128.load(address - 8));
+}
+
+/** Stores one vector of each window length that is asked for by a bit of `keep`. */
+@inline function keepRow(keep: i32, j: usize, s2: v128, s4: v128, s8: v128, s16: v128): void {
+  if (keep & 2) v128.store(A + j, s2);
+  if (keep & 4) v128.store(B + j, s4);
+  if (keep & 8) v128.store(C + j, s8);
+  if (keep & 16) v128.store(D + j, s16);
+}
+
+/** Windows of 2, 4, 8 and 16 of the `count` rows at x, in A to D where a bit of `keep` asks for them. */
+@inline function levels(op: i32, x: usize, count: i32, keep: i32): void {
+  const end = <usize>count << 3;
+  let s2d = v128.load(x);
+  let s4c = s2d;
+  let s4d = s2d;
+  let s8a = s2d;
+  let s8b = s2d;
+  let s8c = s2d;
+  let s8d = s2d;
+  for (let j: usize = 8; j < end; j += 64) {
+    const s2a = pair(op, x + j);
+    const s4a = join(op, s2a, s2d);
+    let older = s8a;
+    s8a = join(op, s4a, s4c);
+    keepRow(keep, j, s2a, s4a, s8a, join(op, s8a, older));
+    const s2b = pair(op, x + j + 16);
+    const s4b = join(op, s2b, s2a);
+    older = s8b;
+    s8b = join(op, s4b, s4d);
+    keepRow(keep, j + 16, s2b, s4b, s8b, join(op, s8b, older));
+    const s2c = pair(op, x + j + 32);
+    s4c = join(op, s2c, s2b);
+    older = s8c;
+    s8c = join(op, s4c, s4a);
+    keepRow(keep, j + 32, s2c, s4c, s8c, join(op, s8c, older));
+    s2d = pair(op, x + j + 48);
+    s4d = join(op, s2d, s2c);
+    older = s8d;
+    s8d = join(op, s4d, s4b);
+    keepRow(keep, j + 48, s2d, s4d, s8d, join(op, s8d, older));
+  }
+}
+
+/** dst = p and q put together, for rows `from` to `count`. */
+@inline function combine(op: i32, dst: usize, p: usize, q: usize, from: i32, count: i32): void {
+  const end = <usize>count << 3;
+  for (let j = <usize>from << 3; j < end; j += 32) {
+    v128.store(dst + j, join(op, v128.load(p + j), v128.load(q + j)));
+    v128.store(dst + j + 16, join(op, v128.load(p + j + 16), v128.load(q + j + 16)));
+  }
+}
+
+function sumLevels(x: usize, count: i32, keep: i32): void {
+  levels(SUM, x, count, keep);
+}
+
+function add(dst: usize, p: usize, q: usize, from: i32, count: i32): void {
+  combine(SUM, dst, p, q, from, count);
+}
+
+/** A scratch array that neither of two addresses is. */
+@inline function other(p: usize, q: usize): usize {
+  return p != A && q != A ? A : p != B && q != B ? B : C;
+}
+
+/** The array with windows of m ≤ 16 rows. */
+@inline function levelOf(m: i32): usize {
+  return m == 2 ? A : m == 4 ? B : m == 8 ? C : D;
+}
+
+@inline function rowsOf(address: usize, rows: i32): usize {
+  return address - (<usize>rows << 3);
+}
+
+/** Sums of n ≥ 2 rows of the `count` rows at x: the lengths that the bits of n stand for, one before the other. */
+function sums(x: usize, count: i32, n: i32): void {
+  right = 0;
+  third = 0;
+  sumLevels(x, count, n < 32 ? n : n | 16);
+  // What is put together already: the newest `rows` rows.
+  let part: usize = 0;
+  let rows = 0;
+  let m = 1;
+  let s = x;
+  for (;;) {
+    if (n & m) {
+      const here = rowsOf(s, rows);
+      const rest = n - rows - m;
+      if (rest == 0) {
+        left = here;
+        right = part;
+        return;
+      }
+      if (part != 0 && rest <= 16 && (rest & (rest - 1)) == 0) {
+        left = rowsOf(levelOf(rest), rows + m);
+        right = here;
+        third = part;
+        return;
+      }
+      if (part == 0) {
+        part = s;
+      } else {
+        add(G, here, part, rows + m - 1, count);
+        part = G;
+      }
+      rows += m;
+    }
+    if (m >= 16 && m << 1 == n) {
+      left = s;
+      right = rowsOf(s, m);
+      return;
+    }
+    m <<= 1;
+    if (m <= 16) {
+      s = levelOf(m);
+    } else {
+      const next = other(s, part);
+      add(next, s, rowsOf(s, m >> 1), m - 1, count);
+      s = next;
+    }
+  }
+}
+
+/** The sums that `sums` has left, j bytes on. */
+@inline function sumAt(p: usize, q: usize, r: usize, j: usize): v128 {
+  let sum = v128.load(p + j);
+  if (q != 0) sum = f64x2.add(sum, v128.load(q + j));
+  if (r != 0) sum = f64x2.add(sum, v128.load(r + j));
+  return sum;
+}
+
+@inline function store(address: usize, end: usize, value: v128): void {
+  if (address + 16 <= end) v128.store(address, value);
+  else v128.store64_lane(address, value, 0);
+}
+
+/** y[t] = scale · Σ x over n rows, for rows `from` to `to`; x and y are the addresses of row 0. */
+function sumTo(x: usize, y: usize, from: i32, to: i32, n: i32, scale: f64): void {
+  if (from >= to) return;
+  const first = <usize>(from - n + 1) << 3;
+  const end = y + (<usize>to << 3);
+  let at = y + (<usize>from << 3);
+  if (n == 1) {
+    memory.copy(at, x + first, end - at);
+    return;
+  }
+  const by = f64x2.splat(scale);
+  const apart = x - y;
+  if (n == 3) {
+    for (; at < end; at += 16) {
+      const two = f64x2.add(v128.load(at + apart), v128.load(at + apart - 8));
+      store(at, end, f64x2.mul(by, f64x2.add(two, v128.load(at + apart - 16))));
+    }
+    return;
+  }
+  sums(x + first, to - from + n - 1, n);
+  // Addresses that count from the first row of y.
+  const p = left - y - first;
+  const q = right == 0 ? 0 : right - y - first;
+  const r = third == 0 ? 0 : third - y - first;
+  for (; at + 32 <= end; at += 32) {
+    v128.store(at, f64x2.mul(by, sumAt(p, q, r, at)));
+    v128.store(at + 16, f64x2.mul(by, sumAt(p, q, r, at + 16)));
+  }
+  for (; at < end; at += 16) store(at, end, f64x2.mul(by, sumAt(p, q, r, at)));
+}
+
+/** Means of n rows. */
+export function sma(x: usize, y: usize, rows: i32, n: i32, scale: f64, block: i32): void {
+  for (let from = n - 1; from < rows; from += block) sumTo(x, y, from, min(rows, from + block), n, scale);
+}
+
+/** Extremes of the n rows up to each of the `count` rows at x, as two windows at `left` and `right`. */
+@inline function extremes(op: i32, x: usize, count: i32, n: i32): void {
+  let m = 1;
+  let s = x;
+  if (n > 1) {
+    m = n >= 16 ? 16 : n >= 8 ? 8 : n >= 4 ? 4 : 2;
+    levels(op, x, count, m);
+    s = levelOf(m);
+  }
+  for (; m << 1 <= n; m <<= 1) {
+    const next = other(s, 0);
+    combine(op, next, s, rowsOf(s, m), 2 * m - 1, count);
+    s = next;
+  }
+  // The two windows overlap where n is no power of two, which changes no extreme.
+  left = s;
+  right = rowsOf(s, n - m);
+}
+
+function largest(x: usize, count: i32, n: i32): void {
+  extremes(MOST, x, count, n);
+}
+
+function smallest(x: usize, count: i32, n: i32): void {
+  extremes(LEAST, x, count, n);
+}
+
+@inline function extremeTo(op: i32, x: usize, y: usize, rows: i32, n: i32, block: i32): void {
+  for (let from = n - 1; from < rows; from += block) {
+    const to = min(rows, from + block);
+    const first = <usize>(from - n + 1) << 3;
+    if (op == MOST) largest(x + first, to - from + n - 1, n);
+    else smallest(x + first, to - from + n - 1, n);
+    const p = left - y - first;
+    const q = right - y - first;
+    const end = y + (<usize>to << 3);
+    for (let at = y + (<usize>from << 3); at < end; at += 16) {
+      store(at, end, join(op, v128.load(p + at), v128.load(q + at)));
+    }
+  }
+}
+
+/** Largest values of n rows. */
+export function highest(x: usize, y: usize, rows: i32, n: i32, block: i32): void {
+  extremeTo(MOST, x, y, rows, n, block);
+}
+
+/** Smallest values of n rows. */
+export function lowest(x: usize, y: usize, rows: i32, n: i32, block: i32): void {
+  extremeTo(LEAST, x, y, rows, n, block);
+}
+
+/** Place of the close in the range of n rows, its mean over `smooth` rows, and the mean of that over `signal` rows. */
+export function stoch(
+  high: usize,
+  low: usize,
+  close: usize,
+  k: usize,
+  d: usize,
+  rows: i32,
+  n: i32,
+  smooth: i32,
+  signal: i32,
+  block: i32,
+): void {
+  const start = n + smooth - 2;
+  const zero = f64x2.splat(0);
+  const hundred = f64x2.splat(100);
+  for (let from = start; from < rows; from += block) {
+    const to = min(rows, from + block);
+    const rawFrom = from - smooth + 1;
+    const first = rawFrom - n + 1;
+    const count = to - first;
+    const raws = <usize>(to - rawFrom) << 3;
+    const offset = <usize>first << 3;
+    const skip = <usize>(n - 1) << 3;
+    largest(high + offset, count, n);
+    let p = left + skip;
+    let q = right + skip;
+    for (let j: usize = 0; j < raws; j += 32) {
+      v128.store(E + j, f64x2.pmax(v128.load(p + j), v128.load(q + j)));
+      v128.store(E + j + 16, f64x2.pmax(v128.load(p + j + 16), v128.load(q + j + 16)));
+    }
+    smallest(low + offset, count, n);
+    p = left + skip;
+    q = right + skip;
+    const c = close + offset + skip;
+    for (let j: usize = 0; j < raws; j += 16) {
+      const bottom = f64x2.pmin(v128.load(p + j), v128.load(q + j));
+      const range = f64x2.sub(v128.load(E + j), bottom);
+      const place = f64x2.div(f64x2.mul(hundred, f64x2.sub(v128.load(c + j), bottom)), range);
+      v128.store(F + j, v128.andnot(place, f64x2.eq(range, zero)));
+    }
+    sumTo(rowsOf(F, rawFrom), k, from, to, smooth, 1.0 / <f64>smooth);
+    sumTo(k, d, max(from, start + signal - 1), to, signal, 1.0 / <f64>signal);
+  }
+}
+
+/** Share of two prices below which their difference is rounding. */
+const ROUNDING: f64 = 1e-14;
+
+/** Share of the money that flowed while the typical price rose, in percent, over n changes. */
+export function mfi(
+  high: usize,
+  low: usize,
+  close: usize,
+  volume: usize,
+  y: usize,
+  rows: i32,
+  n: i32,
+  block: i32,
+): void {
+  const zero = f64x2.splat(0);
+  const hundred = f64x2.splat(100);
+  const three = f64x2.splat(3);
+  const rounding = f64x2.splat(ROUNDING);
+  for (let from = n; from < rows; from += block) {
+    const to = min(rows, from + block);
+    const first = from - n + 1;
+    const count = to - first;
+    const end = <usize>count << 3;
+    const offset = <usize>first << 3;
+    const h = high + offset;
+    const l = low + offset;
+    const c = close + offset;
+    const v = volume + offset;
+    let was = f64x2.splat((f64.load(h - 8) + f64.load(l - 8) + f64.load(c - 8)) / 3);
+    for (let j: usize = 0; j < end; j += 16) {
+      const sum = f64x2.add(f64x2.add(v128.load(h + j), v128.load(l + j)), v128.load(c + j));
+      const typical = f64x2.div(sum, three);
+      const older = v128.shuffle<f64>(was, typical, 1, 2);
+      const change = f64x2.sub(typical, older);
+      const noise = f64x2.mul(rounding, f64x2.add(typical, older));
+      const flow = f64x2.mul(typical, v128.load(v + j));
+      v128.store(E + j, v128.and(flow, f64x2.gt(change, noise)));
+      v128.store(F + j, v128.and(flow, f64x2.lt(change, f64x2.neg(noise))));
+      was = typical;
+    }
+    const skip = <usize>(n - 1) << 3;
+    sums(E, count, n);
+    let p = left;
+    let q = right;
+    let r = third;
+    // In the place of the flows: row j is read before it is written, and none after it.
+    for (let j = skip; j < end; j += 16) v128.store(E + j, sumAt(p, q, r, j));
+    sums(F, count, n);
+    p = left;
+    q = right;
+    r = third;
+    const out = y + offset;
+    for (let j = skip; j < end; j += 16) {
+      const inflow = v128.load(E + j);
+      const all = f64x2.add(inflow, sumAt(p, q, r, j));
+      const share = v128.andnot(f64x2.div(f64x2.mul(hundred, inflow), all), f64x2.eq(all, zero));
+      store(out + j, out + end, share);
+    }
+  }
+}
