@@ -1,0 +1,375 @@
+/**
+ * The words of the venue: what may be asked of it, and what it says happened. Protocols, markets and tests are written
+ * against this file. Prices are ticks, quantities lots of a symbol, amounts of an asset whole units of 1e-8, times
+ * microseconds since the epoch; all are whole numbers up to 2^53.
+ */
+
+/** Side of an order: 1 buys, −1 sells. */
+export type SimSide = 1 | -1;
+
+/** Order types, as Binance names them. */
+export const ORDER_TYPE = {
+  limit: 0,
+  market: 1,
+  stopLoss: 2,
+  stopLossLimit: 3,
+  takeProfit: 4,
+  takeProfitLimit: 5,
+  limitMaker: 6,
+} as const;
+export type OrderTypeCode = (typeof ORDER_TYPE)[keyof typeof ORDER_TYPE];
+
+/** How long an order stands: until cancelled, what fills at once, all at once or nothing, until a time. */
+export const TIME_IN_FORCE = { gtc: 0, ioc: 1, fok: 2, gtd: 3 } as const;
+export type TimeInForceCode = (typeof TIME_IN_FORCE)[keyof typeof TIME_IN_FORCE];
+
+/** Self-trade prevention. The mode of the taker decides; `transfer` needs it of both. */
+export const STP_MODE = {
+  none: 0,
+  expireTaker: 1,
+  expireMaker: 2,
+  expireBoth: 3,
+  decrement: 4,
+  transfer: 5,
+} as const;
+export type StpModeCode = (typeof STP_MODE)[keyof typeof STP_MODE];
+
+/** States of an order. The last five are final. */
+export const ORDER_STATE = {
+  /** A leg of a list that waits for another one. */
+  pendingNew: 0,
+  new: 1,
+  partiallyFilled: 2,
+  filled: 3,
+  canceled: 4,
+  rejected: 5,
+  expired: 6,
+  expiredInMatch: 7,
+} as const;
+export type OrderStateCode = (typeof ORDER_STATE)[keyof typeof ORDER_STATE];
+
+/** Why an order expired. */
+export const EXPIRY_REASON = {
+  none: 0,
+  rejected: 1,
+  exchangeCanceled: 2,
+  ocoTrigger: 3,
+  otoPhaseOneExpired: 4,
+  unfilledIoc: 5,
+  unfilledFok: 6,
+  insufficientLiquidity: 7,
+  priceRangeExceeded: 8,
+  goodTillDate: 9,
+} as const;
+export type ExpiryReasonCode = (typeof EXPIRY_REASON)[keyof typeof EXPIRY_REASON];
+
+/**
+ * Why a command was refused. Negative, so that it cannot be taken for an order id; a refused command changes nothing.
+ * Each protocol has one table from these to its own codes and texts.
+ */
+export const REFUSAL = {
+  unknownSymbol: -1,
+  unknownAccount: -2,
+  marketClosed: -3,
+  badQuantity: -4,
+  badPrice: -5,
+  filterPrice: -10,
+  filterPercentPrice: -11,
+  filterPercentPriceBySide: -12,
+  filterLotSize: -13,
+  filterMinNotional: -14,
+  filterNotional: -15,
+  filterIcebergParts: -16,
+  filterMarketLotSize: -17,
+  filterMaxPosition: -18,
+  filterTrailingDelta: -19,
+  filterMaxNumOrders: -20,
+  filterMaxNumAlgoOrders: -21,
+  filterMaxNumIcebergOrders: -22,
+  filterMaxNumOrderAmends: -23,
+  filterMaxNumOrderLists: -24,
+  exchangeMaxNumOrders: -25,
+  exchangeMaxNumAlgoOrders: -26,
+  exchangeMaxNumIcebergOrders: -27,
+  exchangeMaxNumOrderLists: -28,
+  maxAsset: -29,
+  insufficientBalance: -40,
+  wouldMatchImmediately: -41,
+  wouldTriggerImmediately: -42,
+  duplicateClientId: -43,
+  unknownOrder: -44,
+  orderTypeNotSupported: -45,
+  stpModeNotAllowed: -46,
+  icebergExceedsQuantity: -47,
+  icebergNeedsGtc: -48,
+  badCombination: -49,
+  listPrices: -50,
+  listOrderTypes: -51,
+  listNotSupported: -52,
+  cancelRestricted: -53,
+  cancelIdsDiffer: -54,
+  amendNotADecrease: -55,
+  amendNoChange: -56,
+  noLiquidity: -57,
+  liquidityBelowLot: -58,
+  accountDisabled: -59,
+  reduceOnly: -60,
+  tooLarge: -61,
+  noReferencePrice: -62,
+  replaceNotAttempted: -63,
+} as const;
+export type RefusalCode = (typeof REFUSAL)[keyof typeof REFUSAL];
+
+/** A symbol's numbers as the venue publishes them: decimal text. Filters are read with `venueRules`. */
+export interface SimSymbolDefinition {
+  /** `BTCUSDT`. */
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  /** The filters as in exchangeInfo: `{ filterType: 'PRICE_FILTER', tickSize: '0.01', … }`. */
+  readonly filters: readonly Readonly<Record<string, string | number | boolean>>[];
+  readonly allowedStpModes: readonly StpModeCode[];
+  readonly defaultStpMode: StpModeCode;
+  readonly icebergAllowed: boolean;
+  readonly ocoAllowed: boolean;
+  readonly otoAllowed: boolean;
+  readonly amendAllowed: boolean;
+  readonly trailingAllowed: boolean;
+  /** Price range that a taker may fill in, as multiples of the reference price; undefined switches the rule off. */
+  readonly priceRange?: {
+    readonly bidUp: string;
+    readonly bidDown: string;
+    readonly askUp: string;
+    readonly askDown: string;
+  };
+}
+
+/** An account. Accounts of one trade group do not trade with each other where prevention says so. */
+export interface SimAccountDefinition {
+  readonly name: string;
+  /** −1 for none. */
+  readonly tradeGroup: number;
+  /** Whether it may place orders. */
+  readonly enabled: boolean;
+  /** Name of a fee schedule of the exchange. */
+  readonly feeSchedule: string;
+}
+
+/**
+ * An order as it is asked for. One object is reused for many orders: `clearOrderRequest` brings it back to what it is
+ * when nothing is said.
+ */
+export interface OrderRequest {
+  account: number;
+  symbol: number;
+  side: SimSide;
+  type: OrderTypeCode;
+  timeInForce: TimeInForceCode;
+  /** Ticks; 0 for none. */
+  priceTicks: number;
+  /** Lots; 0 when `quoteUnits` says how much. */
+  lots: number;
+  /** Quote units that a market order may spend or wants to receive; 0 for none. */
+  quoteUnits: number;
+  /** Ticks; 0 for none. */
+  stopTicks: number;
+  /** Hundredths of a percent; 0 for none. */
+  trailingBps: number;
+  /** Lots that are shown; 0 for all. */
+  icebergLots: number;
+  /** Mode, or −1 for the symbol's own. */
+  stpMode: StpModeCode | -1;
+  /** Number that stands for the client's order id (see `ClientIds`), unique among the open orders of the account; 0 lets the venue choose. */
+  clientId: number;
+  reduceOnly: boolean;
+  /** For good-till-date, µs. */
+  expireTime: number;
+  /** Echoed, −1 for none. */
+  strategyId: number;
+  strategyType: number;
+}
+
+/** A pair or a triple of orders that depend on each other. */
+export interface ListRequest {
+  readonly kind: 'oco' | 'oto' | 'otoco';
+  account: number;
+  symbol: number;
+  /** Number of the list's client id; 0 lets the venue choose. */
+  listClientId: number;
+  /** oco: above, below. oto: working, pending. otoco: working, pending above, pending below. */
+  readonly legs: readonly OrderRequest[];
+}
+
+/** What happens to the new order when the cancel fails. */
+export type CancelReplaceMode = 'stopOnFailure' | 'allowFailure';
+
+/** When a cancel is only wanted in one state. */
+export const CANCEL_RESTRICTION = { none: 0, onlyNew: 1, onlyPartiallyFilled: 2 } as const;
+export type CancelRestrictionCode = (typeof CANCEL_RESTRICTION)[keyof typeof CANCEL_RESTRICTION];
+
+/** An order to be named by its id or its client id; both must agree when both are given. */
+export interface OrderName {
+  readonly account: number;
+  readonly symbol: number;
+  /** 0 when the client id names it. */
+  readonly orderId: number;
+  /** 0 when the order id names it. */
+  readonly clientId: number;
+}
+
+/** Result of a cancel-replace: an order id or a refusal of each half; `replaceNotAttempted` when it was not tried. */
+export interface CancelReplaceResult {
+  readonly cancel: number;
+  readonly placed: number;
+}
+
+/** What happened. */
+export const SIM_EVENT = {
+  /** An order was taken: x=NEW. */
+  new: 1,
+  /** A stop or trailing order was triggered and works now. */
+  triggered: 2,
+  /** One side of a trade: x=TRADE; two of them a trade. */
+  fill: 3,
+  canceled: 4,
+  expired: 5,
+  /** The leg of a list could not be placed. */
+  rejected: 6,
+  /** Amended: x=REPLACED. */
+  replaced: 7,
+  /** Prevented self-trade, one of each side: x=TRADE_PREVENTION. */
+  prevented: 8,
+  /** A list was taken or is done. */
+  list: 9,
+  /** Free or locked units of an asset of an account are different now. */
+  balance: 10,
+  /** A level of the visible book is different now. */
+  level: 11,
+  /** A trade for the public, once. */
+  trade: 12,
+  /** A symbol opened or closed. */
+  status: 13,
+} as const;
+export type SimEventKind = (typeof SIM_EVENT)[keyof typeof SIM_EVENT];
+
+/** One event: the same object every time, so whoever wants to keep it copies it. Fields that do not apply are 0. */
+export interface SimEvent {
+  kind: SimEventKind;
+  /** From 1, without holes, over the whole exchange. */
+  seq: number;
+  time: number;
+  symbol: number;
+  account: number;
+  orderId: number;
+  /** Client id of the order; for a cancel also `cancelClientId`. */
+  clientId: number;
+  cancelClientId: number;
+  listId: number;
+  state: OrderStateCode;
+  side: SimSide | 0;
+  /** Ticks of a fill, a level or a trade. */
+  priceTicks: number;
+  /** Lots of a fill, a trade, a prevented match; what a level shows now. */
+  lots: number;
+  /** Quote units of a fill or a trade. */
+  quoteUnits: number;
+  /** From 0 for each symbol. */
+  tradeId: number;
+  /** Order on the other side of a fill or a prevented match. */
+  otherOrderId: number;
+  /** 1 for the maker's fill. For a trade: 1 when the buyer was the maker. */
+  maker: 0 | 1;
+  feeUnits: number;
+  /** Index of the asset of a fee or a balance. */
+  asset: number;
+  free: number;
+  locked: number;
+  reason: ExpiryReasonCode;
+  /** For a list: 1 taken, 2 done; for a status: 1 open, 0 closed. */
+  status: number;
+  /** From 0 for each symbol. */
+  preventedMatchId: number;
+}
+
+/** Takes events in order. It must not send commands. */
+export type SimEventSink = (event: SimEvent) => void;
+
+/** An order as a query shows it; plain data. */
+export interface SimOrder {
+  readonly orderId: number;
+  readonly clientId: number;
+  readonly listId: number;
+  readonly account: number;
+  readonly symbol: number;
+  readonly side: SimSide;
+  readonly type: OrderTypeCode;
+  readonly timeInForce: TimeInForceCode;
+  readonly state: OrderStateCode;
+  readonly priceTicks: number;
+  readonly lots: number;
+  readonly filledLots: number;
+  readonly filledQuoteUnits: number;
+  readonly preventedLots: number;
+  readonly quoteUnits: number;
+  readonly stopTicks: number;
+  readonly trailingBps: number;
+  readonly icebergLots: number;
+  readonly stpMode: StpModeCode;
+  /** Whether it stands on the book, or its trigger has come. */
+  readonly working: boolean;
+  readonly time: number;
+  readonly updateTime: number;
+  readonly workingTime: number;
+  readonly reason: ExpiryReasonCode;
+  readonly strategyId: number;
+  readonly strategyType: number;
+  readonly amends: number;
+}
+
+/** Free and locked units of an asset. */
+export interface SimBalance {
+  readonly free: number;
+  readonly locked: number;
+}
+
+/** Fees as dated data: the last entry that is not later than the time counts. */
+export interface SimFeeSchedule {
+  readonly name: string;
+  /** Where the figures are from. */
+  readonly source: string;
+  readonly entries: readonly {
+    readonly from: number;
+    /** By 30-day volume in quote units, rising; the first is from 0. Rates in millionths, below 0 for a rebate. */
+    readonly tiers: readonly { readonly volumeUnits: number; readonly makerPpm: number; readonly takerPpm: number }[];
+    /** Discount when fees are paid in this asset, millionths of the fee; its price in quote units is asked of the symbol asset + quote. */
+    readonly discount?: { readonly asset: string; readonly ppm: number };
+  }[];
+}
+
+/** The venue. Commands return an order id, or a refusal below 0 that changed nothing. */
+export interface SimExchangeCommands {
+  addAsset(asset: string): number;
+  addSymbol(definition: SimSymbolDefinition): number;
+  addAccount(definition: SimAccountDefinition): number;
+  /** Brings units in from outside, or takes free ones out when negative. The only way in or out. */
+  deposit(time: number, account: number, asset: number, units: number): number;
+  submit(time: number, request: OrderRequest): number;
+  cancel(
+    time: number,
+    order: OrderName,
+    options?: { readonly cancelClientId?: number; readonly restriction?: CancelRestrictionCode },
+  ): number;
+  /** Returns how many orders were cancelled; lists count their legs. */
+  cancelAll(time: number, account: number, symbol: number): number;
+  cancelReplace(time: number, order: OrderName, request: OrderRequest, mode: CancelReplaceMode): CancelReplaceResult;
+  /** Fewer lots, the place in the queue kept. */
+  amend(time: number, order: OrderName, lots: number, newClientId?: number): number;
+  /** Returns the list id. */
+  submitList(time: number, request: ListRequest): number;
+  cancelList(time: number, list: { readonly account: number; readonly listId: number }): number;
+  setStatus(time: number, symbol: number, open: boolean): void;
+  /** Price that filters and ranges refer to, ticks; 0 leaves it to the trades of the last five minutes. */
+  setReferencePrice(time: number, symbol: number, ticks: number): void;
+  /** Time goes on without a command: orders of a date expire, averages age. */
+  advance(time: number): void;
+}
