@@ -1,6 +1,15 @@
 /** Abandoned baby. */
 import { BODY_DOJI, BODY_LONG, BODY_SHORT } from '../../blocks/candle-settings.ts';
+import type { Candles } from '../../blocks/candles.ts';
 import { candlePattern } from './candle-pattern.ts';
+
+function liesBelow(c: Candles): boolean {
+  return c.high(1) < c.low(2) && c.high(1) < c.low(0);
+}
+
+function liesAbove(c: Candles): boolean {
+  return c.low(1) > c.high(2) && c.low(1) > c.high(0);
+}
 
 export const cdlAbandonedBaby = candlePattern({
   kind: 'cdlAbandonedBaby',
@@ -12,13 +21,11 @@ export const cdlAbandonedBaby = candlePattern({
   signals: [-100, 100],
   penetration: 0.3,
   signal: (c, penetration) => {
+    const colour = c.colour(0);
+    if (c.colour(2) === colour || !(colour > 0 ? liesBelow(c) : liesAbove(c))) return 0;
     if (!c.isLong(2) || !c.isDoji(1) || c.body(0) <= c.average(BODY_SHORT, 0)) return 0;
     const back = c.body(2) * penetration;
-    if (c.isBlack(2)) {
-      const abandoned = c.high(1) < c.low(2) && c.low(0) > c.high(1);
-      return c.isWhite(0) && abandoned && c.close(0) > c.close(2) + back ? 100 : 0;
-    }
-    const abandoned = c.low(1) > c.high(2) && c.high(0) < c.low(1);
-    return c.isBlack(0) && abandoned && c.close(0) < c.close(2) - back ? -100 : 0;
+    const returns = colour > 0 ? c.close(0) > c.close(2) + back : c.close(0) < c.close(2) - back;
+    return returns ? 100 * colour : 0;
   },
 });

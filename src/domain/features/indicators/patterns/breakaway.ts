@@ -23,8 +23,8 @@ export const cdlBreakaway = candlePattern({
   signals: [-100, 100],
   signal: (c) => {
     const colour = c.colour(0);
-    if (!c.isLong(4) || c.colour(4) === colour || c.colour(3) === colour || c.colour(1) === colour) return 0;
+    if (c.colour(4) === colour || c.colour(3) === colour || c.colour(1) === colour) return 0;
     const breaks = colour > 0 ? breaksDown(c) : breaksUp(c);
-    return breaks ? 100 * colour : 0;
+    return breaks && c.isLong(4) ? 100 * colour : 0;
   },
 });

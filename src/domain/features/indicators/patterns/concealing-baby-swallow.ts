@@ -17,15 +17,15 @@ export const cdlConcealBabySwall = candlePattern({
   settings: [SHADOW_VERY_SHORT],
   signals: [100],
   signal: (c) =>
-    isBlackMarubozu(c, 3) &&
-    isBlackMarubozu(c, 2) &&
     c.isBlack(1) &&
-    c.gapsDown(1, 2) &&
-    c.hasUpperShadow(1) &&
-    c.high(1) > c.close(2) &&
     c.isBlack(0) &&
+    c.gapsDown(1, 2) &&
+    c.high(1) > c.close(2) &&
     c.high(0) > c.high(1) &&
-    c.low(0) < c.low(1)
+    c.low(0) < c.low(1) &&
+    c.hasUpperShadow(1) &&
+    isBlackMarubozu(c, 3) &&
+    isBlackMarubozu(c, 2)
       ? 100
       : 0,
 });

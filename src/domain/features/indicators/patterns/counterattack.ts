@@ -11,7 +11,7 @@ export const cdlCounterattack = candlePattern({
   settings: [BODY_LONG, EQUAL],
   signals: [-100, 100],
   signal: (c) =>
-    c.colour(1) !== c.colour(0) && c.isLong(1) && c.isLong(0) && c.isEqual(c.close(0), c.close(1), 1)
+    c.colour(1) !== c.colour(0) && c.isEqual(c.close(0), c.close(1), 1) && c.isLong(1) && c.isLong(0)
       ? 100 * c.colour(0)
       : 0,
 });

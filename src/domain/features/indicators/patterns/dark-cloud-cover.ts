@@ -13,11 +13,11 @@ export const cdlDarkCloudCover = candlePattern({
   penetration: 0.5,
   signal: (c, penetration) =>
     c.isWhite(1) &&
-    c.isLong(1) &&
     c.isBlack(0) &&
     c.open(0) > c.high(1) &&
     c.close(0) > c.open(1) &&
-    c.close(0) < c.close(1) - c.body(1) * penetration
+    c.close(0) < c.close(1) - c.body(1) * penetration &&
+    c.isLong(1)
       ? -100
       : 0,
 });

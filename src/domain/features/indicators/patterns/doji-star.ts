@@ -11,8 +11,8 @@ export const cdlDojiStar = candlePattern({
   settings: [BODY_LONG, BODY_DOJI],
   signals: [-100, 100],
   signal: (c) => {
-    if (!c.isLong(1) || !c.isDoji(0)) return 0;
-    if (c.isWhite(1)) return c.gapsUp(0, 1) ? -100 : 0;
-    return c.gapsDown(0, 1) ? 100 : 0;
+    const colour = c.colour(1);
+    const gaps = colour > 0 ? c.gapsUp(0, 1) : c.gapsDown(0, 1);
+    return gaps && c.isLong(1) && c.isDoji(0) ? -100 * colour : 0;
   },
 });

@@ -13,10 +13,10 @@ export const cdlEveningDojiStar = candlePattern({
   penetration: 0.3,
   signal: (c, penetration) =>
     c.isWhite(2) &&
+    c.isBlack(0) &&
+    c.gapsUp(1, 2) &&
     c.isLong(2) &&
     c.isDoji(1) &&
-    c.gapsUp(1, 2) &&
-    c.isBlack(0) &&
     c.body(0) > c.average(BODY_SHORT, 0) &&
     c.close(0) < c.close(2) - c.body(2) * penetration
       ? -100

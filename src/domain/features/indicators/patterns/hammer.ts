@@ -11,8 +11,8 @@ export const cdlHammer = candlePattern({
   settings: [BODY_SHORT, SHADOW_LONG, SHADOW_VERY_SHORT, NEAR],
   signals: [100],
   signal: (c) =>
-    c.isShort(0) &&
     c.lowerShadow(0) > c.average(SHADOW_LONG, 0) &&
+    c.isShort(0) &&
     c.lacksUpperShadow(0) &&
     c.bottom(0) <= c.low(1) + c.average(NEAR, 1)
       ? 100

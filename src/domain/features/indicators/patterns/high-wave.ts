@@ -12,6 +12,6 @@ export const cdlHighWave = candlePattern({
   signals: [-100, 100],
   signal: (c) => {
     const long = c.average(SHADOW_VERY_LONG, 0);
-    return c.isShort(0) && c.upperShadow(0) > long && c.lowerShadow(0) > long ? 100 * c.colour(0) : 0;
+    return c.upperShadow(0) > long && c.lowerShadow(0) > long && c.isShort(0) ? 100 * c.colour(0) : 0;
   },
 });

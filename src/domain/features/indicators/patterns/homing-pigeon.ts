@@ -11,7 +11,7 @@ export const cdlHomingPigeon = candlePattern({
   settings: [BODY_LONG],
   signals: [100],
   signal: (c) =>
-    c.isBlack(1) && c.isBlack(0) && c.isLong(1) && !c.isLong(0) && c.open(0) < c.open(1) && c.close(0) > c.close(1)
+    c.isBlack(1) && c.isBlack(0) && c.open(0) < c.open(1) && c.close(0) > c.close(1) && c.isLong(1) && !c.isLong(0)
       ? 100
       : 0,
 });

@@ -20,5 +20,5 @@ export const cdlIdentical3Crows = candlePattern({
   candles: 3,
   settings: [SHADOW_VERY_SHORT, EQUAL],
   signals: [-100],
-  signal: (c) => (isCrow(c, 2) && isCrow(c, 1) && isCrow(c, 0) && goesOn(c, 1) && goesOn(c, 0) ? -100 : 0),
+  signal: (c) => (goesOn(c, 1) && goesOn(c, 0) && isCrow(c, 2) && isCrow(c, 1) && isCrow(c, 0) ? -100 : 0),
 });

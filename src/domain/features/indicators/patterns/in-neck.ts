@@ -12,9 +12,9 @@ export const cdlInNeck = candlePattern({
   signals: [-100],
   signal: (c) =>
     c.isBlack(1) &&
-    c.isLong(1) &&
     c.isWhite(0) &&
     c.open(0) < c.low(1) &&
+    c.isLong(1) &&
     c.close(0) >= c.close(1) &&
     c.close(0) <= c.close(1) + c.average(EQUAL, 1)
       ? -100

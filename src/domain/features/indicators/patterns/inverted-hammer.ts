@@ -11,5 +11,5 @@ export const cdlInvertedHammer = candlePattern({
   settings: [BODY_SHORT, SHADOW_LONG, SHADOW_VERY_SHORT],
   signals: [100],
   signal: (c) =>
-    c.isShort(0) && c.upperShadow(0) > c.average(SHADOW_LONG, 0) && c.lacksLowerShadow(0) && c.gapsDown(0, 1) ? 100 : 0,
+    c.gapsDown(0, 1) && c.upperShadow(0) > c.average(SHADOW_LONG, 0) && c.isShort(0) && c.lacksLowerShadow(0) ? 100 : 0,
 });

@@ -12,6 +12,6 @@ export const cdlLongLeggedDoji = candlePattern({
   signals: [100],
   signal: (c) => {
     const long = c.average(SHADOW_LONG, 0);
-    return c.isDoji(0) && (c.lowerShadow(0) > long || c.upperShadow(0) > long) ? 100 : 0;
+    return (c.lowerShadow(0) > long || c.upperShadow(0) > long) && c.isDoji(0) ? 100 : 0;
   },
 });

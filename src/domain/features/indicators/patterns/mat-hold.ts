@@ -18,10 +18,10 @@ export const cdlMatHold = candlePattern({
   signals: [100],
   penetration: 0.5,
   signal: (c, penetration) => {
-    const small = c.isShort(3) && c.isShort(2) && c.isShort(1);
-    if (!small || !c.isLong(4) || !c.isWhite(4) || !c.isBlack(3) || !c.isWhite(0) || !c.gapsUp(3, 4)) return 0;
+    if (!c.isWhite(4) || !c.isBlack(3) || !c.isWhite(0) || !c.gapsUp(3, 4)) return 0;
     const floor = c.close(4) - c.body(4) * penetration;
     const holds = fallsBack(c, 2, floor) && fallsBack(c, 1, floor) && c.top(2) < c.open(3) && c.top(1) < c.top(2);
-    return holds && c.open(0) > c.close(1) && c.close(0) > Math.max(c.high(3), c.high(2), c.high(1)) ? 100 : 0;
+    const rises = c.open(0) > c.close(1) && c.close(0) > Math.max(c.high(3), c.high(2), c.high(1));
+    return holds && rises && c.isLong(4) && c.isShort(3) && c.isShort(2) && c.isShort(1) ? 100 : 0;
   },
 });

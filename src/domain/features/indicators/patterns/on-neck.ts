@@ -11,7 +11,7 @@ export const cdlOnNeck = candlePattern({
   settings: [BODY_LONG, EQUAL],
   signals: [-100],
   signal: (c) =>
-    c.isBlack(1) && c.isLong(1) && c.isWhite(0) && c.open(0) < c.low(1) && c.isEqual(c.close(0), c.low(1), 1)
+    c.isBlack(1) && c.isWhite(0) && c.open(0) < c.low(1) && c.isLong(1) && c.isEqual(c.close(0), c.low(1), 1)
       ? -100
       : 0,
 });

@@ -12,7 +12,7 @@ export const cdlRickshawMan = candlePattern({
   signals: [100],
   signal: (c) => {
     const long = c.average(SHADOW_LONG, 0);
-    if (!c.isDoji(0) || c.lowerShadow(0) <= long || c.upperShadow(0) <= long) return 0;
+    if (c.lowerShadow(0) <= long || c.upperShadow(0) <= long || !c.isDoji(0)) return 0;
     const middle = c.low(0) + (c.high(0) - c.low(0)) / 2;
     const near = c.average(NEAR, 0);
     return c.bottom(0) <= middle + near && c.top(0) >= middle - near ? 100 : 0;

@@ -6,7 +6,7 @@ import { candlePattern } from './candle-pattern.ts';
 /** A short candle of the other colour that touches the range of the first. */
 function rests(c: Candles, ago: number): boolean {
   const overlaps = c.bottom(ago) < c.high(4) && c.top(ago) > c.low(4);
-  return c.colour(ago) !== c.colour(4) && c.isShort(ago) && overlaps;
+  return c.colour(ago) !== c.colour(4) && overlaps && c.isShort(ago);
 }
 
 function rises(c: Candles): boolean {
@@ -30,8 +30,8 @@ export const cdlRiseFall3Methods = candlePattern({
   signals: [-100, 100],
   signal: (c) => {
     const colour = c.colour(4);
-    if (c.colour(0) !== colour || !c.isLong(4) || !c.isLong(0)) return 0;
-    if (!rests(c, 3) || !rests(c, 2) || !rests(c, 1)) return 0;
-    return colour > 0 ? (rises(c) ? 100 : 0) : falls(c) ? -100 : 0;
+    if (c.colour(0) !== colour || !(colour > 0 ? rises(c) : falls(c))) return 0;
+    const rest = rests(c, 3) && rests(c, 2) && rests(c, 1);
+    return rest && c.isLong(4) && c.isLong(0) ? 100 * colour : 0;
   },
 });

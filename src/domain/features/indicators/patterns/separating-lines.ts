@@ -12,7 +12,7 @@ export const cdlSeparatingLines = candlePattern({
   settings: [BODY_LONG, SHADOW_VERY_SHORT, EQUAL],
   signals: [-100, 100],
   signal: (c) => {
-    if (c.colour(1) === c.colour(0) || !c.isLong(0) || !c.isEqual(c.open(0), c.open(1), 1)) return 0;
+    if (c.colour(1) === c.colour(0) || !c.isEqual(c.open(0), c.open(1), 1) || !c.isLong(0)) return 0;
     if (c.isWhite(0)) return c.lacksLowerShadow(0) ? 100 : 0;
     return c.lacksUpperShadow(0) ? -100 : 0;
   },

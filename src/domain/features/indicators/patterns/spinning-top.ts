@@ -10,5 +10,5 @@ export const cdlSpinningTop = candlePattern({
   candles: 1,
   settings: [BODY_SHORT],
   signals: [-100, 100],
-  signal: (c) => (c.isShort(0) && c.upperShadow(0) > c.body(0) && c.lowerShadow(0) > c.body(0) ? 100 * c.colour(0) : 0),
+  signal: (c) => (c.upperShadow(0) > c.body(0) && c.lowerShadow(0) > c.body(0) && c.isShort(0) ? 100 * c.colour(0) : 0),
 });

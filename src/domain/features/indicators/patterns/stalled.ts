@@ -5,7 +5,7 @@ import { candlePattern } from './candle-pattern.ts';
 
 function isSecond(c: Candles): boolean {
   const opensIn = c.open(1) > c.open(2) && c.open(1) <= c.close(2) + c.average(NEAR, 2);
-  return c.isLong(1) && c.lacksUpperShadow(1) && opensIn;
+  return opensIn && c.isLong(1) && c.lacksUpperShadow(1);
 }
 
 export const cdlStalledPattern = candlePattern({
@@ -22,8 +22,8 @@ export const cdlStalledPattern = candlePattern({
     c.isWhite(0) &&
     c.close(1) > c.close(2) &&
     c.close(0) > c.close(1) &&
-    c.isLong(2) &&
     isSecond(c) &&
+    c.isLong(2) &&
     c.isShort(0) &&
     c.open(0) >= c.close(1) - c.body(0) - c.average(NEAR, 1)
       ? -100

@@ -10,5 +10,5 @@ export const cdlTakuri = candlePattern({
   candles: 1,
   settings: [BODY_DOJI, SHADOW_VERY_SHORT, SHADOW_VERY_LONG],
   signals: [100],
-  signal: (c) => (c.isDoji(0) && c.lacksUpperShadow(0) && c.lowerShadow(0) > c.average(SHADOW_VERY_LONG, 0) ? 100 : 0),
+  signal: (c) => (c.lowerShadow(0) > c.average(SHADOW_VERY_LONG, 0) && c.isDoji(0) && c.lacksUpperShadow(0) ? 100 : 0),
 });

@@ -11,7 +11,7 @@ export const cdl3Inside = candlePattern({
   settings: [BODY_LONG],
   signals: [-100, 100],
   signal: (c) => {
-    if (!c.isLong(2) || c.isLong(1) || c.top(1) >= c.top(2) || c.bottom(1) <= c.bottom(2)) return 0;
+    if (c.top(1) >= c.top(2) || c.bottom(1) <= c.bottom(2) || !c.isLong(2) || c.isLong(1)) return 0;
     if (c.isBlack(2)) return c.isWhite(0) && c.close(0) > c.open(2) ? 100 : 0;
     return c.isBlack(0) && c.close(0) < c.open(2) ? -100 : 0;
   },

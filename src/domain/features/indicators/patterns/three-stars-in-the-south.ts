@@ -14,8 +14,7 @@ function isSecond(c: Candles): boolean {
 }
 
 function isThird(c: Candles): boolean {
-  const bare = c.lacksLowerShadow(0) && c.lacksUpperShadow(0);
-  return c.isShort(0) && bare && c.low(0) > c.low(1) && c.high(0) < c.high(1);
+  return c.low(0) > c.low(1) && c.high(0) < c.high(1) && c.isShort(0) && c.lacksLowerShadow(0) && c.lacksUpperShadow(0);
 }
 
 export const cdl3StarsInSouth = candlePattern({

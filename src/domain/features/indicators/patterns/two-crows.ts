@@ -12,12 +12,12 @@ export const cdl2Crows = candlePattern({
   signals: [-100],
   signal: (c) =>
     c.isWhite(2) &&
-    c.isLong(2) &&
     c.isBlack(1) &&
-    c.gapsUp(1, 2) &&
     c.isBlack(0) &&
+    c.gapsUp(1, 2) &&
     c.isInBody(c.open(0), 1) &&
-    c.isInBody(c.close(0), 2)
+    c.isInBody(c.close(0), 2) &&
+    c.isLong(2)
       ? -100
       : 0,
 });

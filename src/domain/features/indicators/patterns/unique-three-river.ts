@@ -13,14 +13,14 @@ export const cdlUnique3River = candlePattern({
   signals: [100],
   signal: (c) =>
     c.isBlack(2) &&
-    c.isLong(2) &&
     c.isBlack(1) &&
+    c.isWhite(0) &&
     c.close(1) > c.close(2) &&
     c.open(1) <= c.open(2) &&
     c.low(1) < c.low(2) &&
-    c.isWhite(0) &&
-    c.isShort(0) &&
-    c.open(0) > c.low(1)
+    c.open(0) > c.low(1) &&
+    c.isLong(2) &&
+    c.isShort(0)
       ? 100
       : 0,
 });

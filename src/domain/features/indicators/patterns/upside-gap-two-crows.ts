@@ -13,14 +13,14 @@ export const cdlUpsideGap2Crows = candlePattern({
   signals: [-100],
   signal: (c) =>
     c.isWhite(2) &&
-    c.isLong(2) &&
     c.isBlack(1) &&
-    !c.isLong(1) &&
-    c.gapsUp(1, 2) &&
     c.isBlack(0) &&
+    c.gapsUp(1, 2) &&
     c.open(0) > c.open(1) &&
     c.close(0) < c.close(1) &&
-    c.close(0) > c.close(2)
+    c.close(0) > c.close(2) &&
+    c.isLong(2) &&
+    !c.isLong(1)
       ? -100
       : 0,
 });
