@@ -30,7 +30,7 @@ class Amihud implements Indicator {
     // The first row has no return; what it adds is no number and leaves with it.
     const ratios = this.#ratios.update(money === 0 && !Number.isNaN(change) ? 0 : Math.abs(change) / money);
     const traded = this.#traded.update(money === 0 ? 0 : 1);
-    out[slot] = traded === 0 ? 0 : ratios / traded;
+    out[slot] = ratios / Math.max(1, traded);
   }
   reset(): void {
     this.#change.reset();
