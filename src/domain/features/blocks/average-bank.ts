@@ -17,8 +17,10 @@ export interface AverageBankOptions {
 
 /** An average whose period comes with each value. */
 export interface AverageBank {
-  /** Takes a value and returns the average over `period`, NaN until the one over the longest period has a value. */
-  update(x: number, period: number): number;
+  /** Takes the value in `row[cell]`, and makes the average over `period`, a whole number of the range. */
+  update(row: Float64Array, cell: number, period: number): void;
+  /** The average, NaN until the one over the longest period has a value. */
+  readonly value: number;
   reset(): void;
 }
 
@@ -26,21 +28,27 @@ class SimpleBank implements AverageBank {
   readonly #sum: RecentSum;
   readonly #n: number;
   #count = 0;
+  #value = Number.NaN;
 
   constructor({ periodMax }: AverageBankOptions) {
     this.#sum = new RecentSum(periodMax);
     this.#n = periodMax;
   }
 
-  update(x: number, period: number): number {
-    this.#sum.push(x);
+  get value(): number {
+    return this.#value;
+  }
+
+  update(row: Float64Array, cell: number, period: number): void {
+    this.#sum.push(row[cell] as number);
     if (this.#count < this.#n) this.#count++;
-    return this.#count < this.#n ? Number.NaN : this.#sum.sum(period) / period;
+    if (this.#count === this.#n) this.#value = this.#sum.sum(period) / period;
   }
 
   reset(): void {
     this.#sum.reset();
     this.#count = 0;
+    this.#value = Number.NaN;
   }
 }
 
@@ -50,33 +58,38 @@ class FullBank implements AverageBank {
   /** Values that each average lets pass, so that one with a memory starts just before the first result. */
   readonly #skips: readonly number[];
   readonly #warmup: number;
+  /** (p,) the averages. */
+  readonly #values: Float64Array;
   #count = 0;
+  #value = Number.NaN;
 
   constructor({ name, periodMin, periodMax }: AverageBankOptions) {
     const periods = Array.from({ length: periodMax - periodMin + 1 }, (_, i) => periodMin + i);
     this.#periodMin = periodMin;
     this.#averages = periods.map((period) => createAverage(name, period));
     this.#warmup = averageWarmup(name, periodMax);
+    this.#values = new Float64Array(periods.length);
     this.#skips = periods.map((period) => this.#warmup - averageWarmup(name, period));
   }
 
-  update(x: number, period: number): number {
-    const wanted = period - this.#periodMin;
+  get value(): number {
+    return this.#value;
+  }
+
+  update(row: Float64Array, cell: number, period: number): void {
     const count = this.#count;
-    let result = Number.NaN;
-    for (let i = 0; i < this.#averages.length; i++) {
-      if (count < (this.#skips[i] as number)) continue;
-      const average = (this.#averages[i] as Average).update(x);
-      if (i === wanted) result = average;
+    const values = this.#values;
+    for (let i = 0; i < values.length; i++) {
+      if (count >= (this.#skips[i] as number)) (this.#averages[i] as Average).updateCell(row, cell, values, i);
     }
-    if (count === this.#warmup) return result;
-    this.#count = count + 1;
-    return Number.NaN;
+    if (count === this.#warmup) this.#value = values[period - this.#periodMin] as number;
+    else this.#count = count + 1;
   }
 
   reset(): void {
     for (const average of this.#averages) average.reset();
     this.#count = 0;
+    this.#value = Number.NaN;
   }
 }
 

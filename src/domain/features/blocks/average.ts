@@ -20,6 +20,11 @@ import { ZeroLagMean } from './zero-lag-mean.ts';
 export interface Average {
   /** Takes a value and returns the average, NaN while it warms up. A NaN gives NaN and leaves the state as it was. */
   update(x: number): number;
+  /**
+   * The same from `row[from]` to `out[to]`. Where averages of many kinds are in use a call of `update` is a real call,
+   * which boxes its argument and its result; here no number travels through the call.
+   */
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void;
   /** Forgets every value. */
   reset(): void;
 }
@@ -37,12 +42,27 @@ class NoAverage implements Average {
   update(x: number): number {
     return x;
   }
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = row[from] as number;
+  }
   reset(): void {}
+}
+
+class ExponentialAverage extends ExponentialMean implements Average {
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = this.update(row[from] as number);
+  }
+}
+
+class WilderAverage extends WilderMean implements Average {
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = this.update(row[from] as number);
+  }
 }
 
 const KINDS: Readonly<Record<PlainAverageName, AverageKind>> = {
   sma: { create: (n) => new SimpleMean(n), warmup: (n) => n - 1 },
-  ema: { create: (n) => new ExponentialMean(n), warmup: (n) => n - 1 },
+  ema: { create: (n) => new ExponentialAverage(n), warmup: (n) => n - 1 },
   wma: { create: (n) => new WeightedMean(n), warmup: (n) => n - 1 },
   dema: { create: (n) => new DoubleExponentialMean(n), warmup: (n) => 2 * (n - 1) },
   tema: { create: (n) => new TripleExponentialMean(n), warmup: (n) => 3 * (n - 1) },
@@ -53,7 +73,7 @@ const KINDS: Readonly<Record<PlainAverageName, AverageKind>> = {
   hma: { create: (n) => new HullMean(n), warmup: (n) => n + Math.floor(Math.sqrt(n)) - 2 },
   none: { create: () => new NoAverage(), warmup: () => 0 },
   zlema: { create: (n) => new ZeroLagMean(n), warmup: (n) => n - 1 + Math.floor((n - 1) / 2) },
-  rma: { create: (n) => new WilderMean(n), warmup: (n) => n - 1 },
+  rma: { create: (n) => new WilderAverage(n), warmup: (n) => n - 1 },
 };
 
 function kindOf(name: AverageName, period: number): AverageKind {

@@ -8,6 +8,17 @@ const DEGREES = 180 / Math.PI;
 /** Sums that are this small a part of the sum of their terms are what rounding has left of them. */
 const ROUNDING = 1e-13;
 
+/** (51, 50) f(2π i / n) at n · 50 + i: the sums need them at every step. */
+function turns(f: (angle: number) => number): Float64Array {
+  return Float64Array.from({ length: (CYCLE_PERIOD_MAX + 1) * CYCLE_PERIOD_MAX }, (_, at) => {
+    const n = Math.floor(at / CYCLE_PERIOD_MAX);
+    return n === 0 ? 0 : f(((at % CYCLE_PERIOD_MAX) * 2 * Math.PI) / n);
+  });
+}
+
+const SINES = turns(Math.sin);
+const COSINES = turns(Math.cos);
+
 /** Streaming phase. Its properties are those of the last update. */
 export class DominantPhase {
   readonly #cycle = new HilbertCycle(LATE_START);
@@ -26,8 +37,9 @@ export class DominantPhase {
     return this.#phase;
   }
 
-  update(x: number): void {
-    this.#cycle.update(x);
+  /** Takes the value in `row[cell]`. */
+  update(row: Float64Array, cell: number): void {
+    this.#cycle.update(row, cell);
     if (!this.#cycle.started) return;
     this.#at = this.#at === 0 ? CYCLE_PERIOD_MAX - 1 : this.#at - 1;
     this.#cells[this.#at] = this.#cycle.smoothed;
@@ -50,9 +62,8 @@ export class DominantPhase {
     for (let i = 0; i < n; i++) {
       const at = this.#at + i;
       const smoothed = this.#cells[at < CYCLE_PERIOD_MAX ? at : at - CYCLE_PERIOD_MAX] as number;
-      const angle = (i * 2 * Math.PI) / n;
-      real += Math.sin(angle) * smoothed;
-      imaginary += Math.cos(angle) * smoothed;
+      real += (SINES[n * CYCLE_PERIOD_MAX + i] as number) * smoothed;
+      imaginary += (COSINES[n * CYCLE_PERIOD_MAX + i] as number) * smoothed;
       size += Math.abs(smoothed);
     }
     // Where there is no cycle there is no angle, and the phase stays.

@@ -16,6 +16,10 @@ export class DoubleExponentialMean {
     return 2 * first - this.#second.update(first);
   }
 
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = this.update(row[from] as number);
+  }
+
   reset(): void {
     this.#first.reset();
     this.#second.reset();

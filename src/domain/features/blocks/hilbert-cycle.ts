@@ -6,6 +6,9 @@
  * gain of the transformer depends on the period, so the last one corrects the next. O(1): some hundred operations.
  *
  * What comes before step `start` counts as 0 in every filter, as in TA-Lib; the smoothing is done before that.
+ *
+ * Numbers go from part to part through cells: the parts are too large to be inlined, and an argument or a result that is
+ * a number would be boxed at every step.
  */
 const A = 0.0962;
 const B = 0.5769;
@@ -21,6 +24,16 @@ export const EARLY_WARMUP = 32;
 export const LATE_START = 37;
 export const LATE_WARMUP = 63;
 
+/** Cells of what the parts give each other. */
+const GAIN = 0;
+const SMOOTHED = 1;
+const DETRENDED = 2;
+const IN_PHASE = 3;
+const QUADRATURE = 4;
+const IN_PHASE_AHEAD = 5;
+const QUADRATURE_AHEAD = 6;
+const CELL_COUNT = 7;
+
 /** Hilbert transformer of Ehlers, odd taps: 0.0962 x + 0.5769 x[2] − 0.5769 x[4] − 0.0962 x[6], times a gain. */
 class HilbertFilter {
   #x1 = 0;
@@ -30,7 +43,8 @@ class HilbertFilter {
   #x5 = 0;
   #x6 = 0;
 
-  update(x: number, gain: number): number {
+  update(cells: Float64Array, from: number, to: number): void {
+    const x = cells[from] as number;
     const y = A * x - A * this.#x6 - B * this.#x4 + B * this.#x2;
     this.#x6 = this.#x5;
     this.#x5 = this.#x4;
@@ -38,7 +52,7 @@ class HilbertFilter {
     this.#x3 = this.#x2;
     this.#x2 = this.#x1;
     this.#x1 = x;
-    return y * gain;
+    cells[to] = y * (cells[GAIN] as number);
   }
 
   reset(): void {
@@ -52,12 +66,12 @@ class FourValues {
   #x2 = 0;
   #x3 = 0;
 
-  update(x: number): number {
-    const mean = 0.1 * (4 * x + 3 * this.#x1 + 2 * this.#x2 + this.#x3);
+  update(row: Float64Array, cell: number, cells: Float64Array): void {
+    const x = row[cell] as number;
+    cells[SMOOTHED] = 0.1 * (4 * x + 3 * this.#x1 + 2 * this.#x2 + this.#x3);
     this.#x3 = this.#x2;
     this.#x2 = this.#x1;
     this.#x1 = x;
-    return mean;
   }
 
   reset(): void {
@@ -77,7 +91,9 @@ class HomodyneDiscriminator {
     return this.#period;
   }
 
-  update(inPhase: number, quadrature: number): void {
+  update(cells: Float64Array): void {
+    const inPhase = (cells[IN_PHASE] as number) - (cells[QUADRATURE_AHEAD] as number);
+    const quadrature = (cells[QUADRATURE] as number) + (cells[IN_PHASE_AHEAD] as number);
     const i = 0.2 * inPhase + 0.8 * this.#i;
     const q = 0.2 * quadrature + 0.8 * this.#q;
     this.#re = 0.2 * (i * this.#i + q * this.#q) + 0.8 * this.#re;
@@ -97,9 +113,10 @@ class HomodyneDiscriminator {
   }
 }
 
-/** Streaming dominant cycle. Its properties are those of the last update; all are 0 before the step `start`. */
+/** Streaming dominant cycle. Its properties are those of the last update; but for `smoothed` they are 0 before step `start`. */
 export class HilbertCycle {
   readonly #start: number;
+  readonly #cells = new Float64Array(CELL_COUNT);
   readonly #smooth = new FourValues();
   readonly #trend = new HilbertFilter();
   readonly #quarter = new HilbertFilter();
@@ -109,10 +126,6 @@ export class HilbertCycle {
   #count = 0;
   #detrended1 = 0;
   #detrended2 = 0;
-  #detrended3 = 0;
-  #smoothed = 0;
-  #inPhase = 0;
-  #quadrature = 0;
   #smoothPeriod = 0;
 
   /** @param start values that are only smoothed; at least 3. */
@@ -127,17 +140,17 @@ export class HilbertCycle {
 
   /** Mean of the last four values with the weights 4, 3, 2, 1. */
   get smoothed(): number {
-    return this.#smoothed;
+    return this.#cells[SMOOTHED] as number;
   }
 
   /** In-phase component: the series without its trend, three steps ago. */
   get inPhase(): number {
-    return this.#inPhase;
+    return this.#cells[IN_PHASE] as number;
   }
 
   /** Quadrature component. */
   get quadrature(): number {
-    return this.#quadrature;
+    return this.#cells[QUADRATURE] as number;
   }
 
   /** Period of the dominant cycle in steps, smoothed once more. */
@@ -145,26 +158,28 @@ export class HilbertCycle {
     return this.#smoothPeriod;
   }
 
-  update(x: number): void {
-    const smoothed = this.#smooth.update(x);
+  /** Takes the value in `row[cell]`. */
+  update(row: Float64Array, cell: number): void {
+    const cells = this.#cells;
+    this.#smooth.update(row, cell, cells);
     this.#count++;
     if (!this.started) return;
-    const gain = 0.075 * this.#discriminator.period + 0.54;
-    const detrended = this.#trend.update(smoothed, gain);
-    const inPhase = this.#detrended3;
-    const quadrature = this.#quarter.update(detrended, gain);
-    const ahead = this.#quadratureQuarter.update(quadrature, gain);
-    this.#discriminator.update(inPhase - ahead, quadrature + this.#inPhaseQuarter.update(inPhase, gain));
-    this.#detrended3 = this.#detrended2;
+    const discriminator = this.#discriminator;
+    cells[GAIN] = 0.075 * discriminator.period + 0.54;
+    const detrended3 = this.#detrended2;
     this.#detrended2 = this.#detrended1;
-    this.#detrended1 = detrended;
-    this.#smoothed = smoothed;
-    this.#inPhase = inPhase;
-    this.#quadrature = quadrature;
-    this.#smoothPeriod = 0.33 * this.#discriminator.period + 0.67 * this.#smoothPeriod;
+    this.#detrended1 = cells[DETRENDED] as number;
+    cells[IN_PHASE] = detrended3;
+    this.#trend.update(cells, SMOOTHED, DETRENDED);
+    this.#quarter.update(cells, DETRENDED, QUADRATURE);
+    this.#inPhaseQuarter.update(cells, IN_PHASE, IN_PHASE_AHEAD);
+    this.#quadratureQuarter.update(cells, QUADRATURE, QUADRATURE_AHEAD);
+    discriminator.update(cells);
+    this.#smoothPeriod = 0.33 * discriminator.period + 0.67 * this.#smoothPeriod;
   }
 
   reset(): void {
+    this.#cells.fill(0);
     this.#smooth.reset();
     this.#trend.reset();
     this.#quarter.reset();
@@ -172,7 +187,6 @@ export class HilbertCycle {
     this.#quadratureQuarter.reset();
     this.#discriminator.reset();
     this.#count = 0;
-    this.#detrended1 = this.#detrended2 = this.#detrended3 = 0;
-    this.#smoothed = this.#inPhase = this.#quadrature = this.#smoothPeriod = 0;
+    this.#detrended1 = this.#detrended2 = this.#smoothPeriod = 0;
   }
 }

@@ -17,6 +17,10 @@ export class HullMean {
     return this.#smooth.update(2 * this.#half.update(x) - this.#whole.update(x));
   }
 
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = this.update(row[from] as number);
+  }
+
   reset(): void {
     this.#half.reset();
     this.#whole.reset();

@@ -35,6 +35,10 @@ export class KaufmanMean {
     return this.#mean;
   }
 
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = this.update(row[from] as number);
+  }
+
   reset(): void {
     this.#delay.reset();
     this.#path.reset();

@@ -13,6 +13,8 @@ export class MesaMean {
   readonly #fast: number;
   readonly #slow: number;
   readonly #cycle = new HilbertCycle(EARLY_START);
+  /** Value and mean of `update`. */
+  readonly #cells = new Float64Array(2);
   #count = 0;
   #phase = 0;
   #mean = 0;
@@ -30,12 +32,20 @@ export class MesaMean {
   }
 
   update(x: number): number {
-    if (Number.isNaN(x)) return Number.NaN;
-    const cycle = this.#cycle;
-    cycle.update(x);
-    if (cycle.started) this.#advance(x);
+    this.#cells[0] = x;
+    this.updateCell(this.#cells, 0, this.#cells, 1);
+    return this.#cells[1] as number;
+  }
+
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    if (Number.isNaN(row[from] as number)) {
+      out[to] = Number.NaN;
+      return;
+    }
+    this.#cycle.update(row, from);
+    if (this.#cycle.started) this.#advance(row, from);
     if (this.#count <= MESA_WARMUP) this.#count++;
-    return this.#count > MESA_WARMUP ? this.#mean : Number.NaN;
+    out[to] = this.#count > MESA_WARMUP ? this.#mean : Number.NaN;
   }
 
   reset(): void {
@@ -44,13 +54,14 @@ export class MesaMean {
     this.#phase = this.#mean = this.#following = 0;
   }
 
-  #advance(x: number): void {
+  #advance(row: Float64Array, from: number): void {
+    const x = row[from] as number;
     const { inPhase, quadrature } = this.#cycle;
     const phase = inPhase === 0 ? 0 : Math.atan(quadrature / inPhase) * DEGREES;
     // The phase falls while the cycle turns; a turn of less than a degree, or backwards, counts as one degree.
     const turn = Math.max(this.#phase - phase, 1);
     this.#phase = phase;
-    const weight = turn > 1 ? Math.max(this.#fast / turn, this.#slow) : this.#fast;
+    const weight = Math.max(this.#fast / turn, turn > 1 ? this.#slow : 0);
     this.#mean = weight * x + (1 - weight) * this.#mean;
     this.#following = 0.5 * weight * this.#mean + (1 - 0.5 * weight) * this.#following;
   }

@@ -15,6 +15,10 @@ export class SimpleMean {
     return Number.isNaN(x) ? Number.NaN : this.#sum.update(x) / this.#n;
   }
 
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = this.update(row[from] as number);
+  }
+
   reset(): void {
     this.#sum.reset();
   }

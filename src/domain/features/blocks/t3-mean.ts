@@ -31,6 +31,10 @@ export class T3Mean {
     return this.#c6 * e6 + this.#c5 * e5 + this.#c4 * e4 + this.#c3 * e3;
   }
 
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = this.update(row[from] as number);
+  }
+
   reset(): void {
     for (const mean of this.#means) mean.reset();
   }

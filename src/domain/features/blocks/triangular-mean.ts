@@ -16,6 +16,10 @@ export class TriangularMean {
     return this.#second.update(this.#first.update(x));
   }
 
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = this.update(row[from] as number);
+  }
+
   reset(): void {
     this.#first.reset();
     this.#second.reset();

@@ -19,6 +19,10 @@ export class TripleExponentialMean {
     return 3 * (first - second) + this.#third.update(second);
   }
 
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = this.update(row[from] as number);
+  }
+
   reset(): void {
     this.#first.reset();
     this.#second.reset();

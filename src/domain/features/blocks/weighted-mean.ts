@@ -15,6 +15,10 @@ export class WeightedMean {
     return Number.isNaN(x) ? Number.NaN : this.#sum.update(x) / this.#weights;
   }
 
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = this.update(row[from] as number);
+  }
+
   reset(): void {
     this.#sum.reset();
   }

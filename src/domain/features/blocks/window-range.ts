@@ -26,9 +26,10 @@ export class WindowRange {
     return (this.#highest + this.#lowest) / 2;
   }
 
-  update(high: number, low: number): void {
-    this.#highest = this.#highs.update(high);
-    this.#lowest = -this.#negativeLows.update(-low);
+  /** Takes the high in `row[high]` and the low in `row[low]`: no number travels through a call that may be a real one. */
+  update(row: Float64Array, high: number, low: number): void {
+    this.#highest = this.#highs.update(row[high] as number);
+    this.#lowest = -this.#negativeLows.update(-(row[low] as number));
   }
 
   reset(): void {

@@ -19,6 +19,10 @@ export class ZeroLagMean {
     return this.#mean.update(2 * x - before);
   }
 
+  updateCell(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    out[to] = this.update(row[from] as number);
+  }
+
   reset(): void {
     this.#delay?.reset();
     this.#mean.reset();

@@ -32,7 +32,7 @@ class Chandelier implements Indicator {
     const high = row[this.#high] as number;
     const low = row[this.#low] as number;
     const extremes = this.#extremes;
-    extremes.update(high, low);
+    extremes.update(row, this.#high, this.#low);
     const range = this.#range.update(high, low, row[this.#close] as number);
     out[slot] = extremes.highest - this.#width * range;
     out[slot + 1] = extremes.lowest + this.#width * range;

@@ -13,7 +13,7 @@ class Donchian implements Indicator {
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
     const range = this.#range;
-    range.update(row[this.#high] as number, row[this.#low] as number);
+    range.update(row, this.#high, this.#low);
     out[slot] = range.middle;
     out[slot + 1] = range.highest;
     out[slot + 2] = range.lowest;

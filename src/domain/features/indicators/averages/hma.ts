@@ -34,7 +34,7 @@ export const hma: IndicatorDefinition = {
   outputs: value('the average, unit of the input'),
   params: [periodParam(1, 20, 'bars of the longest of the three weighted averages')],
   warmup: (params) => averageWarmup('hma', param(params, 'period')),
-  warmupText: 'period + ⌊√period⌋ − 2',
+  warmupText: 'period + ⌊√(period)⌋ − 2',
   source: 'Hull (2005); TA-Lib `HMA`.',
   taLib: { name: 'HMA', params: { timeperiod: 'period' } },
   create: (params, cells) => new Hma(param(params, 'period'), cellAt(cells, 0)),

@@ -6,23 +6,17 @@ import { anyInput, cellAt, type Indicator, type IndicatorDefinition, value } fro
 class HtTrendline implements Indicator {
   readonly #cell: number;
   readonly #cycle = new HilbertCycle(LATE_START);
-  readonly #trend = new InstantaneousTrend();
+  readonly #trend = new InstantaneousTrend(this.#cycle);
   #count = 0;
   constructor(cell: number) {
     this.#cell = cell;
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const x = row[this.#cell] as number;
-    const cycle = this.#cycle;
-    cycle.update(x);
-    let trend = Number.NaN;
-    if (cycle.started) trend = this.#trend.update(x, cycle.smoothPeriod);
-    else this.#trend.store(x);
-    if (this.#count < LATE_WARMUP) {
-      this.#count++;
-      trend = Number.NaN;
-    }
-    out[slot] = trend;
+    this.#cycle.update(row, this.#cell);
+    this.#trend.update(row, this.#cell);
+    const warm = this.#count === LATE_WARMUP;
+    if (!warm) this.#count++;
+    out[slot] = warm ? this.#trend.value : Number.NaN;
   }
   reset(): void {
     this.#cycle.reset();

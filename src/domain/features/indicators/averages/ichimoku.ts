@@ -29,12 +29,10 @@ class Ichimoku implements Indicator {
     this.#before = new Delay(param(params, 'kijun'));
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const high = row[this.#high] as number;
-    const low = row[this.#low] as number;
     const close = row[this.#close] as number;
-    this.#tenkan.update(high, low);
-    this.#kijun.update(high, low);
-    this.#senkou.update(high, low);
+    this.#tenkan.update(row, this.#high, this.#low);
+    this.#kijun.update(row, this.#high, this.#low);
+    this.#senkou.update(row, this.#high, this.#low);
     const tenkan = this.#tenkan.middle;
     const kijun = this.#kijun.middle;
     out[slot] = tenkan;

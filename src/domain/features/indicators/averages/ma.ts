@@ -22,7 +22,7 @@ class Ma implements Indicator {
     this.#average = average;
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    out[slot] = this.#average.update(row[this.#cell] as number);
+    this.#average.updateCell(row, this.#cell, out, slot);
   }
   reset(): void {
     this.#average.reset();

@@ -18,7 +18,7 @@ class Mama implements Indicator {
     this.#mean = new MesaMean(param(params, 'fast'), param(params, 'slow'));
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    out[slot] = this.#mean.update(row[this.#cell] as number);
+    this.#mean.updateCell(row, this.#cell, out, slot);
     out[slot + 1] = this.#mean.following;
   }
   reset(): void {

@@ -38,7 +38,8 @@ class Mavp implements Indicator {
   update(row: Float64Array, out: Float64Array, slot: number): void {
     const whole = Math.trunc(row[this.#periods] as number);
     const period = Math.max(this.#periodMin, Math.min(whole, this.#periodMax));
-    out[slot] = this.#bank.update(row[this.#cell] as number, period);
+    this.#bank.update(row, this.#cell, period);
+    out[slot] = this.#bank.value;
   }
   reset(): void {
     this.#bank.reset();

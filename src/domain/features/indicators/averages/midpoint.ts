@@ -18,8 +18,7 @@ class Midpoint implements Indicator {
     this.#range = new WindowRange(n);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const x = row[this.#cell] as number;
-    this.#range.update(x, x);
+    this.#range.update(row, this.#cell, this.#cell);
     out[slot] = this.#range.middle;
   }
   reset(): void {

@@ -20,7 +20,7 @@ class Midprice implements Indicator {
     this.#range = new WindowRange(n);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    this.#range.update(row[this.#high] as number, row[this.#low] as number);
+    this.#range.update(row, this.#high, this.#low);
     out[slot] = this.#range.middle;
   }
   reset(): void {

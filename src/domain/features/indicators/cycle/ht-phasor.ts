@@ -10,7 +10,7 @@ class HtPhasor implements Indicator {
     this.#cell = cell;
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    this.#cycle.update(row[this.#cell] as number);
+    this.#cycle.update(row, this.#cell);
     const warm = this.#count === EARLY_WARMUP;
     if (!warm) this.#count++;
     out[slot] = warm ? this.#cycle.inPhase : Number.NaN;

@@ -15,7 +15,7 @@ class HtSine implements Indicator {
     this.#cell = cell;
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    this.#phase.update(row[this.#cell] as number);
+    this.#phase.update(row, this.#cell);
     const warm = this.#count === LATE_WARMUP;
     if (!warm) this.#count++;
     const phase = warm ? this.#phase.phase : Number.NaN;

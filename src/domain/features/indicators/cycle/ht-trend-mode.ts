@@ -15,26 +15,23 @@ const FAR = 0.015;
 class HtTrendMode implements Indicator {
   readonly #cell: number;
   readonly #phase = new DominantPhase();
-  readonly #trend = new InstantaneousTrend();
+  readonly #trend = new InstantaneousTrend(this.#phase.cycle);
   #count = 0;
   #phaseBefore = 0;
   #aheadBefore = 0;
   /** Bars since the two sines crossed. */
   #bars = 0;
+  #mode = 0;
   constructor(cell: number) {
     this.#cell = cell;
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const x = row[this.#cell] as number;
-    this.#phase.update(x);
-    let mode = Number.NaN;
-    if (this.#phase.cycle.started) mode = this.#mode(this.#trend.update(x, this.#phase.cycle.smoothPeriod));
-    else this.#trend.store(x);
-    if (this.#count < LATE_WARMUP) {
-      this.#count++;
-      mode = Number.NaN;
-    }
-    out[slot] = mode;
+    this.#phase.update(row, this.#cell);
+    this.#trend.update(row, this.#cell);
+    if (this.#phase.cycle.started) this.#decide();
+    const warm = this.#count === LATE_WARMUP;
+    if (!warm) this.#count++;
+    out[slot] = warm ? this.#mode : Number.NaN;
   }
   reset(): void {
     this.#phase.reset();
@@ -43,19 +40,23 @@ class HtTrendMode implements Indicator {
     this.#phaseBefore = 0;
     this.#aheadBefore = 0;
     this.#bars = 0;
+    this.#mode = 0;
   }
-  #mode(trend: number): number {
+  #decide(): void {
+    const trend = this.#trend.value;
     const { phase, cycle } = this.#phase;
     const { smoothPeriod, smoothed } = cycle;
     const turn = phase - this.#phaseBefore;
     this.#phaseBefore = phase;
-    this.#bars = this.#crossed(phase) ? 1 : this.#bars + 1;
-    if (trend !== 0 && Math.abs((smoothed - trend) / trend) >= FAR) return 1;
+    this.#bars = this.#crossed() ? 1 : this.#bars + 1;
     const step = 360 / smoothPeriod;
     const turns = turn > TURN_MIN * step && turn < TURN_MAX * step;
-    return turns || this.#bars === 1 || this.#bars < 0.5 * smoothPeriod ? 0 : 1;
+    const cycles = turns || this.#bars === 1 || this.#bars < 0.5 * smoothPeriod;
+    const far = trend !== 0 && Math.abs((smoothed - trend) / trend) >= FAR;
+    this.#mode = cycles && !far ? 0 : 1;
   }
-  #crossed(phase: number): boolean {
+  #crossed(): boolean {
+    const { phase } = this.#phase;
     const ahead = Math.sin(phase * RADIANS) - Math.sin((phase + LEAD) * RADIANS);
     const before = this.#aheadBefore;
     this.#aheadBefore = ahead;

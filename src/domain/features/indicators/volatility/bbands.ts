@@ -43,13 +43,14 @@ class Bbands implements Indicator {
     this.#centre = centreOf(params);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const x = row[this.#cell] as number;
     const moments = this.#moments;
-    moments.update(x);
+    moments.update(row[this.#cell] as number);
     const deviation = Math.sqrt(moments.sumSquares / this.#n);
-    const centre = this.#centre === undefined ? moments.mean : this.#centre.update(x);
+    if (this.#centre === undefined) out[slot] = moments.mean;
+    else this.#centre.updateCell(row, this.#cell, out, slot);
     // The centre waits for the deviation, so that all three values start together.
-    out[slot] = Number.isNaN(deviation) ? Number.NaN : centre;
+    const centre = Number.isNaN(deviation) ? Number.NaN : (out[slot] as number);
+    out[slot] = centre;
     out[slot + 1] = centre + this.#up * deviation;
     out[slot + 2] = centre - this.#down * deviation;
   }
