@@ -54,7 +54,7 @@ export const choppiness: IndicatorDefinition = {
   formula:
     '100 · log₁₀(Σ true range / (highest high − lowest low)) / log₁₀ n over the last n bars; 100 when highest high and lowest low are equal',
   inputs: barInputs('high', 'low', 'close'),
-  outputs: value('0 to 100'),
+  outputs: value('0 to 100, above it when the window begins with a large gap'),
   params: [periodParam(2, 14, 'bars in the window')],
   warmup: (params) => param(params, 'period'),
   warmupText: 'period',
