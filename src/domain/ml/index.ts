@@ -27,3 +27,4 @@ export {
   type ValidatedSplit,
   withValidation,
 } from './time-series-split.ts';
+export * from './trees/index.ts';
