@@ -1,15 +1,12 @@
 /** Moving average of a kind that is chosen. */
-import { type Average, averageWarmup, createAverage, type PlainAverageName } from '../../blocks/average.ts';
+import type { Average } from '../../blocks/average.ts';
+import { type AverageChoice, chosenAverage, chosenWarmup } from '../../blocks/chosen-average.ts';
 import {
-  type AverageName,
   anyInput,
   averageParam,
   cellAt,
-  choiceOf,
   type Indicator,
   type IndicatorDefinition,
-  type IndicatorParams,
-  param,
   periodParam,
   value,
 } from '../../indicator.ts';
@@ -29,10 +26,7 @@ class Ma implements Indicator {
   }
 }
 
-function averageOf(params: IndicatorParams): PlainAverageName {
-  const name = choiceOf(params, 'average') as AverageName;
-  return name === 'own' ? 'sma' : name;
-}
+const CHOICE: AverageChoice = { average: 'average', period: 'period', own: 'sma' };
 
 export const ma: IndicatorDefinition = {
   kind: 'ma',
@@ -45,9 +39,9 @@ export const ma: IndicatorDefinition = {
     periodParam(1, 30, 'bars of the average; mama takes no notice of it'),
     averageParam('sma', 'kind of average'),
   ],
-  warmup: (params) => averageWarmup(averageOf(params), param(params, 'period')),
+  warmup: (params) => chosenWarmup(params, CHOICE),
   warmupText: 'that of the average',
   source: 'TA-Lib `MA`, unstable periods 0.',
   taLib: { name: 'MA', params: { timeperiod: 'period', matype: 'average' } },
-  create: (params, cells) => new Ma(createAverage(averageOf(params), param(params, 'period')), cellAt(cells, 0)),
+  create: (params, cells) => new Ma(chosenAverage(params, CHOICE), cellAt(cells, 0)),
 };

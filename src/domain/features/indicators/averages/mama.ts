@@ -43,7 +43,8 @@ export const mama: IndicatorDefinition = {
   params: [limitParam('fast', 0.5, 'largest weight'), limitParam('slow', 0.05, 'smallest weight')],
   warmup: () => MESA_WARMUP,
   warmupText: '32',
-  source: 'Ehlers (2001), Stocks & Commodities 19(10); TA-Lib `MAMA`, unstable period 0.',
+  source:
+    'Ehlers (2001), Stocks & Commodities 19(10); TA-Lib `MAMA`, unstable period 0. Where nothing moves both components are 0 here; TA-Lib has what its running sum has drifted, and the phase of that.',
   taLib: {
     name: 'MAMA',
     params: { fastlimit: 'fast', slowlimit: 'slow' },
