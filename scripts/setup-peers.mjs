@@ -36,7 +36,7 @@ export async function ensurePeers() {
       run(python, ['-m', 'venv', VENV]),
     );
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary=:all:'];
-    await step('installing numpy, scipy, statsmodels, arch and polars (200 MB)', () =>
+    await step('installing numpy, scipy, statsmodels, arch, polars and TA-Lib (200 MB)', () =>
       run(PEERS_PYTHON, [...pip, '-r', REQUIREMENTS]),
     );
     writeAtomic(STAMP, stamp);

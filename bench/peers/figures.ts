@@ -14,7 +14,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /** Where the works of each group stand. */
 const PAGES: Readonly<Record<string, readonly Group[]>> = {
   'statistics.md': ['stats', 'corr'],
-  'benchmarks.md': ['json', 'data'],
+  'benchmarks.md': ['json', 'data', 'indicators'],
 };
 const BEGIN = '<!-- peers: begin (written by bench/peers/figures.ts) -->';
 const END = '<!-- peers: end -->';

@@ -22,9 +22,10 @@ import { GROUPS, isMet, type Outcome, type PeerWork } from './work.ts';
 import { STATS_WORKS } from './works.ts';
 import { CORR_WORKS } from './works-corr.ts';
 import { DATA_WORKS } from './works-data.ts';
+import { INDICATOR_WORKS } from './works-indicators.ts';
 import { JSON_WORKS } from './works-json.ts';
 
-const WORKS: readonly PeerWork[] = [...STATS_WORKS, ...CORR_WORKS, ...JSON_WORKS, ...DATA_WORKS];
+const WORKS: readonly PeerWork[] = [...STATS_WORKS, ...CORR_WORKS, ...JSON_WORKS, ...DATA_WORKS, ...INDICATOR_WORKS];
 const USAGE_EXIT = 2;
 
 function selected(groups: readonly string[], only: string): readonly PeerWork[] {

@@ -177,16 +177,14 @@ function moves(symbol: number): () => number {
   };
 }
 
-/** `ts,open,high,low,close,volume` of `n` one-minute bars. */
-export function barsCsv(n: number): PeerInput {
+/** The first `n` one-minute bars, in cents and units of 0.001: open, high, low, close, volume of each. */
+function eachBar(n: number, take: (i: number, bar: readonly [number, number, number, number, number]) => void): void {
   const move = moves(0);
   const [above, below, sizes] = [200, 300, 400].map((seed) => new SplitMix64(seed)) as [
     SplitMix64,
     SplitMix64,
     SplitMix64,
   ];
-  const lines = new LineWriter(64 * n + 64);
-  lines.line('ts,open,high,low,close,volume');
   let walked = FIRST_CENTS;
   let open = FIRST_CENTS;
   for (let i = 0; i < n; i++) {
@@ -194,10 +192,29 @@ export function barsCsv(n: number): PeerInput {
     const close = reflect(walked);
     const high = Math.max(open, close) + above.next().mod(700);
     const low = Math.min(open, close) - below.next().mod(700);
-    const volume = sizes.next().mod(2_000_000) + 1000;
-    const prices = [open, high, low, close].map((cents) => fixed(cents, 2)).join(',');
-    lines.line(`${START_MS + MINUTE_MS * i},${prices},${fixed(volume, 3)}`);
+    take(i, [open, high, low, close, sizes.next().mod(2_000_000) + 1000]);
     open = close;
   }
+}
+
+/** `ts,open,high,low,close,volume` of `n` one-minute bars. */
+export function barsCsv(n: number): PeerInput {
+  const lines = new LineWriter(64 * n + 64);
+  lines.line('ts,open,high,low,close,volume');
+  eachBar(n, (i, [open, high, low, close, volume]) => {
+    const prices = [open, high, low, close].map((cents) => fixed(cents, 2)).join(',');
+    lines.line(`${START_MS + MINUTE_MS * i},${prices},${fixed(volume, 3)}`);
+  });
   return textInput(`bars-${n}.csv`, lines.bytes);
+}
+
+/** (5, n) open, high, low, close and volume of the same bars, as doubles. */
+export function barColumns(n: number): PeerInput {
+  const values = new Float64Array(5 * n);
+  eachBar(n, (i, bar) => {
+    bar.forEach((units, k) => {
+      values[k * n + i] = units / (k === 4 ? 1000 : 100);
+    });
+  });
+  return { name: `bar-columns-${n}`, values, rows: 5 };
 }

@@ -135,6 +135,91 @@ def read_ticks_csv(inputs):
     return call, answer
 
 
+def every_eighth(columns, start):
+    return {f'output{i}': np.asarray(column, dtype='f8')[start::8].tolist() for i, column in enumerate(columns)}
+
+
+def middle_first(upper, middle, lower):
+    return middle, upper, lower
+
+
+def talib_calls(bars):
+    import talib
+
+    _, h, l, c, v = bars
+    return {
+        'sma': lambda: (talib.SMA(c, 20),),
+        'ema': lambda: (talib.EMA(c, 20),),
+        'rsi': lambda: (talib.RSI(c, 14),),
+        'macd': lambda: talib.MACD(c, 12, 26, 9),
+        'bbands': lambda: middle_first(*talib.BBANDS(c, 20, 2.0, 2.0)),
+        'atr': lambda: (talib.ATR(h, l, c, 14),),
+        'adx': lambda: (talib.ADX(h, l, c, 14),),
+        'stoch': lambda: talib.STOCH(h, l, c, 14, 3, 0, 3, 0),
+        'obv': lambda: (talib.OBV(c, v),),
+        'mfi': lambda: (talib.MFI(h, l, c, v, 14),),
+        'max': lambda: (talib.MAX(c, 200),),
+        'linearReg': lambda: (talib.LINEARREG(c, 50),),
+        'stddev': lambda: (talib.STDDEV(c, 20),),
+    }
+
+
+TEN = ('sma', 'ema', 'rsi', 'macd', 'bbands', 'atr', 'adx', 'stoch', 'obv', 'mfi')
+
+
+def talib_indicator(name):
+    def make(inputs):
+        call = talib_calls(inputs[0])[name]
+        return call, lambda r: every_eighth(r, 256)
+
+    return make
+
+
+def talib_ten(inputs):
+    calls = [talib_calls(inputs[0])[name] for name in TEN]
+
+    def call():
+        return [call() for call in calls]
+
+    return call, lambda r: {'last': [float(column[-1]) for columns in r for column in columns]}
+
+
+def polars_indicator(name):
+    def make(inputs):
+        import polars as pl
+
+        _, h, l, c, v = inputs[0]
+        bars = pl.DataFrame({'h': h, 'l': l, 'c': c, 'v': v})
+        close = pl.col('c')
+        change = close.diff()
+
+        def mean(values, **weight):
+            return values.ewm_mean(adjust=False, **weight)
+
+        expressions = {
+            'sma': [close.rolling_mean(20)],
+            'ema': [mean(close, span=20)],
+            'macd': [mean(close, span=12) - mean(close, span=26)],
+            'bbands': [
+                close.rolling_mean(20),
+                close.rolling_mean(20) + 2 * close.rolling_std(20, ddof=0),
+                close.rolling_mean(20) - 2 * close.rolling_std(20, ddof=0),
+            ],
+            'rsi': [100 - 100 / (1 + mean(change.clip(0, None), alpha=1 / 14) / mean(-change.clip(None, 0), alpha=1 / 14))],
+            'obv': [(change.sign().fill_null(1) * pl.col('v')).cum_sum()],
+            'max': [close.rolling_max(200)],
+        }[name]
+        columns = [expression.alias(str(i)) for i, expression in enumerate(expressions)]
+
+        def call():
+            return bars.select(columns)
+
+        # Their means have other seeds, of which nothing is left after 2,048 rows.
+        return call, lambda r: every_eighth([column.to_numpy() for column in r], 2048)
+
+    return make
+
+
 WORKS = {
     'adf': adf,
     'ljungBox': ljung_box,
@@ -147,7 +232,12 @@ WORKS = {
     'rollingCorrelation': rolling_correlation,
     'resampleMinutes': resample_minutes,
     'readTicksCsv': read_ticks_csv,
+    'talibTen': talib_ten,
 }
+for name in (*TEN, 'max', 'linearReg', 'stddev'):
+    WORKS[f'talib.{name}'] = talib_indicator(name)
+for name in ('sma', 'ema', 'macd', 'bbands', 'rsi', 'obv', 'max'):
+    WORKS[f'polars.{name}'] = polars_indicator(name)
 
 
 def load(entry):
@@ -160,7 +250,7 @@ def load(entry):
 def versions():
     from importlib.metadata import version
 
-    return {name: version(name) for name in ('numpy', 'scipy', 'statsmodels', 'arch', 'polars')} | {
+    return {name: version(name) for name in ('numpy', 'scipy', 'statsmodels', 'arch', 'polars', 'TA-Lib')} | {
         'python': sys.version.split()[0]
     }
 

@@ -2,7 +2,7 @@
  * The batch form: the same plan over whole columns, indicator by indicator, with a fast form where there is one and the
  * streaming form elsewhere. The two agree to 1e-12; the engine never uses this one.
  */
-import { allocateColumns } from '../../hot/index.ts';
+import { allocateColumns, columnMemoryOf, indicatorKernels } from '../../hot/index.ts';
 import type { Bars } from '../market/index.ts';
 import { FAST_FORMS } from './fast/fast-forms.ts';
 import type { IndicatorDefinition, IndicatorRun } from './indicator.ts';
@@ -34,15 +34,43 @@ function runOver(definition: IndicatorDefinition, run: IndicatorRun): void {
   if (fast === undefined || !fast(run)) streamOver(definition, run);
 }
 
+/** Whether a column has no NaN from a row on. */
+function isComplete(column: Float64Array, from: number): boolean {
+  const rest = column.subarray(from);
+  const memory = columnMemoryOf(column);
+  if (memory !== undefined) return indicatorKernels(memory).complete(rest.byteOffset, rest.length) === 1;
+  return !rest.some(Number.isNaN);
+}
+
+/** The row from which on a column has values and no hole, its length when it has none; undefined when there are holes. */
+function valuesFrom(column: Float64Array): number | undefined {
+  let first = 0;
+  while (first < column.length && Number.isNaN(column[first] as number)) first++;
+  return isComplete(column, first) ? first : undefined;
+}
+
+type ValuesFrom = typeof valuesFrom;
+
+/** The same for columns that do not change any more: each is looked at once. */
+function rememberedValuesFrom(): ValuesFrom {
+  const known = new Map<Float64Array, number | undefined>();
+  return (column) => {
+    if (!known.has(column)) known.set(column, valuesFrom(column));
+    return known.get(column);
+  };
+}
+
 /** Rows at which no input is NaN: how many there are, and whether they are all rows from the first of them on. */
-function completeRows(inputs: readonly Float64Array[], n: number): { first: number; count: number } {
+function completeRows(inputs: readonly Float64Array[], n: number, from: ValuesFrom): { first: number; count: number } {
+  const firsts = inputs.map(from);
+  if (firsts.every((first) => first !== undefined)) {
+    const first = Math.max(0, ...firsts);
+    return { first, count: n - first };
+  }
   let first = 0;
   let count = 0;
   for (let t = 0; t < n; t++) {
-    let complete = true;
-    for (let i = 0; i < inputs.length; i++)
-      if (Number.isNaN((inputs[i] as Float64Array)[t] as number)) complete = false;
-    if (!complete) continue;
+    if (inputs.some((input) => Number.isNaN(input[t] as number))) continue;
     if (count === 0) first = t;
     count++;
   }
@@ -51,9 +79,13 @@ function completeRows(inputs: readonly Float64Array[], n: number): { first: numb
 
 /** Runs an indicator on the rows at which no input is NaN; the others have no value. */
 export function runIndicator(definition: IndicatorDefinition, run: IndicatorRun): void {
+  runWhereComplete(definition, run, valuesFrom);
+}
+
+function runWhereComplete(definition: IndicatorDefinition, run: IndicatorRun, from: ValuesFrom): void {
   const { params, inputs, outputs } = run;
   const n = outputs[0]?.length ?? 0;
-  const { first, count } = completeRows(inputs, n);
+  const { first, count } = completeRows(inputs, n, from);
   for (const output of outputs) output.fill(Number.NaN, 0, count === n - first ? first : n);
   if (count === 0) return;
   if (count === n - first) {
@@ -109,9 +141,9 @@ function allocateCells({ columns, width, steps }: FeaturePlan, source: FeatureCo
   return cells;
 }
 
-function runNode({ definition, params, inputs, slot }: IndicatorNode, cells: Cells): void {
+function runNode({ definition, params, inputs, slot }: IndicatorNode, cells: Cells, from: ValuesFrom): void {
   const outputs = definition.outputs.map((_, o) => cells[slot + o] as Float64Array);
-  runIndicator(definition, { params, inputs: inputs.map((cell) => cells[cell] as Float64Array), outputs });
+  runWhereComplete(definition, { params, inputs: inputs.map((cell) => cells[cell] as Float64Array), outputs }, from);
 }
 
 function delay(from: Float64Array, to: Float64Array, lag: number): void {
@@ -135,8 +167,9 @@ export function computeFeatures(
   const columns = source as unknown as FeatureColumns;
   const n = plan.columns.map(({ name }) => columns[name]).find((column) => column !== undefined)?.length ?? 0;
   const cells = allocateCells(plan, columns, n);
+  const from = rememberedValuesFrom();
   for (const step of plan.steps) {
-    if (step.type === 'indicator') runNode(step.node, cells);
+    if (step.type === 'indicator') runNode(step.node, cells, from);
     else delay(cells[step.from] as Float64Array, cells[step.to] as Float64Array, step.lag);
   }
   return Object.fromEntries(plan.features.map(({ name, delayed: cell }) => [name, cells[cell] as Float64Array]));

@@ -55,6 +55,8 @@ interface Recursion {
 }
 
 interface Windows {
+  /** 1 when no row is NaN. */
+  complete(x: Address, rows: number): number;
   sma(x: Address, y: Address, rows: number, n: number, scale: number, block: number): void;
   highest(x: Address, y: Address, rows: number, n: number, block: number): void;
   lowest(x: Address, y: Address, rows: number, n: number, block: number): void;
