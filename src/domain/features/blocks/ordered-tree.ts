@@ -11,7 +11,7 @@
  * about distances on: those who ask for ranks only do not pay for them.
  *
  * A node is 32 bytes side by side, half a cache line, because the way down and up is mostly waiting for memory.
- * Cost: O(log n) expected for every call but that first one; memory: 36 (n + 1) bytes; no allocation after construction.
+ * Cost: O(log n) expected for every call but that first one; memory: 32 (n + 1) bytes; no allocation after construction.
  */
 import { assert } from '../../../core/index.ts';
 
@@ -24,10 +24,10 @@ const NONE = 0;
 const LEFT = 4;
 const RIGHT = 5;
 const SIZE = 6;
-const PRIORITY = 7;
+const PARENT = 7;
 
-/** Finaliser of MurmurHash3: a bijection of 32 bits, so priorities are distinct. */
-function hash(cell: number): number {
+/** Priority of a cell by the finaliser of MurmurHash3: a bijection of 32 bits, so priorities are distinct. */
+function priorityOf(cell: number): number {
   let h = cell;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
@@ -41,8 +41,6 @@ export class OrderedTree {
   /** Value of a node at half of its name, Σ (y − value) over its subtree beside it. */
   readonly #doubles: Float64Array;
   readonly #links: Int32Array;
-  /** The nodes above the one that changes, from the root on. */
-  readonly #path: Int32Array;
   #sums = false;
   #root = NONE;
   /** Cell of the next value; when the window is full the oldest one stands there. */
@@ -53,8 +51,6 @@ export class OrderedTree {
     this.#last = n * WIDTH;
     this.#doubles = new Float64Array(((n + 1) * WIDTH) / 2);
     this.#links = new Int32Array(this.#doubles.buffer);
-    this.#path = new Int32Array(n + 1);
-    for (let cell = 1; cell <= n; cell++) this.#links[cell * WIDTH + PRIORITY] = hash(cell);
   }
 
   /** Number of values in the window. */
@@ -196,13 +192,6 @@ export class OrderedTree {
       (doubles[(right >> 1) + 1] as number);
   }
 
-  /** Makes the sums of the nodes above one that has changed, from the lowest to the root. */
-  #refreshPath(depth: number): void {
-    if (!this.#sums) return;
-    const path = this.#path;
-    for (let i = depth - 1; i >= 0; i--) this.#refresh(path[i] as number);
-  }
-
   #startSums(): void {
     this.#sums = true;
     this.#refreshAll(this.#root);
@@ -230,46 +219,43 @@ export class OrderedTree {
     return x < y || (x === y && cell < node) ? LEFT : RIGHT;
   }
 
-  /** Puts a node, or none, on that side of its parent, the last of the path. */
-  #attach(depth: number, side: number, node: number): void {
-    if (depth === 0) this.#root = node;
-    else this.#links[(this.#path[depth - 1] as number) + side] = node;
+  /** Puts a node, or none, on that side of its parent; the root has none. */
+  #attach(parent: number, side: number, node: number): void {
+    if (parent === NONE) this.#root = node;
+    else this.#links[parent + side] = node;
+    this.#links[node + PARENT] = parent;
   }
 
   /** Puts a cell into the tree: below all nodes of a higher priority, above the others, which it divides. */
   #insert(cell: number): void {
     const links = this.#links;
-    const priority = links[cell + PRIORITY] as number;
+    const priority = priorityOf(cell);
     let node = this.#root;
-    let depth = 0;
+    let parent = NONE;
     let side = LEFT;
-    while (node !== NONE && (links[node + PRIORITY] as number) > priority) {
+    while (node !== NONE && priorityOf(node) > priority) {
       links[node + SIZE] = (links[node + SIZE] as number) + 1;
-      this.#path[depth++] = node;
+      parent = node;
       side = this.#sideOf(cell, node);
       node = links[node + side] as number;
     }
-    this.#attach(depth, side, cell);
+    this.#attach(parent, side, cell);
     this.#divide(node, cell);
     this.#resize(cell);
-    this.#refreshPath(depth);
+    if (!this.#sums) return;
+    for (node = parent; node !== NONE; node = links[node + PARENT] as number) this.#refresh(node);
   }
 
   /** Takes a cell out of the tree, in which it is. */
   #remove(cell: number): void {
     const links = this.#links;
-    let node = this.#root;
-    let depth = 0;
-    let side = LEFT;
-    while (node !== cell) {
-      assert(node !== NONE, 'the oldest value is in the tree', cell);
+    const parent = links[cell + PARENT] as number;
+    const side = links[parent + LEFT] === cell ? LEFT : RIGHT;
+    this.#attach(parent, side, this.#join(links[cell + LEFT] as number, links[cell + RIGHT] as number));
+    for (let node = parent; node !== NONE; node = links[node + PARENT] as number) {
       links[node + SIZE] = (links[node + SIZE] as number) - 1;
-      this.#path[depth++] = node;
-      side = this.#sideOf(cell, node);
-      node = links[node + side] as number;
+      if (this.#sums) this.#refresh(node);
     }
-    this.#attach(depth, side, this.#join(links[cell + LEFT] as number, links[cell + RIGHT] as number));
-    this.#refreshPath(depth);
   }
 
   /** Makes what lies before a cell in the subtree of a node its left subtree, and the rest its right one. */
@@ -283,8 +269,8 @@ export class OrderedTree {
     const side = this.#sideOf(cell, node);
     const other = LEFT + RIGHT - side;
     this.#divide(links[node + side] as number, cell);
-    links[node + side] = links[cell + other] as number;
-    links[cell + other] = node;
+    this.#attach(node, side, links[cell + other] as number);
+    this.#attach(cell, other, node);
     this.#resize(node);
   }
 
@@ -293,10 +279,10 @@ export class OrderedTree {
     if (first === NONE) return second;
     if (second === NONE) return first;
     const links = this.#links;
-    const rises = (links[first + PRIORITY] as number) > (links[second + PRIORITY] as number);
+    const rises = priorityOf(first) > priorityOf(second);
     const top = rises ? first : second;
-    if (rises) links[top + RIGHT] = this.#join(links[top + RIGHT] as number, second);
-    else links[top + LEFT] = this.#join(first, links[top + LEFT] as number);
+    if (rises) this.#attach(top, RIGHT, this.#join(links[top + RIGHT] as number, second));
+    else this.#attach(top, LEFT, this.#join(first, links[top + LEFT] as number));
     this.#resize(top);
     return top;
   }
