@@ -1,0 +1,78 @@
+/** Candlestick patterns against TA-Lib, on candles among which every one of them occurs. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE, type IndicatorDefinition, runIndicator, usualParams } from '../../../src/public/features.ts';
+
+interface PatternCase {
+  readonly name: string;
+  readonly params: Readonly<Record<string, number>>;
+  /** Signal to the distances between its rows, the first from row 0. */
+  readonly signals: Readonly<Record<string, readonly number[]>>;
+}
+
+interface PatternFile {
+  readonly tool: string;
+  readonly command: string;
+  readonly base: number;
+  readonly open: readonly number[];
+  readonly high: readonly number[];
+  readonly low: readonly number[];
+  readonly close: readonly number[];
+  readonly cases: readonly PatternCase[];
+}
+
+const FILE = JSON.parse(readFileSync(new URL('candles.json', import.meta.url), 'utf8')) as PatternFile;
+const PRICES = [FILE.open, FILE.high, FILE.low, FILE.close].map((column) =>
+  Float64Array.from(column, (ticks) => (FILE.base + ticks) / 100),
+);
+const CASES = FILE.cases.map((each) => [`${each.name} ${JSON.stringify(each.params)}`, each] as const);
+
+function definitionOf(name: string): IndicatorDefinition {
+  const found = CATALOGUE.find(({ taLib }) => [taLib ?? []].flat().some((each) => each.name === name));
+  if (found === undefined) throw new Error(`no pattern is ${name}`);
+  return found;
+}
+
+/** Rows of each signal. */
+function signalsOf(values: Float64Array): Record<string, number[]> {
+  const signals = [...new Set(values)].filter((value) => value !== 0 && !Number.isNaN(value));
+  return Object.fromEntries(
+    signals.map((signal) => [signal, [...values.keys()].filter((row) => values[row] === signal)]),
+  );
+}
+
+function rowsOf(distances: readonly number[]): number[] {
+  let row = 0;
+  return distances.map((distance) => {
+    row += distance;
+    return row;
+  });
+}
+
+describe('candlestick patterns', () => {
+  it('occur at least twenty times each, on either side', () => {
+    const usual = new Map<string, PatternCase>();
+    for (const each of FILE.cases) if (!usual.has(each.name)) usual.set(each.name, each);
+    expect(usual.size).toBe(61);
+    const rare = [...usual.values()].filter(({ signals }) => {
+      const counts = Object.values(signals).map(({ length }) => length);
+      return counts.length === 0 || Math.min(...counts) < 20;
+    });
+    expect(rare.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each(CASES)('%s signal where those of TA-Lib do', (_, { name, params, signals }) => {
+    const definition = definitionOf(name);
+    const values = new Float64Array(PRICES[0]?.length ?? 0);
+    runIndicator(definition, { params: { ...usualParams(definition), ...params }, inputs: PRICES, outputs: [values] });
+    const expected = Object.fromEntries(Object.entries(signals).map(([signal, rows]) => [signal, rowsOf(rows)]));
+    expect(signalsOf(values)).toEqual(expected);
+  });
+
+  it('give no other signals than they say', () => {
+    for (const { name, signals } of FILE.cases) {
+      const levels = (definitionOf(name).outputs[0]?.meaning ?? '').replaceAll('−', '-').match(/-?\d+/g);
+      expect([name, Object.keys(signals).filter((signal) => !levels?.includes(signal))]).toEqual([name, []]);
+    }
+  });
+});
