@@ -6,51 +6,46 @@ import type { IndicatorParams } from '../indicator.ts';
 import type { Average } from './average.ts';
 import { type AverageChoice, chosenAverage, chosenWarmup } from './chosen-average.ts';
 
+const FAST = 0;
+const SLOW = 1;
+
 /** Values that pass before the first pair. */
 export function pairWarmup(params: IndicatorParams, fast: AverageChoice, slow: AverageChoice): number {
   return Math.max(chosenWarmup(params, fast), chosenWarmup(params, slow));
 }
 
-/** Streaming pair: both are NaN until both have a value. */
+/** Streaming difference of the fast and the slow average: NaN until both have a value. */
 export class AveragePair {
-  readonly #fastAverage: Average;
-  readonly #slowAverage: Average;
-  /** Values that each lets pass. */
+  readonly #fast: Average;
+  readonly #slow: Average;
+  /** Values that each lets pass; one of the two is 0. */
   readonly #fastSkip: number;
   readonly #slowSkip: number;
+  readonly #values = new Float64Array(2).fill(Number.NaN);
   #count = 0;
-  #fast = Number.NaN;
-  #slow = Number.NaN;
 
   constructor(params: IndicatorParams, fast: AverageChoice, slow: AverageChoice) {
     const warmup = pairWarmup(params, fast, slow);
-    this.#fastAverage = chosenAverage(params, fast);
-    this.#slowAverage = chosenAverage(params, slow);
+    this.#fast = chosenAverage(params, fast);
+    this.#slow = chosenAverage(params, slow);
     this.#fastSkip = warmup - chosenWarmup(params, fast);
     this.#slowSkip = warmup - chosenWarmup(params, slow);
   }
 
-  get fast(): number {
-    return this.#fast;
-  }
-
-  get slow(): number {
-    return this.#slow;
-  }
-
-  update(x: number): void {
+  /** Takes `row[from]` and writes fast − slow to `out[to]`. */
+  update(row: Float64Array, from: number, out: Float64Array, to: number): void {
+    const values = this.#values;
     const count = this.#count;
-    if (count >= this.#fastSkip) this.#fast = this.#fastAverage.update(x);
-    if (count >= this.#slowSkip) this.#slow = this.#slowAverage.update(x);
-    // Counting ends where nothing is skipped any more: one of the two skips is 0.
+    if (count >= this.#fastSkip) this.#fast.updateCell(row, from, values, FAST);
+    if (count >= this.#slowSkip) this.#slow.updateCell(row, from, values, SLOW);
     if (count < this.#fastSkip + this.#slowSkip) this.#count = count + 1;
+    out[to] = (values[FAST] as number) - (values[SLOW] as number);
   }
 
   reset(): void {
-    this.#fastAverage.reset();
-    this.#slowAverage.reset();
+    this.#fast.reset();
+    this.#slow.reset();
     this.#count = 0;
-    this.#fast = Number.NaN;
-    this.#slow = Number.NaN;
+    this.#values.fill(Number.NaN);
   }
 }

@@ -1,85 +1,63 @@
 /**
- * Directional movement of Wilder (1978): moves to new highs against moves to new lows, as Wilder sums over n bars.
- * `DirectionalIndex` compares the two; Wilder divides both by the true range first, which their ratio cancels.
+ * Directional movement of Wilder (1978): moves to new highs against moves to new lows, as his sums over n bars: the
+ * first n − 1 moves as they are; from the next on a sum loses 1 / n of itself for every move that comes.
+ * Prices are read from cells and results kept in fields: a number that travels through a call may be boxed.
  */
-import { WilderSum } from './wilder-sum.ts';
-
-/**
- * Sums below this are what a dead market has left of old moves. Their digits are gone, so no ratio is taken of them;
- * 1e-290 keeps 18 decimal orders from the smallest normal double.
- */
-const FAINT = 1e-290;
+import { assert } from '../../../core/index.ts';
 
 /** Streaming sums: NaN until n bars have come, two bars for n = 1. */
 export class DirectionalMovement {
-  readonly #plusSum: WilderSum;
-  readonly #minusSum: WilderSum;
+  readonly #keep: number;
+  /** Moves that are added without loss. */
+  readonly #plain: number;
+  #moves = -1;
   #high = Number.NaN;
   #low = Number.NaN;
-  #plus = Number.NaN;
-  #minus = Number.NaN;
+  #plusSum = 0;
+  #minusSum = 0;
 
   constructor(n: number) {
-    this.#plusSum = new WilderSum(n);
-    this.#minusSum = new WilderSum(n);
+    assert(Number.isInteger(n) && n > 0, 'a sum is of at least one value', n);
+    this.#keep = 1 - 1 / n;
+    this.#plain = n - 1;
+  }
+
+  /** Moves that have come: one less than bars. */
+  get moves(): number {
+    return this.#moves;
   }
 
   /** Sum of the moves upwards. */
   get plus(): number {
-    return this.#plus;
+    return this.#moves < this.#plain || this.#moves < 1 ? Number.NaN : this.#plusSum;
   }
 
   /** Sum of the moves downwards. */
   get minus(): number {
-    return this.#minus;
+    return this.#moves < this.#plain || this.#moves < 1 ? Number.NaN : this.#minusSum;
   }
 
-  update(high: number, low: number): void {
+  /** Takes the bar with the high and the low that stand in these cells of the row. */
+  update(row: Float64Array, highCell: number, lowCell: number): void {
+    const high = row[highCell] as number;
+    const low = row[lowCell] as number;
     const up = high - this.#high;
     const down = this.#low - low;
     this.#high = high;
     this.#low = low;
-    // Only the larger of the two moves counts, and only when it goes beyond the bar before. The first bar has none.
-    const none = Number.isNaN(up) ? Number.NaN : 0;
-    this.#plus = this.#plusSum.update(up > 0 && up > down ? up : none);
-    this.#minus = this.#minusSum.update(down > 0 && down > up ? down : none);
+    this.#moves++;
+    if (this.#moves === 0) return;
+    const keep = this.#moves > this.#plain ? this.#keep : 1;
+    // Only the larger of the two moves counts, and only when it goes beyond the bar before.
+    this.#plusSum = this.#plusSum * keep + (up > 0 && up > down ? up : 0);
+    this.#minusSum = this.#minusSum * keep + (down > 0 && down > up ? down : 0);
   }
 
   reset(): void {
-    this.#plusSum.reset();
-    this.#minusSum.reset();
+    this.#moves = -1;
     this.#high = Number.NaN;
     this.#low = Number.NaN;
-    this.#plus = Number.NaN;
-    this.#minus = Number.NaN;
-  }
-}
-
-/** Streaming DX, 0 to 100: NaN until n + 1 bars have come. */
-export class DirectionalIndex {
-  readonly #movement: DirectionalMovement;
-  readonly #n: number;
-  #bars = 0;
-
-  constructor(n: number) {
-    this.#movement = new DirectionalMovement(n);
-    this.#n = n;
-  }
-
-  /** Takes a bar and returns DX, or −1 when there is no direction because nothing moved. */
-  update(high: number, low: number): number {
-    const movement = this.#movement;
-    movement.update(high, low);
-    if (this.#bars < this.#n) {
-      this.#bars++;
-      return Number.NaN;
-    }
-    const both = movement.plus + movement.minus;
-    return both < FAINT ? -1 : (100 * Math.abs(movement.plus - movement.minus)) / both;
-  }
-
-  reset(): void {
-    this.#movement.reset();
-    this.#bars = 0;
+    this.#plusSum = 0;
+    this.#minusSum = 0;
   }
 }

@@ -1,5 +1,5 @@
 /** Average directional index. */
-import { AverageDirectionalIndex } from '../../blocks/average-directional-index.ts';
+import { AverageDirectionalIndex } from '../../blocks/directional-index.ts';
 import {
   barInputs,
   cellAt,
@@ -20,7 +20,8 @@ class Adx implements Indicator {
     this.#index = new AverageDirectionalIndex(n);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    out[slot] = this.#index.update(row[this.#high] as number, row[this.#low] as number);
+    this.#index.update(row, this.#high, this.#low);
+    out[slot] = this.#index.value;
   }
   reset(): void {
     this.#index.reset();

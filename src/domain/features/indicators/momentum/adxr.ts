@@ -1,6 +1,6 @@
 /** Average directional index rating. */
-import { AverageDirectionalIndex } from '../../blocks/average-directional-index.ts';
 import { Delay } from '../../blocks/delay.ts';
+import { AverageDirectionalIndex } from '../../blocks/directional-index.ts';
 import {
   barInputs,
   cellAt,
@@ -23,7 +23,8 @@ class Adxr implements Indicator {
     this.#delay = new Delay(n - 1);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const now = this.#index.update(row[this.#high] as number, row[this.#low] as number);
+    this.#index.update(row, this.#high, this.#low);
+    const now = this.#index.value;
     out[slot] = (now + this.#delay.update(now)) / 2;
   }
   reset(): void {

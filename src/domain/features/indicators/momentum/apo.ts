@@ -20,14 +20,18 @@ class Apo implements Indicator {
   readonly #cell: number;
   readonly #fast: Average;
   readonly #slow: Average;
+  /** Fast and slow average. */
+  readonly #values = new Float64Array(2);
   constructor(params: IndicatorParams, cell: number) {
     this.#cell = cell;
     this.#fast = chosenAverage(params, FAST);
     this.#slow = chosenAverage(params, SLOW);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const x = row[this.#cell] as number;
-    out[slot] = this.#fast.update(x) - this.#slow.update(x);
+    const values = this.#values;
+    this.#fast.updateCell(row, this.#cell, values, 0);
+    this.#slow.updateCell(row, this.#cell, values, 1);
+    out[slot] = (values[0] as number) - (values[1] as number);
   }
   reset(): void {
     this.#fast.reset();

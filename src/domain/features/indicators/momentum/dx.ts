@@ -1,5 +1,5 @@
 /** Directional index. */
-import { DirectionalIndex } from '../../blocks/directional-movement.ts';
+import { DirectionalIndex } from '../../blocks/directional-index.ts';
 import {
   barInputs,
   cellAt,
@@ -21,7 +21,8 @@ class Dx implements Indicator {
     this.#index = new DirectionalIndex(n);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const dx = this.#index.update(row[this.#high] as number, row[this.#low] as number);
+    this.#index.update(row, this.#high, this.#low);
+    const dx = this.#index.value;
     if (dx >= 0) this.#last = dx;
     out[slot] = Number.isNaN(dx) ? dx : this.#last;
   }

@@ -32,12 +32,10 @@ class Kdj implements Indicator {
     this.#d = chosenAverage(params, D);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const raw = this.#raw.update(row[this.#high] as number, row[this.#low] as number, row[this.#close] as number);
-    const k = this.#k.update(raw);
-    const d = this.#d.update(k);
-    out[slot] = k;
-    out[slot + 1] = d;
-    out[slot + 2] = 3 * k - 2 * d;
+    out[slot] = this.#raw.update(row[this.#high] as number, row[this.#low] as number, row[this.#close] as number);
+    this.#k.updateCell(out, slot, out, slot);
+    this.#d.updateCell(out, slot, out, slot + 1);
+    out[slot + 2] = 3 * (out[slot] as number) - 2 * (out[slot + 1] as number);
   }
   reset(): void {
     this.#raw.reset();

@@ -28,12 +28,9 @@ class MacdExt implements Indicator {
     this.#signal = chosenAverage(params, SIGNAL);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    this.#pair.update(row[this.#cell] as number);
-    const line = this.#pair.fast - this.#pair.slow;
-    const signal = this.#signal.update(line);
-    out[slot] = line;
-    out[slot + 1] = signal;
-    out[slot + 2] = line - signal;
+    this.#pair.update(row, this.#cell, out, slot);
+    this.#signal.updateCell(out, slot, out, slot + 1);
+    out[slot + 2] = (out[slot] as number) - (out[slot + 1] as number);
   }
   reset(): void {
     this.#pair.reset();

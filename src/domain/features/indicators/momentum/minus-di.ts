@@ -19,8 +19,6 @@ class MinusDi implements Indicator {
   readonly #movement: DirectionalMovement;
   readonly #range = new TrueRange();
   readonly #ranges: WilderSum;
-  /** Bars that are still to come before the first value. */
-  #wait: number;
   readonly #n: number;
   constructor(n: number, cells: readonly number[]) {
     this.#high = cellAt(cells, 0);
@@ -29,25 +27,19 @@ class MinusDi implements Indicator {
     this.#movement = new DirectionalMovement(n);
     this.#ranges = new WilderSum(n);
     this.#n = n;
-    this.#wait = n;
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
     const high = row[this.#high] as number;
     const low = row[this.#low] as number;
-    this.#movement.update(high, low);
+    this.#movement.update(row, this.#high, this.#low);
     const ranges = this.#ranges.update(this.#range.update(high, low, row[this.#close] as number));
-    if (this.#wait > 0) {
-      this.#wait--;
-      out[slot] = Number.NaN;
-      return;
-    }
-    out[slot] = ranges === 0 ? 0 : (100 * this.#movement.minus) / ranges;
+    if (this.#movement.moves < this.#n) out[slot] = Number.NaN;
+    else out[slot] = ranges === 0 ? 0 : (100 * this.#movement.minus) / ranges;
   }
   reset(): void {
     this.#movement.reset();
     this.#range.reset();
     this.#ranges.reset();
-    this.#wait = this.#n;
   }
 }
 

@@ -20,7 +20,7 @@ class MinusDm implements Indicator {
     this.#movement = new DirectionalMovement(n);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    this.#movement.update(row[this.#high] as number, row[this.#low] as number);
+    this.#movement.update(row, this.#high, this.#low);
     out[slot] = this.#movement.minus;
   }
   reset(): void {

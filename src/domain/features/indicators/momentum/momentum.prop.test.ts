@@ -405,7 +405,7 @@ describe('the momentum functions of TA-Lib', () => {
       fc.property(drawnBars, drawnCases, (bars, cases) => {
         expect(cases.flatMap((one) => disagreements(one, bars))).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, endOnFailure: true },
     );
   });
 
@@ -421,7 +421,7 @@ describe('the momentum functions of TA-Lib', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 40, endOnFailure: true },
     );
   });
 
@@ -436,7 +436,7 @@ describe('the momentum functions of TA-Lib', () => {
           expect(run(one, cutBars)).toEqual(run(one, bars).map((values) => values.slice(0, length)));
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 20, endOnFailure: true },
     );
   });
 
@@ -462,7 +462,7 @@ describe('the momentum functions of TA-Lib', () => {
           expect([definition.kind, feed(bars)]).toEqual([definition.kind, fresh]);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 15, endOnFailure: true },
     );
   });
 

@@ -20,16 +20,19 @@ class Ppo implements Indicator {
   readonly #cell: number;
   readonly #fast: Average;
   readonly #slow: Average;
+  /** Fast and slow average. */
+  readonly #values = new Float64Array(2);
   constructor(params: IndicatorParams, cell: number) {
     this.#cell = cell;
     this.#fast = chosenAverage(params, FAST);
     this.#slow = chosenAverage(params, SLOW);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const x = row[this.#cell] as number;
-    const fast = this.#fast.update(x);
-    const slow = this.#slow.update(x);
-    out[slot] = slow === 0 ? 0 : (100 * (fast - slow)) / slow;
+    const values = this.#values;
+    this.#fast.updateCell(row, this.#cell, values, 0);
+    this.#slow.updateCell(row, this.#cell, values, 1);
+    const slow = values[1] as number;
+    out[slot] = slow === 0 ? 0 : (100 * ((values[0] as number) - slow)) / slow;
   }
   reset(): void {
     this.#fast.reset();

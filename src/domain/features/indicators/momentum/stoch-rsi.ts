@@ -44,9 +44,8 @@ class StochRsi implements Indicator {
     const strength = all === 0 ? 0 : (100 * gain) / all;
     const lowest = -this.#negativeLowest.update(-strength);
     const range = this.#highest.update(strength) - lowest;
-    const k = range < ROUNDING ? 0 : (100 * (strength - lowest)) / range;
-    out[slot] = k;
-    out[slot + 1] = this.#d.update(k);
+    out[slot] = range < ROUNDING ? 0 : (100 * (strength - lowest)) / range;
+    this.#d.updateCell(out, slot, out, slot + 1);
   }
   reset(): void {
     this.#gain.reset();

@@ -32,10 +32,9 @@ class Stoch implements Indicator {
     this.#d = chosenAverage(params, D);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
-    const raw = this.#raw.update(row[this.#high] as number, row[this.#low] as number, row[this.#close] as number);
-    const k = this.#k.update(raw);
-    out[slot] = k;
-    out[slot + 1] = this.#d.update(k);
+    out[slot] = this.#raw.update(row[this.#high] as number, row[this.#low] as number, row[this.#close] as number);
+    this.#k.updateCell(out, slot, out, slot);
+    this.#d.updateCell(out, slot, out, slot + 1);
   }
   reset(): void {
     this.#raw.reset();
