@@ -1,4 +1,5 @@
 /** Models: shapes, inference, splits, labels, scaling and evaluation. */
+export * from './analysis/index.ts';
 export { compileMlp, type MlpKernel } from './compile-mlp.ts';
 export {
   accuracy,
