@@ -9,6 +9,29 @@
  */
 import { assert } from '../../../core/index.ts';
 
+/** Cells of the state: the moments of the window … */
+const MEAN_X = 0;
+const MEAN_Y = 1;
+const FROM_MEAN_X = 2;
+const FROM_MEAN_Y = 3;
+const SUM_XX = 4;
+const SUM_XY = 5;
+const SUM_YY = 6;
+const SLOPE = 7;
+const CORRELATION = 8;
+/** … those of the block that fills, as distances from its first pair … */
+const ANCHOR_X = 9;
+const ANCHOR_Y = 10;
+const PREFIX_X = 11;
+const PREFIX_Y = 12;
+const PREFIX_XX = 13;
+const PREFIX_XY = 14;
+const PREFIX_YY = 15;
+/** … and the pair from which the suffixes of the block before are measured: its last. */
+const SUFFIX_ANCHOR_X = 16;
+const SUFFIX_ANCHOR_Y = 17;
+const STATE = 18;
+
 /** 0 where a block begins with what is not a number, which then lasts as long as that is in the window. */
 function anchorOf(x: number): number {
   return Number.isNaN(x) ? 0 : x;
@@ -23,24 +46,8 @@ export class WindowCrossMoments {
   readonly #xx: Float64Array;
   readonly #xy: Float64Array;
   readonly #yy: Float64Array;
+  readonly #state = new Float64Array(STATE);
   #at = 0;
-  /** First pair of this block, and last pair of the one that the suffixes are from. */
-  #anchorX = 0;
-  #anchorY = 0;
-  #suffixAnchorX = 0;
-  #suffixAnchorY = 0;
-  #prefixX = 0;
-  #prefixY = 0;
-  #prefixXX = 0;
-  #prefixXY = 0;
-  #prefixYY = 0;
-  #meanX = Number.NaN;
-  #meanY = Number.NaN;
-  #fromMeanX = Number.NaN;
-  #fromMeanY = Number.NaN;
-  #sumXX = Number.NaN;
-  #sumXY = Number.NaN;
-  #sumYY = Number.NaN;
 
   constructor(n: number) {
     assert(Number.isInteger(n) && n > 0, 'a window holds at least one pair', n);
@@ -55,66 +62,67 @@ export class WindowCrossMoments {
 
   /** Mean of x over the window. */
   get meanX(): number {
-    return this.#meanX;
+    return this.#state[MEAN_X] as number;
   }
 
   get meanY(): number {
-    return this.#meanY;
+    return this.#state[MEAN_Y] as number;
   }
 
   /** Distance of the last x from its mean, without the rounding of the mean. */
   get fromMeanX(): number {
-    return this.#fromMeanX;
+    return this.#state[FROM_MEAN_X] as number;
   }
 
   get fromMeanY(): number {
-    return this.#fromMeanY;
+    return this.#state[FROM_MEAN_Y] as number;
   }
 
   /** Σ (x − x̄)² over the window. */
   get sumXX(): number {
-    return this.#sumXX;
+    return this.#state[SUM_XX] as number;
   }
 
   /** Σ (x − x̄) (y − ȳ) over the window. */
   get sumXY(): number {
-    return this.#sumXY;
+    return this.#state[SUM_XY] as number;
   }
 
   /** Σ (y − ȳ)² over the window. */
   get sumYY(): number {
-    return this.#sumYY;
+    return this.#state[SUM_YY] as number;
   }
 
   /** Slope of the regression of y on x with a constant; 0 when x stands still. */
   get slope(): number {
-    return this.#sumXX === 0 ? 0 : this.#sumXY / this.#sumXX;
+    return this.#state[SLOPE] as number;
   }
 
   /** Pearson's correlation, −1 to 1; 0 when one of the two stands still. */
   get correlation(): number {
-    const size = Math.sqrt(this.#sumXX * this.#sumYY);
-    return size === 0 ? 0 : Math.max(-1, Math.min(1, this.#sumXY / size));
+    return this.#state[CORRELATION] as number;
   }
 
   update(x: number, y: number): void {
+    const state = this.#state;
     const at = this.#at;
     const count = at + 1;
     if (at === 0) {
-      this.#anchorX = anchorOf(x);
-      this.#anchorY = anchorOf(y);
+      state[ANCHOR_X] = anchorOf(x);
+      state[ANCHOR_Y] = anchorOf(y);
     }
-    const distanceX = x - this.#anchorX;
-    const distanceY = y - this.#anchorY;
-    const deltaX = distanceX - this.#prefixX;
-    const deltaY = distanceY - this.#prefixY;
-    const prefixX = this.#prefixX + deltaX / count;
-    const prefixY = this.#prefixY + deltaY / count;
-    this.#prefixX = prefixX;
-    this.#prefixY = prefixY;
-    this.#prefixXX += deltaX * (distanceX - prefixX);
-    this.#prefixXY += deltaX * (distanceY - prefixY);
-    this.#prefixYY += deltaY * (distanceY - prefixY);
+    const distanceX = x - (state[ANCHOR_X] as number);
+    const distanceY = y - (state[ANCHOR_Y] as number);
+    const deltaX = distanceX - (state[PREFIX_X] as number);
+    const deltaY = distanceY - (state[PREFIX_Y] as number);
+    const part = 1 / count;
+    const prefixX = (state[PREFIX_X] as number) + deltaX * part;
+    const prefixY = (state[PREFIX_Y] as number) + deltaY * part;
+    state[PREFIX_X] = prefixX;
+    state[PREFIX_Y] = prefixY;
+    state[PREFIX_XX] = (state[PREFIX_XX] as number) + deltaX * (distanceX - prefixX);
+    state[PREFIX_XY] = (state[PREFIX_XY] as number) + deltaX * (distanceY - prefixY);
+    state[PREFIX_YY] = (state[PREFIX_YY] as number) + deltaY * (distanceY - prefixY);
     this.#join(count, distanceX, distanceY);
     this.#x[at] = x;
     this.#y[at] = y;
@@ -127,45 +135,37 @@ export class WindowCrossMoments {
       cells.fill(Number.NaN);
       cells[this.#n] = 0;
     }
-    this.#suffixAnchorX = 0;
-    this.#suffixAnchorY = 0;
-    this.#openBlock();
-    this.#meanX = Number.NaN;
-    this.#meanY = Number.NaN;
-    this.#fromMeanX = Number.NaN;
-    this.#fromMeanY = Number.NaN;
-    this.#sumXX = Number.NaN;
-    this.#sumXY = Number.NaN;
-    this.#sumYY = Number.NaN;
+    this.#state.fill(Number.NaN, 0, ANCHOR_X);
+    this.#state.fill(0, ANCHOR_X);
+    this.#at = 0;
   }
 
   /** Prefix of `count` pairs and the suffix that completes the window. */
   #join(count: number, distanceX: number, distanceY: number): void {
-    const n = this.#n;
-    const share = (n - count) / n;
+    const state = this.#state;
+    const share = (this.#n - count) / this.#n;
     const weight = share * count;
-    const gapX = (this.#x[count] as number) - this.#prefixX + (this.#suffixAnchorX - this.#anchorX);
-    const gapY = (this.#y[count] as number) - this.#prefixY + (this.#suffixAnchorY - this.#anchorY);
-    const centreX = this.#prefixX + gapX * share;
-    const centreY = this.#prefixY + gapY * share;
-    this.#meanX = this.#anchorX + centreX;
-    this.#meanY = this.#anchorY + centreY;
-    this.#fromMeanX = distanceX - centreX;
-    this.#fromMeanY = distanceY - centreY;
-    this.#sumXX = this.#prefixXX + (this.#xx[count] as number) + gapX * gapX * weight;
-    this.#sumXY = this.#prefixXY + (this.#xy[count] as number) + gapX * gapY * weight;
-    this.#sumYY = this.#prefixYY + (this.#yy[count] as number) + gapY * gapY * weight;
-  }
-
-  #openBlock(): void {
-    this.#at = 0;
-    this.#prefixX = 0;
-    this.#prefixY = 0;
-    this.#prefixXX = 0;
-    this.#prefixXY = 0;
-    this.#prefixYY = 0;
-    this.#anchorX = 0;
-    this.#anchorY = 0;
+    const anchorX = state[ANCHOR_X] as number;
+    const anchorY = state[ANCHOR_Y] as number;
+    const prefixX = state[PREFIX_X] as number;
+    const prefixY = state[PREFIX_Y] as number;
+    const gapX = (this.#x[count] as number) - prefixX + ((state[SUFFIX_ANCHOR_X] as number) - anchorX);
+    const gapY = (this.#y[count] as number) - prefixY + ((state[SUFFIX_ANCHOR_Y] as number) - anchorY);
+    const centreX = prefixX + gapX * share;
+    const centreY = prefixY + gapY * share;
+    const xx = (state[PREFIX_XX] as number) + (this.#xx[count] as number) + gapX * gapX * weight;
+    const xy = (state[PREFIX_XY] as number) + (this.#xy[count] as number) + gapX * gapY * weight;
+    const yy = (state[PREFIX_YY] as number) + (this.#yy[count] as number) + gapY * gapY * weight;
+    const size = Math.sqrt(xx * yy);
+    state[MEAN_X] = anchorX + centreX;
+    state[MEAN_Y] = anchorY + centreY;
+    state[FROM_MEAN_X] = distanceX - centreX;
+    state[FROM_MEAN_Y] = distanceY - centreY;
+    state[SUM_XX] = xx;
+    state[SUM_XY] = xy;
+    state[SUM_YY] = yy;
+    state[SLOPE] = xx === 0 ? 0 : xy / xx;
+    state[CORRELATION] = size === 0 ? 0 : Math.max(-1, Math.min(1, xy / size));
   }
 
   #closeBlock(): void {
@@ -182,8 +182,9 @@ export class WindowCrossMoments {
       const distanceY = (this.#y[i] as number) - anchorY;
       const deltaX = distanceX - meanX;
       const deltaY = distanceY - meanY;
-      meanX += deltaX / (n - i);
-      meanY += deltaY / (n - i);
+      const part = 1 / (n - i);
+      meanX += deltaX * part;
+      meanY += deltaY * part;
       xx += deltaX * (distanceX - meanX);
       xy += deltaX * (distanceY - meanY);
       yy += deltaY * (distanceY - meanY);
@@ -193,8 +194,9 @@ export class WindowCrossMoments {
       this.#xy[i] = xy;
       this.#yy[i] = yy;
     }
-    this.#suffixAnchorX = anchorX;
-    this.#suffixAnchorY = anchorY;
-    this.#openBlock();
+    this.#state.fill(0, ANCHOR_X);
+    this.#state[SUFFIX_ANCHOR_X] = anchorX;
+    this.#state[SUFFIX_ANCHOR_Y] = anchorY;
+    this.#at = 0;
   }
 }
