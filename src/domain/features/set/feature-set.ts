@@ -186,13 +186,7 @@ export interface FeatureSetOptions {
 /**
  * Makes a set of features, checked where it is written.
  * @throws BOT4_FEATURE_SPEC, BOT4_CONFIG_VALUE for `interval`
- * @example
- * const set = featureSet({
- *   interval: '1h',
- *   gaps: { policy: 'fill', longest: 3 },
- *   features: [feature.rsi('rsi', { period: 14 }), onTimeframe('1d', feature.sma('trend', { period: 50 }))],
- * });
- * set.features.length // => 2
+ * @example featureSet({ interval: '1h', gaps: { policy: 'skip' }, features: [onTimeframe('1d', feature.sma('trend', { period: 50 }))] }).features[0]?.timeframe // => '1d'
  */
 export function featureSet({ interval, gaps, features }: FeatureSetOptions): FeatureSet {
   const set: FeatureSet = { version: 1, intervalMicros: intervalMicrosOf(interval), gaps, features };
