@@ -41,6 +41,8 @@ export class OrderedTree {
   /** Value of a node at half of its name, Σ (y − value) over its subtree beside it. */
   readonly #doubles: Float64Array;
   readonly #links: Int32Array;
+  /** What is asked for: a number that is passed on, or given back by a loop, would be boxed. */
+  readonly #asked = new Float64Array(1);
   #sums = false;
   #root = NONE;
   /** Cell of the next value; when the window is full the oldest one stands there. */
@@ -146,6 +148,20 @@ export class OrderedTree {
   /** Σ |y − centre| over the window; divided by n it is the mean absolute deviation about any centre. */
   absoluteDeviation(centre: number): number {
     if (!this.#sums) this.#startSums();
+    this.#asked[0] = centre;
+    this.#deviate();
+    return this.#asked[0] as number;
+  }
+
+  /** Forgets every value. */
+  reset(): void {
+    this.#root = NONE;
+    this.#cell = WIDTH;
+  }
+
+  /** Puts the absolute deviation in the place of the centre that is asked for. */
+  #deviate(): void {
+    const centre = this.#asked[0] as number;
     let node = this.#root;
     let sum = 0;
     while (node !== NONE) {
@@ -161,13 +177,7 @@ export class OrderedTree {
         node = left;
       }
     }
-    return sum;
-  }
-
-  /** Forgets every value. */
-  reset(): void {
-    this.#root = NONE;
-    this.#cell = WIDTH;
+    this.#asked[0] = sum;
   }
 
   /** Σ (x − y) over the subtree of a node. */

@@ -19,6 +19,8 @@ export class OrderedWindow {
   /** The values as they came, in a ring. */
   readonly #ring: Float64Array;
   readonly #sorted: Float64Array;
+  /** What is asked for: a number that is passed on, or given back by a loop, would be boxed. */
+  readonly #asked = new Float64Array(1);
   #at = 0;
   #count = 0;
 
@@ -43,10 +45,11 @@ export class OrderedWindow {
     }
     assert(!Number.isNaN(x), 'what is put in order is a number');
     const at = this.#at;
-    const free = this.#count < this.#n ? this.#count++ : this.#below(this.#ring[at] as number);
+    const full = this.#count === this.#n;
+    const free = full ? this.countBelow(this.#ring[at] as number) : this.#count++;
     this.#ring[at] = x;
     this.#at = at + 1 === this.#n ? 0 : at + 1;
-    this.#place(x, free);
+    this.#place(at, free);
   }
 
   /** The k-th smallest value, 0 for the smallest; NaN when there are not more than k. */
@@ -57,13 +60,15 @@ export class OrderedWindow {
 
   /** How many values are smaller than x. */
   countBelow(x: number): number {
-    return this.#tree === undefined ? this.#below(x) : this.#tree.countBelow(x);
+    if (this.#tree !== undefined) return this.#tree.countBelow(x);
+    this.#asked[0] = x;
+    return this.#below();
   }
 
   /** How many values are x or smaller. */
   countAtMost(x: number): number {
     if (this.#tree !== undefined) return this.#tree.countAtMost(x);
-    let count = this.#below(x);
+    let count = this.countBelow(x);
     while (count < this.#count && this.#sorted[count] === x) count++;
     return count;
   }
@@ -71,7 +76,7 @@ export class OrderedWindow {
   /** Σ (x − y) over the values y that are smaller than x. */
   distanceBelow(x: number): number {
     if (this.#tree !== undefined) return this.#tree.distanceBelow(x);
-    const count = this.#below(x);
+    const count = this.countBelow(x);
     let sum = 0;
     for (let i = 0; i < count; i++) sum += x - (this.#sorted[i] as number);
     return sum;
@@ -80,7 +85,7 @@ export class OrderedWindow {
   /** Sum of the values that are smaller than x. */
   sumBelow(x: number): number {
     if (this.#tree !== undefined) return this.#tree.sumBelow(x);
-    const count = this.#below(x);
+    const count = this.countBelow(x);
     let sum = 0;
     for (let i = 0; i < count; i++) sum += this.#sorted[i] as number;
     return sum;
@@ -89,9 +94,9 @@ export class OrderedWindow {
   /** Σ |y − centre| over the window; divided by n it is the mean absolute deviation about any centre. */
   absoluteDeviation(centre: number): number {
     if (this.#tree !== undefined) return this.#tree.absoluteDeviation(centre);
-    let sum = 0;
-    for (let i = 0; i < this.#count; i++) sum += Math.abs((this.#sorted[i] as number) - centre);
-    return sum;
+    this.#asked[0] = centre;
+    this.#deviate();
+    return this.#asked[0] as number;
   }
 
   /** Forgets every value. */
@@ -101,9 +106,18 @@ export class OrderedWindow {
     this.#count = 0;
   }
 
-  /** How many values of the array are smaller than x, by halving. */
-  #below(x: number): number {
+  /** Puts the absolute deviation in the place of the centre that is asked for. */
+  #deviate(): void {
+    const centre = this.#asked[0] as number;
+    let sum = 0;
+    for (let i = 0; i < this.#count; i++) sum += Math.abs((this.#sorted[i] as number) - centre);
+    this.#asked[0] = sum;
+  }
+
+  /** How many values of the array are smaller than the one that is asked for, by halving. */
+  #below(): number {
     const sorted = this.#sorted;
+    const x = this.#asked[0] as number;
     let low = 0;
     let high = this.#count;
     while (low < high) {
@@ -114,9 +128,10 @@ export class OrderedWindow {
     return low;
   }
 
-  /** Moves what lies between the free cell and the place of x by one cell, and puts x there. */
-  #place(x: number, free: number): void {
+  /** Moves what lies between the free cell and the place of the newest value by one cell, and puts that there. */
+  #place(at: number, free: number): void {
     const sorted = this.#sorted;
+    const x = this.#ring[at] as number;
     let i = free;
     for (; i > 0 && (sorted[i - 1] as number) > x; i--) sorted[i] = sorted[i - 1] as number;
     for (; i + 1 < this.#count && (sorted[i + 1] as number) < x; i++) sorted[i] = sorted[i + 1] as number;
