@@ -8,15 +8,6 @@ import type { FeatureSpec } from './spec.ts';
  * @example feature.ema('fast', { input: 'close', period: 20 }).kind // => 'ema'
  */
 export const feature = {
-  /** Exponential moving average, seeded with the simple mean of the first `period` values. */
-  ema: (
-    name: string,
-    options: LagOptions & {
-      readonly input?: FeatureInput;
-      /** bars; the newest has the weight 2 / (period + 1). @defaultValue 30 */
-      readonly period?: number;
-    } = {},
-  ): FeatureSpec => buildFeature('ema', name, options),
   /** Simple moving average: the mean of the last `period` values. */
   sma: (
     name: string,
@@ -26,6 +17,15 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('sma', name, options),
+  /** Exponential moving average, seeded with the simple mean of the first `period` values. */
+  ema: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars; the newest has the weight 2 / (period + 1). @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('ema', name, options),
   /** Weighted moving average: weights fall linearly from the newest value to the oldest. */
   wma: (
     name: string,
@@ -35,6 +35,290 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('wma', name, options),
+  /** Double exponential moving average: an exponential one less the lag that a second smoothing shows. */
+  dema: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars of both averages. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('dema', name, options),
+  /** Triple exponential moving average: an exponential one less the lag that two further smoothings show. */
+  tema: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars of the three averages. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('tema', name, options),
+  /** Triangular moving average: weights rise to the middle of the window and fall again. */
+  trima: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars in the mean. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('trima', name, options),
+  /** Adaptive moving average of Kaufman: fast where the price goes straight, slow where it goes to and fro. */
+  kama: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** moves in the efficiency ratio E. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('kama', name, options),
+  /** MESA adaptive moving average: its weight is the larger the slower the phase of the dominant cycle turns. */
+  mama: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      readonly output?: 'value' | 'following';
+      /** largest weight. @defaultValue 0.5 */
+      readonly fast?: number;
+      /** smallest weight. @defaultValue 0.05 */
+      readonly slow?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('mama', name, options),
+  /** T3 of Tillson: three double exponential averages after one another, with only a part of their correction. */
+  t3: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars of the six averages. @defaultValue 5 */
+      readonly period?: number;
+      /** share of the lag that is taken away. @defaultValue 0.7 */
+      readonly factor?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('t3', name, options),
+  /** Hull moving average: a weighted one less the lag that the same over half of the window shows, smoothed. */
+  hma: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars of the longest of the three weighted averages. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('hma', name, options),
+  /** Zero-lag exponential moving average: of the values plus what they have moved in the time by which it lags. */
+  zlema: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars; the newest has the weight 2 / (period + 1). @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('zlema', name, options),
+  /** Moving average of Wilder: an exponential one whose newest value has the weight 1 / `period`. */
+  rma: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars; the newest has the weight 1 / period. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('rma', name, options),
+  /** Moving average of a kind that is chosen. */
+  ma: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars of the average; mama takes no notice of it. @defaultValue 30 */
+      readonly period?: number;
+      /** kind of average. @defaultValue sma */
+      readonly average?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+    } = {},
+  ): FeatureSpec => buildFeature('ma', name, options),
+  /** Moving average with a period that changes from bar to bar, for example that of the dominant cycle. */
+  mavp: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly input?: FeatureInput; readonly periods: FeatureInput };
+      /** shortest period, bars. @defaultValue 2 */
+      readonly periodMin?: number;
+      /** longest period, bars; at most 1000 but for sma. @defaultValue 30 */
+      readonly periodMax?: number;
+      /** kind of average; but for sma, each period of the range costs an average. @defaultValue sma */
+      readonly average?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+    },
+  ): FeatureSpec => buildFeature('mavp', name, options),
+  /** Volume-weighted moving average: the mean of the last `period` values, each as heavy as what was traded. */
+  vwma: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly input?: FeatureInput; readonly volume?: FeatureInput };
+      /** bars in the mean. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('vwma', name, options),
+  /** Volume-weighted average of the typical prices of the last `period` bars. */
+  rollingVwap: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput; readonly volume?: FeatureInput };
+      /** bars in the mean. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('rollingVwap', name, options),
+  /** Instantaneous trend line of Ehlers: the mean over one dominant cycle, in which the cycle cancels. */
+  htTrendline: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('htTrendline', name, options),
+  /** Half-way between the largest and the smallest of the last `period` values. */
+  midpoint: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars in the window. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('midpoint', name, options),
+  /** Half-way between the highest high and the lowest low of the last `period` bars. */
+  midprice: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** bars in the window. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('midprice', name, options),
+  /** Acceleration bands of Headley: the mean close between means of highs and lows that are pushed apart. */
+  accbands: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      readonly output?: 'value' | 'upper' | 'lower';
+      /** bars in the means. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('accbands', name, options),
+  /** Chandelier exit: a stop that hangs some average true ranges from the best price of the last `period` bars. */
+  chandelier: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      readonly output?: 'long' | 'short';
+      /** bars of the extremes and of the average true range. @defaultValue 22 */
+      readonly period?: number;
+      /** average true ranges from the extreme to the stop. @defaultValue 3 */
+      readonly width?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('chandelier', name, options),
+  /** Donchian channel: highest high and lowest low of the last `period` bars, with the one that has just closed. */
+  donchian: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      readonly output?: 'value' | 'upper' | 'lower';
+      /** bars in the channel. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('donchian', name, options),
+  /** Ichimoku: middles of three ranges, and the two edges of the cloud at the bar from which they are computed. */
+  ichimoku: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      readonly output?: 'tenkan' | 'kijun' | 'spanA' | 'spanB' | 'lagging';
+      /** bars of the turning line. @defaultValue 9 */
+      readonly tenkan?: number;
+      /** bars of the base line. @defaultValue 26 */
+      readonly kijun?: number;
+      /** bars of the second edge of the cloud. @defaultValue 52 */
+      readonly senkou?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('ichimoku', name, options),
+  /** Keltner channel: exponential average of typical prices, and bands some average true ranges around it. */
+  kc: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      readonly output?: 'value' | 'upper' | 'lower';
+      /** bars of the average. @defaultValue 20 */
+      readonly period?: number;
+      /** bars of the average true range. @defaultValue 10 */
+      readonly rangePeriod?: number;
+      /** average true ranges from the average to each band. @defaultValue 2 */
+      readonly width?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('kc', name, options),
+  /** Keltner channel of closes: their exponential average, and bands some average true ranges around it. */
+  keltnerEmaAtr: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      readonly output?: 'value' | 'upper' | 'lower';
+      /** bars of the average and of the average true range. @defaultValue 20 */
+      readonly period?: number;
+      /** average true ranges from the average to each band. @defaultValue 2 */
+      readonly width?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('keltnerEmaAtr', name, options),
+  /** Parabolic stop and reverse: a stop that runs after the best price, faster with every new one. */
+  sar: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** share of the way to the best price, first and added. @defaultValue 0.02 */
+      readonly acceleration?: number;
+      /** largest share of the way. @defaultValue 0.2 */
+      readonly maximum?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('sar', name, options),
+  /** Parabolic stop and reverse with a start, an offset and an acceleration of its own for each side. */
+  sarext: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** first stop, its negative for a short position; 0: from the first two bars. @defaultValue 0 */
+      readonly start?: number;
+      /** share of the stop by which a turn moves it away from the price. @defaultValue 0 */
+      readonly offset?: number;
+      /** first share of the way to the best price, of a long position. @defaultValue 0.02 */
+      readonly initialLong?: number;
+      /** what is added to the share at a new best price, of a long position. @defaultValue 0.02 */
+      readonly accelerationLong?: number;
+      /** largest share, of a long position. @defaultValue 0.2 */
+      readonly maximumLong?: number;
+      /** first share of the way to the best price, of a short position. @defaultValue 0.02 */
+      readonly initialShort?: number;
+      /** what is added to the share at a new best price, of a short position. @defaultValue 0.02 */
+      readonly accelerationShort?: number;
+      /** largest share, of a short position. @defaultValue 0.2 */
+      readonly maximumShort?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('sarext', name, options),
+  /** Supertrend: a stop some average true ranges from the price, that follows it and turns when a close breaks it. */
+  supertrend: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      readonly output?: 'value' | 'trend';
+      /** bars of the average true range. @defaultValue 10 */
+      readonly period?: number;
+      /** average true ranges from the middle of a bar to the stop. @defaultValue 3 */
+      readonly width?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('supertrend', name, options),
+  /** Accelerator oscillator: the awesome oscillator minus its own average. */
+  ac: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** bars of the fast average. @defaultValue 5 */
+      readonly fast?: number;
+      /** bars of the slow average. @defaultValue 34 */
+      readonly slow?: number;
+      /** values of the oscillator in its average. @defaultValue 5 */
+      readonly signal?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('ac', name, options),
   /** Average directional index: how much of the movement has one direction, 0 to 100, whichever it is. */
   adx: (
     name: string,
@@ -44,6 +328,105 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('adx', name, options),
+  /** Average directional index rating: the mean of the index now and `period` − 1 bars ago, 0 to 100. */
+  adxr: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** bars of both smoothings; the older index is period − 1 bars old. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('adxr', name, options),
+  /** Awesome oscillator: fast minus slow average of the middle of the bar. */
+  ao: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** bars of the fast average. @defaultValue 5 */
+      readonly fast?: number;
+      /** bars of the slow average. @defaultValue 34 */
+      readonly slow?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('ao', name, options),
+  /** Absolute price oscillator: fast minus slow average, of the kind that is chosen. */
+  apo: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars of the fast average. @defaultValue 12 */
+      readonly fast?: number;
+      /** bars of the slow average. @defaultValue 26 */
+      readonly slow?: number;
+      /** kind of both averages; own is ema. @defaultValue ema */
+      readonly average?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+    } = {},
+  ): FeatureSpec => buildFeature('apo', name, options),
+  /** Aroon: how recent the highest high and the lowest low are, 100 for the bar that has just closed. */
+  aroon: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      readonly output?: 'up' | 'down';
+      /** largest age; the window has one bar more. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('aroon', name, options),
+  /** Aroon oscillator: by how much the highest high is more recent than the lowest low, −100 to 100. */
+  aroonOsc: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** largest age; the window has one bar more. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('aroonOsc', name, options),
+  /** Balance of power: the share of the range of the bar that was kept from open to close, −1 to 1. */
+  bop: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('bop', name, options),
+  /** Commodity channel index: distance of the typical price from its mean, in mean deviations. */
+  cci: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** bars in the window. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cci', name, options),
+  /** Chande momentum oscillator: gains minus losses in percent of all moves, with the smoothing of Wilder. */
+  cmo: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** moves; the newest has the weight 1 / period. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cmo', name, options),
+  /** Chande momentum oscillator as its author has it: gains minus losses in percent of all moves of the window. */
+  cmou: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** moves in the window. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cmou', name, options),
+  /** Coppock curve: the weighted average of two rates of change, made for the ends of bear markets. */
+  coppock: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values in the weighted average. @defaultValue 10 */
+      readonly period?: number;
+      /** bars of the first rate of change. @defaultValue 11 */
+      readonly first?: number;
+      /** bars of the second rate of change. @defaultValue 14 */
+      readonly second?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('coppock', name, options),
   /** Place of the close in the channel of the `period` bars before it: above 1 is a break upwards, below 0 one downwards. */
   donchianPosition: (
     name: string,
@@ -53,6 +436,24 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('donchianPosition', name, options),
+  /** Detrended price oscillator: a value in the middle of the window minus the mean of the window. */
+  dpo: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values in the mean. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('dpo', name, options),
+  /** Directional index: how much of the movement has one direction, 0 to 100, before it is averaged to the ADX. */
+  dx: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** bars of the smoothing. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('dx', name, options),
   /** Efficiency ratio: the distance covered in `period` bars over the length of the path, 0 (noise) to 1 (a line). */
   efficiencyRatio: (
     name: string,
@@ -62,6 +463,16 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('efficiencyRatio', name, options),
+  /** Elder ray index: how far the high and the low are from the average, the power of bulls and bears. */
+  eri: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      readonly output?: 'bull' | 'bear';
+      /** bars of the average. @defaultValue 13 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('eri', name, options),
   /** Mean of logarithmic returns per bar with weights that halve every `halfLife` bars. */
   ewmaReturn: (
     name: string,
@@ -71,6 +482,54 @@ export const feature = {
       readonly halfLife?: number;
     } = {},
   ): FeatureSpec => buildFeature('ewmaReturn', name, options),
+  /** Forecast oscillator: how far the value is from the line through the values before it, in percent. */
+  fosc: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values that the line goes through. @defaultValue 5 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('fosc', name, options),
+  /** Fractals of Williams: says at the bar at which it is known that the bar `right` bars ago was a turning point. */
+  fractal: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      readonly output?: 'high' | 'low';
+      /** bars before the turning point. @defaultValue 2 */
+      readonly left?: number;
+      /** bars after it, which pass before it is known. @defaultValue 2 */
+      readonly right?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('fractal', name, options),
+  /** Intraday momentum index: the share of rising bodies in all bodies of the window, 0 to 100. */
+  imi: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly close?: PriceInput };
+      /** bars in the window. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('imi', name, options),
+  /** KDJ: the stochastic oscillator with averages of Wilder and a third line that goes beyond both. */
+  kdj: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      readonly output?: 'k' | 'd' | 'j';
+      /** bars in the range. @defaultValue 9 */
+      readonly period?: number;
+      /** raw values in k. @defaultValue 3 */
+      readonly smooth?: number;
+      /** values of k in d. @defaultValue 3 */
+      readonly signal?: number;
+      /** kind of the average in k; own is rma. @defaultValue rma */
+      readonly kAverage?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+      /** kind of the average in d; own is rma. @defaultValue rma */
+      readonly dAverage?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+    } = {},
+  ): FeatureSpec => buildFeature('kdj', name, options),
   /** Logarithmic return over `period` bars. */
   logReturn: (
     name: string,
@@ -94,6 +553,36 @@ export const feature = {
       readonly signal?: number;
     } = {},
   ): FeatureSpec => buildFeature('macd', name, options),
+  /** Fast minus slow moving average, with the average of that line and the distance from it, each of a chosen kind. */
+  macdExt: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      readonly output?: 'value' | 'signal' | 'hist';
+      /** bars of the fast average. @defaultValue 12 */
+      readonly fast?: number;
+      /** bars of the slow average. @defaultValue 26 */
+      readonly slow?: number;
+      /** values of the line in the signal. @defaultValue 9 */
+      readonly signal?: number;
+      /** kind of the fast average; own is sma. @defaultValue sma */
+      readonly fastAverage?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+      /** kind of the slow average; own is sma. @defaultValue sma */
+      readonly slowAverage?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+      /** kind of the signal; own is sma. @defaultValue sma */
+      readonly signalAverage?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+    } = {},
+  ): FeatureSpec => buildFeature('macdExt', name, options),
+  /** The `macd` of 12 and 26 bars with the weights 0.15 and 0.075 that its author used. */
+  macdFix: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      readonly output?: 'value' | 'signal' | 'hist';
+      /** values of the line in the signal. @defaultValue 9 */
+      readonly signal?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('macdFix', name, options),
   /** Money flow index: the share of bars with a rising typical price in the money traded, 0 to 100. */
   mfi: (
     name: string,
@@ -103,6 +592,73 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('mfi', name, options),
+  /** Minus directional indicator: the share of moves to new lows in the true range, in percent. */
+  minusDi: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** bars of the smoothing. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('minusDi', name, options),
+  /** Minus directional movement: how far the market went to new lows, as a sum that fades. */
+  minusDm: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** bars of the smoothing. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('minusDm', name, options),
+  /** Momentum: the change over `period` bars. */
+  mom: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars from the old value to the new one. @defaultValue 10 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('mom', name, options),
+  /** Plus directional indicator: the share of moves to new highs in the true range, in percent. */
+  plusDi: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** bars of the smoothing. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('plusDi', name, options),
+  /** Plus directional movement: how far the market went to new highs, as a sum that fades. */
+  plusDm: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** bars of the smoothing. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('plusDm', name, options),
+  /** Percentage price oscillator: fast minus slow average, in percent of the slow one. */
+  ppo: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars of the fast average. @defaultValue 12 */
+      readonly fast?: number;
+      /** bars of the slow average. @defaultValue 26 */
+      readonly slow?: number;
+      /** kind of both averages; own is ema. @defaultValue ema */
+      readonly average?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+    } = {},
+  ): FeatureSpec => buildFeature('ppo', name, options),
+  /** Qstick: the average body of a bar, above 0 when bars rise. */
+  qstick: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly close?: PriceInput };
+      /** bars in the average. @defaultValue 10 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('qstick', name, options),
   /** Trend against noise: the mean of the last `period` logarithmic returns over its standard error. */
   returnTStat: (
     name: string,
@@ -121,6 +677,33 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('roc', name, options),
+  /** Rate of change over `period` bars as a fraction. */
+  rocp: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars from the old value to the new one. @defaultValue 10 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('rocp', name, options),
+  /** Ratio of the value to the one of `period` bars ago. */
+  rocr: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars from the old value to the new one. @defaultValue 10 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('rocr', name, options),
+  /** Ratio of the value to the one of `period` bars ago, in percent. */
+  rocr100: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars from the old value to the new one. @defaultValue 10 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('rocr100', name, options),
   /** Relative strength index: the share of gains in all moves, 0 to 100, with the smoothing of Wilder. */
   rsi: (
     name: string,
@@ -130,6 +713,22 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('rsi', name, options),
+  /** Stochastic momentum index: distance of the close from the middle of the range of the window, smoothed twice, −100 to 100. */
+  smi: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      readonly output?: 'value' | 'signal';
+      /** bars in the range. @defaultValue 13 */
+      readonly period?: number;
+      /** values of the second average. @defaultValue 2 */
+      readonly fast?: number;
+      /** values of the first average. @defaultValue 25 */
+      readonly slow?: number;
+      /** values of the index in the signal. @defaultValue 9 */
+      readonly signal?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('smi', name, options),
   /** Stochastic oscillator: place of the close in the range of the window, 0 to 100, smoothed once and twice. */
   stoch: (
     name: string,
@@ -142,8 +741,103 @@ export const feature = {
       readonly smooth?: number;
       /** values of %K in %D. @defaultValue 3 */
       readonly signal?: number;
+      /** kind of the average in %K; own is sma. @defaultValue sma */
+      readonly kAverage?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+      /** kind of the average in %D; own is sma. @defaultValue sma */
+      readonly dAverage?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
     } = {},
   ): FeatureSpec => buildFeature('stoch', name, options),
+  /** Stochastic of the relative strength index: place of the index in its own range, 0 to 100. */
+  stochRsi: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      readonly output?: 'value' | 'd';
+      /** moves in the relative strength index. @defaultValue 14 */
+      readonly period?: number;
+      /** values of the index in the range. @defaultValue 5 */
+      readonly range?: number;
+      /** values of %K in %D. @defaultValue 3 */
+      readonly signal?: number;
+      /** kind of the average in %D; own is sma. @defaultValue sma */
+      readonly average?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+    } = {},
+  ): FeatureSpec => buildFeature('stochRsi', name, options),
+  /** Change of a triple exponential average from one bar to the next, in percent. */
+  trix: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values of each average. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('trix', name, options),
+  /** True strength index: moves smoothed twice, in percent of their sizes smoothed twice, −100 to 100. */
+  tsi: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values of the first average. @defaultValue 25 */
+      readonly first?: number;
+      /** values of the second average. @defaultValue 13 */
+      readonly second?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('tsi', name, options),
+  /** Ultimate oscillator: the share of buying in the true range over three windows, 0 to 100. */
+  ultOsc: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** bars in the first window. @defaultValue 7 */
+      readonly short?: number;
+      /** bars in the second window. @defaultValue 14 */
+      readonly middle?: number;
+      /** bars in the third window. @defaultValue 28 */
+      readonly long?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('ultOsc', name, options),
+  /** Vertical horizontal filter: the range of the window over the length of the path, large in a trend. */
+  vhf: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values in the range and moves in the path. @defaultValue 28 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('vhf', name, options),
+  /** Vortex indicator: moves from low to high and from high to low between bars, in true ranges. */
+  vortex: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      readonly output?: 'plus' | 'minus';
+      /** bars in the window. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('vortex', name, options),
+  /** Accumulation and distribution of Williams: how far closes rose from true lows and fell from true highs. */
+  wad: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('wad', name, options),
+  /** Williams %R: how far the close is below the highest high, in percent of the range of the window. */
+  willr: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** bars in the range. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('willr', name, options),
+  /** True range: the range of a bar together with the gap from the close before it. */
+  trueRange: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('trueRange', name, options),
   /** Average true range in quote units: the Wilder mean of the range of a bar with the gap before it. */
   atr: (
     name: string,
@@ -153,20 +847,6 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('atr', name, options),
-  /** Bollinger bands: the mean, and bands some population deviations above and below it. */
-  bbands: (
-    name: string,
-    options: LagOptions & {
-      readonly input?: FeatureInput;
-      readonly output?: 'value' | 'upper' | 'lower';
-      /** bars in the window. @defaultValue 20 */
-      readonly period?: number;
-      /** deviations from the mean to the upper band. @defaultValue 2 */
-      readonly up?: number;
-      /** deviations from the mean to the lower band. @defaultValue 2 */
-      readonly down?: number;
-    } = {},
-  ): FeatureSpec => buildFeature('bbands', name, options),
   /** Average true range in percent of the close, comparable between instruments and years. */
   natr: (
     name: string,
@@ -176,15 +856,31 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('natr', name, options),
-  /** Volatility per bar from highs and lows, not annualised; needs fewer bars than `volatility`, knows no gaps. */
-  parkinson: (
+  /** Average day range: the mean of high − low over the last `period` bars, whatever their length; gaps do not count. */
+  adr: (
     name: string,
     options: LagOptions & {
       readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
-      /** bars in the mean. @defaultValue 20 */
+      /** bars in the mean. @defaultValue 14 */
       readonly period?: number;
     } = {},
-  ): FeatureSpec => buildFeature('parkinson', name, options),
+  ): FeatureSpec => buildFeature('adr', name, options),
+  /** Bollinger bands: an average, and bands some population deviations above and below it. */
+  bbands: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      readonly output?: 'value' | 'upper' | 'lower';
+      /** bars in the window. @defaultValue 20 */
+      readonly period?: number;
+      /** deviations from the average to the upper band. @defaultValue 2 */
+      readonly up?: number;
+      /** deviations from the average to the lower band. @defaultValue 2 */
+      readonly down?: number;
+      /** kind of the average. @defaultValue sma */
+      readonly average?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+    } = {},
+  ): FeatureSpec => buildFeature('bbands', name, options),
   /** Sample standard deviation of the last `period` logarithmic returns, per bar and not annualised. */
   volatility: (
     name: string,
@@ -194,6 +890,84 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('volatility', name, options),
+  /** Volatility per bar from highs and lows, not annualised; needs fewer bars than `volatility`, knows no gaps. */
+  parkinson: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** bars in the mean. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('parkinson', name, options),
+  /** Volatility per bar from open, high, low and close, not annualised; assumes no drift and no gaps. */
+  garmanKlass: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** bars in the mean. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('garmanKlass', name, options),
+  /** Volatility per bar from open, high, low and close, not annualised; a drift does not disturb it, gaps do. */
+  rogersSatchell: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** bars in the mean. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('rogersSatchell', name, options),
+  /** Volatility per bar from open, high, low and close with the gaps between bars, not annualised; neither a drift nor a gap disturbs it. */
+  yangZhang: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** bars in the window. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('yangZhang', name, options),
+  /** Chaikin volatility: the change of the average range of a bar, in percent. */
+  cvi: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** bars of the mean. @defaultValue 10 */
+      readonly period?: number;
+      /** bars from the old mean to the new one. @defaultValue 10 */
+      readonly change?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cvi', name, options),
+  /** Mass index: rises when ranges widen and falls back when they narrow, whichever way the price goes. */
+  massIndex: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+      /** bars of both means. @defaultValue 9 */
+      readonly fast?: number;
+      /** ratios in the sum. @defaultValue 25 */
+      readonly slow?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('massIndex', name, options),
+  /** Relative volatility index: the share of rising bars in the deviation, 0 to 100. */
+  rvi: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars of the means. @defaultValue 14 */
+      readonly period?: number;
+      /** values in the deviation. @defaultValue 10 */
+      readonly deviation?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('rvi', name, options),
+  /** Choppiness index: near 100 when the price goes nowhere, lower the straighter it moves. */
+  choppiness: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** bars in the window. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('choppiness', name, options),
   /** On-balance volume: volume added on up bars and taken away on down bars, since the first bar. */
   obv: (
     name: string,
@@ -201,6 +975,85 @@ export const feature = {
       readonly inputs?: { readonly close?: PriceInput; readonly volume?: FeatureInput };
     } = {},
   ): FeatureSpec => buildFeature('obv', name, options),
+  /** Accumulation/distribution line: volume weighted with the place of the close in the range, added up since the first bar. */
+  ad: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput; readonly volume?: FeatureInput };
+    } = {},
+  ): FeatureSpec => buildFeature('ad', name, options),
+  /** Chaikin oscillator: a fast average of the accumulation/distribution line minus a slow one. */
+  adosc: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput; readonly volume?: FeatureInput };
+      /** bars of the fast average. @defaultValue 3 */
+      readonly fast?: number;
+      /** bars of the slow average. @defaultValue 10 */
+      readonly slow?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('adosc', name, options),
+  /** Chaikin money flow: the place of the close in the range, weighted with the volume, over the last `period` bars. */
+  cmf: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput; readonly volume?: FeatureInput };
+      /** bars in the window. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cmf', name, options),
+  /** Force index: the change of the close times the volume, averaged. */
+  efi: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly close?: PriceInput; readonly volume?: FeatureInput };
+      /** changes; the newest has the weight 2 / (period + 1). @defaultValue 13 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('efi', name, options),
+  /** Negative volume index: the price as it would be had it only moved on bars with less volume than the bar before. */
+  nvi: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly close?: PriceInput; readonly volume?: FeatureInput };
+    } = {},
+  ): FeatureSpec => buildFeature('nvi', name, options),
+  /** Positive volume index: the price as it would be had it only moved on bars with more volume than the bar before. */
+  pvi: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly close?: PriceInput; readonly volume?: FeatureInput };
+    } = {},
+  ): FeatureSpec => buildFeature('pvi', name, options),
+  /** Price volume trend: volume times the relative change of the close, added up since the first bar. */
+  pvt: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly close?: PriceInput; readonly volume?: FeatureInput };
+    } = {},
+  ): FeatureSpec => buildFeature('pvt', name, options),
+  /** Percentage volume oscillator: a fast average of the volume against a slow one, in percent. */
+  pvo: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars of the fast average. @defaultValue 12 */
+      readonly fast?: number;
+      /** bars of the slow average. @defaultValue 26 */
+      readonly slow?: number;
+      /** kind of both averages; own is ema. @defaultValue ema */
+      readonly average?: 'sma' | 'ema' | 'wma' | 'dema' | 'tema' | 'trima' | 'kama' | 'mama' | 't3' | 'hma' | 'none' | 'own' | 'zlema' | 'rma';
+    } = {},
+  ): FeatureSpec => buildFeature('pvo', name, options),
+  /** Relative volume: the volume of the bar over the mean volume of the `period` bars before it. */
+  rvol: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars in the mean. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('rvol', name, options),
   /** Volume of the bar over the mean volume of the last `period` bars, itself included. */
   volumeRatio: (
     name: string,
@@ -210,6 +1063,20 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('volumeRatio', name, options),
+  /** Volume weighted average price since the first bar. */
+  vwap: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput; readonly volume?: FeatureInput };
+    } = {},
+  ): FeatureSpec => buildFeature('vwap', name, options),
+  /** Market facilitation index: how far the price moves for each unit that is traded. */
+  marketFi: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly volume?: FeatureInput };
+    } = {},
+  ): FeatureSpec => buildFeature('marketFi', name, options),
   /** Largest of the last `period` values. */
   max: (
     name: string,
@@ -228,6 +1095,60 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('min', name, options),
+  /** Row at which the largest of the last `period` values stands, counted from the first row. */
+  maxIndex: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars in the window. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('maxIndex', name, options),
+  /** Row at which the smallest of the last `period` values stands, counted from the first row. */
+  minIndex: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars in the window. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('minIndex', name, options),
+  /** Smallest and largest of the last `period` values. */
+  minMax: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      readonly output?: 'min' | 'max';
+      /** bars in the window. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('minMax', name, options),
+  /** Rows at which the smallest and the largest of the last `period` values stand, counted from the first row. */
+  minMaxIndex: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      readonly output?: 'min' | 'max';
+      /** bars in the window. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('minMaxIndex', name, options),
+  /** Sum of the last `period` values. */
+  sum: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars in the window. @defaultValue 30 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('sum', name, options),
+  /** Sum of all values since the first one. */
+  cumSum: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('cumSum', name, options),
   /** Population standard deviation of the last `period` values, in the unit of the input. */
   stddev: (
     name: string,
@@ -235,8 +1156,28 @@ export const feature = {
       readonly input?: FeatureInput;
       /** bars in the window. @defaultValue 5 */
       readonly period?: number;
+      /** deviations that the value counts. @defaultValue 1 */
+      readonly deviations?: number;
     } = {},
   ): FeatureSpec => buildFeature('stddev', name, options),
+  /** Population variance of the last `period` values. */
+  variance: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars in the window. @defaultValue 5 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('variance', name, options),
+  /** Mean absolute deviation of the last `period` values from their mean: less moved by outliers than `stddev`. */
+  avgDev: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars in the window. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('avgDev', name, options),
   /** Distance from the mean of the last `period` values in sample standard deviations. */
   zscore: (
     name: string,
@@ -246,6 +1187,1053 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('zscore', name, options),
+  /** Skewness of the last `period` logarithmic returns: below 0 when the large moves are losses. */
+  rollingSkew: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: PriceInput;
+      /** returns in the window. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('rollingSkew', name, options),
+  /** Excess kurtosis of the last `period` logarithmic returns: above 0 when large moves are more frequent than in a normal distribution. */
+  rollingKurtosis: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: PriceInput;
+      /** returns in the window. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('rollingKurtosis', name, options),
+  /** The smallest of the last `period` values that at least `percentile` percent of them do not exceed. */
+  percentile: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** bars in the window. @defaultValue 30 */
+      readonly period?: number;
+      /** percent of the values that do not exceed it. @defaultValue 50 */
+      readonly percentile?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('percentile', name, options),
+  /** Share of the `period` values before that are smaller than the newest one, in percent. */
+  percentRank: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values that the newest one is compared with. @defaultValue 100 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('percentRank', name, options),
+  /** Where the least-squares line through the last `period` values ends: an average that lags less. */
+  linearReg: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values that the line is fitted to. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('linearReg', name, options),
+  /** Rise per bar of the least-squares line through the last `period` values. */
+  linearRegSlope: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values that the line is fitted to. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('linearRegSlope', name, options),
+  /** Where the least-squares line through the last `period` values begins. */
+  linearRegIntercept: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values that the line is fitted to. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('linearRegIntercept', name, options),
+  /** Angle of the least-squares line through the last `period` values, in degrees, with one bar as long as one unit of the input. */
+  linearRegAngle: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values that the line is fitted to. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('linearRegAngle', name, options),
+  /** The least-squares line through the last `period` values, continued to the next bar. */
+  tsf: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      /** values that the line is fitted to. @defaultValue 14 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('tsf', name, options),
+  /** Correlation coefficient of two series over the last `period` values. */
+  correl: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: FeatureInput; readonly y: FeatureInput };
+      /** pairs in the window. @defaultValue 30 */
+      readonly period?: number;
+    },
+  ): FeatureSpec => buildFeature('correl', name, options),
+  /** Slope of the relative changes of one series on those of another one, over the last `period` changes. */
+  beta: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: FeatureInput; readonly y: FeatureInput };
+      /** changes in the window. @defaultValue 5 */
+      readonly period?: number;
+    },
+  ): FeatureSpec => buildFeature('beta', name, options),
+  /** Period of the dominant cycle by the Hilbert transform, 6 to 50 bars. */
+  htDcPeriod: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('htDcPeriod', name, options),
+  /** Phase of the dominant cycle by the Hilbert transform, in degrees. */
+  htDcPhase: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('htDcPhase', name, options),
+  /** The two components of the dominant cycle, a quarter of a cycle apart, by the Hilbert transform. */
+  htPhasor: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      readonly output?: 'inPhase' | 'quadrature';
+    } = {},
+  ): FeatureSpec => buildFeature('htPhasor', name, options),
+  /** Sine of the phase of the dominant cycle, and the same an eighth of a cycle ahead; they cross at its turns. */
+  htSine: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+      readonly output?: 'sine' | 'lead';
+    } = {},
+  ): FeatureSpec => buildFeature('htSine', name, options),
+  /** Whether the market trends (1) or cycles (0), by the phase of the dominant cycle. */
+  htTrendMode: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('htTrendMode', name, options),
+  /** Mean of open, high, low and close. */
+  avgPrice: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('avgPrice', name, options),
+  /** Middle between high and low. */
+  medPrice: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('medPrice', name, options),
+  /** Typical price: the mean of high, low and close. */
+  typPrice: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('typPrice', name, options),
+  /** Mean of high, low and close in which the close counts twice. */
+  wclPrice: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('wclPrice', name, options),
+  /** Heikin-Ashi candle: averaged bars, whose colour changes less often. */
+  heikinAshi: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      readonly output?: 'open' | 'high' | 'low' | 'close';
+    } = {},
+  ): FeatureSpec => buildFeature('heikinAshi', name, options),
+  /** Two crows: after a long white candle two black ones, the first above it, the second back into it; bearish. */
+  cdl2Crows: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdl2Crows', name, options),
+  /** Three black crows: three black candles with falling closes, each opening within the one before; bearish. */
+  cdl3BlackCrows: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdl3BlackCrows', name, options),
+  /** Three inside up or down: a harami, and a candle that closes beyond the open of the first. */
+  cdl3Inside: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdl3Inside', name, options),
+  /** Three-line strike: three candles of one colour step in one direction, the fourth takes all of it back. */
+  cdl3LineStrike: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdl3LineStrike', name, options),
+  /** Three outside up or down: an engulfing pattern, and a close further in its direction. */
+  cdl3Outside: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdl3Outside', name, options),
+  /** Three stars in the south: three black candles, each within the range of the one before; a fall that tires; bullish. */
+  cdl3StarsInSouth: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdl3StarsInSouth', name, options),
+  /** Three advancing white soldiers: three white candles with rising closes near their highs; bullish. */
+  cdl3WhiteSoldiers: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdl3WhiteSoldiers', name, options),
+  /** Abandoned baby: a doji that gaps away with its shadows, between two candles of opposite colour. */
+  cdlAbandonedBaby: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** share of the first body that the last close must take back. @defaultValue 0.3 */
+      readonly penetration?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cdlAbandonedBaby', name, options),
+  /** Advance block: three white candles with rising closes that lose their strength; bearish. */
+  cdlAdvanceBlock: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlAdvanceBlock', name, options),
+  /** Belt-hold: a long candle that opens at its extreme and moves away from it. */
+  cdlBeltHold: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlBeltHold', name, options),
+  /** Breakaway: a trend that gaps and goes on for three candles, and one that falls back into the gap. */
+  cdlBreakaway: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlBreakaway', name, options),
+  /** Closing marubozu: a long candle that closes at its extreme. */
+  cdlClosingMarubozu: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlClosingMarubozu', name, options),
+  /** Concealing baby swallow: two black marubozu, a gap down, and a black candle that swallows the third; bullish. */
+  cdlConcealBabySwall: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlConcealBabySwall', name, options),
+  /** Counterattack: two long candles of opposite colour that close at the same price. */
+  cdlCounterattack: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlCounterattack', name, options),
+  /** Dark cloud cover: a black candle that opens above a long white one and closes deep in its body; bearish. */
+  cdlDarkCloudCover: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** share of the first body that the last close must take back. @defaultValue 0.5 */
+      readonly penetration?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cdlDarkCloudCover', name, options),
+  /** Doji: open and close are as good as equal. */
+  cdlDoji: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlDoji', name, options),
+  /** Doji star: a doji that gaps away from a long candle, in its direction. */
+  cdlDojiStar: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlDojiStar', name, options),
+  /** Dragonfly doji: a doji at its high. */
+  cdlDragonflyDoji: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlDragonflyDoji', name, options),
+  /** Engulfing pattern: a body that covers the body before, of the other colour. */
+  cdlEngulfing: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlEngulfing', name, options),
+  /** Evening doji star: a doji above a long white candle, and a black one back into it; bearish. */
+  cdlEveningDojiStar: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** share of the first body that the last close must take back. @defaultValue 0.3 */
+      readonly penetration?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cdlEveningDojiStar', name, options),
+  /** Evening star: a small body above a long white candle, and a black one back into it; bearish. */
+  cdlEveningStar: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** share of the first body that the last close must take back. @defaultValue 0.3 */
+      readonly penetration?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cdlEveningStar', name, options),
+  /** Side-by-side white lines: two like white candles, both beyond a gap; the gap goes on. */
+  cdlGapSideSideWhite: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlGapSideSideWhite', name, options),
+  /** Gravestone doji: a doji at its low. */
+  cdlGravestoneDoji: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlGravestoneDoji', name, options),
+  /** Hammer: a small body with a long lower shadow, at or below the low before; bullish. */
+  cdlHammer: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlHammer', name, options),
+  /** Hanging man: a small body with a long lower shadow, at or above the high before; bearish. */
+  cdlHangingMan: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlHangingMan', name, options),
+  /** Harami: a body that is not long within the long body before. */
+  cdlHarami: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlHarami', name, options),
+  /** Harami cross: a doji within the long body before. */
+  cdlHaramiCross: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlHaramiCross', name, options),
+  /** High-wave candle: a small body between two very long shadows. */
+  cdlHighWave: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlHighWave', name, options),
+  /** Hikkake: a false break out of an inside bar, and the close beyond that bar which confirms it. */
+  cdlHikkake: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlHikkake', name, options),
+  /** Modified hikkake: a false break out of the second of two inside bars, the first of which closes at its far end. */
+  cdlHikkakeMod: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlHikkakeMod', name, options),
+  /** Homing pigeon: a black body within the long black body before; bullish. */
+  cdlHomingPigeon: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlHomingPigeon', name, options),
+  /** Identical three crows: three black candles, each opening where the one before closed; bearish. */
+  cdlIdentical3Crows: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlIdentical3Crows', name, options),
+  /** In-neck: a white candle that opens below a long black one and closes at its close; bearish. */
+  cdlInNeck: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlInNeck', name, options),
+  /** Inverted hammer: a small body with a long upper shadow, below the body before; bullish. */
+  cdlInvertedHammer: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlInvertedHammer', name, options),
+  /** Kicking: two marubozu of opposite colour with a gap between them. */
+  cdlKicking: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlKicking', name, options),
+  /** Kicking, with the colour of the longer marubozu. */
+  cdlKickingByLength: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlKickingByLength', name, options),
+  /** Ladder bottom: four black candles downwards, the last with an upper shadow, and a white one above it; bullish. */
+  cdlLadderBottom: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlLadderBottom', name, options),
+  /** Long-legged doji: a doji with a long shadow. */
+  cdlLongLeggedDoji: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlLongLeggedDoji', name, options),
+  /** Long line: a long body with short shadows. */
+  cdlLongLine: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlLongLine', name, options),
+  /** Marubozu: a long body without shadows. */
+  cdlMarubozu: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlMarubozu', name, options),
+  /** Matching low: two black candles that close at the same price; bullish. */
+  cdlMatchingLow: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlMatchingLow', name, options),
+  /** Mat hold: a long white candle, a gap up, three small ones that fall back into its body, and a rise above them all; bullish. */
+  cdlMatHold: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** share of the first body that the last close must take back. @defaultValue 0.5 */
+      readonly penetration?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cdlMatHold', name, options),
+  /** Morning doji star: a doji below a long black candle, and a white one back into it; bullish. */
+  cdlMorningDojiStar: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** share of the first body that the last close must take back. @defaultValue 0.3 */
+      readonly penetration?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cdlMorningDojiStar', name, options),
+  /** Morning star: a small body below a long black candle, and a white one back into it; bullish. */
+  cdlMorningStar: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** share of the first body that the last close must take back. @defaultValue 0.3 */
+      readonly penetration?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('cdlMorningStar', name, options),
+  /** On-neck: a white candle that opens below a long black one and closes at its low; bearish. */
+  cdlOnNeck: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlOnNeck', name, options),
+  /** Piercing pattern: a long white candle that opens below a long black one and closes in the upper half of its body; bullish. */
+  cdlPiercing: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlPiercing', name, options),
+  /** Rickshaw man: a doji with two long shadows, its body in the middle. */
+  cdlRickshawMan: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlRickshawMan', name, options),
+  /** Rising or falling three methods: three small candles within the range of a long one, against it, and a long one that goes on. */
+  cdlRiseFall3Methods: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlRiseFall3Methods', name, options),
+  /** Separating lines: two candles of opposite colour that open at the same price; the second goes on from there. */
+  cdlSeparatingLines: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlSeparatingLines', name, options),
+  /** Shooting star: a small body with a long upper shadow, above the body before; bearish. */
+  cdlShootingStar: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlShootingStar', name, options),
+  /** Short line: a short body with short shadows. */
+  cdlShortLine: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlShortLine', name, options),
+  /** Spinning top: a small body between two shadows that are longer than it. */
+  cdlSpinningTop: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlSpinningTop', name, options),
+  /** Stalled pattern: two long white candles and a small one on their shoulder; bearish. */
+  cdlStalledPattern: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlStalledPattern', name, options),
+  /** Stick sandwich: a white candle between two black ones that close at the same price; bullish. */
+  cdlStickSandwich: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlStickSandwich', name, options),
+  /** Takuri: a dragonfly doji with a very long lower shadow. */
+  cdlTakuri: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlTakuri', name, options),
+  /** Tasuki gap: a candle beyond a gap, and one of the other colour that falls back into the gap without closing it. */
+  cdlTasukiGap: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlTasukiGap', name, options),
+  /** Thrusting pattern: a white candle that opens below a long black one and closes in the lower half of its body; bearish. */
+  cdlThrusting: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlThrusting', name, options),
+  /** Tristar: three doji, the middle one beyond the first, the last not beyond the middle one. */
+  cdlTristar: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlTristar', name, options),
+  /** Unique three river: a long black candle, a black one inside it with a new low, and a small white one; bullish. */
+  cdlUnique3River: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlUnique3River', name, options),
+  /** Upside gap two crows: after a long white candle two black ones above it, the second around the first; bearish. */
+  cdlUpsideGap2Crows: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlUpsideGap2Crows', name, options),
+  /** Upside or downside gap three methods: two candles of one colour with a gap, and one of the other that closes it. */
+  cdlXSideGap3Methods: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('cdlXSideGap3Methods', name, options),
+  /** Amihud illiquidity: the mean absolute logarithmic return per unit of quote asset traded. */
+  amihud: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly close?: PriceInput; readonly volume?: FeatureInput };
+      /** returns in the window. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('amihud', name, options),
+  /** Imbalance of the best level: −1 when all waits to be sold, 1 when all waits to be bought. */
+  bookImbalance: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly bidQty?: FeatureInput; readonly askQty?: FeatureInput };
+    } = {},
+  ): FeatureSpec => buildFeature('bookImbalance', name, options),
+  /** Mid: the price halfway between best bid and best ask. */
+  bookMid: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly bidPrice?: PriceInput; readonly askPrice?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('bookMid', name, options),
+  /** Book pressure: the imbalance of five levels with weights that fall with the distance from the best price. */
+  bookPressure: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly bidPrice0?: PriceInput; readonly bidQty0?: FeatureInput; readonly askPrice0?: PriceInput; readonly askQty0?: FeatureInput; readonly bidPrice1?: PriceInput; readonly bidQty1?: FeatureInput; readonly askPrice1?: PriceInput; readonly askQty1?: FeatureInput; readonly bidPrice2?: PriceInput; readonly bidQty2?: FeatureInput; readonly askPrice2?: PriceInput; readonly askQty2?: FeatureInput; readonly bidPrice3?: PriceInput; readonly bidQty3?: FeatureInput; readonly askPrice3?: PriceInput; readonly askQty3?: FeatureInput; readonly bidPrice4?: PriceInput; readonly bidQty4?: FeatureInput; readonly askPrice4?: PriceInput; readonly askQty4?: FeatureInput };
+      /** basis points from the best price after which a quantity counts 1/e. @defaultValue 5 */
+      readonly reach?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('bookPressure', name, options),
+  /** Quoted spread: best ask less best bid, in basis points of the mid. */
+  bookSpread: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly bidPrice?: PriceInput; readonly askPrice?: PriceInput };
+    } = {},
+  ): FeatureSpec => buildFeature('bookSpread', name, options),
+  /** Corwin–Schultz spread: highs are bought and lows are sold, so a range holds the spread once, however long it is. */
+  corwinSchultz: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
+      /** pairs of bars in the mean. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('corwinSchultz', name, options),
+  /** Order flow imbalance of five levels: the flow at each of them, added up. */
+  depthFlowImbalance: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly bidPrice0?: PriceInput; readonly bidQty0?: FeatureInput; readonly askPrice0?: PriceInput; readonly askQty0?: FeatureInput; readonly bidPrice1?: PriceInput; readonly bidQty1?: FeatureInput; readonly askPrice1?: PriceInput; readonly askQty1?: FeatureInput; readonly bidPrice2?: PriceInput; readonly bidQty2?: FeatureInput; readonly askPrice2?: PriceInput; readonly askQty2?: FeatureInput; readonly bidPrice3?: PriceInput; readonly bidQty3?: FeatureInput; readonly askPrice3?: PriceInput; readonly askQty3?: FeatureInput; readonly bidPrice4?: PriceInput; readonly bidQty4?: FeatureInput; readonly askPrice4?: PriceInput; readonly askQty4?: FeatureInput };
+      readonly output?: 'value' | 'event';
+      /** events in the sum. @defaultValue 100 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('depthFlowImbalance', name, options),
+  /** Imbalance of five levels: −1 when all waits to be sold, 1 when all waits to be bought; and how much waits. */
+  depthImbalance: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly bidQty0?: FeatureInput; readonly askQty0?: FeatureInput; readonly bidQty1?: FeatureInput; readonly askQty1?: FeatureInput; readonly bidQty2?: FeatureInput; readonly askQty2?: FeatureInput; readonly bidQty3?: FeatureInput; readonly askQty3?: FeatureInput; readonly bidQty4?: FeatureInput; readonly askQty4?: FeatureInput };
+      readonly output?: 'value' | 'depth';
+    } = {},
+  ): FeatureSpec => buildFeature('depthImbalance', name, options),
+  /** Depth slope: how much quantity each basis point away from the mid adds, on the bid and on the ask side. */
+  depthSlope: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly bidPrice0?: PriceInput; readonly bidQty0?: FeatureInput; readonly askPrice0?: PriceInput; readonly askQty0?: FeatureInput; readonly bidPrice1?: PriceInput; readonly bidQty1?: FeatureInput; readonly askPrice1?: PriceInput; readonly askQty1?: FeatureInput; readonly bidPrice2?: PriceInput; readonly bidQty2?: FeatureInput; readonly askPrice2?: PriceInput; readonly askQty2?: FeatureInput; readonly bidPrice3?: PriceInput; readonly bidQty3?: FeatureInput; readonly askPrice3?: PriceInput; readonly askQty3?: FeatureInput; readonly bidPrice4?: PriceInput; readonly bidQty4?: FeatureInput; readonly askPrice4?: PriceInput; readonly askQty4?: FeatureInput };
+      readonly output?: 'bid' | 'ask';
+    } = {},
+  ): FeatureSpec => buildFeature('depthSlope', name, options),
+  /** Fractional difference of the logarithm of the price: stationary, with as much memory as that allows. */
+  fracDiff: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: PriceInput;
+      /** order of the difference. @defaultValue 0.4 */
+      readonly d?: number;
+      /** weights end at the first one that is smaller. @defaultValue 0.0001 */
+      readonly threshold?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('fracDiff', name, options),
+  /** Hurst exponent: how the deviation of price changes grows with their length; above 0.5 trends, below it returns. */
+  hurst: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: PriceInput;
+      /** prices in the window. @defaultValue 200 */
+      readonly period?: number;
+      /** lengths of the changes in bars. @defaultValue [2, 4, 8, 16] */
+      readonly lags?: readonly number[];
+    } = {},
+  ): FeatureSpec => buildFeature('hurst', name, options),
+  /** Kyle's lambda: how much the price moves for a unit of signed volume, by regression over a window. */
+  kyleLambda: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly price?: PriceInput; readonly flow: FeatureInput };
+      readonly output?: 'value' | 'rSquared';
+      /** price changes in the regression. @defaultValue 60 */
+      readonly period?: number;
+    },
+  ): FeatureSpec => buildFeature('kyleLambda', name, options),
+  /** Micro-price: the mid drawn towards the side with the smaller queue, which will be gone first. */
+  microPrice: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly bidPrice?: PriceInput; readonly bidQty?: FeatureInput; readonly askPrice?: PriceInput; readonly askQty?: FeatureInput };
+      readonly output?: 'value' | 'gap';
+    } = {},
+  ): FeatureSpec => buildFeature('microPrice', name, options),
+  /** Order flow imbalance: net quantity that came to the bid or left the ask, event by event and summed. */
+  orderFlowImbalance: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly bidPrice?: PriceInput; readonly bidQty?: FeatureInput; readonly askPrice?: PriceInput; readonly askQty?: FeatureInput };
+      readonly output?: 'value' | 'event';
+      /** events in the sum. @defaultValue 100 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('orderFlowImbalance', name, options),
+  /** Roll spread: the effective spread that would make the price changes bounce as they do. */
+  rollSpread: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: PriceInput;
+      /** pairs of changes. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('rollSpread', name, options),
+  /** Signed volume from bars that do not say who took: the volume with the sign of the last price change. */
+  signedVolume: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly close?: PriceInput; readonly volume?: FeatureInput };
+    } = {},
+  ): FeatureSpec => buildFeature('signedVolume', name, options),
+  /** Trade imbalance: −1 when takers only sold in the window, 1 when they only bought. */
+  tradeImbalance: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly buyVolume?: FeatureInput; readonly sellVolume?: FeatureInput };
+      /** rows in the window. @defaultValue 20 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('tradeImbalance', name, options),
+  /** Signed volume: what takers bought less what they sold in the bar, and all of it since the first bar. */
+  volumeDelta: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly buyVolume?: FeatureInput; readonly sellVolume?: FeatureInput };
+      readonly output?: 'value' | 'total';
+    } = {},
+  ): FeatureSpec => buildFeature('volumeDelta', name, options),
+  /** VPIN from bars: how one-sided trading is, in buckets of equal volume, with the buyers told by the moves. */
+  vpin: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly close?: PriceInput; readonly volume?: FeatureInput };
+      /** buckets in the mean. @defaultValue 50 */
+      readonly buckets?: number;
+      /** bars whose volume fills that many buckets. @defaultValue 1440 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('vpin', name, options),
+  /** VPIN where the takers are known: how one-sided trading is, in buckets of equal volume. */
+  vpinTaken: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs?: { readonly buyVolume?: FeatureInput; readonly sellVolume?: FeatureInput };
+      /** buckets in the mean. @defaultValue 50 */
+      readonly buckets?: number;
+      /** bars whose volume fills that many buckets. @defaultValue 1440 */
+      readonly period?: number;
+    } = {},
+  ): FeatureSpec => buildFeature('vpinTaken', name, options),
+  /** Cointegration residual: how far y is above what its regression on x says, in logarithms and in deviations. */
+  cointegration: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: PriceInput; readonly y?: PriceInput };
+      readonly output?: 'value' | 'zscore' | 'hedge';
+      /** rows in the regression. @defaultValue 100 */
+      readonly period?: number;
+    },
+  ): FeatureSpec => buildFeature('cointegration', name, options),
+  /** Downside beta: how much y moves with x in the bars in which x falls. */
+  downsideBeta: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: PriceInput; readonly y?: PriceInput };
+      /** returns in the window, rising ones among them. @defaultValue 60 */
+      readonly period?: number;
+    },
+  ): FeatureSpec => buildFeature('downsideBeta', name, options),
+  /** Covariance and correlation of logarithmic returns with weights that halve every `halfLife` returns. */
+  ewmaCovariance: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: PriceInput; readonly y?: PriceInput };
+      readonly output?: 'value' | 'correlation';
+      /** returns after which one weighs half; 11.2 is a factor of 0.94. @defaultValue 11.2 */
+      readonly halfLife?: number;
+    },
+  ): FeatureSpec => buildFeature('ewmaCovariance', name, options),
+  /** Correlation of the returns of y with those of x some bars before: whether x leads. */
+  laggedCorrelation: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: PriceInput; readonly y?: PriceInput };
+      /** pairs of returns in the window. @defaultValue 60 */
+      readonly period?: number;
+      /** bars by which x is earlier; for y before x, exchange the inputs. @defaultValue 1 */
+      readonly shift?: number;
+    },
+  ): FeatureSpec => buildFeature('laggedCorrelation', name, options),
+  /** Lead and lag: the shift at which returns of x and y go together most, and their correlation there. */
+  leadLag: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: PriceInput; readonly y?: PriceInput };
+      readonly output?: 'value' | 'correlation';
+      /** pairs of returns in each window. @defaultValue 60 */
+      readonly period?: number;
+      /** largest shift in bars; the cost grows with it. @defaultValue 5 */
+      readonly maxShift?: number;
+    },
+  ): FeatureSpec => buildFeature('leadLag', name, options),
+  /** Correlation of two series as they are. Levels that wander seem related; returns tell whether they are. */
+  levelCorrelation: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: FeatureInput; readonly y?: FeatureInput };
+      /** values in the window. @defaultValue 60 */
+      readonly period?: number;
+    },
+  ): FeatureSpec => buildFeature('levelCorrelation', name, options),
+  /** Relative strength: the price over that of a benchmark, and its distance from its own mean in percent. */
+  relativeStrength: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: PriceInput; readonly y?: PriceInput };
+      readonly output?: 'value' | 'mansfield';
+      /** ratios in the mean. @defaultValue 52 */
+      readonly period?: number;
+    },
+  ): FeatureSpec => buildFeature('relativeStrength', name, options),
+  /** Correlation of the last `period` logarithmic returns of two instruments. */
+  returnCorrelation: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: PriceInput; readonly y?: PriceInput };
+      /** returns in the window. @defaultValue 60 */
+      readonly period?: number;
+    },
+  ): FeatureSpec => buildFeature('returnCorrelation', name, options),
+  /** Beta and alpha: the regression of the logarithmic returns of y on those of x. */
+  rollingBeta: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: PriceInput; readonly y?: PriceInput };
+      readonly output?: 'value' | 'alpha';
+      /** returns in the window. @defaultValue 60 */
+      readonly period?: number;
+    },
+  ): FeatureSpec => buildFeature('rollingBeta', name, options),
+  /** R²: the share of the variance of the returns of y that those of x explain. */
+  rollingRSquared: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: PriceInput; readonly y?: PriceInput };
+      /** returns in the window. @defaultValue 60 */
+      readonly period?: number;
+    },
+  ): FeatureSpec => buildFeature('rollingRSquared', name, options),
+  /** Distance of the spread of two prices from its mean, in sample standard deviations; the hedge ratio is given. */
+  spreadZscore: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: PriceInput; readonly y?: PriceInput };
+      readonly output?: 'value' | 'spread';
+      /** spreads in the window. @defaultValue 100 */
+      readonly period?: number;
+      /** hedge ratio: relative move of y for one of x. @defaultValue 1 */
+      readonly hedge?: number;
+    },
+  ): FeatureSpec => buildFeature('spreadZscore', name, options),
+  /** Tracking error: the sample deviation of the returns of y over those of x, per bar and not annualised. */
+  trackingError: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: PriceInput; readonly y?: PriceInput };
+      /** returns in the window. @defaultValue 60 */
+      readonly period?: number;
+    },
+  ): FeatureSpec => buildFeature('trackingError', name, options),
+  /** Sum of two series. */
+  add: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: FeatureInput; readonly y: FeatureInput };
+    },
+  ): FeatureSpec => buildFeature('add', name, options),
+  /** Difference of two series. */
+  sub: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: FeatureInput; readonly y: FeatureInput };
+    },
+  ): FeatureSpec => buildFeature('sub', name, options),
+  /** Product of two series. */
+  mult: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: FeatureInput; readonly y: FeatureInput };
+    },
+  ): FeatureSpec => buildFeature('mult', name, options),
+  /** Quotient of two series. */
+  div: (
+    name: string,
+    options: LagOptions & {
+      readonly inputs: { readonly x: FeatureInput; readonly y: FeatureInput };
+    },
+  ): FeatureSpec => buildFeature('div', name, options),
+  /** Arc cosine in radians. */
+  acos: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('acos', name, options),
+  /** Arc sine in radians. */
+  asin: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('asin', name, options),
+  /** Arc tangent in radians: squeezes any value into a range without cutting it off. */
+  atan: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('atan', name, options),
+  /** The smallest whole number that is not below the value. */
+  ceil: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('ceil', name, options),
+  /** Cosine of an angle in radians. */
+  cos: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('cos', name, options),
+  /** Hyperbolic cosine. */
+  cosh: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('cosh', name, options),
+  /** The number e to the power of the value. */
+  exp: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('exp', name, options),
+  /** The largest whole number that is not above the value. */
+  floor: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('floor', name, options),
+  /** Natural logarithm: equal ratios become equal distances. */
+  ln: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('ln', name, options),
+  /** Logarithm to the base 10. */
+  log10: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('log10', name, options),
+  /** Sine of an angle in radians. */
+  sin: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('sin', name, options),
+  /** Hyperbolic sine. */
+  sinh: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('sinh', name, options),
+  /** Square root: evens out counts and volumes. */
+  sqrt: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('sqrt', name, options),
+  /** Tangent of an angle in radians. */
+  tan: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('tan', name, options),
+  /** Hyperbolic tangent: leaves small values as they are and squeezes large ones below 1. */
+  tanh: (
+    name: string,
+    options: LagOptions & {
+      readonly input?: FeatureInput;
+    } = {},
+  ): FeatureSpec => buildFeature('tanh', name, options),
   /** Cosine of the time of day at which the bar opened, UTC. */
   timeOfDayCos: (
     name: string,
