@@ -8,10 +8,16 @@ import { MemoryFeatureStore } from '../adapters/memory/memory-feature-store.ts';
 import { StoreError } from '../core/index.ts';
 import {
   CATALOGUE,
+  compileFeatureSet,
   compileFeatures,
+  type FeatureBar,
   type FeatureSpec,
+  type Features,
   feature,
+  featureSet,
+  featuresOf,
   type IndicatorDefinition,
+  onTimeframe,
 } from '../domain/features/index.ts';
 import { type Bars, type LoadedBars, sliceBars, synthesizeBars } from '../domain/market/index.ts';
 import type { FeatureStore } from '../ports/feature-store.ts';
@@ -195,6 +201,53 @@ describe('a build', () => {
   });
 });
 
+describe('a build of a set', () => {
+  const set = featureSet({
+    interval: '1h',
+    gaps: { policy: 'reset', longest: 3 },
+    features: [onTimeframe('4h', feature.sma('trend', { period: 5 })), feature.rsi('strength', { period: 14 })],
+  });
+
+  it('stores what the engine computes, longer timeframes included', async () => {
+    const store = new MemoryFeatureStore();
+    const request = requestOf(loaded(600), set, specHashes(set, cryptoDigest));
+    const { manifest } = await buildFeatureTable(request, { store, digest: cryptoDigest });
+    expect(manifest).toMatchObject({ features: set, columns: ['trend', 'strength'] });
+    const { columns } = await store.read(manifest.id);
+    const pipeline = compileFeatureSet(set);
+    const { openTime, open, high, low, close, volume } = loaded(600).bars;
+    const same = Array.from(openTime, (time, t) => {
+      const [o, h, l, c, v] = [open, high, low, close, volume].map((column) => column[t] as number);
+      pipeline.update({ openTime: time, open: o, high: h, low: l, close: c, volume: v } as FeatureBar);
+      return Object.is(columns.trend?.[t], pipeline.row[0]) && Object.is(columns.strength?.[t], pipeline.row[1]);
+    });
+    expect(same).not.toContain(false);
+    expect(columns.trend?.subarray(100).every(Number.isFinite)).toBe(true);
+  });
+
+  it('is refused for bars of another length', async () => {
+    const bars = { ...loaded(600).bars, intervalMicros: 60e6 };
+    const request = requestOf(loaded(600, { bars }), set, specHashes(set, cryptoDigest));
+    const building = buildFeatureTable(request, { store: new MemoryFeatureStore(), digest: cryptoDigest });
+    await expect(building).rejects.toThrow('the features are for bars of 1h; SYNTH-NOISE-USDT has bars of 1m');
+  });
+
+  it('has hashes of its own: gaps, timeframes and scales count', () => {
+    const hashes = specHashes(set, cryptoDigest);
+    const other = specHashes({ ...set, gaps: { policy: 'skip' } }, cryptoDigest);
+    expect(other.specSha256).not.toBe(hashes.specSha256);
+    expect(other.fingerprint).not.toBe(hashes.fingerprint);
+  });
+
+  it('names the feature that fails', () => {
+    const failing = (features: Features) => {
+      if (featuresOf(features).length > 1) throw new RangeError('of no use');
+      return compileFeatureSet(features);
+    };
+    expect(failingFeature(loaded(30).bars, set, failing)).toBe('strength');
+  });
+});
+
 describe('a table that is known without reading bars', () => {
   it('is the one whose last state came from the same data set or file', async () => {
     const store = new MemoryFeatureStore();
@@ -281,14 +334,15 @@ describe('a replay', () => {
         reset: () => undefined,
       }),
     };
-    const options = { definitions: [...CATALOGUE, breaking] };
+    const compile = (features: Features) =>
+      compileFeatures(features as readonly FeatureSpec[], { definitions: [...CATALOGUE, breaking] });
     const broken: FeatureSpec = { name: 'broken', kind: 'breaking', params: {}, lag: 0 };
     const bars = sliceBars(ALL, { from: 0, to: 30 });
     for (let at = 0; at <= SPECS.length; at++) {
       const specs = [...SPECS.slice(0, at), broken, ...SPECS.slice(at)];
-      expect(failingFeature(bars, specs, options)).toBe('broken');
+      expect(failingFeature(bars, specs, compile)).toBe('broken');
     }
-    expect(failingFeature(bars, SPECS, options)).toBe(undefined);
+    expect(failingFeature(bars, SPECS, compile)).toBe(undefined);
   });
 });
 

@@ -3,12 +3,12 @@
  * beginning of the bars is extended; one whose rows do not come out again is left alone, and a new one is made.
  */
 import { Bot4Error } from '../core/index.ts';
-import type { CompileOptions, FeatureSpec } from '../domain/features/index.ts';
+import { type Features, featuresOf } from '../domain/features/index.ts';
 import type { Bars, LoadedBars } from '../domain/market/index.ts';
 import type { FeatureStore, FeatureTableManifest } from '../ports/feature-store.ts';
 import type { Digest } from '../ports/index.ts';
 import { barsSha256, type SpecHashes } from './feature-hashes.ts';
-import { eventTimes, FeatureReplay } from './feature-replay.ts';
+import { type CompileBars, eventTimes, FeatureReplay } from './feature-replay.ts';
 
 /** What is to be in the store. */
 export interface FeatureRequest {
@@ -17,15 +17,17 @@ export interface FeatureRequest {
   readonly bars: Bars;
   /** Hash of the data set or file that the bars were read from. */
   readonly originSha256: string;
-  readonly specs: readonly FeatureSpec[];
+  readonly features: Features;
   /** Of the specifications, by `specHashes`. */
   readonly hashes: SpecHashes;
 }
 
 /** What building needs from outside. */
-export interface BuildOptions extends CompileOptions {
+export interface BuildOptions {
   readonly store: FeatureStore;
   readonly digest: Digest;
+  /** @defaultValue `compileFeatureSet` */
+  readonly compile?: CompileBars;
   /** Told of rows that were computed since the last call. */
   readonly onRows?: (rows: number) => void;
 }
@@ -98,8 +100,8 @@ function codeOf(cause: unknown): string | undefined {
 }
 
 /** Computes in blocks, so that progress can be told. */
-function computeBlocks({ bars, specs }: FeatureRequest, options: BuildOptions) {
-  const replay = new FeatureReplay(bars, specs, options);
+function computeBlocks({ bars, features }: FeatureRequest, options: BuildOptions) {
+  const replay = new FeatureReplay(bars, features, options.compile);
   return (from: number, to: number, columns: readonly Float64Array[]): void => {
     for (let at = from; at < to; at += BLOCK_ROWS) {
       const end = Math.min(to, at + BLOCK_ROWS);
@@ -118,14 +120,15 @@ async function writeFeatures(
   options: BuildOptions,
   to: { readonly dataSha256: string; readonly base: FeatureTableManifest | undefined },
 ): Promise<FeatureBuild> {
-  const { name, bars, originSha256, specs, hashes } = request;
+  const { name, bars, originSha256, features, hashes } = request;
   const { dataSha256, base } = to;
   const rows = bars.openTime.length;
   try {
     const manifest = await options.store.write({
       name,
       ...hashes,
-      specs,
+      features,
+      columns: featuresOf(features).map((feature) => feature.name),
       time: eventTimes(bars),
       dataSha256,
       originSha256,
@@ -164,6 +167,6 @@ export async function buildFeatureTable(request: FeatureRequest, options: BuildO
 }
 
 /** Bars as they were loaded, as a request. */
-export function requestOf(loaded: LoadedBars, specs: readonly FeatureSpec[], hashes: SpecHashes): FeatureRequest {
-  return { name: featureTableName(loaded), bars: loaded.bars, originSha256: loaded.sha256, specs, hashes };
+export function requestOf(loaded: LoadedBars, features: Features, hashes: SpecHashes): FeatureRequest {
+  return { name: featureTableName(loaded), bars: loaded.bars, originSha256: loaded.sha256, features, hashes };
 }

@@ -24,6 +24,7 @@ describe('a file of features', () => {
 
   it.each([
     ['a list', [], 'no list `features`'],
+    ['a timeframe in a plain list', { features: [{ name: 'a', kind: 'rsi', timeframe: '4h' }] }, 'has no timeframe'],
     ['features that are no list', { features: {} }, 'no list `features`'],
     ['no features', { features: [] }, 'is empty'],
     ['a feature that is a text', { features: ['rsi'] }, 'feature 1 of the list is no object'],
@@ -56,6 +57,31 @@ describe('a file of features', () => {
   ])('is refused when it is or has %s', (_, value, text) => {
     expect(() => parse(value)).toThrow(expect.objectContaining({ code: 'BOT4_FEATURE_SPEC' }));
     expect(() => parse(value)).toThrow(text);
+  });
+
+  it('is a set when it says how long bars are and what a missing one means', () => {
+    const features = [
+      { name: 'trend', kind: 'sma', timeframe: '4h' },
+      { name: 'gap', kind: 'sub', inputs: { x: 'close', y: 'trend' } },
+      { name: 'calm', kind: 'atr', scale: { method: 'standard', center: 1, scale: 2, fittedUntil: 0 } },
+    ];
+    const set = parse({ interval: '1h', gaps: { policy: 'fill', longest: 3 }, features });
+    expect(set).toMatchObject({ version: 1, intervalMicros: 3600e6, gaps: { policy: 'fill', longest: 3 } });
+    expect(set).toMatchObject({
+      features: [{ timeframe: '4h', params: { period: 30 } }, {}, { scale: { center: 1 } }],
+    });
+    // What bot4 itself writes is read as it is.
+    expect(parse(set)).toEqual(set);
+  });
+
+  it.each([
+    ['no interval', { gaps: { policy: 'skip' } }, 'interval is missing'],
+    ['no gaps', { interval: '1h' }, 'what a missing bar means'],
+    ['gaps of another policy', { interval: '1h', gaps: { policy: 'guess' } }, 'policy is skip, fill or reset'],
+    ['a key that nothing reads', { interval: '1h', gap: {} }, 'the file has no gap'],
+    ['a version of the future', { version: 2, interval: '1h', gaps: { policy: 'skip' } }, 'version 2'],
+  ])('is refused as a set with %s', (_, more, text) => {
+    expect(() => parse({ ...more, features: [{ name: 'a', kind: 'rsi' }] })).toThrow(text);
   });
 
   it('is refused when it is no JSON, with its name', () => {

@@ -3,8 +3,8 @@
  * compute. The last one is needed because a specification says `rsi` and not how an RSI is computed: when a definition
  * changes, everything that was stored under its name is wrong, and nothing in the specification shows it.
  */
-import { assert, Rng } from '../core/index.ts';
-import { canonicalSpecs, compileFeatures, type FeatureSpec } from '../domain/features/index.ts';
+import { Rng } from '../core/index.ts';
+import { canonicalFeatures, compileFeatureSet, type Features, isFeatureSet } from '../domain/features/index.ts';
 import { type Bars, sliceBars } from '../domain/market/index.ts';
 import type { Digest } from '../ports/index.ts';
 import { FeatureReplay } from './feature-replay.ts';
@@ -32,14 +32,14 @@ export function barsSha256(bars: Bars, digest: Digest, rows: number = bars.openT
 }
 
 /** A random walk with what is rare in it: gaps, jumps, bars without a range or without volume, long runs. */
-function probeBars(rows: number): Bars {
+function probeBars(rows: number, intervalMicros: number): Bars {
   const rng = new Rng(PROBE_SEED);
   const column = () => new Float64Array(rows);
   const bars = { openTime: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
   let time = PROBE_START;
   let last = 100;
   for (let t = 0; t < rows; t++) {
-    time += PROBE_INTERVAL * (rng.below(50) === 0 ? 1 + rng.below(30) : 1);
+    time += intervalMicros * (rng.below(50) === 0 ? 1 + rng.below(30) : 1);
     // Products and quotients only: every machine computes the same bits.
     const scale = rng.below(200) === 0 ? 0.2 : 0.02;
     const isFlat = rng.below(40) === 0;
@@ -53,7 +53,7 @@ function probeBars(rows: number): Bars {
     bars.volume[t] = rng.below(60) === 0 ? 0 : Math.floor(1e6 * rng.uniform()) / 128;
     last = close > 1e-3 && close < 1e6 ? close : 100;
   }
-  return { symbol: 'PROBE', intervalMicros: PROBE_INTERVAL, ...bars };
+  return { symbol: 'PROBE', intervalMicros, ...bars };
 }
 
 /** What a list of specifications is called in the store. */
@@ -64,16 +64,17 @@ export interface SpecHashes {
 
 /**
  * Hashes of specifications.
- * @param specs features over bars.
+ * @param features a list or a set, over the columns of bars.
  * @returns `specSha256` of their canonical text, and `fingerprint` of what they compute on a fixed series of at least 2,000
  * and at most 20,000 bars: another one when a definition has changed in a way that shows there.
  * @throws BOT4_FEATURE_SPEC
  */
-export function specHashes(specs: readonly FeatureSpec[], digest: Digest): SpecHashes {
-  const { warmupBars } = compileFeatures(specs);
+export function specHashes(features: Features, digest: Digest): SpecHashes {
+  const { warmupBars, names } = compileFeatureSet(features);
   const rows = Math.min(PROBE_ROWS_MAX, Math.max(PROBE_ROWS_MIN, 2 * warmupBars));
-  const columns = specs.map(() => new Float64Array(rows));
-  new FeatureReplay(probeBars(rows), specs).fill(0, rows, columns);
+  const columns = names.map(() => new Float64Array(rows));
+  const intervalMicros = isFeatureSet(features) ? features.intervalMicros : PROBE_INTERVAL;
+  new FeatureReplay(probeBars(rows, intervalMicros), features).fill(0, rows, columns);
   const parts = columns.map((column) => {
     // One bit pattern for NaN: which one an operation leaves is up to the compiler.
     const text = new Float64Array(column.length);
@@ -81,6 +82,5 @@ export function specHashes(specs: readonly FeatureSpec[], digest: Digest): SpecH
       text[i] = Number.isNaN(column[i]) ? Number.MAX_VALUE : (column[i] as number);
     return digest.sha256(bytesOf(text));
   });
-  assert(parts.length === specs.length, 'every feature has a column', parts.length);
-  return { specSha256: digest.sha256(canonicalSpecs(specs)), fingerprint: digest.sha256(parts.join('\n')) };
+  return { specSha256: digest.sha256(canonicalFeatures(features)), fingerprint: digest.sha256(parts.join('\n')) };
 }

@@ -1,5 +1,5 @@
 /** Features for a notebook or a script: read where they are stored, computed and stored where they are not. */
-import type { FeatureSpec } from '../domain/features/index.ts';
+import type { Features } from '../domain/features/index.ts';
 import type { LoadedBars } from '../domain/market/index.ts';
 import type { FeatureRange, FeatureRows, FeatureStore, FeatureTableManifest } from '../ports/feature-store.ts';
 import type { Digest } from '../ports/index.ts';
@@ -43,12 +43,12 @@ export class FeatureLibrary {
 
   /**
    * Features of bars, one row a bar.
-   * @param loaded n bars of `loadBars` or of a catalog.   @param specs k features.
+   * @param loaded n bars of `loadBars` or of a catalog.   @param features k features: a list or a set.
    * @returns `time` (n,): when each bar closed; `columns`: (n,) for each feature, with the bits of the streaming form.
    * @throws BOT4_FEATURE_SPEC, BOT4_CATALOG_CORRUPT, BOT4_STORE_WRITE
    */
-  async features(loaded: LoadedBars, specs: readonly FeatureSpec[]): Promise<StoredFeatures> {
-    const request = requestOf(loaded, specs, specHashes(specs, this.#digest));
+  async features(loaded: LoadedBars, features: Features): Promise<StoredFeatures> {
+    const request = requestOf(loaded, features, specHashes(features, this.#digest));
     const { manifest, rows, what } = await buildFeatureTable(request, { store: this.store, digest: this.#digest });
     return { ...firstRows(await this.store.read(manifest.id), rows), id: manifest.id, what };
   }

@@ -3,7 +3,7 @@
  * says depends on the bars up to it and on the specifications alone, so a table is found by the hashes of both, and grows at
  * its end when bars come. One write is atomic: after a crash a table is either as before or as after it.
  */
-import type { FeatureSpec } from '../domain/features/index.ts';
+import type { Features } from '../domain/features/index.ts';
 
 /** What is computed, by its hashes. */
 export interface FeatureTableKey {
@@ -41,7 +41,8 @@ export interface FeatureTableManifest extends FeatureTableKey {
   readonly id: string;
   /** Counts commits, from 1. */
   readonly version: number;
-  readonly specs: readonly FeatureSpec[];
+  /** The specifications: a list or a set. */
+  readonly features: Features;
   /** (k,) names of the features, in the order of the specifications. */
   readonly columns: readonly string[];
   /** Rows of a part that is full. */
@@ -57,7 +58,9 @@ export interface FeatureTableManifest extends FeatureTableKey {
 
 /** A whole table to be written, or one to be extended. */
 export interface FeatureWrite extends FeatureTableKey {
-  readonly specs: readonly FeatureSpec[];
+  readonly features: Features;
+  /** (k,) names of the features, in the order of the specifications. */
+  readonly columns: readonly string[];
   /** (n,) event times, microseconds, strictly rising: when the bar closed and the values could be known. */
   readonly time: Float64Array;
   readonly dataSha256: string;

@@ -25,7 +25,8 @@ export function featureWrite(rows: number, more: Partial<FeatureWrite> = {}): Fe
     name: 'nowhere.spot.ABC-USD.bars.1h',
     specSha256: hash('a1'),
     fingerprint: hash('b2'),
-    specs: SPECS,
+    features: SPECS,
+    columns: SPECS.map((spec) => spec.name),
     time: Float64Array.from({ length: rows }, (_, row) => START + row * HOUR),
     dataSha256: hash(`d${rows}`),
     originSha256: hash(`c${rows}`),
@@ -67,7 +68,7 @@ export function featureStoreContract(
     it('gives rows back with their bits, NaN too, to another process as well', async () => {
       const { store, again } = make();
       const manifest = await store.write(featureWrite(30));
-      expect(manifest).toMatchObject({ version: 1, rows: 30, columns: ['fast', 'slow'], specs: SPECS });
+      expect(manifest).toMatchObject({ version: 1, rows: 30, columns: ['fast', 'slow'], features: SPECS });
       expect([manifest.from, manifest.to]).toEqual([START, START + 29 * HOUR]);
       expect(manifest.states).toEqual([{ rows: 30, dataSha256: hash('d30'), originSha256: hash('c30') }]);
       const { time, columns } = await again().read(manifest.id);
@@ -188,12 +189,8 @@ export function featureStoreContract(
     it.each([
       ['a name with a slash', { name: '../x' }, 'BOT4_CONFIG_VALUE'],
       ['a name that begins with a dot', { name: '.x' }, 'BOT4_CONFIG_VALUE'],
-      ['no feature', { specs: [] }, 'BOT4_FEATURE_SPEC'],
-      [
-        'a feature with the name of the time',
-        { specs: [{ ...(SPECS[0] as FeatureSpec), name: 'event_time' }] },
-        'BOT4_FEATURE_SPEC',
-      ],
+      ['no feature', { columns: [] }, 'BOT4_FEATURE_SPEC'],
+      ['a feature with the name of the time', { columns: ['event_time'] }, 'BOT4_FEATURE_SPEC'],
       ['no rows', { time: new Float64Array(0) }, 'BOT4_DATA_TOO_SHORT'],
       ['times that stand still', { time: Float64Array.of(1, 2, 2) }, 'BOT4_DATA_ORDER'],
       ['times that are no whole numbers', { time: Float64Array.of(1, 2.5) }, 'BOT4_DATA_ORDER'],

@@ -16,7 +16,7 @@ const hashes = specHashes(GROWING_SPECS, cryptoDigest);
 writeSync(1, 'ready\n');
 for (let rows = Number(first); rows <= Number(last); rows += Number(step)) {
   const bars = sliceBars(GROWING_BARS, { from: 0, to: rows });
-  const request = { name, bars, originSha256: String(rows).padStart(64, '0'), specs: GROWING_SPECS, hashes };
+  const request = { name, bars, originSha256: String(rows).padStart(64, '0'), features: GROWING_SPECS, hashes };
   const { what } = await buildFeatureTable(request, { store, digest: cryptoDigest });
   // Not console: the line is with the parent before the next build begins.
   writeSync(1, `${rows} ${what}\n`);

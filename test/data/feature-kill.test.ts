@@ -102,7 +102,7 @@ describe(`builders of features, seed ${SEED}`, () => {
     const [table] = await store.list(NAME);
     const whole = new FileFeatureStore(join(folder, 'whole'));
     const hashes = specHashes(GROWING_SPECS, cryptoDigest);
-    const request = { name: NAME, bars: GROWING_BARS, originSha256: '', specs: GROWING_SPECS, hashes };
+    const request = { name: NAME, bars: GROWING_BARS, originSha256: '', features: GROWING_SPECS, hashes };
     const built = await buildFeatureTable(request, { store: whole, digest: cryptoDigest });
     expect(table?.parts).toEqual(built.manifest.parts);
     const grown = partsIn(store, table?.id ?? '');

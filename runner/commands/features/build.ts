@@ -5,6 +5,7 @@ import { FileFeatureStore } from '../../../src/adapters/feature-store/file-featu
 import { defaultFeatureFolder } from '../../../src/adapters/feature-store/table-folder.ts';
 import { knownTable } from '../../../src/app/feature-build.ts';
 import { specHashes } from '../../../src/app/feature-hashes.ts';
+import { featuresOf } from '../../../src/domain/features/index.ts';
 import type { FeatureTableManifest } from '../../../src/ports/feature-store.ts';
 import { result, say } from '../../console.ts';
 import { count, day, many } from '../data/place.ts';
@@ -52,10 +53,10 @@ function asBuild({
  */
 export async function featuresBuild(ids: readonly string[], options: BuildCommandOptions): Promise<number> {
   const started = performance.now();
-  const specs = chosenFeatures(options);
+  const features = chosenFeatures(options);
   const folder = storeFolder(options);
   const store = new FileFeatureStore(folder);
-  const hashes = specHashes(specs, cryptoDigest);
+  const hashes = specHashes(features, cryptoDigest);
   const entries = await barsEntries(ids, options);
   const missing: BarsEntry[] = [];
   const lines = new Map<string, string>();
@@ -64,12 +65,12 @@ export async function featuresBuild(ids: readonly string[], options: BuildComman
     if (known === undefined) missing.push(entry);
     else lines.set(entry.name, outcomeLine(known.id, asBuild(known)));
   }
-  const label = `${many(specs.length, 'feature')} ${hashes.specSha256.slice(0, 12)}`;
+  const label = `${many(featuresOf(features).length, 'feature')} ${hashes.specSha256.slice(0, 12)}`;
   if (missing.length === 0)
     say(`${label}: nothing to compute, ${count(entries.length)} of ${entries.length} series are there`);
   else say(`${label}: ${missing.length} of ${entries.length} series to compute or to extend`);
   const { done, code } = await onThreads<BuildResult>(missing, {
-    setup: { type: 'build', specs, hashes, store: folder },
+    setup: { type: 'build', features, hashes, store: folder },
     threads: options.threads,
     line: (build, { label: name }) => `${name}: ${whatText(build)}`,
   });

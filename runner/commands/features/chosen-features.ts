@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseFeatureFile } from '../../../src/app/feature-file.ts';
 import { featureSet, featureSetNames } from '../../../src/app/feature-sets.ts';
 import { InputError } from '../../../src/core/index.ts';
-import type { FeatureSpec } from '../../../src/domain/features/index.ts';
+import type { Features } from '../../../src/domain/features/index.ts';
 
 /** Options that choose features. */
 export interface FeaturesOptions {
@@ -20,7 +20,7 @@ function textOf(file: string): string {
 }
 
 /** The features that options choose. @throws BOT4_CLI_USAGE, BOT4_DATA_FILE, BOT4_FEATURE_SPEC */
-export function chosenFeatures({ features, set }: FeaturesOptions): readonly FeatureSpec[] {
+export function chosenFeatures({ features, set }: FeaturesOptions): Features {
   if (features !== undefined && set === undefined) return parseFeatureFile(textOf(features), features);
   if (features === undefined && set !== undefined) {
     const specs = featureSet(set);

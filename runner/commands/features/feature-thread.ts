@@ -6,16 +6,16 @@ import { serveTasks, type TaskHandler } from '../../../src/adapters/workers/serv
 import { buildFeatureTable, type FeatureRequest } from '../../../src/app/feature-build.ts';
 import { failingFeature } from '../../../src/app/feature-replay.ts';
 import { Bot4Error, InputError, Rng } from '../../../src/core/index.ts';
-import { checkLookAhead, type FeatureFunction, type FeatureSpec } from '../../../src/domain/features/index.ts';
+import { checkLookAhead, type FeatureFunction, type Features } from '../../../src/domain/features/index.ts';
 import { barsAt } from './bars-source.ts';
 import type { BuildResult, CheckResult, RowsNote, ThreadSetup, ThreadTask } from './thread-work.ts';
 
 type Note = (note: RowsNote) => void;
 
 /** An error of a computation, with the feature that makes it. */
-function named(cause: unknown, { bars, specs }: FeatureRequest): unknown {
+function named(cause: unknown, { bars, features }: FeatureRequest): unknown {
   if (cause instanceof Bot4Error) return cause;
-  const feature = failingFeature(bars, specs);
+  const feature = failingFeature(bars, features);
   if (feature === undefined) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   return new Error(`feature ${feature} fails: ${message}`, { cause });
@@ -27,7 +27,7 @@ async function build(
   note: Note,
 ): Promise<BuildResult> {
   const { bars, sha256 } = await barsAt(task.place);
-  const request = { name: task.name, bars, originSha256: sha256, specs: setup.specs, hashes: setup.hashes };
+  const request = { name: task.name, bars, originSha256: sha256, features: setup.features, hashes: setup.hashes };
   const store = new FileFeatureStore(setup.store);
   try {
     const onRows = (rows: number): void => note({ rows });
@@ -53,8 +53,7 @@ async function check(
 ): Promise<CheckResult> {
   const { bars } = await barsAt(task.place);
   const { features, cuts, seed } = setup;
-  const checked: readonly FeatureSpec[] | FeatureFunction =
-    typeof features === 'string' ? await functionOf(features) : features;
+  const checked: Features | FeatureFunction = typeof features === 'string' ? await functionOf(features) : features;
   const report = checkLookAhead(bars, checked, { cuts, rng: new Rng(seed).stream(task.name) });
   note({ rows: bars.openTime.length });
   return { type: 'check', rows: bars.openTime.length, report };

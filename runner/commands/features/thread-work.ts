@@ -1,21 +1,21 @@
 /** What the threads of `bot4 features` are given, and what they give back. */
 import type { FeatureBuild } from '../../../src/app/feature-build.ts';
 import type { SpecHashes } from '../../../src/app/feature-hashes.ts';
-import type { FeatureSpec, LookAheadReport } from '../../../src/domain/features/index.ts';
+import type { Features, LookAheadReport } from '../../../src/domain/features/index.ts';
 import type { BarsEntry } from './bars-source.ts';
 
 /** What all tasks of a thread have in common. */
 export type ThreadSetup =
   | {
       readonly type: 'build';
-      readonly specs: readonly FeatureSpec[];
+      readonly features: Features;
       readonly hashes: SpecHashes;
       readonly store: string;
     }
   | {
       readonly type: 'check';
       /** Specifications, or the path of a module that exports `features`. */
-      readonly features: readonly FeatureSpec[] | string;
+      readonly features: Features | string;
       readonly cuts: number;
       readonly seed: number;
     };

@@ -8,13 +8,13 @@ import { checkTableName, TIME_COLUMN } from './table-folder.ts';
  * @throws BOT4_CONFIG_VALUE for a name, BOT4_FEATURE_SPEC for a feature that is named like the time, BOT4_DATA_ORDER,
  * BOT4_DATA_TOO_SHORT for no rows.
  */
-export function checkWrite({ name, specs, time, base }: FeatureWrite): void {
+export function checkWrite({ name, columns, time, base }: FeatureWrite): void {
   checkTableName(name);
-  if (specs.some((spec) => spec.name === TIME_COLUMN)) {
+  if (columns.includes(TIME_COLUMN)) {
     const detail = `a feature that is stored cannot have the name ${TIME_COLUMN}: it is the column of the event time`;
     throw new InputError('BOT4_FEATURE_SPEC', detail, { place: { key: 'name' } });
   }
-  if (specs.length === 0)
+  if (columns.length === 0)
     throw new InputError('BOT4_FEATURE_SPEC', 'there is no feature', { place: { key: 'features' } });
   const rows = time.length;
   if (rows === 0 || rows < (base?.rows ?? 0)) {

@@ -14,12 +14,12 @@ export function holds(manifest: FeatureTableManifest, { dataSha256 }: FeatureWri
 
 /** Rows of its parts when they are full. */
 export function partRowsFor(write: FeatureWrite): number {
-  return write.base?.partRows ?? partRowsOf(write.specs.length + 1);
+  return write.base?.partRows ?? partRowsOf(write.columns.length + 1);
 }
 
 /** The description of a table after a write. */
 export function described(write: FeatureWrite, parts: readonly FeaturePart[]): FeatureTableManifest {
-  const { name, specSha256, fingerprint, specs, time, dataSha256, originSha256, base } = write;
+  const { name, specSha256, fingerprint, features, columns, time, dataSha256, originSha256, base } = write;
   const rows = time.length;
   return {
     id: tableIdOf(write),
@@ -27,8 +27,8 @@ export function described(write: FeatureWrite, parts: readonly FeaturePart[]): F
     specSha256,
     fingerprint,
     version: (base?.version ?? 0) + 1,
-    specs,
-    columns: specs.map((spec) => spec.name),
+    features,
+    columns,
     partRows: partRowsFor(write),
     rows,
     from: time[0] as number,

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { featureWrite } from '../../../test/contracts/feature-store.ts';
-import type { FeatureSpec } from '../../domain/features/index.ts';
 import type { FeatureTableManifest, FeatureWrite } from '../../ports/feature-store.ts';
 import { queryColumns } from '../duckdb/query-columns.ts';
 import { sqlText, withDuckDb } from '../duckdb/session.ts';
@@ -33,18 +32,12 @@ function pathOf(manifest: FeatureTableManifest, part = 0): string {
 
 /** Many features make small parts: 8,192 rows of 1,000 columns are 64 MiB. */
 function wideWrite(rows: number, features: number, more: Partial<FeatureWrite> = {}): FeatureWrite {
-  const specs: readonly FeatureSpec[] = Array.from({ length: features }, (_, k) => ({
-    name: `f${k}`,
-    kind: 'ema',
-    input: 'close',
-    params: { period: k + 1 },
-    lag: 0,
-  }));
-  const compute: FeatureWrite['compute'] = (from, to, columns) => {
-    for (const [k, column] of columns.entries())
+  const columns = Array.from({ length: features }, (_, k) => `f${k}`);
+  const compute: FeatureWrite['compute'] = (from, to, filled) => {
+    for (const [k, column] of filled.entries())
       for (let row = from; row < to; row++) column[row - from] = row * 1e4 + k;
   };
-  return { ...featureWrite(rows), specs, compute, ...more };
+  return { ...featureWrite(rows), columns, compute, ...more };
 }
 
 describe('the parts of a table', () => {

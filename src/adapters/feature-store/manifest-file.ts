@@ -15,10 +15,11 @@ const PART = /^[\w.-]+\.parquet$/;
 
 /** The first thing that is not as `writeManifest` writes it, or undefined. */
 function faultOf(manifest: FeatureTableManifest & { readonly format: unknown }, id: string): string | undefined {
-  const { format, columns, parts, states, specs } = manifest;
+  const { format, columns, parts, states, features } = manifest;
   if (format !== FORMAT) return `the manifest has format ${String(format)}; this version reads ${FORMAT}`;
   if (manifest.id !== id) return `the manifest is of ${String(manifest.id)}, the folder of ${id}`;
-  if (![columns, parts, states, specs].every(Array.isArray)) return 'a list of the manifest is missing';
+  if (![columns, parts, states].every(Array.isArray) || typeof features !== 'object')
+    return 'a list of the manifest is missing';
   if (!parts.every(({ file, sha256, content }) => PART.test(file) && HEX.test(sha256) && HEX.test(content))) {
     return 'a part of the manifest has no name or no hash';
   }

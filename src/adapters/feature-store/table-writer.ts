@@ -67,8 +67,7 @@ function makeFolder(folder: string): void {
 
 /** Computes every part, compares those that are there, and writes those that are new. */
 async function writeParts(folder: string, write: FeatureWrite): Promise<FeaturePart[]> {
-  const { time, specs, base } = write;
-  const names = specs.map(({ name }) => name);
+  const { time, columns: names, base } = write;
   const partRows = partRowsFor(write);
   const parts: FeaturePart[] = [];
   for (let from = 0; from < time.length; from += partRows) {

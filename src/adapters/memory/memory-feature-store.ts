@@ -37,13 +37,13 @@ export class MemoryFeatureStore implements FeatureStore {
 
   async write(write: FeatureWrite): Promise<FeatureTableManifest> {
     checkWrite(write);
-    const { base, specs } = write;
+    const { base } = write;
     const id = tableIdOf(write);
     const current = this.#tables.get(id)?.manifest;
     if (current !== undefined && holds(current, write)) return current;
     if (current?.version !== base?.version) throw overtaken(id);
     const time = write.time.slice();
-    const columns = specs.map(() => new Float64Array(time.length));
+    const columns = write.columns.map(() => new Float64Array(time.length));
     write.compute(0, time.length, columns);
     for (const column of columns) unifyNaN(column);
     const stored = base?.parts[0];
