@@ -211,10 +211,13 @@ describe('a fractal', () => {
 
 describe('the money flow', () => {
   it('takes no direction from a typical price that differs by rounding only', () => {
-    // (0.7 + 0.1 + 0.3) / 3 and (0.6 + 0.2 + 0.3) / 3 are two doubles for one price.
-    const bars = { high: [0.7, 0.6, 0.7], low: [0.1, 0.2, 0.1], close: [0.3, 0.3, 0.3], volume: [1, 1, 1] };
-    expect(0.7 + 0.1 + 0.3).not.toBe(0.6 + 0.2 + 0.3);
-    expect(last('mfi', bars, { period: 2 })).toBe(0);
+    // (0.7 + 0.1 + 0.3) / 3 and (0.6 + 0.2 + 0.3) / 3 are two doubles for one price, the first below the second.
+    expect(0.7 + 0.1 + 0.3).toBeLessThan(0.6 + 0.2 + 0.3);
+    const volume = [1, 1, 1];
+    const fall = { high: [0.6, 0.7, 0.9], low: [0.2, 0.1, 0.5], close: [0.3, 0.3, 0.8], volume };
+    expect(last('mfi', fall, { period: 2 })).toBe(100);
+    const rise = { high: [0.7, 0.6, 0.2], low: [0.1, 0.2, 0.1], close: [0.3, 0.3, 0.1], volume };
+    expect(last('mfi', rise, { period: 2 })).toBe(0);
   });
 });
 
