@@ -157,6 +157,13 @@ export const BUDGETS = {
   dollarBarBytes: noBytes('dollar bars from a stream: a trade'),
   imbalanceBarFloor: floor('dollar imbalance bars from a stream: a trade', 70),
   imbalanceBarBytes: noBytes('dollar imbalance bars from a stream: a trade'),
+  tenIndicatorsFloor: floor('ten indicators over columns: a bar of all ten', 25),
+  tenIndicatorsSpeedup: speedup('ten indicators over columns, against the streaming form', 5),
+  featuresYearAsked: asked('100 features of a year of one-minute bars (1 s)', 'best', 1e9),
+  pipelineAsked: asked('pipeline of 100 features: a bar (2 us)', 'best', 2000),
+  pipelineBytes: noBytes('pipeline of 100 features: a bar'),
+  simpleUpdateAsked: asked('simple indicator in a pipeline: an update (10 ns)', 'best', 10),
+  simpleUpdateBytes: noBytes('simple indicator in a pipeline: an update'),
 } as const satisfies Record<string, Budget>;
 
 /** Name of a promised figure. */
