@@ -16,7 +16,7 @@ export interface BarsOptions extends CatalogOptions {
 /** Where one series of bars is; crosses to the threads that read it. */
 export type BarsPlace =
   | { readonly type: 'catalog'; readonly folder: string; readonly id: string }
-  | { readonly type: 'file'; readonly path: string; readonly symbol: string | undefined };
+  | { readonly type: 'file'; readonly path: string; readonly symbol: string };
 
 /** One series of bars, unread. */
 export interface BarsEntry {
@@ -47,29 +47,32 @@ async function catalogEntries(ids: readonly string[], options: BarsOptions): Pro
     }));
 }
 
+/** What the only series of a file without a symbol column is called: as the user says, else as its name says. */
+async function calledSymbol(file: string, symbols: readonly string[]): Promise<string> {
+  if (symbols[0] !== undefined) return symbols[0];
+  const { loadBarsFile } = await import('../../../src/adapters/duckdb/bars-file.ts');
+  return (await loadBarsFile(file)).bars.symbol;
+}
+
 async function fileEntries(file: string, symbols: readonly string[]): Promise<BarsEntry[]> {
   const { barsFileSeries } = await import('../../../src/adapters/duckdb/file-series.ts');
   const { name: source, sha256, series } = await barsFileSeries(file);
-  const known = series.map(({ symbol }) => symbol ?? '');
-  const hasSymbols = series.some(({ symbol }) => symbol !== undefined);
-  const wanted = hasSymbols ? symbols.find((symbol) => !known.includes(symbol)) : undefined;
+  const sole = series.some(({ symbol }) => symbol === undefined) ? await calledSymbol(file, symbols) : '';
+  const called = series.map(({ symbol = sole, rows }) => ({ symbol, rows }));
+  const wanted = symbols.find((each) => !called.some(({ symbol }) => symbol === each));
   if (wanted !== undefined) {
-    const detail = `no symbol ${wanted}; the file has: ${known.join(', ')}`;
+    const detail = `no symbol ${wanted}; the file has: ${called.map(({ symbol }) => symbol).join(', ')}`;
     throw new InputError('BOT4_DATA_SYMBOL', detail, { place: { file, key: 'symbol' } });
   }
-  return series
-    .filter(({ symbol }) => symbols.length === 0 || symbol === undefined || symbols.includes(symbol))
-    .map(({ symbol, rows }) => {
-      // The only series of a file without symbols is called what the user calls it.
-      const called = symbol ?? symbols[0];
-      return {
-        name: featureTableName({ source, bars: { symbol: called ?? 'bars' } }),
-        label: called ?? source,
-        rows,
-        originSha256: sha256,
-        place: { type: 'file', path: resolve(file), symbol: called },
-      };
-    });
+  return called
+    .filter(({ symbol }) => symbols.length === 0 || symbols.includes(symbol))
+    .map(({ symbol, rows }) => ({
+      name: featureTableName({ source, bars: { symbol } }),
+      label: symbol,
+      rows,
+      originSha256: sha256,
+      place: { type: 'file', path: resolve(file), symbol },
+    }));
 }
 
 /**
@@ -98,5 +101,5 @@ export async function barsAt(place: BarsPlace): Promise<{ readonly bars: Bars; r
     return { bars: barsOf(manifest, columns), sha256: manifest.sha256 };
   }
   const { loadBarsFile } = await import('../../../src/adapters/duckdb/bars-file.ts');
-  return loadBarsFile(place.path, place.symbol === undefined ? {} : { symbol: place.symbol });
+  return loadBarsFile(place.path, { symbol: place.symbol });
 }

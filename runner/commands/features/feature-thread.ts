@@ -1,5 +1,5 @@
 /** A worker thread of `bot4 features`: builds or checks one series of bars after the other. */
-import { pathToFileURL } from 'node:url';
+import { createRequire } from 'node:module';
 import { cryptoDigest } from '../../../src/adapters/crypto/digest.ts';
 import { FileFeatureStore } from '../../../src/adapters/feature-store/file-feature-store.ts';
 import { serveTasks, type TaskHandler } from '../../../src/adapters/workers/serve-tasks.ts';
@@ -39,9 +39,12 @@ async function build(
   }
 }
 
+/** Loads a module of the user, TypeScript or JavaScript. */
+const load = createRequire(import.meta.url);
+
 /** The function of a module. @throws BOT4_CLI_USAGE when it exports none. */
-async function functionOf(file: string): Promise<FeatureFunction> {
-  const module = (await import(pathToFileURL(file).href)) as { readonly features?: unknown };
+function functionOf(file: string): FeatureFunction {
+  const module = load(file) as { readonly features?: unknown };
   if (typeof module.features === 'function') return module.features as FeatureFunction;
   throw new InputError('BOT4_CLI_USAGE', 'the module exports no function `features`', { place: { file } });
 }
@@ -53,7 +56,7 @@ async function check(
 ): Promise<CheckResult> {
   const { bars } = await barsAt(task.place);
   const { features, cuts, seed } = setup;
-  const checked: Features | FeatureFunction = typeof features === 'string' ? await functionOf(features) : features;
+  const checked: Features | FeatureFunction = typeof features === 'string' ? functionOf(features) : features;
   const report = checkLookAhead(bars, checked, { cuts, rng: new Rng(seed).stream(task.name) });
   note({ rows: bars.openTime.length });
   return { type: 'check', rows: bars.openTime.length, report };

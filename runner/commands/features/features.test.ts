@@ -127,6 +127,16 @@ describe('bot4 features build', () => {
     expect(stdout).toContain('long.CCCUSD/');
   });
 
+  it('calls the only series of a file as its name says, or as it is told', async () => {
+    const sole = join(folder, 'XYZUSDT_1h.csv');
+    const rows = csvRows('', bars(4, 60)).map((row) => row.slice(1));
+    writeFileSync(sole, ['ts,open,high,low,close,volume', ...rows].join('\n'));
+    const named = await features('build', '--bars', sole, '--features', MINE, ...store('e'));
+    expect([named.code, named.stdout]).toEqual([0, expect.stringContaining('XYZUSDT_1h.XYZUSDT/')]);
+    const told = await features('build', '--bars', sole, '--symbol', 'ABC', '--features', MINE, ...store('e'));
+    expect([told.code, told.stdout]).toEqual([0, expect.stringContaining('XYZUSDT_1h.ABC/')]);
+  });
+
   it.each([
     ['no features', ['--bars', BARS], 'name the features: --features FILE or --set usual100'],
     ['features twice', ['--bars', BARS, '--features', MINE, '--set', 'usual100'], 'name the features'],
