@@ -98,6 +98,7 @@ function paramsOf(call: TaCall, definition: IndicatorDefinition, names: TaLibNam
     ...names.fixed,
   };
   for (const [key, value] of Object.entries(call.params)) {
+    if (names.unused?.includes(key)) continue;
     const target = names.params?.[key];
     const wanted = definition.params.find(({ name }) => name === target);
     if (wanted === undefined) return undefined;

@@ -112,6 +112,8 @@ export interface TaLibName {
   readonly params?: Readonly<Record<string, string>>;
   /** Output of TA-Lib to output here. @defaultValue the only output of both */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Parameters that TA-Lib's function takes and makes no use of. */
+  readonly unused?: readonly string[];
   /** Parameters that TA-Lib's function does not have. */
   readonly fixed?: IndicatorParams;
 }

@@ -3,8 +3,13 @@
 Run: python3 reference.py > candles.json   (packages: TA-Lib, numpy; versions are written to the file)
 Candles are drawn on a grid of 0.01: marubozu, doji, long and short bodies, gaps, opens at the extremes of the candle
 before, bodies within its range. Wherever a signal appears its window is kept; windows are changed by a tick or two and tried again, so that the
-rarest patterns multiply and every condition is seen from both sides. The file is a sequence of such windows: prices are
-(`base` + column) / 100, and of each signal the distances from one of its rows to the next, the first from row 0.
+rarest patterns multiply. The file is a sequence of such windows: prices are (`base` + column) / 100, and of each signal
+the distances from one of its rows to the next, the first from row 0.
+
+Limits are where a signal ends. For some rows of each signal, and for the last candles up to that row, newest first, they
+say how many ticks open, high, low and close may fall and rise, each alone, until the signal of the row changes: a pair
+[-fall, rise], 0 where one tick is too much, FAR where none of so many changes it. High and low follow where open or
+close would leave them. The bars before the window of a row are not there.
 """
 import json
 import random
@@ -20,6 +25,10 @@ WINDOW = 16
 # Windows of each signal that are kept to be changed, and that go into the file.
 POOL = 40
 CHOSEN = 20
+# Rows of each signal whose limits are kept, and how many candles and ticks they look at.
+LIMITED = 4
+JUDGED = 6
+FAR = 64
 FUNCTIONS = sorted(talib.get_function_groups()['Pattern Recognition'])
 rng = random.Random(1991)
 
@@ -64,13 +73,19 @@ def keep(pool, candles):
         pool.pop((name, 0), None)
 
 
+def reach(row):
+    """High and low of a candle reach to its open and close."""
+    row[1] = max(row[0], row[1], row[3])
+    row[2] = min(row[0], row[2], row[3])
+
+
 def changed(window):
     """One to three prices moved by a tick or two."""
     window = window.copy()
     for _ in range(rng.randint(1, 3)):
         row = window[WINDOW - rng.randint(1, 7)]
         row[rng.randrange(4)] += rng.choice((-2, -1, 1, 2))
-        row[1], row[2] = row.max(), row.min()
+        reach(row)
     return window
 
 
@@ -106,6 +121,37 @@ def cases(candles):
             yield {'name': name, 'params': params, 'signals': rows}
 
 
+def moved(window, ago, column, ticks):
+    window = window.copy()
+    row = window[-1 - ago]
+    row[column] += ticks
+    reach(row)
+    return window
+
+
+def limits(name, candles, row):
+    """(JUDGED, 4, 2) ticks that each price may fall and rise."""
+    window = candles[row - WINDOW + 1:row + 1]
+    steps = [(ago, column, side, ticks) for ago in range(JUDGED) for column in range(4) for side in (-1, 1)
+             for ticks in range(FAR + 1)]
+    parts = [moved(window, ago, column, side * ticks) for ago, column, side, ticks in steps]
+    found = signals(name, np.concatenate(parts))[WINDOW - 1::WINDOW].reshape(JUDGED, 4, 2, FAR + 1)
+    changes = found != found[..., :1]
+    held = np.where(changes.any(axis=-1), changes.argmax(axis=-1) - 1, FAR)
+    return (held * (-1, 1)).tolist()
+
+
+def limit_cases(candles):
+    for name in FUNCTIONS:
+        found = signals(name, candles)
+        for signal in sorted(set(found.tolist()) - {0}):
+            # A signal of the window alone: TA-Lib keeps running sums, which may remember more.
+            rows = [row for row in np.flatnonzero(found == signal).tolist() if row >= WINDOW
+                    and signals(name, candles[row - WINDOW + 1:row + 1])[-1] == signal]
+            for row in rng.sample(rows, min(LIMITED, len(rows))):
+                yield {'name': name, 'signal': signal, 'row': row, 'limits': limits(name, candles, row)}
+
+
 candles = compose()
 json.dump({
     'about': 'Synthetic candles in hundredths above the base, and the rows at which TA-Lib gives a signal.',
@@ -116,4 +162,6 @@ json.dump({
     'base': BASE,
     **{key: candles[:, k].tolist() for k, key in enumerate(('open', 'high', 'low', 'close'))},
     'cases': list(cases(candles)),
+    'far': FAR,
+    'limits': list(limit_cases(candles)),
 }, sys.stdout, separators=(',', ':'))

@@ -38,6 +38,6 @@ export const variance: IndicatorDefinition = {
   warmup: (params) => param(params, 'period') - 1,
   warmupText: 'period − 1',
   source: 'TA-Lib `VAR`, which takes a number of deviations and makes no use of it.',
-  taLib: { name: 'VAR', params: { timeperiod: 'period' } },
+  taLib: { name: 'VAR', params: { timeperiod: 'period' }, unused: ['nbdev'] },
   create: (params, cells) => new Variance(param(params, 'period'), cellAt(cells, 0)),
 };
