@@ -32,9 +32,9 @@ const SUFFIX_ANCHOR_X = 16;
 const SUFFIX_ANCHOR_Y = 17;
 const STATE = 18;
 
-/** 0 where a block begins with what is not a number, which then lasts as long as that is in the window. */
-function anchorOf(x: number): number {
-  return Number.isNaN(x) ? 0 : x;
+/** A distance from what is not a number lasts as long as that is in the window, and needs an anchor all the same. */
+function replaceNaN(state: Float64Array, cell: number): void {
+  if (Number.isNaN(state[cell])) state[cell] = 0;
 }
 
 /** Streaming moments of pairs (x, y): NaN until n pairs have come. */
@@ -103,13 +103,36 @@ export class WindowCrossMoments {
     return this.#state[CORRELATION] as number;
   }
 
+  /** Small enough to be compiled into its caller: a call with two doubles would box them. */
   update(x: number, y: number): void {
-    const state = this.#state;
     const at = this.#at;
+    this.#x[at] = x;
+    this.#y[at] = y;
+    this.#at = at + 1;
+    this.#take(at);
+  }
+
+  reset(): void {
+    for (const cells of [this.#x, this.#y, this.#xx, this.#xy, this.#yy]) {
+      cells.fill(Number.NaN);
+      cells[this.#n] = 0;
+    }
+    this.#state.fill(Number.NaN, 0, ANCHOR_X);
+    this.#state.fill(0, ANCHOR_X);
+    this.#at = 0;
+  }
+
+  /** The prefix with the pair that has come. */
+  #take(at: number): void {
+    const state = this.#state;
     const count = at + 1;
+    const x = this.#x[at] as number;
+    const y = this.#y[at] as number;
     if (at === 0) {
-      state[ANCHOR_X] = anchorOf(x);
-      state[ANCHOR_Y] = anchorOf(y);
+      state[ANCHOR_X] = x;
+      state[ANCHOR_Y] = y;
+      replaceNaN(state, ANCHOR_X);
+      replaceNaN(state, ANCHOR_Y);
     }
     const distanceX = x - (state[ANCHOR_X] as number);
     const distanceY = y - (state[ANCHOR_Y] as number);
@@ -123,26 +146,14 @@ export class WindowCrossMoments {
     state[PREFIX_XX] = (state[PREFIX_XX] as number) + deltaX * (distanceX - prefixX);
     state[PREFIX_XY] = (state[PREFIX_XY] as number) + deltaX * (distanceY - prefixY);
     state[PREFIX_YY] = (state[PREFIX_YY] as number) + deltaY * (distanceY - prefixY);
-    this.#join(count, distanceX, distanceY);
-    this.#x[at] = x;
-    this.#y[at] = y;
-    this.#at = count;
+    this.#join(at);
     if (count === this.#n) this.#closeBlock();
   }
 
-  reset(): void {
-    for (const cells of [this.#x, this.#y, this.#xx, this.#xy, this.#yy]) {
-      cells.fill(Number.NaN);
-      cells[this.#n] = 0;
-    }
-    this.#state.fill(Number.NaN, 0, ANCHOR_X);
-    this.#state.fill(0, ANCHOR_X);
-    this.#at = 0;
-  }
-
-  /** Prefix of `count` pairs and the suffix that completes the window. */
-  #join(count: number, distanceX: number, distanceY: number): void {
+  /** The prefix and the suffix that completes the window. */
+  #join(at: number): void {
     const state = this.#state;
+    const count = at + 1;
     const share = (this.#n - count) / this.#n;
     const weight = share * count;
     const anchorX = state[ANCHOR_X] as number;
@@ -159,8 +170,8 @@ export class WindowCrossMoments {
     const size = Math.sqrt(xx * yy);
     state[MEAN_X] = anchorX + centreX;
     state[MEAN_Y] = anchorY + centreY;
-    state[FROM_MEAN_X] = distanceX - centreX;
-    state[FROM_MEAN_Y] = distanceY - centreY;
+    state[FROM_MEAN_X] = (this.#x[at] as number) - anchorX - centreX;
+    state[FROM_MEAN_Y] = (this.#y[at] as number) - anchorY - centreY;
     state[SUM_XX] = xx;
     state[SUM_XY] = xy;
     state[SUM_YY] = yy;
@@ -170,8 +181,14 @@ export class WindowCrossMoments {
 
   #closeBlock(): void {
     const n = this.#n;
-    const anchorX = anchorOf(this.#x[n - 1] as number);
-    const anchorY = anchorOf(this.#y[n - 1] as number);
+    const state = this.#state;
+    state.fill(0, ANCHOR_X);
+    state[SUFFIX_ANCHOR_X] = this.#x[n - 1] as number;
+    state[SUFFIX_ANCHOR_Y] = this.#y[n - 1] as number;
+    replaceNaN(state, SUFFIX_ANCHOR_X);
+    replaceNaN(state, SUFFIX_ANCHOR_Y);
+    const anchorX = state[SUFFIX_ANCHOR_X] as number;
+    const anchorY = state[SUFFIX_ANCHOR_Y] as number;
     let meanX = 0;
     let meanY = 0;
     let xx = 0;
@@ -194,9 +211,6 @@ export class WindowCrossMoments {
       this.#xy[i] = xy;
       this.#yy[i] = yy;
     }
-    this.#state.fill(0, ANCHOR_X);
-    this.#state[SUFFIX_ANCHOR_X] = anchorX;
-    this.#state[SUFFIX_ANCHOR_Y] = anchorY;
     this.#at = 0;
   }
 }

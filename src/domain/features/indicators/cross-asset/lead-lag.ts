@@ -68,22 +68,20 @@ class LeadLag implements Indicator {
   }
 
   #write(out: Float64Array, slot: number): void {
-    let best = (this.#xFirst[0] as WindowCrossMoments).correlation;
-    let lag = Number.isNaN(best) ? Number.NaN : 0;
+    out[slot + 1] = (this.#xFirst[0] as WindowCrossMoments).correlation;
+    out[slot] = 0 * (out[slot + 1] as number);
     for (let k = 1; k <= this.#maxShift; k++) {
       const ahead = (this.#xFirst[k] as WindowCrossMoments).correlation;
-      const behind = (this.#yFirst[k - 1] as WindowCrossMoments).correlation;
-      if (Math.abs(ahead) > Math.abs(best)) {
-        best = ahead;
-        lag = k;
+      if (Math.abs(ahead) > Math.abs(out[slot + 1] as number)) {
+        out[slot + 1] = ahead;
+        out[slot] = k;
       }
-      if (Math.abs(behind) > Math.abs(best)) {
-        best = behind;
-        lag = -k;
+      const behind = (this.#yFirst[k - 1] as WindowCrossMoments).correlation;
+      if (Math.abs(behind) > Math.abs(out[slot + 1] as number)) {
+        out[slot + 1] = behind;
+        out[slot] = -k;
       }
     }
-    out[slot] = lag;
-    out[slot + 1] = best;
   }
 }
 

@@ -1,9 +1,8 @@
 /** Probability of informed trading, from bars. */
 
-import { erf } from '../../../stats/index.ts';
+import { NormalTilt } from '../../blocks/normal-tilt.ts';
 import { VolumeBuckets } from '../../blocks/volume-buckets.ts';
-import { WindowMoments } from '../../blocks/window-moments.ts';
-import { WindowSum } from '../../blocks/window-sum.ts';
+import { WindowCrossMoments } from '../../blocks/window-cross-moments.ts';
 import {
   barInputs,
   cellAt,
@@ -15,34 +14,36 @@ import {
 } from '../../indicator.ts';
 import { VPIN_PARAMS, vpinRelation } from './vpin-params.ts';
 
-/** (buys − sells) / volume of a bar by the size of its move; a move without any deviation is all of one side. */
-function tiltOf(change: number, deviation: number): number {
-  // 2 Φ(z) − 1 = erf(z / √2)
-  return deviation === 0 ? Math.sign(change) : erf((change / deviation) * Math.SQRT1_2);
-}
+/** Cells of the scale: deviation of the changes, size of a bucket, and (buys − sells) / volume. */
+const DEVIATION = 0;
+const SIZE = 1;
+const TILT = 2;
 
 class Vpin implements Indicator {
   readonly #close: number;
   readonly #volume: number;
   readonly #buckets: number;
-  readonly #moments: WindowMoments;
-  readonly #volumes: WindowSum;
+  /** Of changes and volumes. */
+  readonly #moments: WindowCrossMoments;
   readonly #bars: VolumeBuckets;
-  /** (period,) changes and volumes until the first size of a bucket is known. */
-  readonly #waitingChange: Float64Array;
-  readonly #waitingVolume: Float64Array;
+  /** (period,) changes and volumes: all until the first size of a bucket is known, then the last one at the end. */
+  readonly #change: Float64Array;
+  readonly #volumeOf: Float64Array;
+  /** Of this bar. */
+  readonly #scale = new Float64Array(3);
+  readonly #tilt = new NormalTilt();
   #waiting = 0;
+  #counted = false;
   #before = Number.NaN;
   constructor(params: IndicatorParams, cells: readonly number[]) {
     this.#close = cellAt(cells, 0);
     this.#volume = cellAt(cells, 1);
     this.#buckets = param(params, 'buckets');
     const n = param(params, 'period');
-    this.#moments = new WindowMoments(n);
-    this.#volumes = new WindowSum(n);
+    this.#moments = new WindowCrossMoments(n);
     this.#bars = new VolumeBuckets(this.#buckets);
-    this.#waitingChange = new Float64Array(n);
-    this.#waitingVolume = new Float64Array(n);
+    this.#change = new Float64Array(n);
+    this.#volumeOf = new Float64Array(n);
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
     const close = row[this.#close] as number;
@@ -50,33 +51,45 @@ class Vpin implements Indicator {
     this.#before = close;
     out[slot] = Number.NaN;
     if (Number.isNaN(change)) return;
-    this.#take(change, row[this.#volume] as number);
-    if (this.#waiting === this.#waitingVolume.length) out[slot] = this.#bars.mean;
+    const n = this.#change.length;
+    const at = this.#waiting === n ? n - 1 : this.#waiting++;
+    this.#change[at] = change;
+    this.#volumeOf[at] = row[this.#volume] as number;
+    this.#measure(at);
+    if (this.#waiting < n) return;
+    for (let i = this.#counted ? at : 0; i < n; i++) this.#add(i);
+    this.#counted = true;
+    out[slot] = this.#bars.mean;
   }
   reset(): void {
     this.#moments.reset();
-    this.#volumes.reset();
     this.#bars.reset();
     this.#waiting = 0;
+    this.#counted = false;
     this.#before = Number.NaN;
   }
 
-  #take(change: number, volume: number): void {
-    this.#moments.update(change);
-    const size = this.#volumes.update(volume) / this.#buckets;
-    const n = this.#waitingVolume.length;
-    const deviation = Math.sqrt(this.#moments.sumSquares / (n - 1));
-    if (this.#waiting === n) {
-      this.#bars.add(volume, tiltOf(change, deviation), size);
-      return;
-    }
-    this.#waitingChange[this.#waiting] = change;
-    this.#waitingVolume[this.#waiting] = volume;
-    this.#waiting++;
-    if (this.#waiting < n) return;
-    for (let i = 0; i < n; i++) {
-      this.#bars.add(this.#waitingVolume[i] as number, tiltOf(this.#waitingChange[i] as number, deviation), size);
-    }
+  /** Deviation of the changes and size of a bucket at this bar. */
+  #measure(at: number): void {
+    const n = this.#change.length;
+    this.#moments.update(this.#change[at] as number, this.#volumeOf[at] as number);
+    this.#scale[DEVIATION] = Math.sqrt(this.#moments.sumXX / (n - 1));
+    this.#scale[SIZE] = (this.#moments.meanY * n) / this.#buckets;
+  }
+
+  /** Puts a bar into its buckets, with the share of buyers that its move tells. */
+  #add(i: number): void {
+    this.#judge(i);
+    this.#bars.add(this.#volumeOf[i] as number, this.#scale[TILT] as number, this.#scale[SIZE] as number);
+  }
+
+  /** (buys − sells) / volume of a bar by the size of its move; one without any deviation is all of one side. */
+  #judge(i: number): void {
+    const scale = this.#scale;
+    const change = this.#change[i] as number;
+    const deviation = scale[DEVIATION] as number;
+    scale[TILT] = deviation === 0 ? Math.sign(change) : change / deviation;
+    if (deviation !== 0) this.#tilt.apply(scale, TILT);
   }
 }
 
