@@ -1,8 +1,9 @@
-/** `bot4 features check`: the look-ahead proof on real bars. */
+/** `bot4 features check`: on real bars, that no feature looks ahead, and how long each remembers where history began. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputError } from '../../../src/core/index.ts';
-import { EXIT, result } from '../../console.ts';
+import type { FeatureMemory } from '../../../src/domain/features/index.ts';
+import { EXIT, result, say } from '../../console.ts';
 import { count, many } from '../data/place.ts';
 import { type BarsOptions, barsEntries } from './bars-source.ts';
 import { chosenFeatures, type FeaturesOptions, wholeOption } from './chosen-features.ts';
@@ -13,6 +14,7 @@ import type { CheckResult, ThreadSetup } from './thread-work.ts';
 export interface CheckCommandOptions extends BarsOptions, FeaturesOptions {
   readonly module?: string;
   readonly cuts: string;
+  readonly starts: string;
   readonly seed: string;
   readonly threads?: string;
 }
@@ -44,21 +46,44 @@ function verdict({ report, rows }: CheckResult): string {
   return `LOOKS AHEAD: ${count(changed)} of ${seen} changed, in ${features.join(', ')}; ${first}`;
 }
 
+/** What features remember of the beginning of history. */
+function memoryText({ memory }: CheckResult): string {
+  if (memory === undefined) return '';
+  const of = (kind: FeatureMemory['memory']) => memory.filter((each) => each.memory === kind);
+  const [windows, fading, endless] = [of('window'), of('fading'), of('unbounded')];
+  const settled = fading.reduce((most, { settledRows }) => Math.max(most, settledRows), 0);
+  const parts = [
+    `${windows.length} forget after a window`,
+    ...(fading.length === 0 ? [] : [`${fading.length} fade, the slowest in ${many(settled, 'row')}`]),
+    ...endless.map(
+      ({ name, row, start, largest }) =>
+        `${name} never forgets: at row ${row} it is ${largest.toPrecision(2)} deviations off when history begins at row ${start}`,
+    ),
+  ];
+  return parts.join('; ');
+}
+
 /**
  * Recomputes features of every series on truncated histories.
- * @returns the exit code: 3 when a feature looks ahead.
+ * @returns the exit code: 3 when a feature looks ahead. What a feature remembers is told, and no failure.
  */
 export async function featuresCheck(ids: readonly string[], options: CheckCommandOptions): Promise<number> {
   const features = checkedFeatures(options);
   const cuts = wholeOption('cuts', options.cuts, 1);
+  const starts = wholeOption('starts', options.starts, 0);
   const seed = seedOf(options.seed);
   const entries = await barsEntries(ids, options);
+  say(`${many(cuts, 'cut')} and ${many(starts, 'later start')} of each of ${entries.length} histories`);
   const { done, code } = await onThreads<CheckResult>(entries, {
-    setup: { type: 'check', features, cuts, seed },
+    setup: { type: 'check', features, cuts, starts, seed },
     threads: options.threads,
     line: ({ report }, { label }) => `${label}: ${report.changed === 0 ? 'ok' : 'looks ahead'}`,
   });
-  for (const { entry, result: check } of done) result(`${entry.label}  ${verdict(check)}`);
+  for (const { entry, result: check } of done) {
+    result(`${entry.label}  ${verdict(check)}`);
+    const memory = memoryText(check);
+    if (memory !== '') result(`${' '.repeat(entry.label.length)}  ${memory}`);
+  }
   const guilty = done.filter(({ result: { report } }) => report.changed > 0).length;
   result(
     `${many(cuts, 'cut')} of each history, seed ${seed}: ${guilty} of ${done.length} series with a feature that looks ahead`,

@@ -6,7 +6,14 @@ import { serveTasks, type TaskHandler } from '../../../src/adapters/workers/serv
 import { buildFeatureTable, type FeatureRequest } from '../../../src/app/feature-build.ts';
 import { failingFeature } from '../../../src/app/feature-replay.ts';
 import { Bot4Error, InputError, Rng } from '../../../src/core/index.ts';
-import { checkLookAhead, type FeatureFunction, type Features } from '../../../src/domain/features/index.ts';
+import {
+  checkLookAhead,
+  checkWarmUp,
+  type FeatureFunction,
+  type FeatureMemory,
+  type Features,
+} from '../../../src/domain/features/index.ts';
+import type { Bars } from '../../../src/domain/market/index.ts';
 import { barsAt } from './bars-source.ts';
 import type { BuildResult, CheckResult, RowsNote, ThreadSetup, ThreadTask } from './thread-work.ts';
 
@@ -49,17 +56,35 @@ function functionOf(file: string): FeatureFunction {
   throw new InputError('BOT4_CLI_USAGE', 'the module exports no function `features`', { place: { file } });
 }
 
+/** What each feature remembers; undefined when history is too short to tell. */
+function memoryOf(
+  bars: Bars,
+  features: Features | FeatureFunction,
+  o: { readonly starts: number; readonly rng: Rng },
+): readonly FeatureMemory[] | undefined {
+  if (o.starts === 0) return undefined;
+  try {
+    return checkWarmUp(bars, features, o);
+  } catch (cause) {
+    // The answer of a short history is that it is short; the look-ahead check stands.
+    if (cause instanceof Bot4Error && cause.code === 'BOT4_DATA_TOO_SHORT') return undefined;
+    throw cause;
+  }
+}
+
 async function check(
   setup: ThreadSetup & { readonly type: 'check' },
   task: ThreadTask,
   note: Note,
 ): Promise<CheckResult> {
   const { bars } = await barsAt(task.place);
-  const { features, cuts, seed } = setup;
+  const { features, cuts, starts, seed } = setup;
   const checked: Features | FeatureFunction = typeof features === 'string' ? functionOf(features) : features;
-  const report = checkLookAhead(bars, checked, { cuts, rng: new Rng(seed).stream(task.name) });
+  const rng = new Rng(seed).stream(task.name);
+  const report = checkLookAhead(bars, checked, { cuts, rng: rng.stream('cuts') });
+  const memory = memoryOf(bars, checked, { starts, rng: rng.stream('starts') });
   note({ rows: bars.openTime.length });
-  return { type: 'check', rows: bars.openTime.length, report };
+  return { type: 'check', rows: bars.openTime.length, report, memory };
 }
 
 serveTasks((setup: ThreadSetup): TaskHandler<ThreadTask, RowsNote, BuildResult | CheckResult> => {

@@ -58,7 +58,8 @@ export function addFeatureCommands(program: Command, ran: (code: number) => void
     .description('recompute features on truncated histories, and name the feature and row that looked ahead')
     .option('--module <file>', 'check a function `features(bars)` that this TypeScript or JavaScript file exports')
     .option('--cuts <count>', 'how often history is cut', '10')
-    .option('--seed <integer>', 'draws the rows at which it is cut', '1')
+    .option('--starts <count>', 'how often it begins later, to see what features remember; 0 for never', '3')
+    .option('--seed <integer>', 'draws the rows at which it is cut and begins', '1')
     .option('--threads <count>', 'worker threads; as many as cores when absent')
     .action(async (ids, options) => ran(await (await import('./check.ts')).featuresCheck(ids, options)));
 }

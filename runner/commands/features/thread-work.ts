@@ -1,7 +1,7 @@
 /** What the threads of `bot4 features` are given, and what they give back. */
 import type { FeatureBuild } from '../../../src/app/feature-build.ts';
 import type { SpecHashes } from '../../../src/app/feature-hashes.ts';
-import type { Features, LookAheadReport } from '../../../src/domain/features/index.ts';
+import type { FeatureMemory, Features, LookAheadReport } from '../../../src/domain/features/index.ts';
 import type { BarsEntry } from './bars-source.ts';
 
 /** What all tasks of a thread have in common. */
@@ -17,6 +17,8 @@ export type ThreadSetup =
       /** Specifications, or the path of a module that exports `features`. */
       readonly features: Features | string;
       readonly cuts: number;
+      /** How often history begins later; 0 leaves that check out. */
+      readonly starts: number;
       readonly seed: number;
     };
 
@@ -42,4 +44,6 @@ export interface CheckResult {
   readonly type: 'check';
   readonly rows: number;
   readonly report: LookAheadReport;
+  /** What each feature remembers; undefined when that was not asked, or history is too short to tell. */
+  readonly memory: readonly FeatureMemory[] | undefined;
 }
