@@ -14,6 +14,9 @@ import {
 /** Makes 70 to 80 percent of the values lie between −100 and 100 (Lambert 1980). */
 const SCALE = 0.015;
 
+/** Share of the mean below which a distance from it is rounding: sums of three prices are off by two units in 1e16. */
+const ROUNDING = 1e-14;
+
 class Cci implements Indicator {
   readonly #high: number;
   readonly #low: number;
@@ -33,9 +36,10 @@ class Cci implements Indicator {
     const typical = ((row[this.#high] as number) + (row[this.#low] as number) + (row[this.#close] as number)) / 3;
     this.#moments.update(typical);
     this.#ordered.push(typical);
-    const { fromMean } = this.#moments;
-    const deviation = this.#ordered.absoluteDeviation(this.#moments.mean) / this.#n;
-    out[slot] = fromMean === 0 || deviation === 0 ? 0 : fromMean / (SCALE * deviation);
+    const { fromMean, mean } = this.#moments;
+    const deviation = this.#ordered.absoluteDeviation(mean) / this.#n;
+    const noise = ROUNDING * Math.abs(mean);
+    out[slot] = Math.abs(fromMean) <= noise || deviation <= noise ? 0 : fromMean / (SCALE * deviation);
   }
   reset(): void {
     this.#moments.reset();
@@ -46,7 +50,8 @@ class Cci implements Indicator {
 export const cci: IndicatorDefinition = {
   kind: 'cci',
   summary: 'Commodity channel index: distance of the typical price from its mean, in mean deviations.',
-  formula: '(p − p̄) / (0.015 · Σ |p[t−i] − p̄| / n), i = 0 … n−1; p = (high + low + close) / 3; 0 on the mean',
+  formula:
+    '(p − p̄) / (0.015 · Σ |p[t−i] − p̄| / n), i = 0 … n−1; p = (high + low + close) / 3; 0 where either is within 1e-14 of the mean',
   inputs: barInputs('high', 'low', 'close'),
   outputs: value('mean deviations / 0.015'),
   params: [periodParam(2, 14, 'bars in the window')],

@@ -12,6 +12,8 @@ import {
   value,
 } from '../../indicator.ts';
 
+const PERCENT = 100;
+
 class MinusDi implements Indicator {
   readonly #high: number;
   readonly #low: number;
@@ -20,6 +22,7 @@ class MinusDi implements Indicator {
   readonly #range = new TrueRange();
   readonly #ranges: WilderSum;
   readonly #n: number;
+  readonly #scale: number;
   constructor(n: number, cells: readonly number[]) {
     this.#high = cellAt(cells, 0);
     this.#low = cellAt(cells, 1);
@@ -27,6 +30,7 @@ class MinusDi implements Indicator {
     this.#movement = new DirectionalMovement(n);
     this.#ranges = new WilderSum(n);
     this.#n = n;
+    this.#scale = n === 1 ? 1 : PERCENT;
   }
   update(row: Float64Array, out: Float64Array, slot: number): void {
     const high = row[this.#high] as number;
@@ -34,7 +38,7 @@ class MinusDi implements Indicator {
     this.#movement.update(row, this.#high, this.#low);
     const ranges = this.#ranges.update(this.#range.update(high, low, row[this.#close] as number));
     if (this.#movement.moves < this.#n) out[slot] = Number.NaN;
-    else out[slot] = ranges === 0 ? 0 : (100 * this.#movement.minus) / ranges;
+    else out[slot] = ranges === 0 ? 0 : (this.#scale * this.#movement.minus) / ranges;
   }
   reset(): void {
     this.#movement.reset();
@@ -45,10 +49,12 @@ class MinusDi implements Indicator {
 
 export const minusDi: IndicatorDefinition = {
   kind: 'minusDi',
-  summary: 'Minus directional indicator: the share of moves to new lows in the true range, in percent.',
-  formula: '100 · m / r; m: `minusDm`, r: the same fading sum of true ranges; 0 where r is 0',
+  summary:
+    'Minus directional indicator: the share of moves to new lows in the true range, in percent; a fraction for one bar.',
+  formula:
+    '100 · m / r; m: `minusDm`, r: the same fading sum of true ranges; 0 where r is 0; for n = 1 the fraction m / r, as in TA-Lib',
   inputs: barInputs('high', 'low', 'close'),
-  outputs: value('percent, 0 to 100'),
+  outputs: value('percent, 0 to 100; for one bar a fraction, 0 to 1'),
   params: [periodParam(1, 14, 'bars of the smoothing')],
   warmup: (params) => param(params, 'period'),
   warmupText: 'period',

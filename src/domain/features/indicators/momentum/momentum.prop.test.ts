@@ -95,7 +95,7 @@ function wilderSum(x: Numbers, n: number): number[] {
 }
 const from = (x: Numbers, first: number): number[] => x.map((v, i) => (i < first ? nan : v));
 function indicator(movement: Numbers, bars: Columns, n: number): number[] {
-  return from(scaled(ratio(wilderSum(movement, n), wilderSum(trueRange(bars), n)), 100), n);
+  return from(scaled(ratio(wilderSum(movement, n), wilderSum(trueRange(bars), n)), n === 1 ? 1 : 100), n);
 }
 /** DX with undefined where nothing moved. */
 function rawDx(bars: Columns, n: number): (number | undefined)[] {
@@ -197,10 +197,9 @@ const TEXTBOOK: Readonly<Record<string, Textbook>> = {
   cci: (bars, p) => [
     rolling(typical(bars), n(p), (w) => {
       const mean = sum(w) / w.length;
-      // Windows of equal prices, whose mean is off by a rounding.
-      if (Math.max(...w) - Math.min(...w) === 0) return 0;
       const deviation = sum(w.map((v) => Math.abs(v - mean))) / w.length;
-      return ((w.at(-1) as number) - mean) / (0.015 * deviation);
+      const distance = (w.at(-1) as number) - mean;
+      return Math.min(Math.abs(distance), deviation) <= 1e-14 * mean ? 0 : distance / (0.015 * deviation);
     }),
   ],
   cmo: ({ close }, p) => {

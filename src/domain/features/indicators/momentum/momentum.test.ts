@@ -37,7 +37,7 @@ describe('directional movement', () => {
 
   it('over one bar is the move of that bar', () => {
     expect(values('plusDm', bars, { period: 1 })).toEqual([nan, 2, 1, 0]);
-    expect(values('plusDi', bars, { period: 1 })).toEqual([nan, near(200 / 3), 50, 0]);
+    expect(values('plusDi', bars, { period: 1 })).toEqual([nan, near(2 / 3), 0.5, 0]);
   });
 
   it('in percent of the true range is the indicator, one bar later', () => {
@@ -191,6 +191,9 @@ describe('the commodity channel index', () => {
 
   it('of equal prices is 0, also of those that no double holds', () => {
     expect(last('cci', { close: new Array<number>(30).fill(60_000.1) }, { period: 7 })).toBe(0);
+    // 0.7 + 0.1 + 0.3 and 0.6 + 0.2 + 0.3 are two doubles.
+    const bars = { high: [0.7, 0.6], low: [0.1, 0.2], close: [0.3, 0.3] };
+    expect(last('cci', bars, { period: 2 })).toBe(0);
   });
 });
 
