@@ -38,8 +38,8 @@ export const beta: IndicatorDefinition = {
   formula:
     'Σ (u − ū)(v − v̄) / Σ (u − ū)²; u[t] = x[t] / x[t−1] − 1, v of y alike, 0 after a value of 0; 0 when all u are equal',
   inputs: [
-    { name: 'x', meaning: 'what moves first, the market for example', of: 'any' },
-    { name: 'y', meaning: 'what follows it', of: 'any' },
+    { name: 'x', meaning: 'what explains, the market for example', of: 'any' },
+    { name: 'y', meaning: 'what is explained', of: 'any' },
   ],
   outputs: value('change of y, in percent, for a change of x by one percent'),
   params: [periodParam(1, 5, 'changes in the window')],

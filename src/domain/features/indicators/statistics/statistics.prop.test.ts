@@ -153,6 +153,35 @@ describe('the statistics of a window', () => {
     );
   });
 
+  it.each(STATISTICS_GROUP.map((each) => [each.kind, each] as const))(
+    '%s has its first value after its warm-up, and the same bits after a reset',
+    (_, definition) => {
+      fc.assert(
+        fc.property(column, column, drawnParams(definition), (x, y, params) => {
+          const cells = definition.inputs.map((__, i) => i);
+          const indicator = definition.create(params, cells);
+          const row = new Float64Array(2);
+          const out = new Float64Array(definition.outputs.length);
+          const feed = (): number[][] =>
+            x.slice(0, y.length).map((value, t) => {
+              row[0] = value;
+              row[1] = y[t] as number;
+              indicator.update(row, out, 0);
+              return [...out];
+            });
+          const first = feed();
+          definition.outputs.forEach(({ name }, o) => {
+            const wait = definition.warmup(params, name);
+            expect(first.map((values) => Number.isFinite(values[o]))).toEqual(first.map((__, t) => t >= wait));
+          });
+          indicator.reset();
+          expect(feed()).toEqual(first);
+        }),
+        { numRuns: 15 },
+      );
+    },
+  );
+
   it('are all in the textbook but for the places of extremes, which have a test beside their block', () => {
     const kinds = STATISTICS_GROUP.map(({ kind }) => kind).filter((kind) => !(kind in TEXTBOOK));
     expect(kinds).toEqual(['maxIndex', 'minIndex', 'minMaxIndex']);
