@@ -51,7 +51,7 @@ export const ppo: IndicatorDefinition = {
   relation: fasterThanSlow,
   warmup: (params) => Math.max(chosenWarmup(params, FAST), chosenWarmup(params, SLOW)),
   warmupText: 'that of the slow average; slow − 1 for sma, ema, wma, trima and rma',
-  source: 'Appel (1979) for the line, in percent since the 1990s; TA-Lib `PPO`.',
+  source: 'Appel (1979) for the line; TA-Lib `PPO`.',
   taLib: { name: 'PPO', params: { fastperiod: 'fast', slowperiod: 'slow', matype: 'average' } },
   create: (params, cells) => new Ppo(params, cellAt(cells, 0)),
 };

@@ -47,7 +47,7 @@ export const vhf: IndicatorDefinition = {
   params: [periodParam(2, 28, 'values in the range and moves in the path')],
   warmup: (params) => param(params, 'period'),
   warmupText: 'period',
-  source: 'White (1991), Futures 20; TA-Lib `VHF`: n moves, of which the first leads into the window of n values.',
+  source: 'White (1991), Futures, August; TA-Lib `VHF`: n moves, of which the first leads into the window of n values.',
   taLib: { name: 'VHF', params: { timeperiod: 'period' } },
   create: (params, cells) => new Vhf(param(params, 'period'), cellAt(cells, 0)),
 };
