@@ -156,6 +156,8 @@ describe('two series', () => {
     const beta =
       ((1 - 1 / 6) * (1 / 3 - 13 / 36) + (-0.5 - 1 / 6) * (1 / 4 - 13 / 36) + (-1 / 6) * (1 / 2 - 13 / 36)) / (7 / 6);
     expect(last(run('beta', { period: 3 }, [0, 1, 2, 1], [2, 3, 4, 5]))).toBeCloseTo(beta, 12);
+    // x: 1, −0.5; y: 0, 1.
+    expect(last(run('beta', { period: 2 }, [1, 2, 1], [0, 2, 4]))).toBeCloseTo(-2 / 3, 12);
   });
 });
 
