@@ -167,6 +167,7 @@ describe('a build', () => {
         list: (name) => store.list(name),
         manifest: (id) => store.manifest(id),
         read: (id, range) => store.read(id, range),
+        stack: (ids, columns) => store.stack(ids, columns),
         write: async (write) => {
           if (left-- > 0) throw new StoreError('BOT4_CATALOG_LOCKED', 'busy');
           return store.write(write);
@@ -355,6 +356,7 @@ describe('a library of features', () => {
     expect(second.columns).toEqual(first.columns);
     expect(Object.keys(first.columns)).toEqual(['strength', 'smooth', 'range', 'flow']);
     expect(first.time).toEqual(eventTimes(loaded(300).bars));
+    expect((await library.stack([first.id, first.id])).time).toHaveLength(600);
     expect((await library.read(first.id, { columns: ['flow'] })).columns.flow).toEqual(first.columns.flow);
     expect((await library.list('test.synthetic.SYNTH-USDT.bars.1h')).map(({ id }) => id)).toEqual([first.id]);
   });

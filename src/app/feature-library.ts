@@ -1,7 +1,13 @@
 /** Features for a notebook or a script: read where they are stored, computed and stored where they are not. */
 import type { Features } from '../domain/features/index.ts';
 import type { LoadedBars } from '../domain/market/index.ts';
-import type { FeatureRange, FeatureRows, FeatureStore, FeatureTableManifest } from '../ports/feature-store.ts';
+import type {
+  FeatureRange,
+  FeatureRows,
+  FeatureStore,
+  FeatureTableManifest,
+  StackedRows,
+} from '../ports/feature-store.ts';
 import type { Digest } from '../ports/index.ts';
 import { buildFeatureTable, type FeatureBuild, requestOf } from './feature-build.ts';
 import { specHashes } from './feature-hashes.ts';
@@ -39,6 +45,11 @@ export class FeatureLibrary {
   /** Rows of a table. @throws BOT4_CONFIG_VALUE, BOT4_CATALOG_CORRUPT */
   read(id: string, range: FeatureRange = {}): Promise<FeatureRows> {
     return this.store.read(id, range);
+  }
+
+  /** All rows of several tables, one below the other. @throws BOT4_CONFIG_VALUE, BOT4_CATALOG_CORRUPT */
+  stack(ids: readonly string[], columns?: readonly string[]): Promise<StackedRows> {
+    return this.store.stack(ids, columns);
   }
 
   /**

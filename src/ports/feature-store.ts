@@ -92,6 +92,12 @@ export interface FeatureRows {
   readonly columns: Readonly<Record<string, Float64Array>>;
 }
 
+/** Rows of several tables, one table below the other. */
+export interface StackedRows extends FeatureRows {
+  /** (n,) number of the table of each row, from 0, in the order in which they were named. */
+  readonly table: Int32Array;
+}
+
 export interface FeatureStore {
   /** All tables, or those of a name, by id. @throws BOT4_CATALOG_CORRUPT */
   list(name?: string): Promise<readonly FeatureTableManifest[]>;
@@ -106,4 +112,10 @@ export interface FeatureStore {
   write(write: FeatureWrite): Promise<FeatureTableManifest>;
   /** Rows between two event times. @throws BOT4_CONFIG_VALUE when there is no such table or column, BOT4_CATALOG_CORRUPT */
   read(id: string, range?: FeatureRange): Promise<FeatureRows>;
+  /**
+   * All rows of several tables, one below the other, each column in one array: what a model of many instruments learns from.
+   * @param columns that every one of them has. @defaultValue those of the first
+   * @throws as `read`
+   */
+  stack(ids: readonly string[], columns?: readonly string[]): Promise<StackedRows>;
 }

@@ -95,6 +95,25 @@ export function featureStoreContract(
       expect(await codeOf(store.read(id, { columns: ['medium'] }))).toBe('BOT4_CONFIG_VALUE');
     });
 
+    it('stacks tables: one below the other, in the order in which they are named', async () => {
+      const { store } = make();
+      const long = await store.write(featureWrite(30));
+      const short = await store.write(featureWrite(20, { name: 'short' }));
+      const { time, table, columns } = await store.stack([short.id, long.id]);
+      expect([time.length, table.length]).toEqual([50, 50]);
+      expect([table[0], table[19], table[20], table[49]]).toEqual([0, 0, 1, 1]);
+      expect([time[19], time[20]]).toEqual([START + 19 * HOUR, START]);
+      expect(Array.from(columns.slow as Float64Array)).toEqual([...expected(0, 20, 1), ...expected(0, 30, 1)]);
+      const some = await store.stack([short.id, long.id, short.id], ['fast']);
+      expect(Object.keys(some.columns)).toEqual(['fast']);
+      expect(some.columns.fast).toHaveLength(70);
+      expect((await store.stack([])).time).toHaveLength(0);
+      expect(await codeOf(store.stack([short.id], ['medium']))).toBe('BOT4_CONFIG_VALUE');
+      expect(await codeOf(store.stack([short.id, 'nowhere/0123']))).toBe('BOT4_CONFIG_VALUE');
+      const other = await store.write(featureWrite(20, { name: 'other', columns: ['fast', 'medium'] }));
+      expect(await codeOf(store.stack([short.id, other.id]))).toBe('BOT4_CONFIG_VALUE');
+    });
+
     it('extends a table, keeps what it was as a state, and computes from row 0 on', async () => {
       const { store, again } = make();
       const base = await store.write(featureWrite(20));

@@ -11,6 +11,7 @@ import type {
   FeatureStore,
   FeatureTableManifest,
   FeatureWrite,
+  StackedRows,
 } from '../../ports/feature-store.ts';
 import { lowerBound } from '../catalog/partition.ts';
 import { checkWrite } from './check-write.ts';
@@ -34,6 +35,22 @@ function foldersIn(folder: string): string[] {
     // No such folder: nothing was stored yet.
     return [];
   }
+}
+
+/** Parts that are to be read one below the other. */
+interface PartRun {
+  readonly id: string;
+  readonly parts: readonly FeaturePart[];
+}
+
+function rowsOf(runs: readonly PartRun[]): number {
+  return runs.reduce((sum, { parts }) => sum + parts.reduce((some, part) => some + part.rows, 0), 0);
+}
+
+/** @throws BOT4_CONFIG_VALUE for a column that the table does not have. */
+function checkColumns(manifest: FeatureTableManifest, names: readonly string[]): void {
+  const unknown = names.find((name) => !manifest.columns.includes(name));
+  if (unknown !== undefined) throw noColumn(manifest, unknown);
 }
 
 /** A store in a folder. */
@@ -67,17 +84,22 @@ export class FileFeatureStore implements FeatureStore {
   }
 
   async read(id: string, range: FeatureRange = {}): Promise<FeatureRows> {
-    for (let attempt = 1; ; attempt++) {
-      const manifest = await this.manifest(id);
-      if (manifest === undefined) throw noTable(id, this.folder);
-      try {
-        return await this.#rows(manifest, range);
-      } catch (cause) {
-        // A commit may have replaced a part between the manifest and the file; then there is a newer manifest.
-        const now = await this.manifest(id);
-        if (attempt === ATTEMPTS || now?.version === manifest.version) throw cause;
+    return this.#steadily([id], async ([manifest]) => this.#rows(manifest as FeatureTableManifest, range));
+  }
+
+  async stack(ids: readonly string[], columns?: readonly string[]): Promise<StackedRows> {
+    return this.#steadily(ids, async (manifests) => {
+      const names = columns ?? manifests[0]?.columns ?? [];
+      for (const manifest of manifests) checkColumns(manifest, names);
+      const rows = await this.#joined(manifests, names);
+      const table = new Int32Array(rows.time.length);
+      let at = 0;
+      for (const [number, manifest] of manifests.entries()) {
+        table.fill(number, at, at + manifest.rows);
+        at += manifest.rows;
       }
-    }
+      return { ...rows, table };
+    });
   }
 
   /** Checks every part of a table: all its columns against their checksums. @throws as `read` */
@@ -87,39 +109,63 @@ export class FileFeatureStore implements FeatureStore {
     return (await this.manifest(id)) as FeatureTableManifest;
   }
 
+  async #existing(id: string): Promise<FeatureTableManifest> {
+    const manifest = await this.manifest(id);
+    if (manifest === undefined) throw noTable(id, this.folder);
+    return manifest;
+  }
+
+  /** Reads again when a commit has replaced a part between the manifest and the file; there is a newer manifest then. */
+  async #steadily<T>(
+    ids: readonly string[],
+    work: (manifests: readonly FeatureTableManifest[]) => Promise<T>,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const manifests = await Promise.all(ids.map((id) => this.#existing(id)));
+      try {
+        return await work(manifests);
+      } catch (cause) {
+        const now = await Promise.all(ids.map((id) => this.manifest(id)));
+        const isSame = now.every((manifest, i) => manifest?.version === manifests[i]?.version);
+        if (attempt === ATTEMPTS || isSame) throw cause;
+      }
+    }
+  }
+
   async #rows(manifest: FeatureTableManifest, range: FeatureRange): Promise<FeatureRows> {
     const { from = -Infinity, to = Infinity, columns: names = manifest.columns } = range;
-    const unknown = names.find((name) => !manifest.columns.includes(name));
-    if (unknown !== undefined) throw noColumn(manifest, unknown);
+    checkColumns(manifest, names);
     const parts = manifest.parts.filter((part) => part.to >= from && part.from < to);
-    const all = await this.#joined(manifest, parts, [TIME_COLUMN, ...names]);
-    const time = all[TIME_COLUMN] as Float64Array;
+    const { time, columns } = await this.#joined([{ id: manifest.id, parts }], names);
     const first = lowerBound(time, from);
     const end = to === Infinity ? time.length : lowerBound(time, to, first);
-    const cut = (name: string) => (all[name] as Float64Array).subarray(first, end);
+    const cut = (name: string) => (columns[name] as Float64Array).subarray(first, end);
     return { time: time.subarray(first, end), columns: Object.fromEntries(names.map((name) => [name, cut(name)])) };
   }
 
-  async #joined(manifest: FeatureTableManifest, parts: readonly FeaturePart[], names: readonly string[]) {
-    const [only] = parts;
-    if (only !== undefined && parts.length === 1) return this.#part(manifest, only, names);
-    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-    const joined = Object.fromEntries(names.map((name) => [name, new Float64Array(rows)]));
+  /** Parts one below the other, each page read to its place. */
+  async #joined(runs: readonly PartRun[], names: readonly string[]): Promise<FeatureRows> {
+    const rows = rowsOf(runs);
+    const all = new Map([TIME_COLUMN, ...names].map((name) => [name, new Float64Array(rows)]));
+    const reading: Promise<void>[] = [];
     let at = 0;
-    for (const part of parts) {
-      const columns = await this.#part(manifest, part, names);
-      for (const name of names) joined[name]?.set(columns[name] as Float64Array, at);
-      at += part.rows;
+    for (const { id, parts } of runs) {
+      for (const part of parts) {
+        const [from, to] = [at, at + part.rows];
+        const targets = new Map([...all].map(([name, column]) => [name, column.subarray(from, to)]));
+        reading.push(this.#part(join(this.folder, id, part.file), part.rows, targets));
+        at = to;
+      }
     }
-    return joined;
+    await Promise.all(reading);
+    const columns = Object.fromEntries(names.map((name) => [name, all.get(name) as Float64Array]));
+    return { time: all.get(TIME_COLUMN) as Float64Array, columns };
   }
 
-  async #part({ id }: FeatureTableManifest, part: FeaturePart, names: readonly string[]) {
-    const file = join(this.folder, id, part.file);
-    const keys = names.map((name) => `${file} ${name}`);
+  async #part(file: string, rows: number, targets: ReadonlyMap<string, Float64Array>): Promise<void> {
+    const keys = [...targets.keys()].map((name) => `${file} ${name}`);
     const verify = keys.some((key) => !this.#verified.has(key));
-    const columns = await readPart({ file, rows: part.rows, verify }, names);
+    await readPart({ file, rows, verify }, targets);
     if (verify) for (const key of keys) this.#verified.add(key);
-    return columns;
   }
 }

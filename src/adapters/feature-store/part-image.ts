@@ -1,6 +1,6 @@
 /**
  * The bytes of a Parquet file, with its columns as typed arrays in place: what computes features writes into the file
- * itself, and who reads the file uses it as it lies. One row group, one page a column, plain encoding, not compressed, the
+ * itself, and who reads the file uses its pages as they lie. One row group, one page a column, plain encoding, not compressed, the
  * values at multiples of eight bytes, each page with the checksum that Parquet provides. Every reader of Parquet reads it;
  * why it is not compressed is in docs/decisions/0009-feature-store.md.
  * Specification: Apache Parquet format 2.10, `src/main/thrift/parquet.thrift`. Memory: the file, once.
@@ -18,7 +18,7 @@ const DATA_PAGE = 0;
 const REQUIRED = 0;
 const UNCOMPRESSED = 0;
 /** Room for the header of a page before its values: it has about 40 bytes. A multiple of 8. */
-const HEADER_ROOM = 64;
+export const HEADER_ROOM = 64;
 const VALUE_BYTES = 8;
 const TWO_32 = 2 ** 32;
 
@@ -33,13 +33,12 @@ function toInt64InPlace(values: Float64Array): void {
   }
 }
 
-/** 64-bit integers that are not negative as doubles, exact below 2^53. */
-export function fromInt64(words: Uint32Array): Float64Array {
-  const values = new Float64Array(words.length / 2);
+/** The other way round: 64-bit integers that are not negative as doubles, exact below 2^53. */
+export function toDoublesInPlace(values: Float64Array): void {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
   for (let i = 0; i < values.length; i++) {
     values[i] = (words[2 * i + 1] as number) * TWO_32 + (words[2 * i] as number);
   }
-  return values;
 }
 
 function pageHeader(values: Float64Array): Uint8Array {

@@ -1,20 +1,18 @@
 /**
- * Reads what `part-image.ts` writes, and nothing else: other Parquet files are read through DuckDB. The file is read into
- * memory of which the columns are views; only the pages of the columns that are wanted are read, each is checked against
- * its checksum, and nothing is copied but the times, which become doubles.
+ * Reads what `part-image.ts` writes, and nothing else: other Parquet files are read through DuckDB. A page goes from the file
+ * into the column that it becomes, without a copy, and is checked against its checksum there. Columns that are not wanted are
+ * not read.
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { MAGIC, PHYSICAL } from '../catalog/parquet-write.ts';
 import { ThriftReader, type ThriftStruct, type ThriftValue } from '../catalog/thrift.ts';
+import { bytesOf } from './column-content.ts';
 import { corrupt } from './faults.ts';
-import { fromInt64 } from './part-image.ts';
+import { HEADER_ROOM, toDoublesInPlace } from './part-image.ts';
 
-const VALUE_BYTES = 8;
 /** Length of the footer, and the mark. */
 const TAIL_BYTES = 8;
-/** Most bytes of one system call: Linux gives at most 2 GiB at once. */
-const READ_MAX = 1 << 30;
 
 /** Where a column is in the file. */
 interface ChunkPlace {
@@ -34,7 +32,7 @@ export interface PartPlace {
 
 async function readFully(handle: FileHandle, target: Uint8Array, position: number, file: string): Promise<void> {
   for (let at = 0; at < target.length; ) {
-    const { bytesRead } = await handle.read(target, at, Math.min(READ_MAX, target.length - at), position + at);
+    const { bytesRead } = await handle.read(target, at, target.length - at, position + at);
     if (bytesRead === 0) throw corrupt(file, 'the part ends in the middle');
     at += bytesRead;
   }
@@ -55,7 +53,7 @@ function structs(value: ThriftValue | undefined): readonly ThriftStruct[] {
   return (value ?? []) as readonly ThriftStruct[];
 }
 
-function parseFooter(bytes: Uint8Array, place: PartPlace): readonly ChunkPlace[] {
+function parseFooter(bytes: Uint8Array, place: PartPlace): ReadonlyMap<string, ChunkPlace> {
   let rows: number;
   let chunks: readonly ChunkPlace[];
   try {
@@ -66,10 +64,10 @@ function parseFooter(bytes: Uint8Array, place: PartPlace): readonly ChunkPlace[]
     throw corrupt(place.file, 'the footer of the part cannot be read', cause);
   }
   if (rows !== place.rows) throw corrupt(place.file, `the part has ${rows} rows, the manifest says ${place.rows}`);
-  return chunks;
+  return new Map(chunks.map((chunk) => [chunk.name, chunk]));
 }
 
-async function readFooter(handle: FileHandle, place: PartPlace): Promise<readonly ChunkPlace[]> {
+async function readFooter(handle: FileHandle, place: PartPlace): Promise<ReadonlyMap<string, ChunkPlace>> {
   const { size } = await handle.stat();
   const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
   await readFully(handle, tail, size - tail.length, place.file);
@@ -81,60 +79,47 @@ async function readFooter(handle: FileHandle, place: PartPlace): Promise<readonl
   return parseFooter(bytes, place);
 }
 
-/** The values of a page that begins at `at`. */
-function pageValues(memory: ArrayBuffer, at: number, chunk: ChunkPlace, place: PartPlace): Float64Array {
-  const broken = (detail: string, cause?: unknown) => corrupt(place.file, `column ${chunk.name} ${detail}`, cause);
-  const bytes = new Uint8Array(memory);
-  let header: ThriftStruct;
-  let from: number;
+/** Whether `header` is the whole header of a page of `length` bytes, and its checksum. */
+function pageChecksum(header: Uint8Array, length: number): number | undefined {
   try {
-    const reader = new ThriftReader(bytes, at);
-    header = reader.struct();
-    from = reader.position;
-  } catch (cause) {
-    throw broken('has no page', cause);
+    const reader = new ThriftReader(header);
+    const fields = reader.struct();
+    if (fields.get(3) !== length || reader.position !== header.length) return undefined;
+    return fields.get(4) as number;
+  } catch {
+    // Not a header: the caller says so.
+    return undefined;
   }
-  const length = place.rows * VALUE_BYTES;
-  if (header.get(3) !== length || from % VALUE_BYTES !== 0 || from + length > memory.byteLength) {
-    throw broken(`is not a page of ${place.rows} values`);
-  }
-  if (place.verify && header.get(4) !== (crc32(bytes.subarray(from, from + length)) | 0)) {
-    throw broken('does not have its checksum');
-  }
-  if (chunk.physical === PHYSICAL.double) return new Float64Array(memory, from, place.rows);
-  return fromInt64(new Uint32Array(memory, from, place.rows * 2));
 }
 
-/** Pages that lie beside each other are read together. */
-function runsOf(chunks: readonly ChunkPlace[]): ChunkPlace[][] {
-  const runs: ChunkPlace[][] = [];
-  const sorted = [...chunks].sort((a, b) => a.offset - b.offset);
-  for (const chunk of sorted) {
-    const last = runs.at(-1)?.at(-1);
-    // The room before a page header is smaller than the smallest thing that is worth a call of its own.
-    const isNear = last !== undefined && chunk.offset - (last.offset + last.length) < 4096;
-    if (isNear) runs.at(-1)?.push(chunk);
-    else runs.push([chunk]);
-  }
-  return runs;
-}
-
-async function readRun(handle: FileHandle, run: readonly ChunkPlace[], place: PartPlace) {
-  const first = run[0] as ChunkPlace;
-  const last = run.at(-1) as ChunkPlace;
-  // Multiples of eight in the file are multiples of eight in memory.
-  const start = first.offset - (first.offset % VALUE_BYTES);
-  const memory = new ArrayBuffer(last.offset + last.length - start);
-  await readFully(handle, new Uint8Array(memory), start, place.file);
-  return run.map((chunk) => [chunk.name, pageValues(memory, chunk.offset - start, chunk, place)] as const);
+async function readColumn(
+  handle: FileHandle,
+  chunk: ChunkPlace,
+  place: PartPlace,
+  target: Float64Array,
+): Promise<void> {
+  const broken = (detail: string) => corrupt(place.file, `column ${chunk.name} ${detail}`);
+  const page = bytesOf(target);
+  const headerLength = chunk.length - page.length;
+  if (!(headerLength > 0 && headerLength <= HEADER_ROOM)) throw broken(`is not a page of ${place.rows} values`);
+  const header = new Uint8Array(headerLength);
+  // Both at once; what a signal cut off is read after it.
+  const { bytesRead } = await handle.readv([header, page], chunk.offset);
+  if (bytesRead < headerLength) throw broken('ends in the middle');
+  const rest = page.subarray(bytesRead - headerLength);
+  await readFully(handle, rest, chunk.offset + bytesRead, place.file);
+  const checksum = pageChecksum(header, page.length);
+  if (checksum === undefined) throw broken(`is not a page of ${place.rows} values`);
+  if (place.verify && checksum !== (crc32(page) | 0)) throw broken('does not have its checksum');
+  if (chunk.physical === PHYSICAL.int64) toDoublesInPlace(target);
 }
 
 /**
- * Columns of a part.
- * @param names columns that are wanted.
- * @returns (rows,) for each name.   @throws BOT4_CATALOG_CORRUPT
+ * Reads columns of a part.
+ * @param targets (rows,) for each column that is wanted, to be filled.
+ * @throws BOT4_CATALOG_CORRUPT
  */
-export async function readPart(place: PartPlace, names: readonly string[]): Promise<Record<string, Float64Array>> {
+export async function readPart(place: PartPlace, targets: ReadonlyMap<string, Float64Array>): Promise<void> {
   let handle: FileHandle;
   try {
     handle = await open(place.file, 'r');
@@ -143,16 +128,14 @@ export async function readPart(place: PartPlace, names: readonly string[]): Prom
   }
   try {
     const chunks = await readFooter(handle, place);
-    const wanted = names.map((name) => {
-      const chunk = chunks.find((each) => each.name === name);
-      if (chunk === undefined) throw corrupt(place.file, `the part has no column ${name}`);
-      return chunk;
-    });
-    const columns: Record<string, Float64Array> = {};
-    for (const run of runsOf(wanted)) {
-      for (const [name, values] of await readRun(handle, run, place)) columns[name] = values;
-    }
-    return columns;
+    const missing = [...targets.keys()].find((name) => !chunks.has(name));
+    if (missing !== undefined) throw corrupt(place.file, `the part has no column ${missing}`);
+    const reading = [...targets].map(([name, target]) =>
+      readColumn(handle, chunks.get(name) as ChunkPlace, place, target),
+    );
+    // The handle stays open until the last of them has ended, also when one fails.
+    const failed = (await Promise.allSettled(reading)).find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   } finally {
     await handle.close();
   }

@@ -8,6 +8,7 @@ import type {
   FeatureStore,
   FeatureTableManifest,
   FeatureWrite,
+  StackedRows,
 } from '../../ports/feature-store.ts';
 import { checkWrite } from '../feature-store/check-write.ts';
 import { contentOf, unifyNaN } from '../feature-store/column-content.ts';
@@ -67,5 +68,18 @@ export class MemoryFeatureStore implements FeatureStore {
       return (columns[index] as Float64Array).filter(inside);
     };
     return { time: time.filter(inside), columns: Object.fromEntries(names.map((name) => [name, cut(name)])) };
+  }
+
+  async stack(ids: readonly string[], columns?: readonly string[]): Promise<StackedRows> {
+    const names = columns ?? (await this.manifest(ids[0] ?? ''))?.columns ?? [];
+    const read = await Promise.all(ids.map((id) => this.read(id, { columns: names })));
+    const joined = (parts: readonly Float64Array[]) => Float64Array.from(parts.flatMap((part) => Array.from(part)));
+    return {
+      time: joined(read.map(({ time }) => time)),
+      table: Int32Array.from(read.flatMap(({ time }, number) => Array.from(time, () => number))),
+      columns: Object.fromEntries(
+        names.map((name) => [name, joined(read.map((rows) => rows.columns[name] as Float64Array))]),
+      ),
+    };
   }
 }
