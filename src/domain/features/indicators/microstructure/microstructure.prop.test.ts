@@ -322,8 +322,8 @@ const drawnParams = fc.record({
   period: fc.integer({ min: 6, max: 14 }),
   buckets: fc.integer({ min: 1, max: 6 }),
   reach: fc.double({ min: 1, max: 100, noNaN: true }),
-  d: fc.double({ min: 0, max: 2, noNaN: true }),
-  threshold: fc.double({ min: 1e-2, max: 0.1, noNaN: true }),
+  d: fc.integer({ min: 0, max: 40 }).map((d) => d / 20),
+  threshold: fc.constantFrom(0.05, 0.01, 0.003),
 });
 
 /** Reads the signed volume of takers, as a feature before it. */

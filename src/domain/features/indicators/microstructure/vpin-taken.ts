@@ -72,6 +72,6 @@ export const vpinTaken: IndicatorDefinition = {
   warmup: (params) => param(params, 'period') - 1,
   warmupText: 'period − 1',
   source:
-    "Easley, López de Prado and O'Hara (2012) with the true sides; the size of a bucket follows the volume of the last n rows, where theirs is fixed beforehand.",
+    "Easley, López de Prado and O'Hara (2012) with the true sides; the size of a bucket follows the volume of the last n rows, where theirs is fixed beforehand. Where buckets end depends on where the history begins.",
   create: (params, cells) => new VpinTaken(params, cells),
 };

@@ -105,6 +105,6 @@ export const vpin: IndicatorDefinition = {
   warmup: (params) => param(params, 'period'),
   warmupText: 'period',
   source:
-    "Easley, López de Prado and O'Hara (2012), bulk volume classification; the size of a bucket follows the volume of the last n bars, where theirs is fixed beforehand.",
+    "Easley, López de Prado and O'Hara (2012), bulk volume classification; the size of a bucket follows the volume of the last n bars, where theirs is fixed beforehand. Where buckets end depends on where the history begins.",
   create: (params, cells) => new Vpin(params, cells),
 };
