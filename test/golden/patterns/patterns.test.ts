@@ -10,6 +10,14 @@ interface PatternCase {
   readonly signals: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Ticks that each price of the last candles, newest first, may fall and rise until the signal of a row changes. */
+interface LimitCase {
+  readonly name: string;
+  readonly signal: number;
+  readonly row: number;
+  readonly limits: readonly (readonly (readonly [fall: number, rise: number])[])[];
+}
+
 interface PatternFile {
   readonly tool: string;
   readonly command: string;
@@ -19,12 +27,15 @@ interface PatternFile {
   readonly low: readonly number[];
   readonly close: readonly number[];
   readonly cases: readonly PatternCase[];
+  readonly far: number;
+  readonly limits: readonly LimitCase[];
 }
 
 const FILE = JSON.parse(readFileSync(new URL('candles.json', import.meta.url), 'utf8')) as PatternFile;
-const PRICES = [FILE.open, FILE.high, FILE.low, FILE.close].map((column) =>
-  Float64Array.from(column, (ticks) => (FILE.base + ticks) / 100),
-);
+/** Bars that every window of the file has: more than any pattern looks at. */
+const WINDOW = 16;
+const COLUMNS = [FILE.open, FILE.high, FILE.low, FILE.close];
+const PRICES = COLUMNS.map((column) => Float64Array.from(column, (ticks) => (FILE.base + ticks) / 100));
 const CASES = FILE.cases.map((each) => [`${each.name} ${JSON.stringify(each.params)}`, each] as const);
 
 function definitionOf(name: string): IndicatorDefinition {
@@ -39,6 +50,42 @@ function signalsOf(values: Float64Array): Record<string, number[]> {
   return Object.fromEntries(
     signals.map((signal) => [signal, [...values.keys()].filter((row) => values[row] === signal)]),
   );
+}
+
+/** The signal of the last row of a window, after one of its prices has moved. */
+function movedSignal(
+  definition: IndicatorDefinition,
+  row: number,
+  move: { ago: number; column: number; ticks: number },
+) {
+  const window = COLUMNS.map((column) => column.slice(row - WINDOW + 1, row + 1));
+  const at = WINDOW - 1 - move.ago;
+  (window[move.column] as number[])[at] = ((window[move.column] as number[])[at] as number) + move.ticks;
+  const [open, high, low, close] = window.map((column) => column[at] as number) as [number, number, number, number];
+  (window[1] as number[])[at] = Math.max(open, high, close);
+  (window[2] as number[])[at] = Math.min(open, low, close);
+  const inputs = window.map((column) => Float64Array.from(column, (ticks) => (FILE.base + ticks) / 100));
+  const values = new Float64Array(WINDOW);
+  runIndicator(definition, { params: usualParams(definition), inputs, outputs: [values] });
+  return values[WINDOW - 1];
+}
+
+/** Limits of a row at which the signal is gone too early or still there. */
+function wrongLimits({ name, signal, row, limits }: LimitCase): string[] {
+  const definition = definitionOf(name);
+  const wrong: string[] = [];
+  limits.forEach((candle, ago) => {
+    candle.forEach((pair, column) => {
+      for (const [side, limit] of pair.entries()) {
+        const beyond = limit + (side === 0 ? -1 : 1);
+        const kept = movedSignal(definition, row, { ago, column, ticks: limit }) === signal;
+        const ends =
+          Math.abs(limit) === FILE.far || movedSignal(definition, row, { ago, column, ticks: beyond }) !== signal;
+        if (!kept || !ends) wrong.push(`${name} row ${row}: candle ${ago}, column ${column}, ${limit} ticks`);
+      }
+    });
+  });
+  return wrong;
 }
 
 function rowsOf(distances: readonly number[]): number[] {
@@ -68,6 +115,15 @@ describe('candlestick patterns', () => {
     const expected = Object.fromEntries(Object.entries(signals).map(([signal, rows]) => [signal, rowsOf(rows)]));
     expect(signalsOf(values)).toEqual(expected);
   });
+
+  it.each([...new Set(FILE.limits.map(({ name }) => name))])(
+    '%s end at the tick at which those of TA-Lib end',
+    (name) => {
+      const limits = FILE.limits.filter((each) => each.name === name);
+      expect(limits.length).toBeGreaterThan(3);
+      expect(limits.flatMap(wrongLimits)).toEqual([]);
+    },
+  );
 
   it('give no other signals than they say', () => {
     for (const { name, signals } of FILE.cases) {
