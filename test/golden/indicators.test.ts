@@ -140,7 +140,7 @@ describe('own golden values of TA-Lib', () => {
 
   it('name the tool and the command that made them', () => {
     expect(TA.tool).toMatch(/^TA-Lib 0\.8\.2/);
-    expect(TA.command).toContain('ta_lib.py');
+    expect(TA.command).toContain('ta-lib.py');
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, type IndicatorDefinition, type IndicatorParams, usualParams } from './index.ts';
+import { fracDiffWeights } from './indicators/microstructure/frac-diff-weights.ts';
 
 /** `slow − 1, for signal and hist slow + signal − 2` by output; the part before the first comma is for all others. */
 function warmupTexts({ outputs, warmupText }: IndicatorDefinition): Record<string, string> {
@@ -21,8 +22,10 @@ function evaluate(text: string, params: IndicatorParams): number {
     .replace(/\b(max|min)\(/g, 'Math.$1(')
     .replaceAll('−', '-')
     .replaceAll('·', '*');
-  const make = new Function(...Object.keys(params), `return ${script}`) as (...x: unknown[]) => number;
-  return make(...Object.values(params));
+  const make = new Function('fracDiffWeights', ...Object.keys(params), `return ${script}`) as (
+    ...x: unknown[]
+  ) => number;
+  return make(fracDiffWeights, ...Object.values(params));
 }
 
 describe('the catalogue', () => {

@@ -592,7 +592,7 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('mfi', name, options),
-  /** Minus directional indicator: the share of moves to new lows in the true range, in percent. */
+  /** Minus directional indicator: the share of moves to new lows in the true range, in percent; a fraction for one bar. */
   minusDi: (
     name: string,
     options: LagOptions & {
@@ -619,7 +619,7 @@ export const feature = {
       readonly period?: number;
     } = {},
   ): FeatureSpec => buildFeature('mom', name, options),
-  /** Plus directional indicator: the share of moves to new highs in the true range, in percent. */
+  /** Plus directional indicator: the share of moves to new highs in the true range, in percent; a fraction for one bar. */
   plusDi: (
     name: string,
     options: LagOptions & {

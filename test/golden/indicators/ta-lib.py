@@ -1,6 +1,6 @@
 """Reference values of every function of TA-Lib on synthetic bars.
 
-Run: python3 ta_lib.py > ta-lib.json   (packages: TA-Lib, numpy; versions are written to the file)
+Run: python3 ta-lib.py > ta-lib.json   (packages: TA-Lib, numpy; versions are written to the file)
 The bars are synthetic: a seeded random walk on a grid of 0.25 with jumps. Where nothing moves or trades TA-Lib shows the
 rounding errors of its running sums, so there is no such stretch here; other tests say what holds in one. Every function is called with its usual parameters and, where it has any, with
 shorter and with longer ones; every kind of average is called once. Of each output the file keeps the first row with a
@@ -92,7 +92,7 @@ head = {
     'about': 'Synthetic bars and digests of what TA-Lib computes of them.',
     'tool': f'TA-Lib {talib.__version__} (C {talib.__ta_version__.decode().split()[0]}), numpy {np.__version__}, '
     f'Python {sys.version.split()[0]}',
-    'command': 'python3 ta_lib.py > ta-lib.json',
+    'command': 'python3 ta-lib.py > ta-lib.json',
     'tolerance': {'rel': 1e-8, 'abs': 1e-8},
     'data': {k: [float(x) for x in v] for k, v in B.items()},
 }
