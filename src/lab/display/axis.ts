@@ -15,6 +15,10 @@ export interface AxisOptions {
   readonly isLog?: boolean;
   /** Whether zero must be in view, as bars need it. */
   readonly withZero?: boolean;
+  /** Pixels that a name needs; names between are left out where there is less. @defaultValue a twelfth of the axis */
+  readonly nameRoom?: number;
+  /** Ticks that the figure names itself. */
+  readonly named?: readonly { readonly value: number; readonly label: string }[];
 }
 
 const TICKS_WANTED = 6;
@@ -37,13 +41,14 @@ function numberAxis(values: readonly number[], options: AxisOptions): Axis {
   const [low, high] = range(options.withZero && !isLog ? [...usable, 0] : usable, options.withZero === true);
   const pixel = scale(low, high, options);
   const steps = isLog ? logSteps(low, high) : niceSteps(low, high);
+  const named = options.named?.map(({ value, label }) => ({ pixel: pixel(isLog ? Math.log10(value) : value), label }));
   return {
     kind: isLog ? 'log' : 'linear',
     at: (value) => {
       const x = typeof value === 'number' ? (isLog ? Math.log10(value) : value) : Number.NaN;
       return Number.isFinite(x) ? pixel(x) : undefined;
     },
-    ticks: steps.map((step) => ({ pixel: pixel(step), label: numberLabel(isLog ? 10 ** step : step) })),
+    ticks: named ?? steps.map((step) => ({ pixel: pixel(step), label: numberLabel(isLog ? 10 ** step : step) })),
   };
 }
 
@@ -70,7 +75,11 @@ function dateAxis(times: readonly number[], options: AxisOptions): Axis {
 function categoryAxis(names: readonly string[], options: AxisOptions): Axis {
   const pixel = scale(-0.5, Math.max(0.5, names.length - 0.5), options);
   const index = new Map(names.map((name, i) => [name, i]));
-  const every = Math.max(1, Math.ceil(names.length / 12));
+  const most = Math.max(
+    1,
+    Math.floor(Math.abs(options.to - options.from) / (options.nameRoom ?? Number.POSITIVE_INFINITY)),
+  );
+  const every = Math.max(1, Math.ceil(names.length / (options.nameRoom === undefined ? 12 : most)));
   return {
     kind: 'category',
     at: (value) => {

@@ -169,7 +169,7 @@ describe('informationCoefficient', () => {
     close[t + 1] = (close[t] as number) * (1 + 0.004 * (signal[t] as number) + 0.01 * rng.normal());
   const prices = close.subarray(0, n);
   const returns = forwardReturns(prices, [1, 5, 20]);
-  const options = { period: periodsOf(n, 60), barsPerPeriod: 60, ...CORRECTION };
+  const options = { period: periodsOf(n, 60), ranks: 'history', barsPerPeriod: 60, ...CORRECTION } as const;
 
   it('finds the signal at its horizon, its decay beyond, and nothing in noise', () => {
     const { features, horizons, table } = informationCoefficient({ signal, noise }, returns, options);
@@ -185,13 +185,55 @@ describe('informationCoefficient', () => {
   });
 
   it('is per period the Spearman correlation, and its t that of Newey and West', () => {
-    const one = informationCoefficient({ signal }, returns.slice(1, 2), options).features[0];
+    const within = { ...options, ranks: 'period' } as const;
+    const one = informationCoefficient({ signal }, returns.slice(1, 2), within).features[0];
     const values = (returns[1] as { values: Float64Array }).values;
     const slice = (x: Float64Array) => x.slice(120, 180);
     expect(one?.perPeriod[2]).toBeCloseTo(spearman(slice(signal), slice(values)).statistic, 12);
     // 20 periods: ⌊4 · 0.2^(2/9)⌋ = 2 lags; the overlap of 4 bars in periods of 60 needs 1.
     expect(one?.t).toBeCloseTo(neweyWestMean(one?.perPeriod as Float64Array, { lags: 2 }).t, 12);
     expect(one?.ratio).toBeCloseTo((one?.mean as number) / (one?.deviation as number), 12);
+  });
+
+  it('over all history is on average the Spearman correlation of all rows', () => {
+    const values = (returns[0] as { values: Float64Array }).values.slice(0, 1140);
+    const part = { horizon: 1, values };
+    const cut = { ...options, period: periodsOf(1140, 60) };
+    const history = informationCoefficient({ signal: signal.slice(0, 1140) }, [part], cut).features[0];
+    expect(history?.mean).toBeCloseTo(spearman(signal.slice(0, 1140), values).statistic, 12);
+  });
+
+  it('does not take the return to the mean of a stretch for a discovery, as ranks within periods do', () => {
+    // Noise: 40 random walks, and how far each stands above its own past.
+    let [byHistory, byPeriod] = [0, 0];
+    for (let seed = 0; seed < 40; seed++) {
+      const own = new Rng(seed);
+      const steps = Float64Array.from({ length: 1000 }, () => 0.01 * own.normal());
+      let level = 0;
+      const walk = steps.map((step) => {
+        level += step;
+        return 100 * Math.exp(level);
+      });
+      const gap = walk.map((p, t) => (t < 20 ? Number.NaN : p / (walk[t - 20] as number)));
+      const test = (ranks: 'history' | 'period') =>
+        informationCoefficient({ gap }, forwardReturns(walk, [5]), {
+          ...options,
+          period: periodsOf(1000, 50),
+          ranks,
+          barsPerPeriod: 50,
+        }).features[0]?.pValue as number;
+      if (test('history') < 0.05) byHistory++;
+      if (test('period') < 0.05) byPeriod++;
+    }
+    expect(byHistory).toBeLessThanOrEqual(6);
+    expect(byPeriod).toBeGreaterThan(30);
+  });
+
+  it('warns of a feature with a unit root', () => {
+    const walk = autoregressive(new Rng(3), n, 1);
+    expect(informationCoefficient({ walk, signal }, returns, options).warnings).toEqual([
+      'walk: may have a unit root; its coefficient is biased and its p-value too small',
+    ]);
   });
 
   it('counts the overlap of returns that reach over many periods', () => {
@@ -214,6 +256,8 @@ describe('informationCoefficient', () => {
 
   it('refuses columns, periods and horizons that do not fit', () => {
     expect(code(() => informationCoefficient({ signal }, [], options))).toBe('BOT4_MODEL_INPUT');
+    const other = { ...options, ranks: 'x' as 'period' };
+    expect(code(() => informationCoefficient({ signal }, returns, other))).toBe('BOT4_MODEL_INPUT');
     const short = [{ horizon: 1, values: new Float64Array(3) }];
     expect(code(() => informationCoefficient({ signal }, short, options))).toBe('BOT4_MODEL_INPUT');
     expect(code(() => informationCoefficient({ signal }, returns, { ...options, period: [0] }))).toBe(

@@ -1,8 +1,17 @@
 /** How well features order what comes after them. */
 import type { FeatureColumns } from '../../features/index.ts';
-import { neweyWestMean } from '../../stats/index.ts';
+import { adf, neweyWestMean, studentT } from '../../stats/index.ts';
 import { modelError, requireInteger } from '../model-error.ts';
-import { type Analysis, adjusted, type Correction, deviationOf, meanOf, openFeatures, tried } from './feature-table.ts';
+import {
+  type Analysis,
+  adjusted,
+  type Correction,
+  deviationOf,
+  longestStretch,
+  meanOf,
+  openFeatures,
+  tried,
+} from './feature-table.ts';
 import { correlationOfRanks, midRanks } from './mid-ranks.ts';
 
 /** Returns that lie ahead of each row. */
@@ -18,6 +27,13 @@ export interface InformationOptions extends Correction {
   /** (n,) number of the period of each row, ascending: all rows of one number give one coefficient. */
   readonly period: ArrayLike<number>;
   /**
+   * What a value is ranked among. 'period': the rows of its period, for many assets at one time. 'history': all rows, for
+   * one asset over time; a period's coefficient is then its part of the overall correlation. Ranks within a stretch of time
+   * would know its end: a feature that follows the price is high where the price later falls back to the mean of the
+   * stretch, and seems to tell the fall.
+   */
+  readonly ranks: 'period' | 'history';
+  /**
    * Bars from one period to the next: returns that reach further overlap with those of the next periods, and the standard
    * error allows for that. 1 for a cross-section of many assets per bar.
    */
@@ -28,7 +44,7 @@ export interface InformationOptions extends Correction {
 export interface FeatureInformation {
   readonly name: string;
   readonly horizon: number;
-  /** (periods,) Spearman's correlation of feature and forward return; NaN where a period has too few rows. */
+  /** (periods,) rank correlation of feature and forward return; NaN where a period has too few rows. */
   readonly perPeriod: Float64Array;
   /** Periods with a coefficient. */
   readonly count: number;
@@ -38,6 +54,7 @@ export interface FeatureInformation {
   readonly ratio: number;
   /** Newey-West t-value of the mean. */
   readonly t: number;
+  /** Two-sided, Student's distribution with one degree of freedom less than periods. */
   readonly pValue: number;
   /** Adjusted for all features and horizons. */
   readonly adjusted: number;
@@ -53,6 +70,7 @@ export interface InformationResult extends Analysis {
 
 /** A correlation of fewer pairs says nothing. */
 const ROWS_MIN = 10;
+const UNIT_ROOT_LEVEL = 0.05;
 
 /**
  * Returns over the next bars, for several horizons.
@@ -93,13 +111,50 @@ function periodStarts(period: ArrayLike<number>, n: number): number[] {
   return [...starts, n];
 }
 
-/** Spearman's correlation over the rows [from, to) where both are finite. */
-function coefficient(x: Float64Array, y: Float64Array, from: number, to: number): number {
+/** Rows where both are finite. */
+function commonRows(x: Float64Array, y: Float64Array, from: number, to: number): number[] {
   const rows: number[] = [];
   for (let t = from; t < to; t++) if (Number.isFinite(x[t]) && Number.isFinite(y[t])) rows.push(t);
-  if (rows.length < ROWS_MIN) return Number.NaN;
-  const pick = (column: Float64Array) => midRanks(Float64Array.from(rows, (t) => column[t] as number));
-  return correlationOfRanks(pick(x), pick(y));
+  return rows;
+}
+
+/** Spearman's correlation within each period. */
+function withinPeriods(x: Float64Array, y: Float64Array, starts: readonly number[]): Float64Array {
+  return Float64Array.from({ length: starts.length - 1 }, (_, p) => {
+    const rows = commonRows(x, y, starts[p] as number, starts[p + 1] as number);
+    if (rows.length < ROWS_MIN) return Number.NaN;
+    const pick = (column: Float64Array) => midRanks(Float64Array.from(rows, (t) => column[t] as number));
+    return correlationOfRanks(pick(x), pick(y));
+  });
+}
+
+/** Ranks over all rows, as deviations of unit variance. */
+function standardRanks(column: Float64Array, rows: readonly number[]): Float64Array {
+  const ranks = midRanks(Float64Array.from(rows, (t) => column[t] as number));
+  const mean = (rows.length + 1) / 2;
+  const variance = ranks.reduce((sum, r) => sum + (r - mean) ** 2, 0) / rows.length;
+  return ranks.map((r) => (r - mean) / Math.sqrt(variance));
+}
+
+/** Each period's mean product of standardised ranks over all rows: with periods of one length their mean is Spearman's. */
+function partsOfHistory(x: Float64Array, y: Float64Array, starts: readonly number[]): Float64Array {
+  const rows = commonRows(x, y, 0, x.length);
+  const [a, b] = [standardRanks(x, rows), standardRanks(y, rows)];
+  let i = 0;
+  return Float64Array.from({ length: starts.length - 1 }, (_, p) => {
+    let sum = 0;
+    let count = 0;
+    for (; i < rows.length && (rows[i] as number) < (starts[p + 1] as number); i++, count++) {
+      sum += (a[i] as number) * (b[i] as number);
+    }
+    return count < ROWS_MIN ? Number.NaN : sum / count;
+  });
+}
+
+/** Whether a unit root of the feature is not rejected: its correlation with any return then looks like a discovery. */
+function hasUnitRoot(x: Float64Array): boolean {
+  const test = tried(() => adf(longestStretch(x), { regression: 'c', autolag: 'aic', maxLag: null }));
+  return 'value' in test && test.value.pValue > UNIT_ROOT_LEVEL;
 }
 
 /** Lags of the standard error: the overlap of the returns, and at least the rule of thumb 4(m/100)^(2/9). */
@@ -116,7 +171,9 @@ function summary(name: string, horizon: number, perPeriod: Float64Array, barsPer
   const deviation = deviationOf(known);
   const lags = lagsOf(known.length, horizon, barsPerPeriod);
   const test = tried(() => neweyWestMean(known, { lags: Math.max(0, lags) }));
-  const { t, pValue } = 'value' in test ? test.value : { t: Number.NaN, pValue: Number.NaN };
+  const t = 'value' in test ? test.value.t : Number.NaN;
+  // Student's distribution instead of its limit: there are often only a few dozen periods.
+  const pValue = Number.isNaN(t) ? Number.NaN : 2 * studentT.sf(Math.abs(t), { df: known.length - 1 });
   const positive = known.filter((ic) => ic > 0).length / known.length;
   return {
     name,
@@ -136,12 +193,13 @@ function summary(name: string, horizon: number, perPeriod: Float64Array, barsPer
  * Information coefficient of features: the rank correlation with the return ahead, per period, and its mean.
  * @param features name to (n,), NaN while warming up.   @param returns forward returns (n,) per horizon: `forwardReturns`
  * for one asset; for many assets, stack their rows bar by bar and number the bars as periods.
- * @param options period, barsPerPeriod, alpha, method.
+ * @param options period, ranks, barsPerPeriod, alpha, method.
  * @returns features (one entry per feature and horizon; read along the horizons it is the decay), horizons, warnings, table.
  * @throws BOT4_MODEL_INPUT for columns or periods that do not fit; BOT4_STATS_ARGUMENT for an alpha or a method that is none.
- * Null hypothesis: the mean coefficient is zero. t by Newey & West (1987) with max(⌈(h − 1)/barsPerPeriod⌉, ⌊4(m/100)^(2/9)⌋)
+ * Null hypothesis: the mean coefficient is zero. A feature with a unit root rejects it too often even on all rows (Stambaugh
+ * 1999, J. of Financial Economics 54): ask `stationarity` first. t by Newey & West (1987) with max(⌈(h − 1)/barsPerPeriod⌉, ⌊4(m/100)^(2/9)⌋)
  * lags; periods with fewer than ten pairs have no coefficient. Grinold & Kahn (2000), Active Portfolio Management, ch. 6.
- * @example informationCoefficient({ x: Float64Array.from({ length: 40 }, (_, t) => t % 7) }, [{ horizon: 1, values: Float64Array.from({ length: 40 }, (_, t) => t % 7) }], { period: periodsOf(40, 10), barsPerPeriod: 10, alpha: 0.05, method: 'holm' }).features[0].mean // => 1
+ * @example informationCoefficient({ x: Float64Array.from({ length: 40 }, (_, t) => t % 7) }, [{ horizon: 1, values: Float64Array.from({ length: 40 }, (_, t) => t % 7) }], { period: periodsOf(40, 10), ranks: 'period', barsPerPeriod: 10, alpha: 0.05, method: 'holm' }).features[0].mean // => 1
  */
 export function informationCoefficient(
   features: FeatureColumns,
@@ -149,7 +207,9 @@ export function informationCoefficient(
   options: InformationOptions,
 ): InformationResult {
   const { names, columns, rows } = openFeatures(features);
-  requireInteger(options.barsPerPeriod, 'barsPerPeriod', 1);
+  const { barsPerPeriod, ranks } = options;
+  requireInteger(barsPerPeriod, 'barsPerPeriod', 1);
+  if (ranks !== 'history' && ranks !== 'period') throw modelError('ranks', `is ${String(ranks)}`);
   if (returns.length === 0) throw modelError('returns', 'has no horizon');
   for (const { horizon, values } of returns) {
     if (values.length !== rows)
@@ -158,13 +218,18 @@ export function informationCoefficient(
   const starts = periodStarts(options.period, rows);
   const periods = starts.length - 1;
   const warnings: string[] = [];
+  if (ranks === 'history') {
+    names.forEach((name, f) => {
+      if (hasUnitRoot(columns[f] as Float64Array)) {
+        warnings.push(`${name}: may have a unit root; its coefficient is biased and its p-value too small`);
+      }
+    });
+  }
   const untested = names.flatMap((name, f) =>
     returns.map(({ horizon, values }) => {
       const x = columns[f] as Float64Array;
-      const perPeriod = Float64Array.from({ length: periods }, (_, p) =>
-        coefficient(x, values, starts[p] as number, starts[p + 1] as number),
-      );
-      const one = summary(name, horizon, perPeriod, options.barsPerPeriod);
+      const perPeriod = ranks === 'history' ? partsOfHistory(x, values, starts) : withinPeriods(x, values, starts);
+      const one = summary(name, horizon, perPeriod, barsPerPeriod);
       if (one.count < ROWS_MIN) {
         warnings.push(
           `${name}, ${horizon} bars: ${one.count} of ${periods} periods have a coefficient, too few for a test`,

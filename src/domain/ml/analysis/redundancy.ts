@@ -111,7 +111,7 @@ function requireThreshold(threshold: number): void {
  * @throws BOT4_MODEL_INPUT for a threshold or columns out of range; BOT4_DATA_TOO_SHORT for fewer than three complete rows.
  * Spearman's correlation; hierarchical clusters by 1 − |correlation|, cut at 1 − threshold; inflation is the diagonal of the
  * inverse of Pearson's correlation matrix. Belsley, Kuh & Welsch (1980), Regression Diagnostics.
- * @example redundancy({ a: Float64Array.of(1, 2, 3, 4), b: Float64Array.of(1, 4, 9, 16), c: Float64Array.of(1, -1, -1, 1) }, { threshold: 0.9 }).cluster.join() // => '0,0,1'
+ * @example redundancy({ a: Float64Array.of(1, 2, 3, 4), b: Float64Array.of(1, 4, 9, 16), c: Float64Array.of(1, -1, -1, 1) }, { threshold: 0.9 }).representatives.length // => 2
  */
 export function redundancy(features: FeatureColumns, options: RedundancyOptions): RedundancyResult {
   const { threshold, linkage = 'average' } = options;

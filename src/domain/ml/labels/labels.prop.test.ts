@@ -145,7 +145,7 @@ describe('tripleBarrierLabels', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 31 }), fc.integer({ min: 20, max: 79 }), (seed, cut) => {
         const bars = walk(seed, 80);
-        const other = walk(seed ^ 77, 80);
+        const other = walk((seed ^ 77) >>> 0, 80);
         const mixed = Object.fromEntries(
           Object.entries(bars).map(([key, column]) => [
             key,
