@@ -118,10 +118,10 @@ describe('every indicator', () => {
   });
 });
 
-/** Longest window over shortest: cost may grow by log₂(2000) / log₂(20) = 2.5 where order is kept, caches apart. */
+/** Longest window over shortest: cost may grow by log₂(2000) / log₂(20) = 2.5 where order is kept, and caches on top of it. */
 const SHORT = 20;
 const LONG = 2000;
-const GROWTH = 6;
+const GROWTH = 12;
 
 /** Parameters with every window of this length; undefined when there is none. */
 function withWindows(definition: IndicatorDefinition, length: number): IndicatorParams | undefined {
