@@ -13,6 +13,7 @@ import {
   buildFeature,
   CATALOGUE,
   computeFeatures,
+  type FeatureOptions,
   type FeatureSpec,
   streamOver,
 } from '../../src/domain/features/index.ts';
@@ -51,22 +52,27 @@ function syntheticBars(rows: number): Bars {
   return bars;
 }
 
+/** A feature of any kind, with some parameters other than usual. */
+function specOf(kind: string, name: string, options: Readonly<Record<string, number | string>>): FeatureSpec {
+  return buildFeature(kind, name, options as FeatureOptions);
+}
+
 const SPECS: readonly FeatureSpec[] = [
-  buildFeature('ema', 'quick', { period: 12 }),
-  buildFeature('ema', 'late', { period: 26 }),
-  buildFeature('ema', 'slow', { period: 200 }),
-  buildFeature('sma', 'mean', { period: 50 }),
-  buildFeature('rsi', 'rsi', { period: 14 }),
-  buildFeature('macd', 'hist', { output: 'hist' }),
-  buildFeature('macd', 'line', {}),
-  buildFeature('stoch', 'k', { period: 14 }),
-  buildFeature('stoch', 'd', { period: 14, output: 'd' }),
-  buildFeature('mfi', 'mfi', {}),
-  buildFeature('adx', 'adx', { period: 14 }),
-  buildFeature('bbands', 'upper', { period: 20, output: 'upper' }),
-  buildFeature('bbands', 'lower', { period: 20, output: 'lower' }),
-  buildFeature('zscore', 'score', { period: 60 }),
-  buildFeature('linearRegSlope', 'slope', { period: 50 }),
+  specOf('ema', 'quick', { period: 12 }),
+  specOf('ema', 'late', { period: 26 }),
+  specOf('ema', 'slow', { period: 200 }),
+  specOf('sma', 'mean', { period: 50 }),
+  specOf('rsi', 'rsi', { period: 14 }),
+  specOf('macd', 'hist', { output: 'hist' }),
+  specOf('macd', 'line', {}),
+  specOf('stoch', 'k', { period: 14 }),
+  specOf('stoch', 'd', { period: 14, output: 'd' }),
+  specOf('mfi', 'mfi', {}),
+  specOf('adx', 'adx', { period: 14 }),
+  specOf('bbands', 'upper', { period: 20, output: 'upper' }),
+  specOf('bbands', 'lower', { period: 20, output: 'lower' }),
+  specOf('zscore', 'score', { period: 60 }),
+  specOf('linearRegSlope', 'slope', { period: 50 }),
 ];
 
 type Values = Readonly<Record<string, Float64Array>>;
@@ -84,41 +90,65 @@ function streamed(bars: Bars): Values {
   return Object.fromEntries(values);
 }
 
-type Decision = (v: (name: string) => number, close: number) => boolean;
+/** What is above what, and the size of the terms of both. */
+type Sides = readonly [left: number, right: number, size?: number];
+type Decision = (v: (name: string) => number, close: number) => Sides;
 
-const DECISIONS: Readonly<Record<string, Decision>> = {
-  'ema 12 above ema 26': (v) => v('quick') > v('late'),
-  'ema 26 above ema 200': (v) => v('late') > v('slow'),
-  'close above ema 200': (v, close) => close > v('slow'),
-  'rsi above 70': (v) => v('rsi') > 70,
-  'rsi below 30': (v) => v('rsi') < 30,
-  'rsi above 50': (v) => v('rsi') > 50,
-  'macd histogram above 0': (v) => v('hist') > 0,
-  'macd line above 0': (v) => v('line') > 0,
-  '%K above 80': (v) => v('k') > 80,
-  '%D below 20': (v) => v('d') < 20,
-  'mfi above 80': (v) => v('mfi') > 80,
-  'adx above 25': (v) => v('adx') > 25,
-  'close above the upper band': (v, close) => close > v('upper'),
-  'close below the lower band': (v, close) => close < v('lower'),
-  'score above 2': (v) => v('score') > 2,
-  'slope above 0': (v) => v('slope') > 0,
+/** Decisions that are the same at every row. */
+const STRICT: Readonly<Record<string, Decision>> = {
+  'ema 12 above ema 26': (v) => [v('quick'), v('late')],
+  'ema 26 above ema 200': (v) => [v('late'), v('slow')],
+  'close above ema 200': (v, close) => [close, v('slow')],
+  'rsi above 70': (v) => [v('rsi'), 70],
+  'rsi above 50': (v) => [v('rsi'), 50],
+  'rsi below 30': (v) => [30, v('rsi')],
+  'macd histogram above 0': (v) => [v('hist'), 0],
+  'macd line above 0': (v) => [v('line'), 0],
+  'adx above 25': (v) => [v('adx'), 25],
+  'mfi above 80': (v) => [v('mfi'), 80],
+  'score above 2': (v) => [v('score'), 2],
 };
 
-/** Rows at which a decision is another one, by decision; and how many decisions changed from one row to the next. */
-function compare(bars: Bars): { readonly flipped: Record<string, number>; readonly made: number } {
+/**
+ * Decisions between values that are often equal in whole ticks: a close at its mean, a line without a slope. Rounding
+ * decides there in both forms. Elsewhere they are the same.
+ */
+const WITH_TIES: Readonly<Record<string, Decision>> = {
+  'close above sma 50': (v, close) => [close, v('mean')],
+  '%K above 80': (v) => [v('k'), 80],
+  '%D below 20': (v) => [20, v('d')],
+  'close above the upper band': (v, close) => [close, v('upper')],
+  'close below the lower band': (v, close) => [v('lower'), close],
+  'slope above 0': (v, close) => [v('slope'), 0, close],
+};
+const TIE = 1e-14;
+
+function isTie([left, right, size = 0]: Sides): boolean {
+  return Math.abs(left - right) <= TIE * Math.max(Math.abs(left), Math.abs(right), size);
+}
+
+interface Found {
+  /** Rows at which a decision is another one, by decision. */
+  readonly flipped: Readonly<Record<string, number>>;
+  /** Decisions that changed from one row to the next. */
+  readonly made: number;
+}
+
+function compare(bars: Bars): Found {
   const stream = streamed(bars);
   const batch = computeFeatures(bars, SPECS);
   const flipped: Record<string, number> = {};
   let made = 0;
-  for (const [name, decide] of Object.entries(DECISIONS)) {
+  for (const [name, sides] of Object.entries({ ...STRICT, ...WITH_TIES })) {
     let before = false;
     for (let t = 0; t < bars.close.length; t++) {
-      const by = (values: Values) => decide((each) => values[each]?.[t] as number, bars.close[t] as number);
-      const decision = by(stream);
-      if (decision !== before) made++;
-      before = decision;
-      if (by(batch) !== decision) flipped[name] = (flipped[name] ?? 0) + 1;
+      const by = (values: Values) => sides((each) => values[each]?.[t] as number, bars.close[t] as number);
+      const [left, right] = by(stream);
+      const other = by(batch);
+      if (left > right !== before) made++;
+      before = left > right;
+      if (other[0] > other[1] === before || (name in WITH_TIES && isTie(by(stream)))) continue;
+      flipped[name] = (flipped[name] ?? 0) + 1;
     }
   }
   return { flipped, made };

@@ -5,6 +5,7 @@
 import { allocateColumns, columnMemoryOf, indicatorKernels } from '../../hot/index.ts';
 import type { Bars } from '../market/index.ts';
 import { FAST_FORMS } from './fast/fast-forms.ts';
+import { lendScratch, SCRATCH_COLUMNS } from './fast/kernel-run.ts';
 import type { IndicatorDefinition, IndicatorRun } from './indicator.ts';
 import { type CompileOptions, planOf } from './pipeline.ts';
 import type { FeaturePlan, IndicatorNode } from './plan.ts';
@@ -13,19 +14,29 @@ import type { FeatureSpec } from './spec.ts';
 /** Columns of a source: (n,) each, NaN where there is no value. */
 export type FeatureColumns = Readonly<Record<string, Float64Array>>;
 
+/** Inputs that are copied without a loop: nearly all indicators have no more. */
+const COMMON = 4;
+
 /** Runs the streaming form over whole columns. */
 export function streamOver(definition: IndicatorDefinition, { params, inputs, outputs }: IndicatorRun): void {
-  const count = inputs.length;
-  const row = new Float64Array(count + outputs.length);
-  const indicator = definition.create(
-    params,
-    inputs.map((_, i) => i),
-  );
+  const cells = inputs.map((_, i) => i);
+  const indicator = definition.create(params, cells);
+  const slot = Math.max(COMMON, inputs.length);
+  const row = new Float64Array(slot + outputs.length);
   const n = outputs[0]?.length ?? 0;
+  // An input that is not there is another one, which is copied for nothing: cheaper than to ask for each row.
+  const [a = new Float64Array(n), b = a, c = a, d = a] = inputs;
+  const [first, ...others] = outputs as [Float64Array, ...Float64Array[]];
+  const more = inputs.slice(COMMON);
   for (let t = 0; t < n; t++) {
-    for (let i = 0; i < count; i++) row[i] = (inputs[i] as Float64Array)[t] as number;
-    indicator.update(row, row, count);
-    for (let o = 0; o < outputs.length; o++) (outputs[o] as Float64Array)[t] = row[count + o] as number;
+    row[0] = a[t] as number;
+    row[1] = b[t] as number;
+    row[2] = c[t] as number;
+    row[3] = d[t] as number;
+    for (let i = 0; i < more.length; i++) row[COMMON + i] = (more[i] as Float64Array)[t] as number;
+    indicator.update(row, row, slot);
+    first[t] = row[slot] as number;
+    for (let o = 0; o < others.length; o++) (others[o] as Float64Array)[t] = row[slot + 1 + o] as number;
   }
 }
 
@@ -121,7 +132,7 @@ type Cells = (Float64Array | undefined)[];
 function allocateCells({ columns, width, steps }: FeaturePlan, source: FeatureColumns, n: number): Cells {
   const cells: Cells = columns.map(({ name }) => source[name]);
   const apart = () => new Float64Array(n);
-  const made = columns.length + width;
+  const made = width + SCRATCH_COLUMNS;
   if (n < SHARED_ROWS || made * n * Float64Array.BYTES_PER_ELEMENT > SHARED_BYTES_MAX) {
     while (cells.length < width) cells.push(apart());
     return cells;
@@ -132,7 +143,9 @@ function allocateCells({ columns, width, steps }: FeaturePlan, source: FeatureCo
   const names = Array.from({ length: width }, (_, cell) => cell).filter(
     (cell) => cell >= columns.length || copied.includes(cell),
   );
-  const memory = allocateColumns(names.map(String), n);
+  const scratch = Array.from({ length: SCRATCH_COLUMNS }, (_, i) => `scratch ${i}`);
+  const memory = allocateColumns([...names.map(String), ...scratch], n);
+  lendScratch(scratch.map((name) => memory[name] as Float64Array));
   for (const cell of names) {
     const column = memory[String(cell)] as Float64Array;
     if (cell < columns.length) column.set(cells[cell] as Float64Array);

@@ -60,6 +60,8 @@ interface Windows {
   sma(x: Address, y: Address, rows: number, n: number, scale: number, block: number): void;
   highest(x: Address, y: Address, rows: number, n: number, block: number): void;
   lowest(x: Address, y: Address, rows: number, n: number, block: number): void;
+  rank(x: Address, y: Address, rows: number, n: number, scale: number): void;
+  meanDistance(x: Address, y: Address, rows: number, n: number, scale: number): void;
   stoch(
     high: Address,
     low: Address,
@@ -95,7 +97,10 @@ interface Moments {
     up: number,
     down: number,
   ): void;
-  deviation(x: Address, y: Address, rows: number, n: number, scale: number): void;
+  deviation(x: Address, y: Address, rows: number, n: number, scale: number, factor: number): void;
+  score(x: Address, y: Address, rows: number, n: number, scale: number): void;
+  lineValue(x: Address, y: Address, rows: number, n: number, from: number): void;
+  lineSlope(x: Address, y: Address, rows: number, n: number): void;
 }
 
 /** The kernels of one memory, and where `macd` finds its weights. */

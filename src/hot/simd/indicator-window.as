@@ -179,12 +179,12 @@ function sumTo(x: usize, y: usize, from: i32, to: i32, n: i32, scale: f64): void
   const first = <usize>(from - n + 1) << 3;
   const end = y + (<usize>to << 3);
   let at = y + (<usize>from << 3);
-  if (n == 1) {
-    memory.copy(at, x + first, end - at);
-    return;
-  }
   const by = f64x2.splat(scale);
   const apart = x - y;
+  if (n == 1) {
+    for (; at < end; at += 16) store(at, end, f64x2.mul(by, v128.load(at + apart)));
+    return;
+  }
   if (n == 3) {
     for (; at < end; at += 16) {
       const two = f64x2.add(v128.load(at + apart), v128.load(at + apart - 8));
@@ -365,6 +365,61 @@ export function mfi(
       const share = v128.andnot(f64x2.div(f64x2.mul(hundred, inflow), all), f64x2.eq(all, zero));
       store(out + j, out + end, share);
     }
+  }
+}
+
+/**
+ * How many of the n rows before each row are below it, times `scale`. Every row is looked at n times, which is faster than
+ * to keep an order as long as n is some hundreds.
+ */
+export function rank(x: usize, y: usize, rows: i32, n: i32, scale: f64): void {
+  const end = y + (<usize>rows << 3);
+  const apart = x - y;
+  const back = <usize>n << 3;
+  const by = f64x2.splat(scale);
+  for (let at = y + back; at < end; at += 16) {
+    const now = v128.load(at + apart);
+    let below = i64x2.splat(0);
+    let more = i64x2.splat(0);
+    // The row above starts with the row below among those before it.
+    let older = at + apart - back;
+    const last = at + apart - 8;
+    for (; older < last; older += 16) {
+      below = i64x2.sub(below, f64x2.lt(v128.load(older), now));
+      more = i64x2.sub(more, f64x2.lt(v128.load(older, 8), now));
+    }
+    below = i64x2.add(below, more);
+    if (older <= last) below = i64x2.sub(below, f64x2.lt(v128.load(older), now));
+    const counts = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(below, below, 0, 2, 0, 2));
+    store(at, end, f64x2.mul(by, counts));
+  }
+}
+
+/**
+ * Distance of the last row from the mean of n, in mean absolute distances from it times `scale` / n; 0 where one is 0.
+ * Values are taken as distances from the last one, which are exact where the mean itself would be rounded.
+ */
+export function meanDistance(x: usize, y: usize, rows: i32, n: i32, scale: f64): void {
+  const zero = f64x2.splat(0);
+  const end = y + (<usize>rows << 3);
+  const apart = x - y;
+  const back = <usize>(n - 1) << 3;
+  const by = f64x2.splat(scale);
+  const share = f64x2.splat(1.0 / <f64>n);
+  for (let at = y + back; at < end; at += 16) {
+    const here = at + apart;
+    const now = v128.load(here);
+    let total = zero;
+    for (let older = here - back; older < here; older += 8) {
+      total = f64x2.add(total, f64x2.sub(v128.load(older), now));
+    }
+    const centre = f64x2.mul(total, share);
+    let sum = f64x2.abs(centre);
+    for (let older = here - back; older < here; older += 8) {
+      sum = f64x2.add(sum, f64x2.abs(f64x2.sub(f64x2.sub(v128.load(older), now), centre)));
+    }
+    const ratio = f64x2.div(f64x2.neg(centre), f64x2.mul(sum, by));
+    store(at, end, v128.andnot(ratio, v128.or(f64x2.eq(sum, zero), f64x2.eq(centre, zero))));
   }
 }
 

@@ -1,24 +1,51 @@
 /** Fast forms of indicators over whole columns, by kind. Each agrees with the streaming form to 1e-12. */
 import type { IndicatorRun } from '../indicator.ts';
-import { adxForm, atrForm, emaForm, macdForm, obvForm, rsiForm } from './recursion-forms.ts';
-import { bbandsForm, maxForm, mfiForm, minForm, smaForm, stddevForm, stochForm } from './window-forms.ts';
+import * as derived from './derived-forms.ts';
+import * as recursion from './recursion-forms.ts';
+import * as window from './window-forms.ts';
 
 /** Fills the outputs and returns true, or returns false when it does not take these parameters. */
 export type FastForm = (run: IndicatorRun) => boolean;
 
 /** The fast forms that there are. */
 export const FAST_FORMS: Readonly<Record<string, FastForm>> = {
-  sma: smaForm,
-  ema: emaForm,
-  rsi: rsiForm,
-  macd: macdForm,
-  adx: adxForm,
-  stoch: stochForm,
-  mfi: mfiForm,
-  atr: atrForm,
-  bbands: bbandsForm,
-  stddev: stddevForm,
-  max: maxForm,
-  min: minForm,
-  obv: obvForm,
+  sma: window.smaForm,
+  ema: recursion.emaForm,
+  wma: derived.wmaForm,
+  dema: derived.demaForm,
+  tema: derived.temaForm,
+  hma: derived.hmaForm,
+  vwma: derived.vwmaForm,
+  rsi: recursion.rsiForm,
+  macd: recursion.macdForm,
+  adx: recursion.adxForm,
+  stoch: window.stochForm,
+  mfi: window.mfiForm,
+  cci: derived.cciForm,
+  willr: derived.willrForm,
+  trix: derived.trixForm,
+  mom: derived.momForm,
+  roc: derived.rocForm,
+  logReturn: derived.logReturnForm,
+  returnTStat: derived.returnTStatForm,
+  efficiencyRatio: derived.efficiencyRatioForm,
+  donchianPosition: derived.donchianPositionForm,
+  atr: recursion.atrForm,
+  natr: recursion.natrForm,
+  bbands: window.bbandsForm,
+  volatility: derived.volatilityForm,
+  parkinson: derived.parkinsonForm,
+  obv: recursion.obvForm,
+  ad: derived.adForm,
+  cmf: derived.cmfForm,
+  volumeRatio: derived.volumeRatioForm,
+  stddev: window.stddevForm,
+  zscore: window.zscoreForm,
+  linearReg: window.linearRegForm,
+  linearRegIntercept: window.linearRegInterceptForm,
+  linearRegSlope: window.linearRegSlopeForm,
+  tsf: window.tsfForm,
+  percentRank: derived.percentRankForm,
+  max: window.maxForm,
+  min: window.minForm,
 };

@@ -10,13 +10,27 @@ export interface KernelRun {
   readonly kernels: IndicatorKernels;
   readonly inputs: readonly Float64Array[];
   readonly outputs: readonly Float64Array[];
+  /** (s,) columns (n,) for what stands between, as many as were asked for; their content is anything. */
+  readonly scratch: readonly Float64Array[];
   readonly rows: number;
 }
 
 /** Rows and columns of the memory that is kept for short runs: less than 1 MB. */
 const KEPT_ROWS = 8192;
-const KEPT_COLUMNS = 10;
+const KEPT_COLUMNS = 12;
 const kept: { columns?: readonly Float64Array[] } = {};
+
+/** Scratch columns of memories whose owner has lent some. */
+const lent = new WeakMap<ArrayBufferLike, readonly Float64Array[]>();
+
+/** Columns that `runOnKernels` asks for at most. */
+export const SCRATCH_COLUMNS = 4;
+
+/** Lets runs on columns of the same memory use these for what stands between. */
+export function lendScratch(columns: readonly Float64Array[]): void {
+  const [first] = columns;
+  if (first !== undefined) lent.set(first.buffer, columns);
+}
 
 function columnsOf(count: number, rows: number): readonly Float64Array[] {
   if (count > KEPT_COLUMNS || rows > KEPT_ROWS) {
@@ -44,25 +58,37 @@ function commonKernels(columns: readonly Float64Array[]): IndicatorKernels | und
   return memory === undefined ? undefined : indicatorKernels(memory);
 }
 
+/** Scratch columns beside the columns of a run, if there are as many as are asked for. */
+function scratchBeside(column: Float64Array | undefined, count: number, rows: number): Float64Array[] | undefined {
+  if (count === 0) return [];
+  const columns = column === undefined ? undefined : lent.get(column.buffer);
+  if (columns === undefined || columns.length < count || (columns[0] as Float64Array).length < rows) return undefined;
+  return columns.slice(0, count).map((each) => each.subarray(0, rows));
+}
+
 /**
  * Does `work` on the columns of a run.
+ * @param scratch columns that it needs beside inputs and outputs.
  * @returns false where there is no memory for kernels; the outputs are then as they were.
  */
-export function runOnKernels({ inputs, outputs }: IndicatorRun, work: (run: KernelRun) => void): boolean {
+export function runOnKernels(run: IndicatorRun, work: (run: KernelRun) => void, scratch = 0): boolean {
+  const { inputs, outputs } = run;
   const rows = outputs[0]?.length ?? 0;
   const own = commonKernels([...inputs, ...outputs]);
-  if (own !== undefined) {
-    work({ kernels: own, inputs, outputs, rows });
+  const beside = scratchBeside(outputs[0], scratch, rows);
+  if (own !== undefined && beside !== undefined) {
+    work({ kernels: own, inputs, outputs, scratch: beside, rows });
     return true;
   }
-  const columns = columnsOf(inputs.length + outputs.length, rows);
+  const columns = columnsOf(inputs.length + outputs.length + scratch, rows);
   const kernels = commonKernels(columns);
   if (kernels === undefined) return false;
   inputs.forEach((input, i) => {
     (columns[i] as Float64Array).set(input);
   });
-  const results = columns.slice(inputs.length);
-  work({ kernels, inputs: columns.slice(0, inputs.length), outputs: results, rows });
+  const results = columns.slice(inputs.length, inputs.length + outputs.length);
+  const between = columns.slice(inputs.length + outputs.length);
+  work({ kernels, inputs: columns.slice(0, inputs.length), outputs: results, scratch: between, rows });
   outputs.forEach((output, o) => {
     output.set(results[o] as Float64Array);
   });

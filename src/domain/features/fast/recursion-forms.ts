@@ -5,20 +5,7 @@
 import type { IndicatorRun } from '../indicator.ts';
 import { param } from '../indicator.ts';
 import { addressOf, columnAt, type KernelRun, runOnKernels } from './kernel-run.ts';
-
-/**
- * Longest mean. A stream that stays at one value comes to rest half a rounding unit divided by its weight beside it: with a
- * window of 4,096 that is 2e-13 of the value, and beyond 16,000 it would be more than the 1e-12 that the forms may differ by.
- */
-const MEAN_MAX = 4096;
-
-/** Weights of the kernels for a mean with the weight `a` on the newest row. */
-function meanWeights(a: number): [number, number, number, number, number] {
-  const b = 1 - a;
-  const b2 = b * b;
-  // The weights of two rows and b² are 1 together, to the last bit: the mean of equal values is that value.
-  return [a, 1 - b2 - a, b, b2, b2 * b2];
-}
+import { MEAN_MAX, meanWeights } from './mean-weights.ts';
 
 function at(column: Float64Array, row: number): number {
   return column[row] as number;
@@ -79,26 +66,34 @@ function trueRange(high: Float64Array, low: Float64Array, close: Float64Array, t
   return Math.max(at(high, t) - at(low, t), Math.abs(at(high, t) - before), Math.abs(at(low, t) - before));
 }
 
-/** Average true range. */
-export function atrForm(run: IndicatorRun): boolean {
-  const n = param(run.params, 'period');
-  if (n > MEAN_MAX) return false;
-  return runOnKernels(run, (on) => {
-    const [high, low, close] = on.inputs as [Float64Array, Float64Array, Float64Array];
-    const y = columnAt(on.outputs, 0);
-    fromRow(n, on, () => {
-      let sum = 0;
-      for (let t = 1; t <= n; t++) sum += trueRange(high, low, close, t);
-      y[n] = sum / n;
-      const [h, l, c, out] = [high, low, close, y].map((column) => addressOf(column, n)) as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      on.kernels.atr(h, l, c, out, on.rows - n, ...meanWeights(1 / n));
+/** Average true range, and the same in percent of the close. */
+export const atrForm = rangeForm(() => undefined);
+export const natrForm = rangeForm((y, close, n) => {
+  for (let t = n; t < y.length; t++) y[t] = (at(y, t) / at(close, t)) * 100;
+});
+
+function rangeForm(finish: (y: Float64Array, close: Float64Array, n: number) => void) {
+  return (run: IndicatorRun): boolean => {
+    const n = param(run.params, 'period');
+    if (n > MEAN_MAX) return false;
+    return runOnKernels(run, (on) => {
+      const [high, low, close] = on.inputs as [Float64Array, Float64Array, Float64Array];
+      const y = columnAt(on.outputs, 0);
+      fromRow(n, on, () => {
+        let sum = 0;
+        for (let t = 1; t <= n; t++) sum += trueRange(high, low, close, t);
+        y[n] = sum / n;
+        const [h, l, c, out] = [high, low, close, y].map((column) => addressOf(column, n)) as [
+          number,
+          number,
+          number,
+          number,
+        ];
+        on.kernels.atr(h, l, c, out, on.rows - n, ...meanWeights(1 / n));
+        finish(y, close, n);
+      });
     });
-  });
+  };
 }
 
 /** Moving average convergence and divergence. */

@@ -47,8 +47,36 @@ export const minForm = windowForm(KERNEL_WINDOW_MAX, ({ kernels, rows }, x, y, n
 });
 
 /** Population standard deviation within a window. */
-export const stddevForm = windowForm(KERNEL_MOMENTS_MAX, ({ kernels, rows }, x, y, n) => {
-  kernels.deviation(x, y, rows, n, 1 / n);
+export function stddevForm(run: IndicatorRun): boolean {
+  const deviations = param(run.params, 'deviations');
+  return windowForm(KERNEL_MOMENTS_MAX, ({ kernels, rows }, x, y, n) => {
+    kernels.deviation(x, y, rows, n, 1 / n, deviations);
+  })(run);
+}
+
+/** Standard score within a window. */
+export const zscoreForm = windowForm(KERNEL_MOMENTS_MAX, ({ kernels, rows }, x, y, n) => {
+  kernels.score(x, y, rows, n, 1 / (n - 1));
+});
+
+/** Least-squares line at the newest value. */
+export const linearRegForm = windowForm(KERNEL_MOMENTS_MAX, ({ kernels, rows }, x, y, n) => {
+  kernels.lineValue(x, y, rows, n, (n - 1) / 2);
+});
+
+/** The line at the oldest value of the window. */
+export const linearRegInterceptForm = windowForm(KERNEL_MOMENTS_MAX, ({ kernels, rows }, x, y, n) => {
+  kernels.lineValue(x, y, rows, n, (1 - n) / 2);
+});
+
+/** The line at the value that comes next. */
+export const tsfForm = windowForm(KERNEL_MOMENTS_MAX, ({ kernels, rows }, x, y, n) => {
+  kernels.lineValue(x, y, rows, n, (n + 1) / 2);
+});
+
+/** Rise of the least-squares line from one value to the next. */
+export const linearRegSlopeForm = windowForm(KERNEL_MOMENTS_MAX, ({ kernels, rows }, x, y, n) => {
+  kernels.lineSlope(x, y, rows, n);
 });
 
 /** Bollinger bands. */

@@ -1,0 +1,74 @@
+/**
+ * Steps that fast forms are put together from: each makes a column from columns. A column has values from some row on and
+ * NaN before; a step is told where its input begins and returns where its result does.
+ */
+import { KERNEL_MOMENTS_MAX, KERNEL_WINDOW_MAX, kernelBlock } from '../../../hot/index.ts';
+import { addressOf, type KernelRun } from './kernel-run.ts';
+import { MEAN_MAX, meanWeights } from './mean-weights.ts';
+
+/** A column and the row of its first value. */
+export interface From {
+  readonly column: Float64Array;
+  readonly from: number;
+}
+
+/** Longest window that every step takes. */
+export const STEP_MAX = Math.min(KERNEL_WINDOW_MAX, KERNEL_MOMENTS_MAX, MEAN_MAX);
+
+/** Marks the rows before `first` as empty. */
+export function emptyBefore(column: Float64Array, first: number): void {
+  column.fill(Number.NaN, 0, Math.min(first, column.length));
+}
+
+/** Runs a kernel on the rows from `first − back` on, when the result has any. */
+function onRows(x: From, y: Float64Array, n: number, kernel: (x: number, y: number, rows: number) => void): From {
+  const first = x.from + n - 1;
+  emptyBefore(y, first);
+  if (first < y.length) kernel(addressOf(x.column, x.from), addressOf(y, x.from), y.length - x.from);
+  return { column: y, from: first };
+}
+
+/** Σ x over n rows, times `scale`. */
+export function windowSum({ kernels }: KernelRun, x: From, y: Float64Array, n: number, scale = 1): From {
+  return onRows(x, y, n, (from, to, rows) => kernels.sma(from, to, rows, n, scale, kernelBlock(n)));
+}
+
+/** Largest of n rows. */
+export function windowHighest({ kernels }: KernelRun, x: From, y: Float64Array, n: number): From {
+  return onRows(x, y, n, (from, to, rows) => kernels.highest(from, to, rows, n, kernelBlock(n)));
+}
+
+/** Smallest of n rows. */
+export function windowLowest({ kernels }: KernelRun, x: From, y: Float64Array, n: number): From {
+  return onRows(x, y, n, (from, to, rows) => kernels.lowest(from, to, rows, n, kernelBlock(n)));
+}
+
+/** Root of the sum of squared distances from the mean, times `scale` before the root. */
+export function windowRoot({ kernels }: KernelRun, x: From, y: Float64Array, n: number, scale: number): From {
+  return onRows(x, y, n, (from, to, rows) => kernels.deviation(from, to, rows, n, scale, 1));
+}
+
+/**
+ * Linearly weighted mean. It is where the least-squares line stands (n − 1) / 6 after the middle: both are the mean and a
+ * multiple of Σ (i − ī) x.
+ */
+export function weightedMean({ kernels }: KernelRun, x: From, y: Float64Array, n: number): From {
+  if (n > 1) return onRows(x, y, n, (from, to, rows) => kernels.lineValue(from, to, rows, n, (n - 1) / 6));
+  y.set(x.column);
+  emptyBefore(y, x.from);
+  return { column: y, from: x.from };
+}
+
+/** Exponential mean, seeded with the mean of its first n values. */
+export function exponentialMean({ kernels }: KernelRun, x: From, y: Float64Array, n: number): From {
+  const first = x.from + n - 1;
+  emptyBefore(y, first);
+  if (first < y.length) {
+    let sum = 0;
+    for (let t = x.from; t <= first; t++) sum += x.column[t] as number;
+    y[first] = sum / n;
+    const rows = y.length - first;
+    kernels.ema(addressOf(x.column, first), addressOf(y, first), rows, ...meanWeights(2 / (n + 1)));
+  }
+  return { column: y, from: first };
+}
