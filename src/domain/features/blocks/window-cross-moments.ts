@@ -6,6 +6,9 @@
  * one of them that is still in the window. So no two large sums are subtracted: prices of 60,000 that move by a cent keep
  * their digits, a window in which one series stands still has sums of exactly 0, equal series have sums of equal bits,
  * and nothing is left of a pair that has left. Cost: O(1) amortised; memory: 5 (n + 1).
+ *
+ * What changes with every pair is in one Float64Array, and the private steps take no doubles: so nothing is boxed where a
+ * call cannot be inlined, and the shape of the object does not depend on the numbers that it has seen.
  */
 import { assert } from '../../../core/index.ts';
 
