@@ -1,6 +1,7 @@
 /** `bot4 features build`: features of many series into the store, on worker threads. */
 import { resolve } from 'node:path';
 import { cryptoDigest } from '../../../src/adapters/crypto/digest.ts';
+import { checkFeatureNames } from '../../../src/adapters/feature-store/check-write.ts';
 import { FileFeatureStore } from '../../../src/adapters/feature-store/file-feature-store.ts';
 import { defaultFeatureFolder } from '../../../src/adapters/feature-store/table-folder.ts';
 import { knownTable } from '../../../src/app/feature-build.ts';
@@ -54,6 +55,7 @@ function asBuild({
 export async function featuresBuild(ids: readonly string[], options: BuildCommandOptions): Promise<number> {
   const started = performance.now();
   const features = chosenFeatures(options);
+  checkFeatureNames(featuresOf(features).map(({ name }) => name));
   const folder = storeFolder(options);
   const store = new FileFeatureStore(folder);
   const hashes = specHashes(features, cryptoDigest);

@@ -57,7 +57,7 @@ function memoryText({ memory }: CheckResult): string {
     ...(fading.length === 0 ? [] : [`${fading.length} fade, the slowest in ${many(settled, 'row')}`]),
     ...endless.map(
       ({ name, row, start, largest }) =>
-        `${name} never forgets: at row ${row} it is ${largest.toPrecision(2)} deviations off when history begins at row ${start}`,
+        `${name} feels the beginning to the end: at row ${row} it is ${largest.toPrecision(2)} deviations off when history begins at row ${start}`,
     ),
   ];
   return parts.join('; ');

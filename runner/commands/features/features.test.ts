@@ -16,6 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const BARS = join(folder, 'long.csv');
 const BAD = join(folder, 'bad.csv');
 const MINE = join(folder, 'mine.json');
+const NAMED = join(folder, 'named.json');
 const CATALOG = join(folder, 'catalog');
 const ID = 'test.spot.ABCUSD.bars.1h';
 
@@ -63,6 +64,7 @@ beforeAll(async () => {
       ],
     }),
   );
+  writeFileSync(NAMED, JSON.stringify({ features: [{ name: 'event_time', kind: 'obv' }] }));
   await commit(400);
 });
 
@@ -141,6 +143,7 @@ describe('bot4 features build', () => {
     ['no features', ['--bars', BARS], 'name the features: --features FILE or --set usual100'],
     ['features twice', ['--bars', BARS, '--features', MINE, '--set', 'usual100'], 'name the features'],
     ['a set that is none', ['--bars', BARS, '--set', 'best'], 'there is no set best; there are: usual100'],
+    ['a feature with the name of the time', ['--bars', BARS, '--features', NAMED], 'cannot have the name event_time'],
     ['a file of features that is not there', ['--bars', BARS, '--features', 'none.json'], 'BOT4_DATA_FILE'],
     ['a file of bars that is not there', ['--bars', 'none.csv', '--features', MINE], 'BOT4_DATA_FILE'],
     [
@@ -210,11 +213,12 @@ describe('bot4 features check', () => {
 
   it('tells how long features remember where history began, and which never forget', async () => {
     const memory = join(folder, 'memory.json');
-    const [mean, smooth, sum] = ['sma', 'ema', 'obv'].map((kind) => ({ name: `my_${kind}`, kind }));
+    const [mean, sum] = ['sma', 'obv'].map((kind) => ({ name: `my_${kind}`, kind }));
+    const smooth = { name: 'my_ema', kind: 'ema', params: { period: 4 } };
     writeFileSync(memory, JSON.stringify({ features: [mean, smooth, sum] }));
     const { code, stdout } = await features('check', ID, '--catalog', CATALOG, '--features', memory, '--starts', '2');
     expect(stdout).toMatch(
-      /\n {24} {2}1 forget after a window; 1 fade, the slowest in \d+ rows; my_obv never forgets: at row \d+ it is [\d.e+]+ deviations off when history begins at row \d+\n/,
+      /\n {24} {2}1 forget after a window; 1 fade, the slowest in \d+ rows; my_obv feels the beginning to the end: at row \d+ it is [\d.e+]+ deviations off when history begins at row \d+\n/,
     );
     expect(code).toBe(0);
   });

@@ -42,7 +42,7 @@ export class WorkProgress {
   #shownMs = Number.NEGATIVE_INFINITY;
   #drawn = false;
 
-  constructor(work: { readonly series: number; readonly rows: number }, stream = process.stderr) {
+  constructor(work: { readonly series: number; readonly rows: number }, stream: NodeJS.WriteStream = process.stderr) {
     this.#series = work.series;
     this.#rows = work.rows;
     this.#stream = stream;
