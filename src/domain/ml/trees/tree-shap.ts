@@ -1,26 +1,34 @@
 /**
- * Exact Shapley values of tree ensembles, by the path-dependent algorithm of Lundberg: what each feature adds to a raw
- * score, compared with not knowing it. "Not knowing" a feature means to follow both children, weighted by their cover.
+ * Exact Shapley values of tree ensembles, path-dependent as Lundberg defined them: what each feature adds to a raw score,
+ * compared with not knowing it. "Not knowing" a feature means to follow both children, weighted by their cover.
  *
- * One walk over each tree keeps, for the features on the path, how the weight of all subsets is spread over subset sizes.
- * Entering a node extends that spread, meeting a feature again takes it out first. The four columns of the path live in
- * arrays that are allocated once; each level has its own stretch, because both children start from the parent's path.
+ * On the path to a leaf every feature j has a share zⱼ of rows that follow the path when it is unknown, and oⱼ, 1 when the
+ * row itself follows it, else 0. The Shapley weight of a subset of s out of u − 1 others is s!(u − 1 − s)!/u!, and that is
+ * ∫ tˢ(1 − t)ᵘ⁻¹⁻ˢ dt over 0 … 1; so the sum over all subsets is an integral of a product:
+ *
+ *     φᵢ += value · (oᵢ − zᵢ) · ∫ ∏ⱼ≠ᵢ (oⱼ t + zⱼ (1 − t)) dt
+ *
+ * The integrand is a polynomial of degree u − 1, so ⌈u/2⌉ points of Gauss and Legendre give it exactly. Every factor is
+ * positive: nothing cancels. Lundberg's own algorithm takes a feature out of the sum over sizes by subtraction, which
+ * loses all digits on paths of fifty features that each part off a few rows; the products are kept here per level of the
+ * tree instead, and a factor is taken out by a division.
  *
  * Invariants: base + Σ values = raw score; a feature that no tree asks for has exactly 0. No allocation per row.
- * Complexity: O(trees · leaves · depth²) per row.
+ * Complexity: O(trees · leaves · depth²) per row, like the original.
  */
 import { modelError } from '../model-error.ts';
+import { gaussLegendre } from './gauss-legendre.ts';
 import { requireTrees, type TreeEnsemble } from './tree-ensemble.ts';
 
-/** Longest path of a model, in nodes. */
-function longestPath({ feature, left, right, roots }: TreeEnsemble): number {
+/** Most questions on the way to a leaf. */
+function mostQuestions({ feature, left, right, roots }: TreeEnsemble): number {
   // Children come after their parents, so one pass from the end knows every depth below.
-  const below = new Int32Array(feature.length).fill(1);
+  const below = new Int32Array(feature.length);
   for (let node = feature.length - 1; node >= 0; node--) {
     if ((feature[node] as number) < 0) continue;
     below[node] = 1 + Math.max(below[left[node] as number] as number, below[right[node] as number] as number);
   }
-  return roots.reduce((most, root) => Math.max(most, below[root] as number), 1);
+  return roots.reduce((most, root) => Math.max(most, below[root] as number), 0);
 }
 
 /** Mean of the leaves below every node, weighted by cover. */
@@ -42,11 +50,18 @@ export class TreeExplainer {
   /** Expected raw score over the training rows: what is predicted when no feature is known. */
   readonly base: number;
   readonly #model: TreeEnsemble;
-  // The path: feature, share of unknown rows that follow it, whether the row follows it, weight by subset size.
-  readonly #of: Int32Array;
+  readonly #point: Float64Array;
+  readonly #weight: Float64Array;
+  /** Of each feature on the path to the node at hand: share of rows that follow it unknown, whether the row follows it. */
   readonly #zero: Float64Array;
   readonly #one: Float64Array;
-  readonly #weight: Float64Array;
+  /** The features on that path, each once. */
+  readonly #path: Int32Array;
+  #length = 0;
+  /** Per level of the path: the product of all factors at each point, and what the level's feature was before it. */
+  readonly #product: Float64Array;
+  readonly #zeroBefore: Float64Array;
+  readonly #oneBefore: Float64Array;
   #row: Float64Array = new Float64Array(0);
   #into: Float64Array = new Float64Array(0);
 
@@ -57,12 +72,16 @@ export class TreeExplainer {
     this.inputs = model.features.length;
     const means = nodeMeans(model);
     this.base = model.roots.reduce((sum, root) => sum + (means[root] as number), model.base);
-    const depth = longestPath(model) + 1;
-    const cells = (depth * (depth + 1)) / 2 + depth;
-    this.#of = new Int32Array(cells);
-    this.#zero = new Float64Array(cells);
-    this.#one = new Float64Array(cells);
-    this.#weight = new Float64Array(cells);
+    const depth = mostQuestions(model);
+    const { point, weight } = gaussLegendre(Math.max(1, Math.ceil(Math.min(depth, this.inputs) / 2)));
+    this.#point = point;
+    this.#weight = weight;
+    this.#zero = new Float64Array(this.inputs).fill(1);
+    this.#one = new Float64Array(this.inputs).fill(1);
+    this.#path = new Int32Array(this.inputs);
+    this.#product = new Float64Array((depth + 1) * point.length).fill(1);
+    this.#zeroBefore = new Float64Array(depth + 1);
+    this.#oneBefore = new Float64Array(depth + 1);
   }
 
   /**
@@ -74,39 +93,62 @@ export class TreeExplainer {
     this.#row = row;
     this.#into = into.fill(0);
     const { roots } = this.#model;
-    for (let tree = 0; tree < roots.length; tree++) this.#walk(roots[tree] as number, 0, 0, 1, 1, -1);
+    for (let tree = 0; tree < roots.length; tree++) this.#walk(roots[tree] as number, 0);
     return into;
   }
 
-  /**
-   * Visits a node. The path so far has `length` entries at `at`; the node adds one, for `feature` of the edge to it.
-   * @param zero share of rows that take this edge when the feature is unknown.   @param one 1 when the row takes it.
-   */
-  #walk(node: number, at: number, length: number, zero: number, one: number, feature: number): void {
-    const own = at + length;
-    this.#copy(at, own, length);
-    this.#extend(own, length, zero, one, feature);
-    const { feature: asked, left, right, cover } = this.#model;
-    const f = asked[node] as number;
+  /** Visits a node; everything about its path is in the fields. */
+  #walk(node: number, level: number): void {
+    const { feature, left, right } = this.#model;
+    const f = feature[node] as number;
     if (f < 0) {
-      this.#credit(own, length, this.#model.value[node] as number);
+      this.#credit(node, level);
       return;
     }
-    const hot = this.#isLeft(node) ? (left[node] as number) : (right[node] as number);
-    const cold = (left[node] as number) + (right[node] as number) - hot;
-    let inZero = 1;
-    let inOne = 1;
-    let last = length;
-    const met = this.#find(own, length, f);
-    if (met >= 0) {
-      inZero = this.#zero[own + met] as number;
-      inOne = this.#one[own + met] as number;
-      this.#unwind(own, length, met);
-      last -= 1;
+    const isLeft = this.#isLeft(node);
+    this.#follow(node, left[node] as number, level, isLeft);
+    this.#follow(node, right[node] as number, level, !isLeft);
+  }
+
+  /** Goes to a child and comes back: the feature's shares are those of the child meanwhile. */
+  #follow(node: number, child: number, level: number, isOwn: boolean): void {
+    const { feature, cover } = this.#model;
+    const f = feature[node] as number;
+    const zero = this.#zero[f] as number;
+    const one = this.#one[f] as number;
+    // A feature that is not on the path has a factor of one: its shares are both 1.
+    const isNew = this.#indexOf(f) < 0;
+    if (isNew) this.#path[this.#length++] = f;
+    this.#zeroBefore[level] = zero;
+    this.#oneBefore[level] = one;
+    this.#zero[f] = (zero * (cover[child] as number)) / (cover[node] as number);
+    if (!isOwn) this.#one[f] = 0;
+    this.#multiply(f, level);
+    this.#walk(child, level + 1);
+    this.#zero[f] = this.#zeroBefore[level] as number;
+    this.#one[f] = this.#oneBefore[level] as number;
+    if (isNew) this.#length--;
+  }
+
+  /** Products of the next level: the feature's former factor out, its new one in. */
+  #multiply(f: number, level: number): void {
+    const size = this.#point.length;
+    const at = level * size;
+    const zero = this.#zero[f] as number;
+    const one = this.#one[f] as number;
+    const zeroBefore = this.#zeroBefore[level] as number;
+    const oneBefore = this.#oneBefore[level] as number;
+    for (let q = 0; q < size; q++) {
+      const t = this.#point[q] as number;
+      const before = oneBefore * t + zeroBefore * (1 - t);
+      const now = one * t + zero * (1 - t);
+      this.#product[at + size + q] = ((this.#product[at + q] as number) / before) * now;
     }
-    const share = inZero / (cover[node] as number);
-    this.#walk(hot, own, last + 1, (cover[hot] as number) * share, inOne, f);
-    this.#walk(cold, own, last + 1, (cover[cold] as number) * share, 0, f);
+  }
+
+  #indexOf(f: number): number {
+    for (let i = 0; i < this.#length; i++) if (this.#path[i] === f) return i;
+    return -1;
   }
 
   #isLeft(node: number): boolean {
@@ -115,79 +157,21 @@ export class TreeExplainer {
     return x <= (threshold[node] as number) || (Number.isNaN(x) && missingLeft[node] === 1);
   }
 
-  #copy(from: number, to: number, length: number): void {
-    for (let i = 0; i < length; i++) {
-      this.#of[to + i] = this.#of[from + i] as number;
-      this.#zero[to + i] = this.#zero[from + i] as number;
-      this.#one[to + i] = this.#one[from + i] as number;
-      this.#weight[to + i] = this.#weight[from + i] as number;
-    }
-  }
-
-  #find(at: number, last: number, feature: number): number {
-    for (let i = 1; i <= last; i++) if (this.#of[at + i] === feature) return i;
-    return -1;
-  }
-
-  /** Adds an entry at place `last`: subsets without it lose, subsets with it win one in size. */
-  #extend(at: number, last: number, zero: number, one: number, feature: number): void {
-    this.#of[at + last] = feature;
-    this.#zero[at + last] = zero;
-    this.#one[at + last] = one;
-    const w = this.#weight;
-    w[at + last] = last === 0 ? 1 : 0;
-    for (let i = last - 1; i >= 0; i--) {
-      const v = w[at + i] as number;
-      w[at + i + 1] = (w[at + i + 1] as number) + (one * v * (i + 1)) / (last + 1);
-      w[at + i] = (zero * v * (last - i)) / (last + 1);
-    }
-  }
-
-  /** Takes the entry at place `out` of the path with the last place `last` out again. */
-  #unwind(at: number, last: number, out: number): void {
-    const one = this.#one[at + out] as number;
-    const zero = this.#zero[at + out] as number;
-    const w = this.#weight;
-    let next = w[at + last] as number;
-    for (let i = last - 1; i >= 0; i--) {
-      const v = w[at + i] as number;
-      if (one === 0) w[at + i] = (v * (last + 1)) / (zero * (last - i));
-      else {
-        w[at + i] = (next * (last + 1)) / (i + 1);
-        next = v - ((w[at + i] as number) * zero * (last - i)) / (last + 1);
-      }
-    }
-    for (let i = out; i < last; i++) {
-      this.#of[at + i] = this.#of[at + i + 1] as number;
-      this.#zero[at + i] = this.#zero[at + i + 1] as number;
-      this.#one[at + i] = this.#one[at + i + 1] as number;
-    }
-  }
-
-  /** Sum of the weights as they would be without the entry at place `out`; the path stays as it is. */
-  #unwoundSum(at: number, last: number, out: number): number {
-    const one = this.#one[at + out] as number;
-    const zero = this.#zero[at + out] as number;
-    const w = this.#weight;
-    let next = w[at + last] as number;
-    let total = 0;
-    for (let i = last - 1; i >= 0; i--) {
-      if (one === 0) total += ((w[at + i] as number) * (last + 1)) / (zero * (last - i));
-      else {
-        const v = (next * (last + 1)) / (i + 1);
-        total += v;
-        next = (w[at + i] as number) - (v * zero * (last - i)) / (last + 1);
-      }
-    }
-    return total;
-  }
-
   /** Shares the value of a leaf among the features on the path. */
-  #credit(at: number, last: number, value: number): void {
-    for (let i = 1; i <= last; i++) {
-      const f = this.#of[at + i] as number;
-      const won = (this.#one[at + i] as number) - (this.#zero[at + i] as number);
-      this.#into[f] = (this.#into[f] as number) + this.#unwoundSum(at, last, i) * won * value;
+  #credit(leaf: number, level: number): void {
+    const size = this.#point.length;
+    const at = level * size;
+    const value = this.#model.value[leaf] as number;
+    for (let i = 0; i < this.#length; i++) {
+      const f = this.#path[i] as number;
+      const zero = this.#zero[f] as number;
+      const one = this.#one[f] as number;
+      let sum = 0;
+      for (let q = 0; q < size; q++) {
+        const t = this.#point[q] as number;
+        sum += ((this.#weight[q] as number) * (this.#product[at + q] as number)) / (one * t + zero * (1 - t));
+      }
+      this.#into[f] = (this.#into[f] as number) + sum * (one - zero) * value;
     }
   }
 }
@@ -197,7 +181,8 @@ export class TreeExplainer {
  * @param model an ensemble with the covers of its training.
  * @returns base, the expected raw score, and `explain(row, into)`: base + Σ values is the raw score of the row.
  * @throws BOT4_MODEL_INPUT for a model that is none.
- * Lundberg, Erion & Lee (2018), Consistent Individualized Feature Attribution for Tree Ensembles, algorithm 2.
+ * Lundberg, Erion & Lee (2018), Consistent Individualized Feature Attribution for Tree Ensembles, section 3; the sum over
+ * subsets as an integral: Owen (1972), Management Science 18(5).
  * Golden: trees/lightgbm.json, trees/scikit-learn.json
  */
 export function explainTrees(model: TreeEnsemble): TreeExplainer {
