@@ -162,9 +162,13 @@ describe('bot4 features build', () => {
 });
 
 describe('bot4 features read', () => {
-  it('lists tables, prints the last rows of one, and all rows as JSON', async () => {
+  let id: string;
+  beforeAll(async () => {
     const built = await features('build', '--bars', BARS, '--symbol', 'AAAUSD', '--features', MINE, ...store('r'));
-    const id = built.stdout.split(' ')[0] as string;
+    id = built.stdout.split(' ')[0] as string;
+  });
+
+  it('lists tables, prints the last rows of one, and all rows as JSON', async () => {
     const list = await features('read', ...store('r'));
     expect(list.stdout).toMatch(/^table +features +rows +first +last +bars\nlong\.AAAUSD\/\w+ +3 +700 /);
     const shown = await features('read', 'long.AAAUSD', '--columns', 'strength,range', '--rows', '2', ...store('r'));
