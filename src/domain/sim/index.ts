@@ -1,3 +1,6 @@
 /** The exchange simulator: matching and costs. */
 export { BarMatcher, type MatchBar } from './bar-matcher.ts';
 export { type CostModel, slip } from './cost-models.ts';
+export * from './exchange/contract.ts';
+export type { SimExchangeOptions } from './exchange/floor.ts';
+export { createSimExchange, type SimExchange } from './exchange/sim-exchange.ts';

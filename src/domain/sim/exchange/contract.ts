@@ -153,6 +153,8 @@ export interface SimAccountDefinition {
   readonly enabled: boolean;
   /** Name of a fee schedule of the exchange. */
   readonly feeSchedule: string;
+  /** Whether its closed orders and fills are kept for queries; not wanted for the accounts of a background market. @defaultValue true */
+  readonly keepsHistory?: boolean;
 }
 
 /**
@@ -217,6 +219,53 @@ export interface OrderName {
   readonly clientId: number;
 }
 
+/** A request in which nothing is said, to be reused. */
+export function makeOrderRequest(): OrderRequest {
+  const double = 0.5;
+  const request: OrderRequest = {
+    account: 0,
+    symbol: 0,
+    side: 1,
+    type: ORDER_TYPE.limit,
+    timeInForce: TIME_IN_FORCE.gtc,
+    priceTicks: 0,
+    lots: double,
+    quoteUnits: double,
+    stopTicks: 0,
+    trailingBps: 0,
+    icebergLots: double,
+    stpMode: -1,
+    clientId: double,
+    reduceOnly: false,
+    expireTime: double,
+    strategyId: double,
+    strategyType: double,
+  };
+  clearOrderRequest(request);
+  return request;
+}
+
+/** Brings a request back to what it is when nothing is said. */
+export function clearOrderRequest(request: OrderRequest): void {
+  request.account = 0;
+  request.symbol = 0;
+  request.side = 1;
+  request.type = ORDER_TYPE.limit;
+  request.timeInForce = TIME_IN_FORCE.gtc;
+  request.priceTicks = 0;
+  request.lots = 0;
+  request.quoteUnits = 0;
+  request.stopTicks = 0;
+  request.trailingBps = 0;
+  request.icebergLots = 0;
+  request.stpMode = -1;
+  request.clientId = 0;
+  request.reduceOnly = false;
+  request.expireTime = 0;
+  request.strategyId = -1;
+  request.strategyType = -1;
+}
+
 /** Result of a cancel-replace: an order id or a refusal of each half; `replaceNotAttempted` when it was not tried. */
 export interface CancelReplaceResult {
   readonly cancel: number;
@@ -237,7 +286,10 @@ export const SIM_EVENT = {
   rejected: 6,
   /** Amended: x=REPLACED. */
   replaced: 7,
-  /** Prevented self-trade, one of each side: x=TRADE_PREVENTION. */
+  /**
+   * Prevented self-trade: x=TRADE_PREVENTION. One for each order that loses lots by it, the taker's first, all with the
+   * id of the same prevented match; `lots` are those that this order lost.
+   */
   prevented: 8,
   /** A list was taken or is done. */
   list: 9,
@@ -326,6 +378,44 @@ export interface SimOrder {
   readonly amends: number;
 }
 
+/** One side of a trade, as a query shows it; plain data. */
+export interface SimFill {
+  readonly account: number;
+  readonly symbol: number;
+  readonly orderId: number;
+  readonly listId: number;
+  readonly tradeId: number;
+  readonly side: SimSide;
+  readonly isMaker: boolean;
+  readonly priceTicks: number;
+  readonly lots: number;
+  readonly quoteUnits: number;
+  /** Below 0 for a rebate. */
+  readonly feeUnits: number;
+  readonly feeAsset: number;
+  readonly time: number;
+}
+
+/** A list as a query shows it; plain data. */
+export interface SimOrderList {
+  readonly listId: number;
+  readonly kind: 'oco' | 'oto' | 'otoco';
+  readonly account: number;
+  readonly symbol: number;
+  readonly clientId: number;
+  readonly time: number;
+  readonly done: boolean;
+  /** Order ids of the legs in the order of the request. */
+  readonly orderIds: readonly number[];
+}
+
+/** Levels of a side, best first. */
+export interface SimDepth {
+  /** Ticks and shown lots, best first. */
+  readonly bids: readonly (readonly [ticks: number, lots: number])[];
+  readonly asks: readonly (readonly [ticks: number, lots: number])[];
+}
+
 /** Free and locked units of an asset. */
 export interface SimBalance {
   readonly free: number;
@@ -344,6 +434,47 @@ export interface SimFeeSchedule {
     /** Discount when fees are paid in this asset, millionths of the fee; its price in quote units is asked of the symbol asset + quote. */
     readonly discount?: { readonly asset: string; readonly ppm: number };
   }[];
+}
+
+/** What can be asked without changing anything. Plain data; not for the hot path. */
+export interface SimExchangeQueries {
+  /** Number of events so far. */
+  readonly sequence: number;
+  accountOf(name: string): number;
+  symbolOf(name: string): number;
+  assetOf(name: string): number;
+  /** Names of assets by index. */
+  readonly assets: readonly string[];
+  definitionOf(symbol: number): SimSymbolDefinition;
+  /** An order by id, or an open one by client id, or else the newest closed one with that client id. */
+  order(name: OrderName): SimOrder | undefined;
+  /** Open orders of an account, of one market or with −1 of all, oldest first. */
+  openOrders(account: number, symbol: number): SimOrder[];
+  /** All orders of an account in a market that are kept, by rising id: the newest `limit`, or from an id on the oldest. */
+  ordersOf(account: number, symbol: number, query: { readonly limit: number; readonly fromId?: number }): SimOrder[];
+  fillsOf(
+    account: number,
+    symbol: number,
+    query: { readonly limit: number; readonly fromTradeId?: number; readonly orderId?: number },
+  ): SimFill[];
+  balance(account: number, asset: number): SimBalance;
+  /** Fees that the venue has taken less rebates, and what was deposited less what was taken out. */
+  collected(asset: number): number;
+  supply(asset: number): number;
+  depth(symbol: number, levels: number): SimDepth;
+  /** Best prices in ticks, 0 without one. */
+  bestBid(symbol: number): number;
+  bestAsk(symbol: number): number;
+  /** Ticks of the last trade, 0 before the first. */
+  lastPrice(symbol: number): number;
+  /** Units of 1e-8, 0 when nothing is known. */
+  referencePrice(symbol: number): number;
+  isOpen(symbol: number): boolean;
+  list(account: number, listId: number): SimOrderList | undefined;
+  /** Lists of an account that are kept, by rising id. */
+  lists(account: number, query?: { readonly openOnly?: boolean }): SimOrderList[];
+  /** Rates of an account now, millionths, below 0 for a rebate, and its volume of 30 days in whole quote units of 1. */
+  feesOf(account: number): { readonly makerPpm: number; readonly takerPpm: number; readonly volume: number };
 }
 
 /** The venue. Commands return an order id, or a refusal below 0 that changed nothing. */

@@ -1,0 +1,89 @@
+/**
+ * The open order that a client's order id names: unique among the open orders of an account, free again once that
+ * order is closed. Hot path.
+ *
+ * Linear probing over slots; account and client id are read from the order store, so an entry is four bytes. The table is
+ * at most half full, and entries behind a removed one move up. Single owner, O(1) on average. Allocates only when it
+ * grows.
+ */
+import { NONE, type OrderStore } from './order-store.ts';
+
+const CAPACITY_MIN = 64;
+const HIGH = 4_294_967_296;
+const MULTIPLIER = 0x9e3779b1;
+
+/** Open orders by account and client id. Client id 0 is none and is not kept. */
+export class ClientIndex {
+  readonly #store: OrderStore;
+  /** Slot + 1; 0 is free. */
+  #table = new Int32Array(CAPACITY_MIN);
+  #mask = CAPACITY_MIN - 1;
+  #count = 0;
+
+  constructor(store: OrderStore) {
+    this.#store = store;
+  }
+
+  /** Slot of the open order, `NONE` when there is none. */
+  find(account: number, clientId: number): number {
+    const { accounts, clientIds } = this.#store;
+    for (let at = place(account, clientId) & this.#mask; ; at = (at + 1) & this.#mask) {
+      const slot = (this.#table[at] as number) - 1;
+      if (slot === NONE || (clientIds[slot] === clientId && accounts[slot] === account)) return slot;
+    }
+  }
+
+  /** An order with a new client id is open. */
+  add(slot: number): void {
+    const clientId = this.#store.clientIds[slot] as number;
+    if (clientId === 0) return;
+    if (2 * this.#count > this.#mask) this.#grow();
+    this.#put(slot, clientId);
+    this.#count = (this.#count + 1) | 0;
+  }
+
+  /** An order is closed, or about to have another client id. */
+  remove(slot: number): void {
+    const { accounts, clientIds } = this.#store;
+    const clientId = clientIds[slot] as number;
+    if (clientId === 0) return;
+    const mask = this.#mask;
+    const table = this.#table;
+    let gap = place(accounts[slot] as number, clientId) & mask;
+    while (table[gap] !== slot + 1) {
+      if (table[gap] === 0) return;
+      gap = (gap + 1) & mask;
+    }
+    for (let at = (gap + 1) & mask; table[at] !== 0; at = (at + 1) & mask) {
+      const other = (table[at] as number) - 1;
+      const home = place(accounts[other] as number, clientIds[other] as number) & mask;
+      // An entry may move up into the gap unless the gap lies before the place where its own search begins.
+      if (((at - home) & mask) < ((at - gap) & mask)) continue;
+      table[gap] = other + 1;
+      gap = at;
+    }
+    table[gap] = 0;
+    this.#count = (this.#count - 1) | 0;
+  }
+
+  #put(slot: number, clientId: number): void {
+    let at = place(this.#store.accounts[slot] as number, clientId) & this.#mask;
+    while (this.#table[at] !== 0) at = (at + 1) & this.#mask;
+    this.#table[at] = slot + 1;
+  }
+
+  #grow(): void {
+    const table = this.#table;
+    this.#table = new Int32Array(2 * table.length);
+    this.#mask = this.#table.length - 1;
+    for (const entry of table) if (entry !== 0) this.#put(entry - 1, this.#store.clientIds[entry - 1] as number);
+  }
+}
+
+/** Where a search begins: all 53 bits of the id count. */
+function place(account: number, clientId: number): number {
+  const low = clientId | 0;
+  const high = (clientId / HIGH) | 0;
+  const mixed = Math.imul(low ^ Math.imul(high ^ Math.imul(account, MULTIPLIER), MULTIPLIER), MULTIPLIER);
+  return mixed ^ (mixed >>> 15);
+}

@@ -1,0 +1,211 @@
+/**
+ * Says what happened: one event object, filled anew for each event and given to the sink. Hot path.
+ *
+ * Events have one sequence over the whole exchange. What a command changes more than once, a balance or a level of
+ * a book, is noted and said once at the end of the command, as it is then, in the order of the first change.
+ * Nothing is allocated after the notes have been as many as they get.
+ */
+
+import type { Balances } from './balances.ts';
+import {
+  ORDER_STATE,
+  SIM_EVENT,
+  type SimEvent,
+  type SimEventKind,
+  type SimEventSink,
+  type SimSide,
+} from './contract.ts';
+import type { OrderStore } from './order-store.ts';
+import type { SymbolState } from './symbol-state.ts';
+
+/** An event in which nothing is said. Doubles are made as such, so that storing one does not change the layout. */
+export function makeEvent(): SimEvent {
+  const double = 0.5;
+  return {
+    kind: SIM_EVENT.new,
+    seq: double,
+    time: double,
+    symbol: 0,
+    account: 0,
+    orderId: double,
+    clientId: double,
+    cancelClientId: double,
+    listId: double,
+    state: ORDER_STATE.new,
+    side: 0,
+    priceTicks: 0,
+    lots: double,
+    quoteUnits: double,
+    tradeId: double,
+    otherOrderId: double,
+    maker: 0,
+    feeUnits: double,
+    asset: 0,
+    free: double,
+    locked: double,
+    reason: 0,
+    status: 0,
+    preventedMatchId: double,
+  };
+}
+
+/** Writes events. */
+export class EventWriter {
+  /** The one event. Kinds fill it through `begin`, add their fields, and `send` it. */
+  readonly event: SimEvent = makeEvent();
+  seq = 0;
+  /** Time of the command, µs. */
+  time = 0;
+  readonly #sink: SimEventSink | undefined;
+  readonly #store: OrderStore;
+  readonly #balances: Balances;
+  readonly #symbols: readonly SymbolState[];
+  /** Balances that are different now: their places, and whether a place is noted. */
+  #balanceNotes = new Int32Array(64);
+  #balanceCount = 0;
+  #isNoted = new Uint8Array(0);
+  /** Levels that are different now: tick and symbol, negative for the selling side. */
+  #levelTicks = new Int32Array(64);
+  #levelSides = new Int32Array(64);
+  #levelCount = 0;
+
+  constructor(
+    sink: SimEventSink | undefined,
+    of: { readonly store: OrderStore; readonly balances: Balances; readonly symbols: readonly SymbolState[] },
+  ) {
+    this.#sink = sink;
+    this.#store = of.store;
+    this.#balances = of.balances;
+    this.#symbols = of.symbols;
+    this.time = 0.5;
+    this.seq = 0.5;
+    this.seq = 0;
+    this.time = 0;
+  }
+
+  /** Begins an event: all fields that do not belong to every event are 0. */
+  begin(kind: SimEventKind): SimEvent {
+    const { event } = this;
+    this.seq++;
+    event.kind = kind;
+    event.seq = this.seq;
+    event.time = this.time;
+    event.symbol = 0;
+    event.account = 0;
+    event.orderId = 0;
+    event.clientId = 0;
+    event.cancelClientId = 0;
+    event.listId = 0;
+    event.state = 0;
+    event.side = 0;
+    event.priceTicks = 0;
+    event.lots = 0;
+    event.quoteUnits = 0;
+    event.tradeId = 0;
+    event.otherOrderId = 0;
+    event.maker = 0;
+    event.feeUnits = 0;
+    event.asset = 0;
+    event.free = 0;
+    event.locked = 0;
+    event.reason = 0;
+    event.status = 0;
+    event.preventedMatchId = 0;
+    return event;
+  }
+
+  /** Begins an event about an order. */
+  beginOrder(kind: SimEventKind, slot: number): SimEvent {
+    const store = this.#store;
+    const event = this.begin(kind);
+    event.symbol = store.symbols[slot] as number;
+    event.account = store.accounts[slot] as number;
+    event.orderId = store.ids[slot] as number;
+    event.clientId = store.clientIds[slot] as number;
+    event.listId = store.lists[slot] as number;
+    event.state = store.states[slot] as SimEvent['state'];
+    event.side = store.sides[slot] as SimSide;
+    event.reason = store.reasons[slot] as SimEvent['reason'];
+    return event;
+  }
+
+  /** Gives the event to the sink. */
+  send(): void {
+    if (this.#sink !== undefined) this.#sink(this.event);
+  }
+
+  /** An event about an order that needs no more than the order. */
+  order(kind: SimEventKind, slot: number): void {
+    this.beginOrder(kind, slot);
+    this.send();
+  }
+
+  /** A balance is different now. @param at its place in `Balances`. */
+  noteBalance(at: number): void {
+    if (at >= this.#isNoted.length) this.#isNoted = longer(this.#isNoted, new Uint8Array(2 * at + 64));
+    if (this.#isNoted[at] !== 0) return;
+    this.#isNoted[at] = 1;
+    if (this.#balanceCount === this.#balanceNotes.length) {
+      this.#balanceNotes = longer(this.#balanceNotes, new Int32Array(2 * this.#balanceCount));
+    }
+    this.#balanceNotes[this.#balanceCount++] = at;
+  }
+
+  /** A level of the book is different now. */
+  noteLevel(symbol: number, side: number, tick: number): void {
+    const count = this.#levelCount;
+    const place = side > 0 ? symbol : -1 - symbol;
+    if (count > 0 && this.#levelTicks[count - 1] === tick && this.#levelSides[count - 1] === place) return;
+    if (count === this.#levelTicks.length) {
+      this.#levelTicks = longer(this.#levelTicks, new Int32Array(2 * count));
+      this.#levelSides = longer(this.#levelSides, new Int32Array(2 * count));
+    }
+    this.#levelTicks[count] = tick;
+    this.#levelSides[count] = place;
+    this.#levelCount = count + 1;
+  }
+
+  /** The command is done: says what is noted. */
+  flush(): void {
+    if (this.#levelCount > 0) this.#flushLevels();
+    if (this.#balanceCount > 0) this.#flushBalances();
+  }
+
+  #flushLevels(): void {
+    for (let i = 0; i < this.#levelCount; i++) {
+      const tick = this.#levelTicks[i] as number;
+      const place = this.#levelSides[i] as number;
+      const isBuy = place >= 0;
+      const index = isBuy ? place : -1 - place;
+      const { book } = this.#symbols[index] as SymbolState;
+      const event = this.begin(SIM_EVENT.level);
+      event.symbol = index;
+      event.side = isBuy ? 1 : -1;
+      event.priceTicks = tick;
+      // The level may have changed sides within the command: then the old side shows nothing.
+      if (isBuy ? tick <= book.bestBid : tick >= book.bestAsk) event.lots = book.levels.total(tick);
+      this.send();
+    }
+    this.#levelCount = 0;
+  }
+
+  #flushBalances(): void {
+    const { free, locked, stride } = this.#balances;
+    for (let i = 0; i < this.#balanceCount; i++) {
+      const at = this.#balanceNotes[i] as number;
+      this.#isNoted[at] = 0;
+      const event = this.begin(SIM_EVENT.balance);
+      event.account = Math.floor(at / stride);
+      event.asset = at - event.account * stride;
+      event.free = free[at] as number;
+      event.locked = locked[at] as number;
+      this.send();
+    }
+    this.#balanceCount = 0;
+  }
+}
+
+function longer<Column extends Int32Array | Uint8Array>(from: Column, to: Column): Column {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,250 @@
+/** What can be asked of an exchange: copies as plain data, for protocols and tests. Not for the hot path. */
+import { assert } from '../../../core/index.ts';
+import {
+  type OrderName,
+  REFUSAL,
+  type SimBalance,
+  type SimDepth,
+  type SimExchangeQueries,
+  type SimFill,
+  type SimOrder,
+  type SimOrderList,
+  type SimSymbolDefinition,
+} from './contract.ts';
+import { isProductBelow } from './exact-products.ts';
+import type { Floor } from './floor.ts';
+import { LEGS_MAX } from './list-store.ts';
+import { NONE, TRIGGERED, WORKING } from './order-store.ts';
+import type { SymbolState } from './symbol-state.ts';
+import { NO_TICK_ABOVE } from './tick-levels.ts';
+
+const KINDS = ['oco', 'oto', 'otoco'] as const;
+
+/** Queries. */
+export class ExchangeView implements SimExchangeQueries {
+  readonly #floor: Floor;
+
+  constructor(floor: Floor) {
+    this.#floor = floor;
+  }
+
+  get sequence(): number {
+    return this.#floor.events.seq;
+  }
+
+  get assets(): readonly string[] {
+    return this.#floor.balances.assets;
+  }
+
+  accountOf(name: string): number {
+    return this.#floor.accounts.indexOf(name);
+  }
+
+  symbolOf(name: string): number {
+    return this.#floor.symbols.findIndex(({ definition }) => definition.symbol === name);
+  }
+
+  assetOf(name: string): number {
+    return this.#floor.balances.assetOf(name);
+  }
+
+  definitionOf(symbol: number): SimSymbolDefinition {
+    return this.#symbol(symbol).definition;
+  }
+
+  order(name: OrderName): SimOrder | undefined {
+    const { store, clients } = this.#floor;
+    if (!(name.account >= 0 && name.account < this.#floor.accounts.size)) return undefined;
+    let slot = name.orderId > 0 ? store.slotOf(name.orderId) : NONE;
+    if (name.orderId === 0 && name.clientId > 0) {
+      slot = clients.find(name.account, name.clientId);
+      if (slot === NONE) slot = this.#newestClosed(name);
+    }
+    if (slot === NONE || store.accounts[slot] !== name.account || store.symbols[slot] !== name.symbol) return undefined;
+    if (name.clientId > 0 && store.clientIds[slot] !== name.clientId) return undefined;
+    return this.#read(slot);
+  }
+
+  openOrders(account: number, symbol: number): SimOrder[] {
+    const { store } = this.#floor;
+    const found: SimOrder[] = [];
+    if (!(account >= 0 && account < this.#floor.accounts.size)) return found;
+    for (let slot = store.firstOpenOf(account); slot !== NONE; slot = store.nextOfAccount[slot] as number) {
+      if (symbol < 0 || store.symbols[slot] === symbol) found.push(this.#read(slot));
+    }
+    return found;
+  }
+
+  ordersOf(account: number, symbol: number, query: { readonly limit: number; readonly fromId?: number }): SimOrder[] {
+    const { store } = this.#floor;
+    const { limit, fromId } = query;
+    if (!(account >= 0 && account < this.#floor.accounts.size)) return [];
+    const slots: number[] = [];
+    for (const first of [store.firstClosedOf(account), store.firstOpenOf(account)]) {
+      for (let slot = first; slot !== NONE; slot = store.nextOfAccount[slot] as number) {
+        const isAsked =
+          store.symbols[slot] === symbol && (fromId === undefined || (store.ids[slot] as number) >= fromId);
+        if (isAsked) slots.push(slot);
+      }
+    }
+    slots.sort((a, b) => (store.ids[a] as number) - (store.ids[b] as number));
+    const from = fromId === undefined ? Math.max(0, slots.length - limit) : 0;
+    return slots.slice(from, from + limit).map((slot) => this.#read(slot));
+  }
+
+  fillsOf(
+    account: number,
+    symbol: number,
+    query: { readonly limit: number; readonly fromTradeId?: number; readonly orderId?: number },
+  ): SimFill[] {
+    return this.#floor.fills.of(account, symbol, query);
+  }
+
+  balance(account: number, asset: number): SimBalance {
+    const { balances } = this.#floor;
+    const at = balances.at(account, asset);
+    return { free: balances.free[at] as number, locked: balances.locked[at] as number };
+  }
+
+  collected(asset: number): number {
+    return this.#floor.balances.collected[asset] as number;
+  }
+
+  supply(asset: number): number {
+    return this.#floor.balances.supply[asset] as number;
+  }
+
+  depth(symbol: number, levels: number): SimDepth {
+    const { book } = this.#symbol(symbol);
+    const bids: [number, number][] = [];
+    const asks: [number, number][] = [];
+    for (let tick = book.bestBid; tick > 0 && bids.length < levels; tick = book.levels.below(tick)) {
+      bids.push([tick, book.levels.total(tick)]);
+    }
+    for (let tick = book.bestAsk; tick < NO_TICK_ABOVE && asks.length < levels; tick = book.levels.above(tick)) {
+      asks.push([tick, book.levels.total(tick)]);
+    }
+    return { bids, asks };
+  }
+
+  bestBid(symbol: number): number {
+    return this.#symbol(symbol).book.bestBid;
+  }
+
+  bestAsk(symbol: number): number {
+    const { bestAsk } = this.#symbol(symbol).book;
+    return bestAsk === NO_TICK_ABOVE ? 0 : bestAsk;
+  }
+
+  lastPrice(symbol: number): number {
+    return this.#symbol(symbol).lastTick;
+  }
+
+  referencePrice(symbol: number): number {
+    return this.#symbol(symbol).reference.units(this.#floor.events.time);
+  }
+
+  isOpen(symbol: number): boolean {
+    return this.#symbol(symbol).isOpen;
+  }
+
+  list(account: number, listId: number): SimOrderList | undefined {
+    const { lists } = this.#floor;
+    const row = lists.rowOf(listId);
+    return row === NONE || lists.accounts[row] !== account ? undefined : this.#readList(row);
+  }
+
+  lists(account: number, query?: { readonly openOnly?: boolean }): SimOrderList[] {
+    const { lists } = this.#floor;
+    const found: SimOrderList[] = [];
+    for (let row = 0; row < lists.capacity; row++) {
+      if (lists.ids[row] === 0 || lists.accounts[row] !== account) continue;
+      if (query?.openOnly !== true || (lists.openLegs[row] as number) > 0) found.push(this.#readList(row));
+    }
+    return found.sort((a, b) => a.listId - b.listId);
+  }
+
+  feesOf(account: number): { readonly makerPpm: number; readonly takerPpm: number; readonly volume: number } {
+    const { fees, events } = this.#floor;
+    fees.refresh(account, events.time);
+    return { makerPpm: fees.rate(account, true), takerPpm: fees.rate(account, false), volume: fees.volume(account) };
+  }
+
+  /** Whether fewer lots would be worth too little: the filters of value, evaluated for an order that is amended. */
+  protected amendedValueRefusal(slot: number, lots: number): number {
+    const { store } = this.#floor;
+    const { rules } = this.#floor.symbolOf(slot);
+    const price = store.prices[slot] as number;
+    if (price === 0) return 0;
+    const { minNotional, notional } = rules;
+    if (minNotional?.min !== undefined && isProductBelow(price, lots, rules.unitsFactor, minNotional.min)) {
+      return REFUSAL.filterMinNotional;
+    }
+    const isBelow = notional?.min !== undefined && isProductBelow(price, lots, rules.unitsFactor, notional.min);
+    return isBelow ? REFUSAL.filterNotional : 0;
+  }
+
+  #symbol(symbol: number): SymbolState {
+    const state = this.#floor.symbols[symbol];
+    if (state === undefined) assert(false, 'a market that is asked about is there', symbol);
+    return state as SymbolState;
+  }
+
+  #newestClosed(name: OrderName): number {
+    const { store } = this.#floor;
+    let found: number = NONE;
+    for (let slot = store.firstClosedOf(name.account); slot !== NONE; slot = store.nextOfAccount[slot] as number) {
+      if (store.symbols[slot] === name.symbol && store.clientIds[slot] === name.clientId) found = slot;
+    }
+    return found;
+  }
+
+  #read(slot: number): SimOrder {
+    const { store } = this.#floor;
+    const of = (column: { readonly [slot: number]: number }): number => column[slot] as number;
+    return {
+      orderId: of(store.ids),
+      clientId: of(store.clientIds),
+      listId: of(store.lists),
+      account: of(store.accounts),
+      symbol: of(store.symbols),
+      side: of(store.sides) as SimOrder['side'],
+      type: of(store.types) as SimOrder['type'],
+      timeInForce: of(store.timesInForce) as SimOrder['timeInForce'],
+      state: of(store.states) as SimOrder['state'],
+      priceTicks: of(store.prices),
+      lots: of(store.lots),
+      filledLots: of(store.filled),
+      filledQuoteUnits: of(store.filledQuote),
+      preventedLots: of(store.prevented),
+      quoteUnits: of(store.quoteUnits),
+      stopTicks: of(store.stops),
+      trailingBps: of(store.trailing),
+      icebergLots: of(store.icebergs),
+      stpMode: of(store.stpModes) as SimOrder['stpMode'],
+      working: (of(store.flags) & (WORKING | TRIGGERED)) !== 0,
+      time: of(store.times),
+      updateTime: of(store.updateTimes),
+      workingTime: of(store.workingTimes),
+      reason: of(store.reasons) as SimOrder['reason'],
+      strategyId: of(store.strategyIds),
+      strategyType: of(store.strategyTypes),
+      amends: of(store.amends),
+    };
+  }
+
+  #readList(row: number): SimOrderList {
+    const { lists } = this.#floor;
+    const from = row * LEGS_MAX;
+    return {
+      listId: lists.ids[row] as number,
+      kind: KINDS[lists.kinds[row] as number] as SimOrderList['kind'],
+      account: lists.accounts[row] as number,
+      symbol: lists.symbols[row] as number,
+      clientId: lists.clientIds[row] as number,
+      time: lists.times[row] as number,
+      done: lists.openLegs[row] === 0,
+      orderIds: [...lists.legs.subarray(from, from + (lists.legCounts[row] as number))],
+    };
+  }
+}

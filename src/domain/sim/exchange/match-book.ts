@@ -1,0 +1,133 @@
+/**
+ * The book of one market, order by order. Hot path.
+ *
+ * One set of levels serves both sides: no price is above the best bid and below the best ask and has orders, so the
+ * two best prices tell which side a level is. They are cursors that move when a better order comes or the last one
+ * at the best price goes.
+ *
+ * `limit` and `cancelPlain` are the whole engine for orders without conditions, owners and funds; the exchange, which has all of
+ * these, matches in matching.ts on the same book.
+ *
+ * Single owner, O(1) an order that is added or taken away, O(fills) a match. Nothing is allocated beside pages of levels.
+ */
+import { NONE, type OrderStore } from './order-store.ts';
+import { NO_TICK_ABOVE, NO_TICK_BELOW, TickLevels } from './tick-levels.ts';
+
+/** Orders of one market by price and time. */
+export class MatchBook {
+  readonly levels: TickLevels;
+  /** Highest price of a buy, `NO_TICK_BELOW` without one. */
+  bestBid: number = NO_TICK_BELOW;
+  /** Lowest price of a sale, `NO_TICK_ABOVE` without one. */
+  bestAsk: number = NO_TICK_ABOVE;
+  /** Lots times ticks that `limit` traded. */
+  tradedTickLots = 0;
+  /** Trades that `limit` made. */
+  trades = 0;
+  readonly #store: OrderStore;
+
+  /** @param highest the highest price that an order may have, ticks. */
+  constructor(store: OrderStore, highest?: number) {
+    this.#store = store;
+    this.levels = new TickLevels(store, highest);
+  }
+
+  /** Puts an order that crosses nothing at the end of its level. Side, price and visible lots are in the store. */
+  add(slot: number): void {
+    const tick = this.#store.prices[slot] as number;
+    if (!this.levels.append(slot, tick)) return;
+    if ((this.#store.sides[slot] as number) > 0) {
+      if (tick > this.bestBid) this.bestBid = tick;
+    } else if (tick < this.bestAsk) {
+      this.bestAsk = tick;
+    }
+  }
+
+  /** Takes an order away. Its visible lots are what the level still shows of it. */
+  remove(slot: number): void {
+    const tick = this.#store.prices[slot] as number;
+    if (!this.levels.remove(slot, tick)) return;
+    if (tick === this.bestBid) this.bestBid = this.levels.below(tick);
+    else if (tick === this.bestAsk) this.bestAsk = this.levels.above(tick);
+  }
+
+  /** An order of which less is shown keeps its place. */
+  shrink(slot: number, by: number): void {
+    const store = this.#store;
+    const level = this.levels.levelOf(store.prices[slot] as number);
+    const { totals } = this.levels;
+    totals[level] = (totals[level] as number) - by;
+    store.visible[slot] = (store.visible[slot] as number) - by;
+  }
+
+  /** Whether an order of this side and price would trade. */
+  crosses(side: number, tick: number): boolean {
+    return side > 0 ? this.bestAsk <= tick : this.bestBid >= tick;
+  }
+
+  /**
+   * A limit order of account 0 without any condition: trades what it can, the rest stands on the book.
+   * @returns its id, 0 when nothing of it stands.
+   */
+  limit(side: number, tick: number, lots: number): number {
+    const rest = side > 0 ? this.#buy(tick, lots) : this.#sell(tick, lots);
+    if (rest === 0) return 0;
+    const store = this.#store;
+    const slot = store.openOrder(0);
+    store.prices[slot] = tick;
+    store.sides[slot] = side;
+    store.visible[slot] = rest;
+    this.add(slot);
+    return store.ids[slot] as number;
+  }
+
+  /** Takes an order of `limit` away that is still there. @returns whether it was. */
+  cancelPlain(id: number): boolean {
+    const slot = this.#store.slotOf(id);
+    if (slot === NONE) return false;
+    this.remove(slot);
+    this.#store.closeOrder(slot, false);
+    return true;
+  }
+
+  #buy(limit: number, lots: number): number {
+    let rest = lots;
+    while (rest > 0 && this.bestAsk <= limit) {
+      const tick = this.bestAsk;
+      rest = this.#take(tick, rest);
+      if (this.levels.first(tick) === NONE) this.bestAsk = this.levels.above(tick);
+    }
+    return rest;
+  }
+
+  #sell(limit: number, lots: number): number {
+    let rest = lots;
+    while (rest > 0 && this.bestBid >= limit) {
+      const tick = this.bestBid;
+      rest = this.#take(tick, rest);
+      if (this.levels.first(tick) === NONE) this.bestBid = this.levels.below(tick);
+    }
+    return rest;
+  }
+
+  /** Trades with the orders of one level in their order. @returns lots that are left. */
+  #take(tick: number, lots: number): number {
+    const store = this.#store;
+    const { visible } = store;
+    let rest = lots;
+    for (let slot = this.levels.first(tick); slot !== NONE && rest > 0; slot = this.levels.first(tick)) {
+      const there = visible[slot] as number;
+      const traded = Math.min(there, rest);
+      rest -= traded;
+      this.tradedTickLots += traded * tick;
+      this.trades = (this.trades + 1) | 0;
+      if (traded === there) {
+        this.levels.remove(slot, tick);
+        store.closeOrder(slot, false);
+      } else {
+        this.shrink(slot, traded);
+      }
+    }
+    return rest;
+  }
+}

@@ -1,0 +1,435 @@
+/**
+ * Trades of a taker with the book: price-time priority, prevention of self-trades, icebergs, price ranges, fees, and what
+ * each trade sets off. Hot path.
+ *
+ * Numbers beyond 2^31 go from step to step through fields, because an argument that is a double is boxed wherever a call
+ * is not inlined. Nothing is allocated a trade.
+ */
+import { assert, mulDiv } from '../../../core/index.ts';
+import { ACTION } from './action-queue.ts';
+import { ORDER_STATE, SIM_EVENT, STP_MODE } from './contract.ts';
+import { floorDiv } from './exact-products.ts';
+import type { Floor } from './floor.ts';
+import type { Funds } from './funds.ts';
+import type { OrderRoll } from './order-roll.ts';
+import { NONE, ON_BOOK, ON_STOPS, ON_TRAILING, TRIGGERED } from './order-store.ts';
+import type { Fraction } from './symbol-rules.ts';
+import type { SymbolState } from './symbol-state.ts';
+
+const PPM = 1_000_000;
+const UNITS_PER_ONE = 100_000_000;
+
+/** How the matching of a taker ended: it may have lots left that cross nothing, or the range of prices ended. */
+export const MATCH_END = { done: 0, rest: 1, outOfRange: 2 } as const;
+export type MatchEnd = (typeof MATCH_END)[keyof typeof MATCH_END];
+
+/** The matching engine. */
+export class Matching {
+  readonly #floor: Floor;
+  readonly #funds: Funds;
+  readonly #roll: OrderRoll;
+  /** Lots of the trade, and its value. */
+  #lots = 0;
+  #quote = 0;
+  #baseUnits = 0;
+  /** Commission of one side and its asset; id of the trade. */
+  #fee = 0;
+  #feeAsset = 0;
+  #tradeId = 0;
+  #preventedId = 0;
+  /** What `walk` found: lots, and what they cost. */
+  walkedLots = 0;
+  walkedQuote = 0;
+  /** Lots and quote units that `walk` may use up. */
+  lotsWanted = 0;
+  quoteWanted = 0;
+  /** Prices in which the taker may trade. */
+  #lowest = 0;
+  #highest = 0;
+
+  constructor(floor: Floor, funds: Funds, roll: OrderRoll) {
+    this.#floor = floor;
+    this.#funds = funds;
+    this.#roll = roll;
+  }
+
+  /** Trades an order against the book as far as its price allows. Its funds are locked. */
+  run(taker: number): MatchEnd {
+    const { store } = this.#floor;
+    const symbol = this.#floor.symbolOf(taker);
+    const side = store.sides[taker] as number;
+    const price = store.prices[taker] as number;
+    const limit = price === 0 ? (side > 0 ? symbol.rules.maxTicks : 1) : price;
+    const { book } = symbol;
+    const stp = store.stpModes[taker] as number;
+    this.#setRange(symbol, side);
+    while ((store.open[taker] as number) > 0 && book.crosses(side, limit)) {
+      const tick = side > 0 ? book.bestAsk : book.bestBid;
+      if (tick < this.#lowest || tick > this.#highest) return MATCH_END.outOfRange;
+      const maker = book.levels.first(tick);
+      if (stp !== STP_MODE.none && this.#areOne(taker, maker)) this.#prevent(symbol, taker, maker);
+      else this.#trade(symbol, taker, maker);
+    }
+    return (store.open[taker] as number) > 0 ? MATCH_END.rest : MATCH_END.done;
+  }
+
+  /**
+   * What an order would trade now, without trading: up to `lotsWanted` lots and `quoteWanted` quote units. Orders that
+   * prevention would take away are passed over, or end the walk where prevention ends the taker. Where it lessens both, the
+   * lots count as traded: they are used up, and a transfer pays for them.
+   * @param price limit in ticks, 0 for none. Writes `walkedLots` and `walkedQuote`.
+   */
+  walk(symbol: SymbolState, account: number, side: number, price: number, stp: number): void {
+    const { store } = this.#floor;
+    const { levels } = symbol.book;
+    const limit = price === 0 ? (side > 0 ? symbol.rules.maxTicks : 1) : price;
+    this.#setRange(symbol, side);
+    this.walkedLots = 0;
+    this.walkedQuote = 0;
+    for (let tick = side > 0 ? symbol.book.bestAsk : symbol.book.bestBid; this.#isWithin(tick, side, limit); ) {
+      for (let maker = levels.first(tick); maker !== NONE; maker = store.next[maker] as number) {
+        const own = stp !== STP_MODE.none && this.#floor.accounts.areOne(account, store.accounts[maker] as number);
+        if (own && stp === STP_MODE.expireMaker) continue;
+        if (own && (stp === STP_MODE.expireTaker || stp === STP_MODE.expireBoth)) return;
+        if (!this.#walkOrder(symbol, maker, tick)) return;
+      }
+      tick = side > 0 ? levels.above(tick) : levels.below(tick);
+    }
+  }
+
+  #isWithin(tick: number, side: number, limit: number): boolean {
+    if (tick < this.#lowest || tick > this.#highest) return false;
+    return side > 0 ? tick <= limit : tick >= limit && tick > 0;
+  }
+
+  /** @returns false when all that was wanted is there. */
+  #walkOrder(symbol: SymbolState, maker: number, tick: number): boolean {
+    const open = this.#floor.store.open[maker] as number;
+    const wanted = this.lotsWanted - this.walkedLots;
+    let lots = Math.min(open, wanted);
+    const left = this.quoteWanted - this.walkedQuote;
+    let quote = symbol.quoteOf(tick, lots);
+    if (quote > left) {
+      // As many lots as the rest pays for: floor(left · divisor / (tick · factor)), corrected by at most one.
+      const { unitsFactor, unitsDivisor } = symbol.rules;
+      lots = Math.min(lots, Math.floor((left * unitsDivisor) / (tick * unitsFactor)) + 1);
+      while (lots > 0 && symbol.quoteOf(tick, lots) > left) lots--;
+      quote = symbol.quoteOf(tick, lots);
+      this.walkedLots += lots;
+      this.walkedQuote += quote;
+      return false;
+    }
+    this.walkedLots += lots;
+    this.walkedQuote += quote;
+    return this.walkedLots < this.lotsWanted;
+  }
+
+  #areOne(a: number, b: number): boolean {
+    const { accounts } = this.#floor.store;
+    return this.#floor.accounts.areOne(accounts[a] as number, accounts[b] as number);
+  }
+
+  /** The range of prices that a taker may trade in, from the reference price as it is now. */
+  #setRange(symbol: SymbolState, side: number): void {
+    this.#lowest = 0;
+    this.#highest = symbol.rules.maxTicks;
+    const range = symbol.rules.priceRange;
+    if (range === undefined) return;
+    const reference = symbol.reference.units(this.#floor.events.time);
+    if (reference === 0) return;
+    const down = side > 0 ? range.buyDown : range.sellDown;
+    const up = side > 0 ? range.buyUp : range.sellUp;
+    if (down !== undefined) this.#lowest = Math.ceil(shareTicks(reference, down, symbol.rules.tickUnits));
+    if (up !== undefined) this.#highest = Math.floor(shareTicks(reference, up, symbol.rules.tickUnits));
+  }
+
+  #trade(symbol: SymbolState, taker: number, maker: number): void {
+    const { store } = this.#floor;
+    if ((store.lists[taker] as number) !== 0) this.#roll.choose(taker);
+    if ((store.lists[maker] as number) !== 0) this.#roll.choose(maker);
+    const tick = store.prices[maker] as number;
+    const open = store.open[taker] as number;
+    const shown = store.visible[maker] as number;
+    const lots = Math.min(open, shown);
+    this.#lots = lots;
+    this.#quote = symbol.quoteOf(tick, lots);
+    this.#baseUnits = lots * symbol.rules.lotUnits;
+    this.#tradeId = symbol.nextTradeId++;
+    this.#fillOrder(taker);
+    this.#fillOrder(maker);
+    this.#settle(symbol, taker, maker, tick);
+    this.#say(symbol, taker, maker, tick);
+    symbol.book.shrink(maker, lots);
+    this.#floor.events.noteLevel(symbol.index, store.sides[maker] as number, tick);
+    this.#mendMaker(symbol, maker);
+    symbol.reference.last = tick;
+    symbol.reference.add(lots, this.#floor.events.time);
+    this.#trigger(symbol, tick);
+  }
+
+  #fillOrder(slot: number): void {
+    const { store } = this.#floor;
+    const lots = this.#lots;
+    const open = (store.open[slot] as number) - lots;
+    store.open[slot] = open;
+    store.filled[slot] = (store.filled[slot] as number) + lots;
+    store.filledQuote[slot] = (store.filledQuote[slot] as number) + this.#quote;
+    store.states[slot] = open === 0 ? ORDER_STATE.filled : ORDER_STATE.partiallyFilled;
+    store.updateTimes[slot] = this.#floor.events.time;
+  }
+
+  /** Both sides pay and receive. The events of the fills are begun here, because they say the commission. */
+  #settle(symbol: SymbolState, taker: number, maker: number, tick: number): void {
+    const { store } = this.#floor;
+    const takerBuys = (store.sides[taker] as number) > 0;
+    this.#countBuy(symbol, takerBuys ? taker : maker);
+    if (takerBuys) this.#payQuote(taker, symbol);
+    else this.#payBase(taker, symbol);
+    this.#receive(symbol, taker, tick, false);
+    this.#sayFill(taker, maker, tick, 0);
+    if (takerBuys) this.#payBase(maker, symbol);
+    else this.#payQuote(maker, symbol);
+    this.#receive(symbol, maker, tick, true);
+    this.#sayFill(maker, taker, tick, 1);
+    if ((store.prices[taker] as number) !== 0) this.#funds.trim(taker);
+    this.#funds.trim(maker);
+  }
+
+  #countBuy(symbol: SymbolState, buyer: number): void {
+    const account = this.#floor.store.accounts[buyer] as number;
+    symbol.buyLots[account] = (symbol.buyLots[account] as number) - this.#lots;
+  }
+
+  #payQuote(slot: number, symbol: SymbolState): void {
+    const { balances, store, events } = this.#floor;
+    const at = balances.at(store.accounts[slot] as number, symbol.quote);
+    const left = (store.locked[slot] as number) - this.#quote;
+    if (!(left >= 0)) assert(false, 'a buy pays from what it has locked', left);
+    store.locked[slot] = left;
+    balances.locked[at] = (balances.locked[at] as number) - this.#quote;
+    events.noteBalance(at);
+  }
+
+  #payBase(slot: number, symbol: SymbolState): void {
+    const { balances, store, events } = this.#floor;
+    const at = balances.at(store.accounts[slot] as number, symbol.base);
+    const left = (store.locked[slot] as number) - this.#baseUnits;
+    if (!(left >= 0)) assert(false, 'a sale pays from what it has locked', left);
+    store.locked[slot] = left;
+    balances.locked[at] = (balances.locked[at] as number) - this.#baseUnits;
+    events.noteBalance(at);
+  }
+
+  /** One side receives its asset less the commission, which stays in `#fee` and `#feeAsset`. */
+  #receive(symbol: SymbolState, slot: number, tick: number, maker: boolean): void {
+    const { balances, store, events, fees } = this.#floor;
+    const account = store.accounts[slot] as number;
+    const buys = (store.sides[slot] as number) > 0;
+    const asset = buys ? symbol.base : symbol.quote;
+    const units = buys ? this.#baseUnits : this.#quote;
+    fees.refresh(account, events.time);
+    this.#setFee(units, fees.rate(account, maker), asset);
+    if (this.#fee > 0 && fees.discount(account) !== undefined) this.#discountFee(symbol, account, asset, tick);
+    fees.addVolume(account, this.#quote);
+    const at = balances.at(account, asset);
+    const paysHere = this.#feeAsset === asset;
+    balances.free[at] = (balances.free[at] as number) + (paysHere ? units - this.#fee : units);
+    events.noteBalance(at);
+    if (!paysHere) {
+      const feeAt = balances.at(account, this.#feeAsset);
+      balances.free[feeAt] = (balances.free[feeAt] as number) - this.#fee;
+      events.noteBalance(feeAt);
+    }
+    balances.collected[this.#feeAsset] = (balances.collected[this.#feeAsset] as number) + this.#fee;
+  }
+
+  #setFee(units: number, ppm: number, asset: number): void {
+    const size = ppm < 0 ? -ppm : ppm;
+    // A rate is below 1, so neither part leaves the exact range.
+    const millions = Math.floor(units / PPM);
+    const fee = millions * size + floorDiv((units - millions * PPM) * size, PPM);
+    this.#fee = ppm < 0 ? -fee : fee;
+    this.#feeAsset = asset;
+  }
+
+  /** The commission in another asset, reduced, when there is a price for it and enough of it is free. */
+  #discountFee(symbol: SymbolState, account: number, received: number, tick: number): void {
+    const { balances, fees } = this.#floor;
+    const discount = fees.discount(account);
+    if (discount === undefined) return;
+    const asset = balances.assetOf(discount.asset);
+    if (asset < 0) return;
+    const reduced = mulDiv(this.#fee, PPM - discount.ppm, PPM, 'down');
+    const units = this.#inAsset(symbol, asset, received, tick, reduced);
+    if (units < 0 || (balances.free[balances.at(account, asset)] as number) < units) return;
+    this.#fee = units;
+    this.#feeAsset = asset;
+  }
+
+  /** Units of an asset that are worth so many of the received one; −1 when no market says so. */
+  #inAsset(symbol: SymbolState, asset: number, received: number, tick: number, units: number): number {
+    if (asset === received) return units;
+    const { rules } = symbol;
+    const quote = received === symbol.quote ? units : mulDiv(units, tick * rules.tickUnits, UNITS_PER_ONE, 'down');
+    if (asset === symbol.quote) return quote;
+    const market = this.#floor.symbols.find(({ base, quote: q }) => base === asset && q === symbol.quote);
+    if (market === undefined || market.lastTick === 0) return -1;
+    return mulDiv(quote, UNITS_PER_ONE, market.lastTick * market.rules.tickUnits, 'down');
+  }
+
+  #sayFill(slot: number, other: number, tick: number, maker: 0 | 1): void {
+    const { events, store, accounts, fills } = this.#floor;
+    const event = events.beginOrder(SIM_EVENT.fill, slot);
+    event.priceTicks = tick;
+    event.lots = this.#lots;
+    event.quoteUnits = this.#quote;
+    event.tradeId = this.#tradeId;
+    event.otherOrderId = store.ids[other] as number;
+    event.maker = maker;
+    event.feeUnits = this.#fee;
+    event.asset = this.#feeAsset;
+    if (accounts.keeps[event.account] === 1) fills.add(event);
+    events.send();
+  }
+
+  #say(symbol: SymbolState, taker: number, maker: number, tick: number): void {
+    const { events, store } = this.#floor;
+    const event = events.begin(SIM_EVENT.trade);
+    event.symbol = symbol.index;
+    event.side = (store.sides[taker] as number) > 0 ? 1 : -1;
+    event.priceTicks = tick;
+    event.lots = this.#lots;
+    event.quoteUnits = this.#quote;
+    event.tradeId = this.#tradeId;
+    event.orderId = store.ids[taker] as number;
+    event.otherOrderId = store.ids[maker] as number;
+    event.maker = (store.sides[maker] as number) > 0 ? 1 : 0;
+    events.send();
+  }
+
+  /** A maker that is used up leaves; an iceberg whose shown part is used up shows the next and goes to the end. */
+  #mendMaker(symbol: SymbolState, maker: number): void {
+    const { store } = this.#floor;
+    const open = store.open[maker] as number;
+    if (open === 0) {
+      symbol.book.remove(maker);
+      store.flags[maker] = (store.flags[maker] as number) & ~ON_BOOK;
+      this.#roll.strike(maker);
+    } else if ((store.visible[maker] as number) === 0) {
+      symbol.book.remove(maker);
+      store.visible[maker] = Math.min(store.icebergs[maker] as number, open);
+      symbol.book.add(maker);
+    }
+  }
+
+  /** A trade at a price triggers stop orders and moves those that follow the price. */
+  #trigger(symbol: SymbolState, tick: number): void {
+    const { triggers, trailing } = symbol;
+    if (trailing.size > 0) {
+      for (let slot = trailing.take(tick); slot !== NONE; slot = trailing.take(tick)) this.#isTriggered(slot);
+      trailing.follow(tick);
+    }
+    if (tick < triggers.lowestAbove && tick > triggers.highestBelow) return;
+    for (let slot = triggers.take(tick); slot !== NONE; slot = triggers.take(tick)) this.#isTouched(symbol, slot, tick);
+  }
+
+  #isTouched(symbol: SymbolState, slot: number, tick: number): void {
+    const { store } = this.#floor;
+    if ((store.trailing[slot] as number) === 0) {
+      this.#isTriggered(slot);
+      return;
+    }
+    // This trade is the first that the order follows.
+    store.flags[slot] = ((store.flags[slot] as number) & ~ON_STOPS) | ON_TRAILING;
+    symbol.trailing.add(slot, (store.sides[slot] as number) > 0, tick);
+  }
+
+  #isTriggered(slot: number): void {
+    const { store, queue } = this.#floor;
+    store.flags[slot] = ((store.flags[slot] as number) & ~(ON_STOPS | ON_TRAILING)) | TRIGGERED;
+    queue.push(ACTION.trigger, store.ids[slot] as number, 0);
+  }
+
+  /** Two orders of one owner would trade: the taker's mode says which of them loses what. */
+  #prevent(symbol: SymbolState, taker: number, maker: number): void {
+    const { store } = this.#floor;
+    if ((store.lists[taker] as number) !== 0) this.#roll.choose(taker);
+    if ((store.lists[maker] as number) !== 0) this.#roll.choose(maker);
+    const mode = store.stpModes[taker] as number;
+    const ofTaker = store.open[taker] as number;
+    const ofMaker = store.open[maker] as number;
+    const both = Math.min(ofTaker, ofMaker);
+    const decrements = mode === STP_MODE.decrement || mode === STP_MODE.transfer;
+    this.#preventedId = symbol.nextPreventedId++;
+    if (mode === STP_MODE.transfer && store.stpModes[maker] === STP_MODE.transfer)
+      this.#transfer(symbol, taker, maker, both);
+    if (decrements || mode === STP_MODE.expireTaker || mode === STP_MODE.expireBoth) {
+      this.#lose(symbol, taker, maker, decrements ? both : ofTaker);
+    }
+    if (decrements || mode === STP_MODE.expireMaker || mode === STP_MODE.expireBoth) {
+      this.#loseMaker(symbol, taker, maker, decrements ? both : ofMaker);
+    }
+  }
+
+  /** The owner of the buy gets the base units and pays the quote units, without trade and commission. */
+  #transfer(symbol: SymbolState, taker: number, maker: number, lots: number): void {
+    const { store, balances, events } = this.#floor;
+    if (store.accounts[taker] === store.accounts[maker]) return;
+    this.#lots = lots;
+    this.#quote = symbol.quoteOf(store.prices[maker] as number, lots);
+    this.#baseUnits = lots * symbol.rules.lotUnits;
+    const buyer = (store.sides[taker] as number) > 0 ? taker : maker;
+    const seller = buyer === taker ? maker : taker;
+    this.#payQuote(buyer, symbol);
+    this.#payBase(seller, symbol);
+    const base = balances.at(store.accounts[buyer] as number, symbol.base);
+    const quote = balances.at(store.accounts[seller] as number, symbol.quote);
+    balances.free[base] = (balances.free[base] as number) + this.#baseUnits;
+    balances.free[quote] = (balances.free[quote] as number) + this.#quote;
+    events.noteBalance(base);
+    events.noteBalance(quote);
+  }
+
+  #loseMaker(symbol: SymbolState, taker: number, maker: number, lots: number): void {
+    const { store, events } = this.#floor;
+    this.#lose(symbol, maker, taker, lots);
+    const hidden = (store.visible[maker] as number) - (store.open[maker] as number);
+    if (hidden > 0) symbol.book.shrink(maker, hidden);
+    events.noteLevel(symbol.index, store.sides[maker] as number, store.prices[maker] as number);
+    this.#mendMaker(symbol, maker);
+  }
+
+  #lose(symbol: SymbolState, slot: number, other: number, lots: number): void {
+    const { store, events } = this.#floor;
+    const open = (store.open[slot] as number) - lots;
+    store.open[slot] = open;
+    store.prevented[slot] = (store.prevented[slot] as number) + lots;
+    if (open === 0) store.states[slot] = ORDER_STATE.expiredInMatch;
+    store.updateTimes[slot] = events.time;
+    const account = store.accounts[slot] as number;
+    if ((store.sides[slot] as number) > 0) symbol.buyLots[account] = (symbol.buyLots[account] as number) - lots;
+    if ((store.prices[slot] as number) !== 0) this.#funds.trim(slot);
+    const maker = (store.flags[slot] as number) & ON_BOOK ? slot : other;
+    const event = events.beginOrder(SIM_EVENT.prevented, slot);
+    event.priceTicks = store.prices[maker] as number;
+    event.lots = lots;
+    event.otherOrderId = store.ids[other] as number;
+    event.preventedMatchId = this.#preventedId;
+    event.maker = maker === slot ? 1 : 0;
+    events.send();
+  }
+}
+
+/** A share of a reference price in ticks; a bound that no grid price meets stays a fraction. */
+function shareTicks(reference: number, { numerator, denominator }: Fraction, tickUnits: number): number {
+  const product = reference * numerator;
+  const divisor = denominator * tickUnits;
+  if (product <= Number.MAX_SAFE_INTEGER && divisor <= Number.MAX_SAFE_INTEGER) {
+    const whole = floorDiv(product, divisor);
+    return whole * divisor === product ? whole : whole + 0.5;
+  }
+  const exact = BigInt(reference) * BigInt(numerator);
+  const by = BigInt(denominator) * BigInt(tickUnits);
+  const whole = Number(exact / by);
+  return exact % by === 0n ? whole : whole + 0.5;
+}

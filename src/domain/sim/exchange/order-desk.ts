@@ -1,0 +1,349 @@
+/**
+ * The life of an order after it was found good: taken, matched, put on the book or among those that wait, triggered,
+ * ended. And what one command sets off, one after the other, until nothing is left to do. Hot path.
+ */
+import { ACTION } from './action-queue.ts';
+import {
+  EXPIRY_REASON,
+  ORDER_STATE,
+  ORDER_TYPE,
+  type OrderRequest,
+  REFUSAL,
+  SIM_EVENT,
+  TIME_IN_FORCE,
+} from './contract.ts';
+import { DateQueue } from './date-queue.ts';
+import type { Floor } from './floor.ts';
+import type { Funds } from './funds.ts';
+import { LEGS_MAX, LIST_KIND } from './list-store.ts';
+import { MATCH_END, type Matching } from './matching.ts';
+import { isAboveMarket, isAlgo } from './order-filters.ts';
+import type { OrderRoll } from './order-roll.ts';
+import { NONE, ON_BOOK, ON_STOPS, ON_TRAILING, REDUCE_ONLY, TRIGGERED, WORKING } from './order-store.ts';
+import type { SymbolState } from './symbol-state.ts';
+
+/** Whether an order of a type takes what there is at any price. */
+export function isMarket(type: number): boolean {
+  return type === ORDER_TYPE.market || type === ORDER_TYPE.stopLoss || type === ORDER_TYPE.takeProfit;
+}
+
+/** Orders in their course. */
+export class OrderDesk {
+  readonly #floor: Floor;
+  readonly #funds: Funds;
+  readonly #roll: OrderRoll;
+  readonly #matching: Matching;
+  readonly #dates: DateQueue;
+  /** Units that the order needs that `check` was asked about. */
+  needed = 0;
+  /** Price that funds are locked at, for the same order. */
+  lockPrice = 0;
+  /** Lots of the same order: those of its quote units when it says no lots. */
+  lots = 0;
+
+  constructor(floor: Floor, parts: { readonly funds: Funds; readonly roll: OrderRoll; readonly matching: Matching }) {
+    this.#floor = floor;
+    this.#funds = parts.funds;
+    this.#roll = parts.roll;
+    this.#matching = parts.matching;
+    this.#dates = new DateQueue();
+  }
+
+  /** Time of the next order of a date that expires, µs; Infinity without one. */
+  get nextDate(): number {
+    return this.#dates.next;
+  }
+
+  /**
+   * What the matching engine itself finds wrong with an order, now: 0, or a refusal. Writes `needed`, `lots` and
+   * `lockPrice`, and does not look at the balance.
+   */
+  check(symbol: SymbolState, request: OrderRequest): number {
+    const { type, side, stopTicks } = request;
+    if (isAlgo(type)) {
+      const last = symbol.lastTick;
+      const above = isAboveMarket(type, side);
+      if (stopTicks > 0 && last > 0 && (above ? last >= stopTicks : last <= stopTicks))
+        return REFUSAL.wouldTriggerImmediately;
+    } else if (type === ORDER_TYPE.limitMaker && symbol.book.crosses(side, request.priceTicks)) {
+      return REFUSAL.wouldMatchImmediately;
+    }
+    return type === ORDER_TYPE.market ? this.#checkMarket(symbol, request) : this.measure(symbol, request);
+  }
+
+  /** Lots, price of the lock and needed units of an order that is no market order or does not trade now. */
+  measure(symbol: SymbolState, request: OrderRequest): number {
+    const { priceTicks, stopTicks } = request;
+    this.lots = request.lots;
+    if (request.type === ORDER_TYPE.market) this.lockPrice = 0;
+    else if (isMarket(request.type)) this.lockPrice = stopTicks > 0 ? stopTicks : Math.max(1, symbol.lastTick);
+    else this.lockPrice = priceTicks;
+    return this.#need(symbol, request.side);
+  }
+
+  #need(symbol: SymbolState, side: number): number {
+    this.needed = side > 0 ? symbol.quoteOf(this.lockPrice, this.lots) : this.lots * symbol.rules.lotUnits;
+    return this.needed <= Number.MAX_SAFE_INTEGER ? 0 : REFUSAL.tooLarge;
+  }
+
+  /** A market order locks what it is going to pay, which the book says. */
+  #checkMarket(symbol: SymbolState, request: OrderRequest): number {
+    const { side, quoteUnits } = request;
+    const matching = this.#matching;
+    this.lots = request.lots;
+    this.lockPrice = 0;
+    if (quoteUnits === 0 && side < 0) return this.#need(symbol, side);
+    matching.lotsWanted = quoteUnits > 0 ? Number.MAX_SAFE_INTEGER : request.lots;
+    matching.quoteWanted = quoteUnits > 0 ? quoteUnits : Number.POSITIVE_INFINITY;
+    matching.walk(symbol, request.account, side, 0, this.stpOf(symbol, request));
+    if (quoteUnits > 0) {
+      if (!symbol.book.crosses(side, side > 0 ? symbol.rules.maxTicks : 1)) return REFUSAL.noLiquidity;
+      this.lots = matching.walkedLots;
+      if (this.lots < Math.max(symbol.rules.minLots, symbol.rules.minMarketLots)) return REFUSAL.liquidityBelowLot;
+      if (side < 0) return this.#need(symbol, side);
+    }
+    this.needed = matching.walkedQuote;
+    return this.needed <= Number.MAX_SAFE_INTEGER ? 0 : REFUSAL.tooLarge;
+  }
+
+  /** Mode of self-trade prevention of an order. */
+  stpOf(symbol: SymbolState, request: OrderRequest): number {
+    return request.stpMode < 0 ? symbol.definition.defaultStpMode : request.stpMode;
+  }
+
+  /**
+   * Writes an order down that was found good. It is pending: nothing is locked, and nobody has heard of it.
+   * @returns its slot.
+   */
+  write(symbol: SymbolState, request: OrderRequest): number {
+    const { store, events } = this.#floor;
+    const slot = store.openOrder(request.account);
+    store.symbols[slot] = symbol.index;
+    store.sides[slot] = request.side;
+    store.types[slot] = request.type;
+    store.timesInForce[slot] = request.timeInForce;
+    store.states[slot] = ORDER_STATE.pendingNew;
+    store.stpModes[slot] = this.stpOf(symbol, request);
+    store.flags[slot] = request.reduceOnly ? REDUCE_ONLY : 0;
+    store.reasons[slot] = EXPIRY_REASON.none;
+    store.prices[slot] = isMarket(request.type) ? 0 : request.priceTicks;
+    store.stops[slot] = request.stopTicks;
+    store.trailing[slot] = request.trailingBps;
+    store.lockPrices[slot] = this.lockPrice;
+    store.lists[slot] = 0;
+    store.legs[slot] = 0;
+    store.lots[slot] = this.lots;
+    store.open[slot] = this.lots;
+    store.visible[slot] = 0;
+    store.filled[slot] = 0;
+    store.filledQuote[slot] = 0;
+    store.prevented[slot] = 0;
+    store.icebergs[slot] = request.icebergLots;
+    store.quoteUnits[slot] = request.quoteUnits;
+    store.locked[slot] = 0;
+    store.clientIds[slot] = request.clientId;
+    store.times[slot] = events.time;
+    store.updateTimes[slot] = events.time;
+    store.workingTimes[slot] = 0;
+    store.expireTimes[slot] = request.expireTime;
+    store.strategyIds[slot] = request.strategyId;
+    store.strategyTypes[slot] = request.strategyType;
+    store.amends[slot] = 0;
+    this.#roll.enter(slot);
+    if (request.timeInForce === TIME_IN_FORCE.gtd) this.#dates.add(request.expireTime, store.ids[slot] as number);
+    return slot;
+  }
+
+  /** A pending order is taken: says so. */
+  take(slot: number): void {
+    const { store, events } = this.#floor;
+    store.states[slot] = ORDER_STATE.new;
+    store.updateTimes[slot] = events.time;
+    events.order(SIM_EVENT.new, slot);
+  }
+
+  /** An order that was taken goes where it belongs: among those that wait, or to the matching. Its funds are locked. */
+  start(slot: number): void {
+    const { store } = this.#floor;
+    if (isAlgo(store.types[slot] as number)) this.#wait(slot);
+    else this.#work(slot);
+  }
+
+  /** Ends orders whose date has come. */
+  expireUntil(time: number): void {
+    const { store } = this.#floor;
+    while (this.#dates.next <= time) {
+      const slot = store.slotOf(this.#dates.take());
+      if (slot === NONE || !this.isOpen(slot)) continue;
+      this.#roll.end(slot, ORDER_STATE.expired, EXPIRY_REASON.goodTillDate, 0);
+      this.drain();
+    }
+  }
+
+  /** Whether the order of a slot is open. */
+  isOpen(slot: number): boolean {
+    return (this.#floor.store.states[slot] as number) <= ORDER_STATE.partiallyFilled;
+  }
+
+  /** Does what the command has set off, in order. */
+  drain(): void {
+    const { queue, store } = this.#floor;
+    while (queue.next()) {
+      const { kind, id, reason } = queue;
+      if (kind === ACTION.release) {
+        this.#releaseLegs(id);
+        continue;
+      }
+      const slot = store.slotOf(id);
+      if (slot === NONE || !this.isOpen(slot)) continue;
+      if (kind === ACTION.trigger) this.#start(slot);
+      else if (kind === ACTION.cancel) this.#roll.end(slot, ORDER_STATE.canceled, EXPIRY_REASON.none, 0);
+      else this.#roll.end(slot, ORDER_STATE.expired, reason, 0);
+    }
+  }
+
+  #wait(slot: number): void {
+    const { store } = this.#floor;
+    const symbol = this.#floor.symbolOf(slot);
+    const side = store.sides[slot] as number;
+    if ((store.stops[slot] as number) > 0) {
+      store.flags[slot] = (store.flags[slot] as number) | ON_STOPS;
+      symbol.triggers.add(slot, isAboveMarket(store.types[slot] as number, side));
+    } else {
+      store.flags[slot] = (store.flags[slot] as number) | ON_TRAILING;
+      symbol.trailing.add(slot, side > 0, 0);
+    }
+  }
+
+  /** The trigger of an order has come. */
+  #start(slot: number): void {
+    const { store, events } = this.#floor;
+    store.flags[slot] = (store.flags[slot] as number) | TRIGGERED;
+    if ((store.lists[slot] as number) !== 0) this.#roll.choose(slot);
+    store.updateTimes[slot] = events.time;
+    events.order(SIM_EVENT.triggered, slot);
+    if (isMarket(store.types[slot] as number) && !this.#fundMarket(slot)) {
+      this.#roll.end(slot, ORDER_STATE.expired, EXPIRY_REASON.rejected, 0);
+      return;
+    }
+    this.#work(slot);
+  }
+
+  /** A market order that was waiting locks what it is going to pay now. @returns false when that is not there. */
+  #fundMarket(slot: number): boolean {
+    const { store, balances } = this.#floor;
+    if ((store.sides[slot] as number) < 0) return true;
+    const matching = this.#matching;
+    matching.lotsWanted = store.open[slot] as number;
+    matching.quoteWanted = Number.POSITIVE_INFINITY;
+    matching.walk(this.#floor.symbolOf(slot), store.accounts[slot] as number, 1, 0, store.stpModes[slot] as number);
+    this.#funds.release(slot);
+    const units = matching.walkedQuote;
+    if (!((balances.free[this.#funds.placeOf(slot)] as number) >= units)) return false;
+    this.#funds.lock(slot, units);
+    return true;
+  }
+
+  /** Trades an order as a taker; what is left of it stands on the book or ends. */
+  #work(slot: number): void {
+    const { store, events } = this.#floor;
+    const market = isMarket(store.types[slot] as number);
+    const tif = store.timesInForce[slot] as number;
+    store.flags[slot] = (store.flags[slot] as number) | WORKING;
+    store.workingTimes[slot] = events.time;
+    if (tif === TIME_IN_FORCE.fok && !market && !this.#isFillable(slot)) {
+      this.#roll.end(slot, ORDER_STATE.expired, EXPIRY_REASON.unfilledFok, 0);
+      return;
+    }
+    const end = this.#matching.run(slot);
+    if (end === MATCH_END.done) this.#roll.strike(slot);
+    else if (end === MATCH_END.outOfRange) this.#expire(slot, EXPIRY_REASON.priceRangeExceeded);
+    else if (market) this.#expire(slot, EXPIRY_REASON.insufficientLiquidity);
+    else if (tif === TIME_IN_FORCE.ioc || tif === TIME_IN_FORCE.fok) this.#expire(slot, EXPIRY_REASON.unfilledIoc);
+    else this.#rest(slot);
+  }
+
+  #expire(slot: number, reason: number): void {
+    this.#roll.end(slot, ORDER_STATE.expired, reason, 0);
+  }
+
+  #rest(slot: number): void {
+    const { store, events } = this.#floor;
+    const symbol = this.#floor.symbolOf(slot);
+    const open = store.open[slot] as number;
+    const part = store.icebergs[slot] as number;
+    store.visible[slot] = part > 0 && part < open ? part : open;
+    store.flags[slot] = (store.flags[slot] as number) | ON_BOOK;
+    symbol.book.add(slot);
+    events.noteLevel(symbol.index, store.sides[slot] as number, store.prices[slot] as number);
+  }
+
+  /** Whether all lots of an order can be had at once, of others. */
+  #isFillable(slot: number): boolean {
+    const { store } = this.#floor;
+    const matching = this.#matching;
+    matching.lotsWanted = store.open[slot] as number;
+    matching.quoteWanted = Number.POSITIVE_INFINITY;
+    matching.walk(
+      this.#floor.symbolOf(slot),
+      store.accounts[slot] as number,
+      store.sides[slot] as number,
+      store.prices[slot] as number,
+      store.stpModes[slot] as number,
+    );
+    return matching.walkedLots === matching.lotsWanted;
+  }
+
+  /** The working leg of a list is filled: its pending legs are placed now. */
+  #releaseLegs(listId: number): void {
+    const { lists, store } = this.#floor;
+    const row = lists.rowOf(listId);
+    if (row === NONE || lists.isReleased[row] === 1) return;
+    lists.isReleased[row] = 1;
+    const first = store.slotOf(lists.legs[row * LEGS_MAX + 1] as number);
+    if (lists.kinds[row] === LIST_KIND.oto) {
+      this.#place(first, NONE);
+      return;
+    }
+    this.#place(first, store.slotOf(lists.legs[row * LEGS_MAX + 2] as number));
+  }
+
+  /** Places pending orders, one or a pair; what cannot be placed ends as rejected. */
+  #place(slot: number, partner: number): void {
+    if (slot === NONE || !this.isOpen(slot)) return;
+    const refused = !this.#isPlaceable(slot) || (partner !== NONE && !this.#isPlaceable(partner));
+    const units = Math.max(this.#needNow(slot), partner === NONE ? 0 : this.#needNow(partner));
+    const free = this.#floor.balances.free[this.#funds.placeOf(slot)] as number;
+    if (refused || !(free >= units)) {
+      this.#roll.end(slot, ORDER_STATE.expired, EXPIRY_REASON.rejected, 0);
+      return;
+    }
+    this.#funds.lock(slot, units);
+    this.take(slot);
+    if (partner !== NONE) this.take(partner);
+    this.start(slot);
+    if (partner !== NONE && this.isOpen(partner)) this.start(partner);
+  }
+
+  #isPlaceable(slot: number): boolean {
+    const { store } = this.#floor;
+    const symbol = this.#floor.symbolOf(slot);
+    const type = store.types[slot] as number;
+    const side = store.sides[slot] as number;
+    if (!symbol.isOpen) return false;
+    if (type === ORDER_TYPE.limitMaker) return !symbol.book.crosses(side, store.prices[slot] as number);
+    const stop = store.stops[slot] as number;
+    if (!isAlgo(type) || stop === 0 || symbol.lastTick === 0) return true;
+    return isAboveMarket(type, side) ? symbol.lastTick < stop : symbol.lastTick > stop;
+  }
+
+  #needNow(slot: number): number {
+    const { store } = this.#floor;
+    if (store.types[slot] !== ORDER_TYPE.market || (store.sides[slot] as number) < 0) return this.#funds.needOf(slot);
+    const matching = this.#matching;
+    matching.lotsWanted = store.open[slot] as number;
+    matching.quoteWanted = Number.POSITIVE_INFINITY;
+    matching.walk(this.#floor.symbolOf(slot), store.accounts[slot] as number, 1, 0, store.stpModes[slot] as number);
+    return matching.walkedQuote;
+  }
+}

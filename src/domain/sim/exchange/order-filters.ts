@@ -1,0 +1,175 @@
+/**
+ * The filters of a market, evaluated for an order as it is asked for: whole numbers only, nothing allocated. Hot path.
+ *
+ * The order of evaluation is that in which the venue lists them, and of market/venue-filters.ts, which says the same of decimal
+ * text; a property test holds the two together.
+ */
+import { ORDER_TYPE, type OrderRequest, type OrderTypeCode, REFUSAL } from './contract.ts';
+import { isBelowProduct, isProductAbove, isProductBelow } from './exact-products.ts';
+import type { Fraction, PriceShares, SymbolRules, ValueLimits } from './symbol-rules.ts';
+
+/** What the filters look at beside the order. One object is reused. */
+export interface FilterContext {
+  /** Units of 1e-8, 0 when nothing is known: then what needs it is not evaluated. */
+  referenceUnits: number;
+  /** Free and locked base units and open buys together. */
+  positionUnits: number;
+  /** Open orders there are, and how many come. */
+  orders: number;
+  algoOrders: number;
+  icebergOrders: number;
+  lists: number;
+  exchangeOrders: number;
+  exchangeAlgoOrders: number;
+  exchangeIcebergOrders: number;
+  exchangeLists: number;
+  addedOrders: number;
+  addedLists: number;
+}
+
+/** A context in which nothing is known and one order comes. */
+export function makeFilterContext(): FilterContext {
+  return {
+    referenceUnits: 0.5,
+    positionUnits: 0.5,
+    orders: 0,
+    algoOrders: 0,
+    icebergOrders: 0,
+    lists: 0,
+    exchangeOrders: 0,
+    exchangeAlgoOrders: 0,
+    exchangeIcebergOrders: 0,
+    exchangeLists: 0,
+    addedOrders: 1,
+    addedLists: 0,
+  };
+}
+
+/** Whether orders of a type wait for a trigger. */
+export function isAlgo(type: OrderTypeCode | number): boolean {
+  return type >= ORDER_TYPE.stopLoss && type <= ORDER_TYPE.takeProfitLimit;
+}
+
+/** Whether a trigger lies above the market: a STOP_LOSS that buys, a TAKE_PROFIT that sells. */
+export function isAboveMarket(type: number, side: number): boolean {
+  const isStop = type === ORDER_TYPE.stopLoss || type === ORDER_TYPE.stopLossLimit;
+  return isStop === side > 0;
+}
+
+/** The first filter that an order breaks, as a refusal; 0 when it breaks none. */
+export function firstBroken(rules: SymbolRules, order: OrderRequest, context: FilterContext): number {
+  const { priceTicks, stopTicks } = order;
+  if (isOff(priceTicks, rules.minTicks, rules.maxTicks) || isOff(stopTicks, rules.minTicks, rules.maxTicks)) {
+    return REFUSAL.filterPrice;
+  }
+  if (rules.percentPrice !== undefined && isOutside(rules.percentPrice, rules, order, context.referenceUnits)) {
+    return REFUSAL.filterPercentPrice;
+  }
+  if (
+    rules.percentPriceBySide !== undefined &&
+    isOutside(rules.percentPriceBySide, rules, order, context.referenceUnits)
+  ) {
+    return REFUSAL.filterPercentPriceBySide;
+  }
+  if (isOff(order.lots, rules.minLots, rules.maxLots) || isOff(order.icebergLots, rules.minLots, rules.maxLots)) {
+    return REFUSAL.filterLotSize;
+  }
+  const value = brokenValue(rules, order, context.referenceUnits);
+  return value !== 0 ? value : brokenRest(rules, order, context);
+}
+
+function brokenValue(rules: SymbolRules, order: OrderRequest, referenceUnits: number): number {
+  if (rules.minNotional !== undefined && isValueOff(rules.minNotional, rules, order, referenceUnits)) {
+    return REFUSAL.filterMinNotional;
+  }
+  if (rules.notional !== undefined && isValueOff(rules.notional, rules, order, referenceUnits)) {
+    return REFUSAL.filterNotional;
+  }
+  return 0;
+}
+
+function brokenRest(rules: SymbolRules, order: OrderRequest, context: FilterContext): number {
+  const { lots, icebergLots } = order;
+  if (icebergLots > 0 && lots > icebergLots * rules.icebergParts) return REFUSAL.filterIcebergParts;
+  if (order.type === ORDER_TYPE.market && lots > 0 && isMarketLotOff(rules, lots)) return REFUSAL.filterMarketLotSize;
+  if (order.side > 0 && context.positionUnits + lots * rules.lotUnits > rules.maxPosition)
+    return REFUSAL.filterMaxPosition;
+  if (order.trailingBps > 0 && isTrailingOff(rules, order)) return REFUSAL.filterTrailingDelta;
+  return brokenCount(rules, order, context);
+}
+
+function isOff(value: number, min: number, max: number): boolean {
+  return value !== 0 && (value < min || value > max);
+}
+
+function isMarketLotOff(rules: SymbolRules, lots: number): boolean {
+  if (lots < rules.minMarketLots || lots > rules.maxMarketLots) return true;
+  const { marketStepLots: step } = rules;
+  return step !== 1 && Math.floor(lots / step) * step !== lots;
+}
+
+function isOutside(shares: PriceShares, rules: SymbolRules, order: OrderRequest, reference: number): boolean {
+  if (order.priceTicks === 0 || reference === 0) return false;
+  return order.side > 0
+    ? isShareOff(order.priceTicks, rules.tickUnits, reference, shares.buyDown, shares.buyUp)
+    : isShareOff(order.priceTicks, rules.tickUnits, reference, shares.sellDown, shares.sellUp);
+}
+
+/** Whether a price is below or above its shares of a reference price. */
+export function isShareOff(
+  ticks: number,
+  tickUnits: number,
+  reference: number,
+  down: Fraction | undefined,
+  up: Fraction | undefined,
+): boolean {
+  if (down !== undefined && isBelowProduct(ticks, tickUnits, down.denominator, reference, down.numerator)) return true;
+  // Above the upper bound is not below it and not equal to it.
+  return up !== undefined && isBelowProduct(reference, up.numerator, 1, ticks * tickUnits, up.denominator);
+}
+
+function isValueOff(limits: ValueLimits, rules: SymbolRules, order: OrderRequest, reference: number): boolean {
+  const { lots } = order;
+  if (order.quoteUnits > 0) return order.quoteUnits < limits.quoteMin || order.quoteUnits > limits.quoteMax;
+  const isMarket = order.type === ORDER_TYPE.market;
+  if (isMarket || order.priceTicks === 0) {
+    if (reference === 0) return false;
+    const min = isMarket ? limits.marketMin : limits.stopMin;
+    const max = isMarket ? limits.marketMax : limits.stopMax;
+    return (
+      (min !== undefined && isProductBelow(reference, lots, rules.lotUnits, min)) ||
+      (max !== undefined && isProductAbove(reference, lots, rules.lotUnits, max))
+    );
+  }
+  return (
+    (limits.min !== undefined && isProductBelow(order.priceTicks, lots, rules.unitsFactor, limits.min)) ||
+    (limits.max !== undefined && isProductAbove(order.priceTicks, lots, rules.unitsFactor, limits.max))
+  );
+}
+
+function isTrailingOff(rules: SymbolRules, order: OrderRequest): boolean {
+  const { trailing } = rules;
+  if (trailing === undefined) return false;
+  const above = isAboveMarket(order.type, order.side);
+  const min = above ? trailing.minAbove : trailing.minBelow;
+  const max = above ? trailing.maxAbove : trailing.maxBelow;
+  return order.trailingBps < min || order.trailingBps > max;
+}
+
+function brokenCount(rules: SymbolRules, order: OrderRequest, context: FilterContext): number {
+  const { addedOrders: added, addedLists } = context;
+  const algo = isAlgo(order.type);
+  const iceberg = order.icebergLots > 0;
+  if (context.orders + added > rules.maxOrders) return REFUSAL.filterMaxNumOrders;
+  if (algo && context.algoOrders + added > rules.maxAlgoOrders) return REFUSAL.filterMaxNumAlgoOrders;
+  if (iceberg && context.icebergOrders + added > rules.maxIcebergOrders) return REFUSAL.filterMaxNumIcebergOrders;
+  if (addedLists > 0 && context.lists + addedLists > rules.maxLists) return REFUSAL.filterMaxNumOrderLists;
+  if (context.exchangeOrders + added > rules.exchangeMaxOrders) return REFUSAL.exchangeMaxNumOrders;
+  if (algo && context.exchangeAlgoOrders + added > rules.exchangeMaxAlgoOrders) return REFUSAL.exchangeMaxNumAlgoOrders;
+  if (iceberg && context.exchangeIcebergOrders + added > rules.exchangeMaxIcebergOrders) {
+    return REFUSAL.exchangeMaxNumIcebergOrders;
+  }
+  if (addedLists > 0 && context.exchangeLists + addedLists > rules.exchangeMaxLists)
+    return REFUSAL.exchangeMaxNumOrderLists;
+  return 0;
+}

@@ -1,0 +1,68 @@
+/**
+ * The price that filters and price ranges refer to: what the venue set, else the average of the trades of the last five
+ * minutes weighted by their lots, else the last trade's. Hot path.
+ *
+ * Trades are summed by the second in a ring. Sums are doubles of whole numbers, added in one order, so equal runs give
+ * equal bits; the result is cut down to a whole unit of 1e-8, as the venue does.
+ */
+const SECONDS = 300;
+const MICROS = 1_000_000;
+
+/** Reference price of one market in units of 1e-8. */
+export class ReferencePrice {
+  readonly #tickUnits: number;
+  readonly #lots = new Float64Array(SECONDS);
+  readonly #tickLots = new Float64Array(SECONDS);
+  /** Sums over the ring; whole second of the newest trade. Fields that are doubles from the start. */
+  #sumLots = 0;
+  #sumTickLots = 0;
+  #second = 0;
+  /** What the venue set, ticks; 0 leaves it to the trades. */
+  set = 0;
+  /** Price of the last trade, ticks; 0 before the first. */
+  last = 0;
+
+  /** @param tickUnits a tick in units. */
+  constructor(tickUnits: number) {
+    this.#tickUnits = tickUnits;
+  }
+
+  /** A trade at `last` happened. @param lots its size.   @param time its time, µs. */
+  add(lots: number, time: number): void {
+    const second = Math.floor(time / MICROS);
+    if (second !== this.#second) this.#advance(second);
+    const at = second % SECONDS;
+    const value = lots * this.last;
+    this.#lots[at] = (this.#lots[at] as number) + lots;
+    this.#tickLots[at] = (this.#tickLots[at] as number) + value;
+    this.#sumLots += lots;
+    this.#sumTickLots += value;
+  }
+
+  /** The price at a time, units; 0 when nothing is known. */
+  units(time: number): number {
+    if (this.set !== 0) return this.set * this.#tickUnits;
+    const second = Math.floor(time / MICROS);
+    if (second !== this.#second) this.#advance(second);
+    if (this.#sumLots === 0) return this.last * this.#tickUnits;
+    return Math.floor((this.#sumTickLots / this.#sumLots) * this.#tickUnits);
+  }
+
+  /** Empties the seconds that have left the window, and adds up anew, so that no rounding stays behind. */
+  #advance(second: number): void {
+    const from = Math.max(this.#second + 1, second - SECONDS + 1);
+    for (let at = from; at <= second; at++) {
+      this.#lots[at % SECONDS] = 0;
+      this.#tickLots[at % SECONDS] = 0;
+    }
+    this.#second = second;
+    let lots = 0;
+    let tickLots = 0;
+    for (let at = 0; at < SECONDS; at++) {
+      lots += this.#lots[at] as number;
+      tickLots += this.#tickLots[at] as number;
+    }
+    this.#sumLots = lots;
+    this.#sumTickLots = tickLots;
+  }
+}

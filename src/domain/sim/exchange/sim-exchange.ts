@@ -1,0 +1,489 @@
+/**
+ * The venue: commands in, events out. Time comes with each command and never goes back; nothing else comes from outside,
+ * so the events are a function of the commands.
+ *
+ * `submit` and `cancel` are for everybody. Their time and their result are doubles, which are boxed where a call is not
+ * inlined; who places millions of orders writes the time to `clock` and reads the id from `placed`, and calls
+ * `submitNow` and `cancelNow`, which allocate nothing.
+ */
+import { assert } from '../../../core/index.ts';
+import {
+  CANCEL_RESTRICTION,
+  type CancelReplaceMode,
+  type CancelReplaceResult,
+  type CancelRestrictionCode,
+  EXPIRY_REASON,
+  type ListRequest,
+  ORDER_STATE,
+  type OrderName,
+  type OrderRequest,
+  REFUSAL,
+  SIM_EVENT,
+  type SimAccountDefinition,
+  type SimExchangeCommands,
+  type SimSymbolDefinition,
+} from './contract.ts';
+import { ExchangeView } from './exchange-view.ts';
+import { Floor, type SimExchangeOptions } from './floor.ts';
+import { Funds } from './funds.ts';
+import { IdempotencyMemory } from './idempotency-memory.ts';
+import { listRefusal } from './list-check.ts';
+import { LEGS_MAX, LIST_KIND } from './list-store.ts';
+import { Matching } from './matching.ts';
+import { OrderDesk } from './order-desk.ts';
+import { type FilterContext, firstBroken, isAlgo, makeFilterContext } from './order-filters.ts';
+import { OrderRoll } from './order-roll.ts';
+import { NONE, ON_BOOK } from './order-store.ts';
+import { formRefusal } from './request-check.ts';
+import { compileRules } from './symbol-rules.ts';
+import { SymbolState } from './symbol-state.ts';
+
+const IDEMPOTENCY_DEFAULT = 65_536;
+
+/** An exchange without accounts, assets and markets. */
+export function createSimExchange(options: SimExchangeOptions): SimExchange {
+  return new SimExchange(options);
+}
+
+/** A matching venue. */
+export class SimExchange extends ExchangeView implements SimExchangeCommands {
+  /** (1,) time of the next `submitNow` or `cancelNow`, µs. */
+  readonly clock = new Float64Array(1);
+  /** (1,) id of the order that `submitNow` placed or `cancelNow` cancelled. */
+  readonly placed = new Float64Array(1);
+  readonly #floor: Floor;
+  readonly #funds: Funds;
+  readonly #roll: OrderRoll;
+  readonly #desk: OrderDesk;
+  readonly #memory: IdempotencyMemory | undefined;
+  readonly #context: FilterContext = makeFilterContext();
+
+  constructor(options: SimExchangeOptions) {
+    const floor = new Floor(options);
+    super(floor);
+    this.#floor = floor;
+    this.#funds = new Funds(floor);
+    this.#roll = new OrderRoll(floor, this.#funds);
+    const matching = new Matching(floor, this.#funds, this.#roll);
+    this.#desk = new OrderDesk(floor, { funds: this.#funds, roll: this.#roll, matching });
+    this.#memory =
+      options.idempotency === true
+        ? new IdempotencyMemory(options.idempotencyCapacity ?? IDEMPOTENCY_DEFAULT)
+        : undefined;
+  }
+
+  addAsset(asset: string): number {
+    return this.#floor.balances.addAsset(asset);
+  }
+
+  /** @throws BOT4_DATA_PRECISION, BOT4_DATA_VALUE when the rules of the market cannot be compiled. */
+  addSymbol(definition: SimSymbolDefinition): number {
+    const { symbols, store, accounts } = this.#floor;
+    assert(this.symbolOf(definition.symbol) < 0, 'a market is added once');
+    const index = symbols.length;
+    const place = { index, base: this.addAsset(definition.base), quote: this.addAsset(definition.quote) };
+    const state = new SymbolState(store, place, {
+      definition: Object.freeze({ ...definition }),
+      rules: compileRules(definition),
+    });
+    for (let account = 0; account < accounts.size; account++) state.addAccount(account);
+    symbols.push(state);
+    return index;
+  }
+
+  addAccount(definition: SimAccountDefinition): number {
+    const { accounts, balances, store, fees, symbols } = this.#floor;
+    assert(accounts.indexOf(definition.name) < 0, 'an account is added once');
+    fees.addAccount(definition.feeSchedule);
+    const index = accounts.add(definition);
+    balances.addAccount();
+    store.addAccount(index);
+    for (const symbol of symbols) symbol.addAccount(index);
+    return index;
+  }
+
+  deposit(time: number, account: number, asset: number, units: number): number {
+    const { accounts, balances, events } = this.#floor;
+    this.#begin(time);
+    if (!(account >= 0 && account < accounts.size)) return REFUSAL.unknownAccount;
+    if (!(asset >= 0 && asset < balances.assets.length && Number.isSafeInteger(units))) return REFUSAL.tooLarge;
+    if (!balances.canDeposit(account, asset, units)) return units < 0 ? REFUSAL.insufficientBalance : REFUSAL.tooLarge;
+    balances.deposit(account, asset, units);
+    events.noteBalance(balances.at(account, asset));
+    events.flush();
+    return 0;
+  }
+
+  submit(time: number, request: OrderRequest): number {
+    this.clock[0] = time;
+    const refused = this.submitNow(request);
+    return refused < 0 ? refused : (this.placed[0] as number);
+  }
+
+  /** `submit` at the time in `clock`. @returns 0 and the id in `placed`, or a refusal. */
+  submitNow(request: OrderRequest): number {
+    this.#begin(this.clock[0] as number);
+    const asked = request.lots;
+    const refused = this.#refusal(request, 1, 0);
+    const code = refused !== 0 ? refused : this.#accept(request);
+    request.lots = asked;
+    return code;
+  }
+
+  cancel(
+    time: number,
+    order: OrderName,
+    options?: { readonly cancelClientId?: number; readonly restriction?: CancelRestrictionCode },
+  ): number {
+    this.clock[0] = time;
+    const refused = this.cancelNow(
+      order,
+      options?.cancelClientId ?? 0,
+      options?.restriction ?? CANCEL_RESTRICTION.none,
+    );
+    return refused < 0 ? refused : (this.placed[0] as number);
+  }
+
+  /** `cancel` at the time in `clock`. @returns 0 and the id in `placed`, or a refusal. */
+  cancelNow(order: OrderName, cancelClientId: number, restriction: CancelRestrictionCode): number {
+    this.#begin(this.clock[0] as number);
+    const slot = this.#find(order);
+    if (slot < 0) return slot === NONE ? REFUSAL.unknownOrder : slot;
+    const { store, events } = this.#floor;
+    const state = store.states[slot] as number;
+    const isTouched = state === ORDER_STATE.partiallyFilled;
+    if (restriction === CANCEL_RESTRICTION.onlyNew && isTouched) return REFUSAL.cancelRestricted;
+    if (restriction === CANCEL_RESTRICTION.onlyPartiallyFilled && !isTouched) return REFUSAL.cancelRestricted;
+    this.placed[0] = store.ids[slot] as number;
+    this.#roll.end(slot, ORDER_STATE.canceled, EXPIRY_REASON.none, cancelClientId);
+    this.#desk.drain();
+    events.flush();
+    return 0;
+  }
+
+  cancelAll(time: number, account: number, symbol: number): number {
+    const { store, events, accounts, queue } = this.#floor;
+    this.#begin(time);
+    if (!(account >= 0 && account < accounts.size)) return REFUSAL.unknownAccount;
+    if (symbol >= this.#floor.symbols.length) return REFUSAL.unknownSymbol;
+    let count = 0;
+    for (let slot = store.firstOpenOf(account); slot !== NONE; slot = store.nextOfAccount[slot] as number) {
+      if (symbol >= 0 && store.symbols[slot] !== symbol) continue;
+      count++;
+      queue.push(2, store.ids[slot] as number, 0);
+    }
+    this.#desk.drain();
+    events.flush();
+    return count > 0 ? count : REFUSAL.unknownOrder;
+  }
+
+  cancelReplace(time: number, order: OrderName, request: OrderRequest, mode: CancelReplaceMode): CancelReplaceResult {
+    this.#begin(time);
+    const asked = request.lots;
+    const broken = this.#refusal(request, 1, 0);
+    request.lots = asked;
+    if (broken !== 0) return { cancel: REFUSAL.replaceNotAttempted, placed: broken };
+    const cancel = this.cancel(time, order);
+    if (cancel < 0 && mode === 'stopOnFailure') return { cancel, placed: REFUSAL.replaceNotAttempted };
+    const code = this.#accept(request);
+    request.lots = asked;
+    return { cancel, placed: code < 0 ? code : (this.placed[0] as number) };
+  }
+
+  amend(time: number, order: OrderName, lots: number, newClientId = 0): number {
+    this.#begin(time);
+    const slot = this.#find(order);
+    if (slot < 0) return slot === NONE ? REFUSAL.unknownOrder : slot;
+    const refused = this.#amendRefusal(slot, lots, newClientId);
+    if (refused !== 0) return refused;
+    const { store, events, clients } = this.#floor;
+    const symbol = this.#floor.symbolOf(slot);
+    const fewer = (store.lots[slot] as number) - lots;
+    const account = store.accounts[slot] as number;
+    store.lots[slot] = lots;
+    store.open[slot] = (store.open[slot] as number) - fewer;
+    if ((store.sides[slot] as number) > 0) symbol.buyLots[account] = (symbol.buyLots[account] as number) - fewer;
+    this.#funds.trim(slot);
+    store.amends[slot] = (store.amends[slot] as number) + 1;
+    store.updateTimes[slot] = events.time;
+    const hidden = (store.visible[slot] as number) - (store.open[slot] as number);
+    if (((store.flags[slot] as number) & ON_BOOK) !== 0 && hidden > 0) {
+      symbol.book.shrink(slot, hidden);
+      events.noteLevel(symbol.index, store.sides[slot] as number, store.prices[slot] as number);
+    }
+    if (newClientId !== 0) {
+      clients.remove(slot);
+      store.clientIds[slot] = newClientId;
+      clients.add(slot);
+    }
+    const event = events.beginOrder(SIM_EVENT.replaced, slot);
+    event.priceTicks = store.prices[slot] as number;
+    event.lots = lots;
+    events.send();
+    events.flush();
+    return store.ids[slot] as number;
+  }
+
+  submitList(time: number, request: ListRequest): number {
+    this.#begin(time);
+    const refused = this.#listRefusal(request);
+    if (refused !== 0) return refused;
+    const id = this.#acceptList(request);
+    this.#desk.drain();
+    this.#floor.events.flush();
+    return id;
+  }
+
+  cancelList(time: number, list: { readonly account: number; readonly listId: number }): number {
+    this.#begin(time);
+    const { lists, queue, events } = this.#floor;
+    const row = lists.rowOf(list.listId);
+    if (row === NONE || lists.accounts[row] !== list.account || lists.openLegs[row] === 0) return REFUSAL.unknownOrder;
+    for (let leg = 0; leg < (lists.legCounts[row] as number); leg++) {
+      queue.push(2, lists.legs[row * LEGS_MAX + leg] as number, 0);
+    }
+    this.#desk.drain();
+    events.flush();
+    return list.listId;
+  }
+
+  setStatus(time: number, symbol: number, open: boolean): void {
+    this.#begin(time);
+    const state = this.#floor.symbols[symbol];
+    if (state === undefined || state.isOpen === open) return;
+    state.isOpen = open;
+    const { events } = this.#floor;
+    const event = events.begin(SIM_EVENT.status);
+    event.symbol = symbol;
+    event.status = open ? 1 : 0;
+    events.send();
+    events.flush();
+  }
+
+  setReferencePrice(time: number, symbol: number, ticks: number): void {
+    this.#begin(time);
+    const state = this.#floor.symbols[symbol];
+    assert(Number.isInteger(ticks) && ticks >= 0, 'a reference price is a whole number of ticks', ticks);
+    if (state !== undefined) state.reference.set = ticks;
+  }
+
+  advance(time: number): void {
+    this.#begin(time);
+    this.#floor.events.flush();
+  }
+
+  /** Time goes on to that of a command, and what it brings with it happens first. */
+  #begin(time: number): void {
+    const { events } = this.#floor;
+    if (!(time <= Number.MAX_SAFE_INTEGER && time >= 0)) assert(false, 'time is microseconds from 1970', time);
+    if (time > events.time) {
+      if (time >= this.#desk.nextDate) this.#expireUntil(time);
+      events.time = time;
+    }
+  }
+
+  #expireUntil(time: number): void {
+    this.#floor.events.time = time;
+    this.#desk.expireUntil(time);
+    this.#floor.events.flush();
+  }
+
+  /**
+   * Everything that is looked at before the matching engine: form, market, account, filters, client id.
+   * @param added orders and lists of the request, for the counts.
+   */
+  #refusal(request: OrderRequest, addedOrders: number, addedLists: number): number {
+    const { symbols, accounts, clients } = this.#floor;
+    const symbol = symbols[request.symbol];
+    if (symbol === undefined) return REFUSAL.unknownSymbol;
+    const definition = accounts.definitions[request.account];
+    if (definition === undefined) return REFUSAL.unknownAccount;
+    if (!definition.enabled) return REFUSAL.accountDisabled;
+    if (!symbol.isOpen) return REFUSAL.marketClosed;
+    const form = formRefusal(symbol, request);
+    if (form !== 0) return form;
+    if (request.reduceOnly && !this.#reduce(symbol, request)) return REFUSAL.reduceOnly;
+    const broken = this.#brokenFilter(symbol, request, addedOrders, addedLists);
+    if (broken !== 0) return broken;
+    if (request.clientId !== 0 && clients.find(request.account, request.clientId) !== NONE)
+      return REFUSAL.duplicateClientId;
+    if (this.#memory?.has(request.account, request.clientId, this.#floor.events.time) === true)
+      return REFUSAL.duplicateClientId;
+    return this.#floor.store.hasRoom(addedOrders) ? 0 : REFUSAL.exchangeMaxNumOrders;
+  }
+
+  /** Reduce-only on a spot market: a sale of no more than the free base asset; what is above it is cut off. */
+  #reduce(symbol: SymbolState, request: OrderRequest): boolean {
+    if (request.side > 0 || request.quoteUnits > 0) return false;
+    const { balances } = this.#floor;
+    const free = balances.free[balances.at(request.account, symbol.base)] as number;
+    request.lots = Math.min(request.lots, Math.floor(free / symbol.rules.lotUnits));
+    request.icebergLots = Math.min(request.icebergLots, request.lots);
+    return request.lots > 0;
+  }
+
+  #brokenFilter(symbol: SymbolState, request: OrderRequest, addedOrders: number, addedLists: number): number {
+    const { accounts, balances, events } = this.#floor;
+    const { account } = request;
+    const context = this.#context;
+    context.referenceUnits = symbol.reference.units(events.time);
+    const at = balances.at(account, symbol.base);
+    const held = (balances.free[at] as number) + (balances.locked[at] as number);
+    context.positionUnits = held + (symbol.buyLots[account] as number) * symbol.rules.lotUnits;
+    context.orders = symbol.orders[account] as number;
+    context.algoOrders = symbol.algoOrders[account] as number;
+    context.icebergOrders = symbol.icebergOrders[account] as number;
+    context.lists = symbol.lists[account] as number;
+    context.exchangeOrders = accounts.orders[account] as number;
+    context.exchangeAlgoOrders = accounts.algoOrders[account] as number;
+    context.exchangeIcebergOrders = accounts.icebergOrders[account] as number;
+    context.exchangeLists = accounts.lists[account] as number;
+    context.addedOrders = addedOrders;
+    context.addedLists = addedLists;
+    return firstBroken(symbol.rules, request, context);
+  }
+
+  /** What is left to the matching engine: conditions of the market and the balance. Then the order is there. */
+  #accept(request: OrderRequest): number {
+    const { symbols, store, balances, events } = this.#floor;
+    const symbol = symbols[request.symbol] as SymbolState;
+    const refused = this.#desk.check(symbol, request);
+    if (refused !== 0) return refused;
+    const at = this.#funds.place(request.account, request.symbol, request.side);
+    const free = balances.free[at] as number;
+    // An order that says what it may spend must have it, whatever the book takes of it.
+    if (!(free >= this.#desk.needed) || (request.side > 0 && free < request.quoteUnits))
+      return REFUSAL.insufficientBalance;
+    if (this.#desk.lots * symbol.rules.lotUnits > Number.MAX_SAFE_INTEGER) return REFUSAL.tooLarge;
+    const { needed } = this.#desk;
+    const slot = this.#desk.write(symbol, request);
+    this.placed[0] = store.ids[slot] as number;
+    if (this.#memory !== undefined) this.#memory.add(request.account, request.clientId, events.time);
+    this.#funds.lock(slot, needed);
+    this.#desk.take(slot);
+    this.#desk.start(slot);
+    this.#desk.drain();
+    events.flush();
+    return 0;
+  }
+
+  /** Slot of an open order, `NONE` when there is none of this name, or a refusal below that. */
+  #find(order: OrderName): number {
+    const { store, clients } = this.#floor;
+    if (order.orderId === 0) {
+      const slot = order.clientId === 0 ? NONE : clients.find(order.account, order.clientId);
+      return slot !== NONE && store.symbols[slot] === order.symbol ? slot : NONE;
+    }
+    const slot = store.slotOf(order.orderId);
+    if (slot === NONE || store.accounts[slot] !== order.account || store.symbols[slot] !== order.symbol) return NONE;
+    if (!this.#desk.isOpen(slot)) return NONE;
+    return order.clientId === 0 || store.clientIds[slot] === order.clientId ? slot : REFUSAL.cancelIdsDiffer;
+  }
+
+  #amendRefusal(slot: number, lots: number, newClientId: number): number {
+    const { store, clients } = this.#floor;
+    const symbol = this.#floor.symbolOf(slot);
+    if (!(Number.isSafeInteger(lots) && lots > 0)) return REFUSAL.badQuantity;
+    if (!symbol.definition.amendAllowed) return REFUSAL.orderTypeNotSupported;
+    if ((store.lists[slot] as number) !== 0) return REFUSAL.listNotSupported;
+    const there = store.lots[slot] as number;
+    if (lots === there) return REFUSAL.amendNoChange;
+    if (lots > there || (store.open[slot] as number) <= there - lots) return REFUSAL.amendNotADecrease;
+    if ((store.amends[slot] as number) >= symbol.rules.maxAmends) return REFUSAL.filterMaxNumOrderAmends;
+    if (newClientId !== 0 && clients.find(store.accounts[slot] as number, newClientId) !== NONE)
+      return REFUSAL.duplicateClientId;
+    if (lots < symbol.rules.minLots) return REFUSAL.filterLotSize;
+    if ((store.icebergs[slot] as number) > lots) return REFUSAL.icebergExceedsQuantity;
+    return this.amendedValueRefusal(slot, lots);
+  }
+
+  #listRefusal(request: ListRequest): number {
+    const { clients } = this.#floor;
+    const symbol = this.#floor.symbols[request.symbol];
+    if (symbol === undefined) return REFUSAL.unknownSymbol;
+    const form = listRefusal(symbol, request);
+    if (form !== 0) return form;
+    const ids = new Set<number>();
+    for (const leg of request.legs) {
+      if (leg.reduceOnly) return REFUSAL.badCombination;
+      const refused = this.#refusal(leg, this.#legsCounted(request, leg), 1);
+      if (refused !== 0) return refused;
+      if (leg.clientId !== 0 && ids.has(leg.clientId)) return REFUSAL.duplicateClientId;
+      ids.add(leg.clientId);
+    }
+    if (request.listClientId !== 0 && clients.find(request.account, request.listClientId) !== NONE)
+      return REFUSAL.duplicateClientId;
+    return 0;
+  }
+
+  /** Orders of the request that count where this leg is looked at: all of them, or those that wait for a trigger as it does. */
+  #legsCounted(request: ListRequest, leg: OrderRequest): number {
+    if (!isAlgo(leg.type)) return request.legs.length;
+    return request.legs.filter(({ type }) => isAlgo(type)).length;
+  }
+
+  #acceptList(request: ListRequest): number {
+    const { balances, events, lists, store } = this.#floor;
+    const symbol = this.#floor.symbols[request.symbol] as SymbolState;
+    const isPair = request.kind === 'oco';
+    const active = isPair ? request.legs : request.legs.slice(0, 1);
+    let needed = 0;
+    for (const leg of active) {
+      const refused = this.#desk.check(symbol, leg);
+      if (refused !== 0) return refused;
+      needed = Math.max(needed, this.#desk.needed);
+    }
+    for (const leg of request.legs) if (this.#desk.measure(symbol, leg) !== 0) return REFUSAL.tooLarge;
+    const [first] = request.legs as [OrderRequest];
+    const free = balances.free[this.#funds.place(request.account, request.symbol, first.side)] as number;
+    if (!(free >= needed)) return REFUSAL.insufficientBalance;
+    const row = this.#writeList(request);
+    const event = events.begin(SIM_EVENT.list);
+    event.symbol = request.symbol;
+    event.account = request.account;
+    event.listId = lists.ids[row] as number;
+    event.clientId = request.listClientId;
+    event.status = 1;
+    events.send();
+    const slots = request.legs.map((leg, index) => this.#writeLeg(symbol, leg, row, index));
+    this.#funds.lock(slots[0] as number, needed);
+    for (const [index, slot] of slots.entries()) {
+      if (index < active.length) this.#desk.take(slot);
+      else events.order(SIM_EVENT.new, slot);
+    }
+    const id = lists.ids[row] as number;
+    const ids = slots.map((slot) => store.ids[slot] as number);
+    // A leg may be gone by what the one before it has set off.
+    for (const leg of ids.slice(0, active.length)) {
+      const slot = store.slotOf(leg);
+      if (slot !== NONE && this.#desk.isOpen(slot)) this.#desk.start(slot);
+    }
+    return id;
+  }
+
+  #writeList(request: ListRequest): number {
+    const { lists, events } = this.#floor;
+    const row = lists.open();
+    lists.kinds[row] = LIST_KIND[request.kind];
+    lists.accounts[row] = request.account;
+    lists.symbols[row] = request.symbol;
+    lists.clientIds[row] = request.listClientId;
+    lists.times[row] = events.time;
+    lists.legCounts[row] = request.legs.length;
+    lists.openLegs[row] = request.legs.length;
+    lists.isReleased[row] = request.kind === 'oco' ? 1 : 0;
+    this.#roll.countList(row, 1);
+    return row;
+  }
+
+  #writeLeg(symbol: SymbolState, leg: OrderRequest, row: number, index: number): number {
+    const { lists, store, events } = this.#floor;
+    this.#desk.measure(symbol, leg);
+    const slot = this.#desk.write(symbol, leg);
+    store.lists[slot] = lists.ids[row] as number;
+    store.legs[slot] = index;
+    lists.legs[row * LEGS_MAX + index] = store.ids[slot] as number;
+    if (this.#memory !== undefined) this.#memory.add(leg.account, leg.clientId, events.time);
+    return slot;
+  }
+}

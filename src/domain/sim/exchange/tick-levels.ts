@@ -1,0 +1,304 @@
+/**
+ * Queues of orders by price: one queue a tick, first come first served. Hot path.
+ *
+ * Ticks are kept in pages of 4,096 that are made when the first order comes to one of them, so a queue is found by two
+ * reads whatever its price is. Which ticks have orders is said by bits: a word has 32 ticks, a word of the floor above
+ * tells which words are not empty, a third set of floors does the same for pages. The next tick with orders is found
+ * with a few counts of leading zeros, however far away it is.
+ *
+ * The links of the queues are columns of the order store, so an order can stand in one queue at a time. Empty queues keep
+ * their page. Single owner, O(1). Allocates only pages.
+ */
+import { assert } from '../../../core/index.ts';
+import { NONE, type OrderStore } from './order-store.ts';
+
+/** Ticks are below this. */
+export const TICKS_MAX = 2 ** 31;
+/** In place of a tick: there is none above. */
+export const NO_TICK_ABOVE: number = TICKS_MAX - 1;
+/** In place of a tick: there is none below. */
+export const NO_TICK_BELOW = 0;
+
+const PAGE_BITS = 12;
+const PAGE_TICKS = 1 << PAGE_BITS;
+const PAGE_MASK = PAGE_TICKS - 1;
+const PAGE_WORDS = PAGE_TICKS >>> 5;
+const PAGE_BLOCKS = PAGE_WORDS >>> 5;
+
+/** Queues of one market, or of its triggers. */
+export class TickLevels {
+  readonly #store: OrderStore;
+  /** Lots that a queue shows, by level. */
+  totals: Float64Array = new Float64Array(PAGE_TICKS);
+  /** First and last order of a queue, by level, as slot + 1: 0 is an empty queue, as new memory is. */
+  #first = new Int32Array(PAGE_TICKS);
+  #last = new Int32Array(PAGE_TICKS);
+  /** Page of a tick plus 1, 0 for none. */
+  readonly #pageOf: Int32Array;
+  #pageCount = 0;
+  /** Bits of the ticks of a page, and of those words that have one. */
+  #words = new Int32Array(PAGE_WORDS);
+  #blocks = new Int32Array(PAGE_BLOCKS);
+  /** Bits of the pages that have orders, and two floors above. */
+  readonly #pageWords: Int32Array;
+  readonly #pageBlocks: Int32Array;
+  readonly #pageTops: Int32Array;
+
+  /** @param highest the highest tick that will be asked for, up to 2^31 - 2. */
+  constructor(store: OrderStore, highest: number = TICKS_MAX - 2) {
+    assert(
+      Number.isInteger(highest) && highest > 0 && highest < TICKS_MAX - 1,
+      'a tick is from 1 to 2^31 - 2',
+      highest,
+    );
+    this.#store = store;
+    const pages = (highest >>> PAGE_BITS) + 1;
+    this.#pageOf = new Int32Array(pages);
+    this.#pageWords = new Int32Array((pages >>> 5) + 1);
+    this.#pageBlocks = new Int32Array((pages >>> 10) + 1);
+    this.#pageTops = new Int32Array((pages >>> 15) + 1);
+  }
+
+  /** First order at a tick, `NONE` when there is none. */
+  first(tick: number): number {
+    const page = this.#pageOf[tick >>> PAGE_BITS] as number;
+    return page === 0 ? NONE : (this.#first[((page - 1) << PAGE_BITS) | (tick & PAGE_MASK)] as number) - 1;
+  }
+
+  /** Lots that are shown at a tick. */
+  total(tick: number): number {
+    const page = this.#pageOf[tick >>> PAGE_BITS] as number;
+    return page === 0 ? 0 : (this.totals[((page - 1) << PAGE_BITS) | (tick & PAGE_MASK)] as number);
+  }
+
+  /** Puts an order at the end of the queue of a tick. @returns true when it is the first there. */
+  append(slot: number, tick: number): boolean {
+    const store = this.#store;
+    const page = this.#pageOf[tick >>> PAGE_BITS] as number;
+    const level = ((page === 0 ? this.#addPage(tick) : page - 1) << PAGE_BITS) | (tick & PAGE_MASK);
+    const last = (this.#last[level] as number) - 1;
+    store.previous[slot] = last;
+    store.next[slot] = NONE;
+    this.#last[level] = slot + 1;
+    this.totals[level] = (this.totals[level] as number) + (store.visible[slot] as number);
+    if (last !== NONE) {
+      store.next[last] = slot;
+      return false;
+    }
+    this.#first[level] = slot + 1;
+    this.#mark(level, tick);
+    return true;
+  }
+
+  /** Takes an order out of the queue of a tick. @returns true when the queue is empty now. */
+  remove(slot: number, tick: number): boolean {
+    const store = this.#store;
+    const level = this.#level(tick);
+    const before = store.previous[slot] as number;
+    const behind = store.next[slot] as number;
+    this.totals[level] = (this.totals[level] as number) - (store.visible[slot] as number);
+    if (behind === NONE) this.#last[level] = before + 1;
+    else store.previous[behind] = before;
+    if (before !== NONE) {
+      store.next[before] = behind;
+      return false;
+    }
+    this.#first[level] = behind + 1;
+    if (behind !== NONE) return false;
+    this.#clear(level, tick);
+    return true;
+  }
+
+  /** A queue shows other lots without an order coming or going: `index` is that of `levelOf`. */
+  levelOf(tick: number): number {
+    return this.#level(tick);
+  }
+
+  /** Lowest tick above this one that has orders, `NO_TICK_ABOVE` when there is none. */
+  above(tick: number): number {
+    const index = tick >>> PAGE_BITS;
+    const page = this.#pageOf[index] as number;
+    if (page !== 0) {
+      const found = this.#aboveInPage(page - 1, tick & PAGE_MASK);
+      if (found !== NONE) return (index << PAGE_BITS) | found;
+    }
+    const next = this.#pageAbove(index);
+    return next === NONE ? NO_TICK_ABOVE : (next << PAGE_BITS) | this.#least((this.#pageOf[next] as number) - 1);
+  }
+
+  /** Highest tick below this one that has orders, `NO_TICK_BELOW` when there is none. */
+  below(tick: number): number {
+    const index = tick >>> PAGE_BITS;
+    const page = this.#pageOf[index] as number;
+    if (page !== 0) {
+      const found = this.#belowInPage(page - 1, tick & PAGE_MASK);
+      if (found !== NONE) return (index << PAGE_BITS) | found;
+    }
+    const next = this.#pageBelow(index);
+    return next === NONE ? NO_TICK_BELOW : (next << PAGE_BITS) | this.#greatest((this.#pageOf[next] as number) - 1);
+  }
+
+  #level(tick: number): number {
+    const page = this.#pageOf[tick >>> PAGE_BITS] as number;
+    if (page === 0) assert(false, 'a tick with orders has a page', tick);
+    return ((page - 1) << PAGE_BITS) | (tick & PAGE_MASK);
+  }
+
+  #mark(level: number, tick: number): void {
+    const word = level >>> 5;
+    const bits = this.#words[word] as number;
+    this.#words[word] = bits | (1 << (level & 31));
+    if (bits !== 0) return;
+    const block = word >>> 5;
+    this.#blocks[block] = (this.#blocks[block] as number) | (1 << (word & 31));
+    const index = tick >>> PAGE_BITS;
+    this.#pageWords[index >>> 5] = (this.#pageWords[index >>> 5] as number) | (1 << (index & 31));
+    this.#pageBlocks[index >>> 10] = (this.#pageBlocks[index >>> 10] as number) | (1 << ((index >>> 5) & 31));
+    this.#pageTops[index >>> 15] = (this.#pageTops[index >>> 15] as number) | (1 << ((index >>> 10) & 31));
+  }
+
+  #clear(level: number, tick: number): void {
+    const word = level >>> 5;
+    const left = (this.#words[word] as number) & ~(1 << (level & 31));
+    this.#words[word] = left;
+    if (left === 0) this.#clearWord(word, tick >>> PAGE_BITS);
+  }
+
+  #clearWord(word: number, index: number): void {
+    const block = word >>> 5;
+    this.#blocks[block] = (this.#blocks[block] as number) & ~(1 << (word & 31));
+    const from = block & ~(PAGE_BLOCKS - 1);
+    for (let at = from; at < from + PAGE_BLOCKS; at++) if (this.#blocks[at] !== 0) return;
+    const pages = (this.#pageWords[index >>> 5] as number) & ~(1 << (index & 31));
+    this.#pageWords[index >>> 5] = pages;
+    if (pages !== 0) return;
+    const blocks = (this.#pageBlocks[index >>> 10] as number) & ~(1 << ((index >>> 5) & 31));
+    this.#pageBlocks[index >>> 10] = blocks;
+    if (blocks !== 0) return;
+    this.#pageTops[index >>> 15] = (this.#pageTops[index >>> 15] as number) & ~(1 << ((index >>> 10) & 31));
+  }
+
+  #aboveInPage(page: number, offset: number): number {
+    const word = page * PAGE_WORDS + (offset >>> 5);
+    const bits = (this.#words[word] as number) & higherBits(offset & 31);
+    if (bits !== 0) return (offset & ~31) | lowestBit(bits);
+    const from = page * PAGE_BLOCKS;
+    let block = (offset >>> 10) | 0;
+    let words = (this.#blocks[from + block] as number) & higherBits((offset >>> 5) & 31);
+    while (words === 0) {
+      block++;
+      if (block === PAGE_BLOCKS) return NONE;
+      words = this.#blocks[from + block] as number;
+    }
+    const found = (block << 5) | lowestBit(words);
+    return (found << 5) | lowestBit(this.#words[page * PAGE_WORDS + found] as number);
+  }
+
+  #belowInPage(page: number, offset: number): number {
+    const word = page * PAGE_WORDS + (offset >>> 5);
+    const bits = (this.#words[word] as number) & lowerBits(offset & 31);
+    if (bits !== 0) return (offset & ~31) | highestBit(bits);
+    const from = page * PAGE_BLOCKS;
+    let block = (offset >>> 10) | 0;
+    let words = (this.#blocks[from + block] as number) & lowerBits((offset >>> 5) & 31);
+    while (words === 0) {
+      block--;
+      if (block < 0) return NONE;
+      words = this.#blocks[from + block] as number;
+    }
+    const found = (block << 5) | highestBit(words);
+    return (found << 5) | highestBit(this.#words[page * PAGE_WORDS + found] as number);
+  }
+
+  #least(page: number): number {
+    const found = this.#aboveInPage(page, 0);
+    // `above` leaves its own tick out, and the first of a page has none below it to ask from.
+    return ((this.#words[page * PAGE_WORDS] as number) & 1) !== 0 ? 0 : found;
+  }
+
+  #greatest(page: number): number {
+    const last = page * PAGE_WORDS + PAGE_WORDS - 1;
+    return (this.#words[last] as number) < 0 ? PAGE_MASK : this.#belowInPage(page, PAGE_MASK);
+  }
+
+  #pageAbove(index: number): number {
+    const bits = (this.#pageWords[index >>> 5] as number) & higherBits(index & 31);
+    if (bits !== 0) return (index & ~31) | lowestBit(bits);
+    const blocks = (this.#pageBlocks[index >>> 10] as number) & higherBits((index >>> 5) & 31);
+    if (blocks !== 0) return this.#leastPage(((index >>> 10) << 5) | lowestBit(blocks));
+    let top = index >>> 15;
+    let tops = (this.#pageTops[top] as number) & higherBits((index >>> 10) & 31);
+    while (tops === 0) {
+      top++;
+      if (top === this.#pageTops.length) return NONE;
+      tops = this.#pageTops[top] as number;
+    }
+    const block = (top << 5) | lowestBit(tops);
+    return this.#leastPage((block << 5) | lowestBit(this.#pageBlocks[block] as number));
+  }
+
+  #pageBelow(index: number): number {
+    const bits = (this.#pageWords[index >>> 5] as number) & lowerBits(index & 31);
+    if (bits !== 0) return (index & ~31) | highestBit(bits);
+    const blocks = (this.#pageBlocks[index >>> 10] as number) & lowerBits((index >>> 5) & 31);
+    if (blocks !== 0) return this.#greatestPage(((index >>> 10) << 5) | highestBit(blocks));
+    let top = index >>> 15;
+    let tops = (this.#pageTops[top] as number) & lowerBits((index >>> 10) & 31);
+    while (tops === 0) {
+      top--;
+      if (top < 0) return NONE;
+      tops = this.#pageTops[top] as number;
+    }
+    const block = (top << 5) | highestBit(tops);
+    return this.#greatestPage((block << 5) | highestBit(this.#pageBlocks[block] as number));
+  }
+
+  #leastPage(word: number): number {
+    return (word << 5) | lowestBit(this.#pageWords[word] as number);
+  }
+
+  #greatestPage(word: number): number {
+    return (word << 5) | highestBit(this.#pageWords[word] as number);
+  }
+
+  /** Makes the page of a tick. @returns its number. */
+  #addPage(tick: number): number {
+    if (!(tick > 0 && tick >>> PAGE_BITS < this.#pageOf.length)) assert(false, 'a tick is from 1 to the highest', tick);
+    const page = this.#pageCount++;
+    const room = this.totals.length >>> PAGE_BITS;
+    if (page === room) {
+      this.totals = longer(this.totals, new Float64Array(2 * room * PAGE_TICKS));
+      this.#first = longer(this.#first, new Int32Array(2 * room * PAGE_TICKS));
+      this.#last = longer(this.#last, new Int32Array(2 * room * PAGE_TICKS));
+      this.#words = longer(this.#words, new Int32Array(2 * room * PAGE_WORDS));
+      this.#blocks = longer(this.#blocks, new Int32Array(2 * room * PAGE_BLOCKS));
+    }
+    this.#pageOf[tick >>> PAGE_BITS] = page + 1;
+    return page;
+  }
+}
+
+function longer<Column extends Float64Array | Int32Array>(from: Column, to: Column): Column {
+  to.set(from);
+  return to;
+}
+
+/** Place of the highest bit of a word that has one. */
+function highestBit(word: number): number {
+  return 31 - Math.clz32(word);
+}
+
+/** Place of the lowest bit of a word that has one. */
+function lowestBit(word: number): number {
+  return 31 - Math.clz32(word & -word);
+}
+
+/** A word with all bits below place `bit`, 0 to 31. */
+function lowerBits(bit: number): number {
+  return (1 << bit) - 1;
+}
+
+/** A word with all bits above place `bit`, 0 to 31. */
+function higherBits(bit: number): number {
+  return ~((1 << bit) | ((1 << bit) - 1));
+}

@@ -1,0 +1,66 @@
+/**
+ * Stop orders of one market by the price that triggers them: a trade looks at two numbers, not at the orders. Hot path.
+ *
+ * Orders `above` wait for a trade at their stop price or higher, orders `below` for one at it or lower. Orders of one
+ * price leave in the order in which they came, and prices in the order in which a moving price touches them. While it waits
+ * an order shows nothing, so its visible lots are 0.
+ */
+import { NONE, type OrderStore } from './order-store.ts';
+import { NO_TICK_ABOVE, NO_TICK_BELOW, TickLevels } from './tick-levels.ts';
+
+/** Stop orders that wait. The levels are made with the first of them. */
+export class TriggerIndex {
+  /** A trade at this price or higher triggers. */
+  lowestAbove: number = NO_TICK_ABOVE;
+  /** A trade at this price or lower triggers. */
+  highestBelow: number = NO_TICK_BELOW;
+  readonly #store: OrderStore;
+  readonly #highest: number;
+  #above: TickLevels | undefined;
+  #below: TickLevels | undefined;
+
+  /** @param highest the highest price of the market, ticks. */
+  constructor(store: OrderStore, highest: number) {
+    this.#store = store;
+    this.#highest = highest;
+  }
+
+  /** An order waits. @param above whether for a trade at its stop price or higher. */
+  add(slot: number, above: boolean): void {
+    const tick = this.#store.stops[slot] as number;
+    if (above) {
+      this.#above ??= new TickLevels(this.#store, this.#highest);
+      this.#above.append(slot, tick);
+      if (tick < this.lowestAbove) this.lowestAbove = tick;
+    } else {
+      this.#below ??= new TickLevels(this.#store, this.#highest);
+      this.#below.append(slot, tick);
+      if (tick > this.highestBelow) this.highestBelow = tick;
+    }
+  }
+
+  /** An order waits no more. */
+  remove(slot: number, above: boolean): void {
+    const tick = this.#store.stops[slot] as number;
+    const levels = above ? this.#above : this.#below;
+    if (levels === undefined || !levels.remove(slot, tick)) return;
+    if (above && tick === this.lowestAbove) this.lowestAbove = levels.above(tick);
+    else if (!above && tick === this.highestBelow) this.highestBelow = levels.below(tick);
+  }
+
+  /** Takes out the next order that a trade at this price triggers, `NONE` when there is none left. */
+  take(tick: number): number {
+    if (tick >= this.lowestAbove && this.#above !== undefined)
+      return this.#takeFrom(this.#above, this.lowestAbove, true);
+    if (tick <= this.highestBelow && this.#below !== undefined) {
+      return this.#takeFrom(this.#below, this.highestBelow, false);
+    }
+    return NONE;
+  }
+
+  #takeFrom(levels: TickLevels, tick: number, above: boolean): number {
+    const slot = levels.first(tick);
+    this.remove(slot, above);
+    return slot;
+  }
+}
