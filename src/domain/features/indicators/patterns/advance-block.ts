@@ -27,7 +27,7 @@ export const cdlAdvanceBlock = candlePattern({
   kind: 'cdlAdvanceBlock',
   taLib: 'CDLADVANCEBLOCK',
   summary: 'Advance block: three white candles with rising closes that lose their strength; bearish.',
-  rule: '−100 when all are white; close[2] < close[1] < close[0]; [1] and [0] open above the open before, within or near its body, by the range of that candle; [2] is long with a short upper shadow; and one of: body[1] far shorter than body[2] and body[0] < body[1] + near; body[0] far shorter than body[1]; body[0] < body[1] < body[2] and the upper shadow of [0] or [1] longer than the short one; body[0] < body[1] and a long upper shadow of [0]',
+  rule: '−100 when all are white; close[2] < close[1] < close[0]; [1] and [0] open above the open before, within or near its body, by the range of that candle; [2] is long with a short upper shadow; and one of: body[1] far shorter than body[2] and body[0] < body[1] + near, by the ranges of [2] and [1]; body[0] far shorter than body[1], by the range of [1]; body[0] < body[1] < body[2] and the upper shadow of [0] or [1] longer than the short one; body[0] < body[1] and a long upper shadow of [0]',
   candles: 3,
   settings: [BODY_LONG, SHADOW_LONG, SHADOW_SHORT, NEAR, FAR],
   signals: [-100],

@@ -24,7 +24,7 @@ export interface CandlePattern {
   readonly signals: readonly number[];
   /** Where TA-Lib waits for more candles than it looks at: rows before the first value. */
   readonly warmup?: number;
-  /** Usual share of the first body that the last candle must take back; undefined when there is no such condition. */
+  /** Usual share of the first body to which a later candle is held; undefined when there is no such condition. */
   readonly penetration?: number;
   /** The conditions as a function: above 0 bullish, below 0 bearish, 0 when one of them does not hold. */
   readonly signal: (candles: Candles, penetration: number) => number;
@@ -70,6 +70,10 @@ class PatternIndicator implements Indicator {
   }
 }
 
+/** What the rules take for granted. */
+const WORDS =
+  '[k] is the candle k bars before the last; white: close ≥ open, black: close < open; the body lies between the two, the shadows beyond it.';
+
 function signalText(signal: number): string {
   return `${signal < 0 ? '−' : ''}${Math.abs(signal)}`;
 }
@@ -96,7 +100,7 @@ export function candlePattern(pattern: CandlePattern): IndicatorDefinition {
             {
               type: 'number',
               name: 'penetration',
-              meaning: 'share of the first body that the last close must take back',
+              meaning: 'share of the first body, measured from its close',
               usual: penetration,
               min: 0,
               max: 100,
@@ -105,7 +109,7 @@ export function candlePattern(pattern: CandlePattern): IndicatorDefinition {
           ],
     warmup: () => warmup,
     warmupText: `${warmup}`,
-    source: `${pattern.source ?? 'Nison (1991), Morris (1992)'}; conditions and settings of TA-Lib \`${taLib}\`.`,
+    source: `${pattern.source ?? 'Nison (1991), Morris (1992)'}; conditions and settings of TA-Lib \`${taLib}\`. ${WORDS}`,
     taLib: { name: taLib, ...(penetration === undefined ? {} : { params: { penetration: 'penetration' } }) },
     create: (params, cells) => {
       if (penetration === undefined) return new PatternIndicator(warmup, cells, (candles) => signal(candles, 0));

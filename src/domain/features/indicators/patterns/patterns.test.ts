@@ -236,6 +236,39 @@ describe('an engulfing or enclosed body', () => {
   });
 });
 
+describe('an advance block', () => {
+  const first: Ohlc = [100, 121, 99, 120];
+
+  // Against a mean range of 20 a body is far shorter from 12 on; a short shadow is one below 5.
+  it.each([
+    ['a second body far shorter', [116, 125, 115, 124], [123, 131, 122, 126], -100],
+    ['a third body far shorter', [116, 137, 115, 136], [134, 142, 133, 139], -100],
+    ['shrinking bodies, a shadow on the third', [104, 123, 103, 122], [108, 132, 107, 124], -100],
+    ['shrinking bodies, a shadow on the second', [104, 130, 103, 122], [108, 125, 107, 124], -100],
+    ['shrinking bodies without shadows', [104, 123, 103, 122], [108, 125, 107, 124], 0],
+    ['a smaller third body under a long shadow', [104, 125, 103, 124], [112, 142, 111, 126], -100],
+    ['a smaller third body without a shadow', [104, 125, 103, 124], [112, 127, 111, 126], 0],
+    ['a third body that grows', [104, 123, 103, 122], [106, 136, 105, 125], 0],
+  ] as [string, Ohlc, Ohlc, number][])('with %s is worth its signal', (_, second, third, signal) => {
+    expect(last('cdlAdvanceBlock', [...BEFORE, first, second, third])).toBe(signal);
+  });
+});
+
+describe('kicking', () => {
+  it('has the side of the second marubozu, or of the longer one', () => {
+    const longFirst = [...BEFORE, [140, 141, 104, 105], [145, 166, 144, 165]] as Ohlc[];
+    expect([last('cdlKicking', longFirst), last('cdlKickingByLength', longFirst)]).toEqual([100, -100]);
+  });
+});
+
+describe('side-by-side white lines', () => {
+  it('go on downwards below a gap', () => {
+    expect(last('cdlGapSideSideWhite', [...BEFORE, [110, 111, 99, 100], [85, 94, 84, 93], [85, 96, 84, 95]])).toBe(
+      -100,
+    );
+  });
+});
+
 describe('a hikkake', () => {
   const pattern: readonly Ohlc[] = [
     [100, 115, 95, 110],
