@@ -349,6 +349,13 @@ describe('mutualInformation', () => {
     expect(below).toBeLessThanOrEqual(9);
   });
 
+  it('warns of shifts too few for the number of features: 2 at 5 % need 39', () => {
+    const x = normals(new Rng(1), 100);
+    const warned = (shifts: number) => mutualInformation({ x, y: x }, x, options(1, { shifts })).warnings;
+    expect(warned(38)).toEqual(['38 shifts are few for 2 features: with 39 each can pass by itself']);
+    expect(warned(39)).toEqual([]);
+  });
+
   it('leaves out rows where something is missing, and has no answer for too few', () => {
     const rng = new Rng(2);
     const x = normals(rng, 200);

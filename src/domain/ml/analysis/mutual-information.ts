@@ -218,6 +218,12 @@ export function mutualInformation(
   requireMutualOptions(options);
   if (target.length !== rows) throw modelError('target', `has ${target.length} values for ${rows} rows`);
   const warnings: string[] = [];
+  const needed = Math.ceil(names.length / options.alpha) - 1;
+  if (options.shifts > 0 && options.shifts < needed) {
+    warnings.push(
+      `${options.shifts} shifts are few for ${names.length} features: with ${needed} each can pass by itself`,
+    );
+  }
   const untested = names.map((name, f) => informationOf(name, columns[f] as Float64Array, target, options, warnings));
   const family = adjusted(
     untested.map(({ pValue }) => pValue),

@@ -31,11 +31,20 @@ function between(low: number, high: number): number {
   return middle >= low && middle < high ? middle : low;
 }
 
-/** Places in ascending `values` after which a new distinct value begins. */
-function distinctEnds(values: Float64Array): number[] {
-  const ends: number[] = [];
-  for (let i = 1; i < values.length; i++) if (values[i] !== values[i - 1]) ends.push(i);
-  return ends;
+/** Whether ascending values have fewer than `most` steps between different neighbours. */
+function hasFewSteps(values: Float64Array, most: number): boolean {
+  let steps = 0;
+  for (let i = 1; i < values.length && steps < most; i++) if (values[i] !== values[i - 1]) steps++;
+  return steps < most;
+}
+
+/** The finite and infinite values, ascending. */
+function sortedPresent(values: Float64Array): Float64Array {
+  // Sorting puts NaN at the end.
+  const sorted = values.slice().sort();
+  let count = sorted.length;
+  while (count > 0 && Number.isNaN(sorted[count - 1])) count--;
+  return sorted.subarray(0, count);
 }
 
 /**
@@ -44,25 +53,18 @@ function distinctEnds(values: Float64Array): number[] {
  * @param values of the training rows, NaN for missing.
  */
 export function binsOf(values: Float64Array, most: number): FeatureBins {
-  const present = values.filter((v) => !Number.isNaN(v)).sort();
-  const hasMissing = present.length < values.length;
-  const ends = distinctEnds(present);
+  const present = sortedPresent(values);
+  const isOneEach = hasFewSteps(present, most);
   const upper: number[] = [];
-  const close = (end: number) => upper.push(between(present[end - 1] as number, present[end] as number));
-  if (ends.length < most) ends.forEach(close);
-  else {
-    let from = 0;
-    for (const end of ends) {
-      const left = most - upper.length;
-      if (left === 1) break;
-      if (end - from >= (present.length - from) / left) {
-        close(end);
-        from = end;
-      }
-    }
+  let from = 0;
+  for (let end = 1; end < present.length && upper.length < most - 1; end++) {
+    if (present[end] === present[end - 1]) continue;
+    if (!isOneEach && end - from < (present.length - from) / (most - upper.length)) continue;
+    upper.push(between(present[end - 1] as number, present[end] as number));
+    from = end;
   }
   upper.push(Number.POSITIVE_INFINITY);
-  return { upper: Float64Array.from(upper), hasMissing };
+  return { upper: Float64Array.from(upper), hasMissing: present.length < values.length };
 }
 
 /** Bin of a value: 0 for NaN, else 1 + the first bin whose upper end is not below it. */
@@ -82,10 +84,13 @@ export function binAt(upper: Float64Array, x: number): number {
 export function binRows(columns: readonly Float64Array[], rows: Int32Array, most: number): BinnedRows {
   const offset = new Int32Array(columns.length + 1);
   const bins: Uint8Array[] = [];
+  const own = new Float64Array(rows.length);
   const features = columns.map((column, f) => {
-    const own = Float64Array.from(rows, (t) => column[t] as number);
+    for (let i = 0; i < rows.length; i++) own[i] = column[rows[i] as number] as number;
     const found = binsOf(own, most);
-    bins.push(Uint8Array.from(own, (x) => binAt(found.upper, x)));
+    const bin = new Uint8Array(rows.length);
+    for (let i = 0; i < rows.length; i++) bin[i] = binAt(found.upper, own[i] as number);
+    bins.push(bin);
     offset[f + 1] = (offset[f] as number) + found.upper.length + 1;
     return found;
   });
