@@ -28,3 +28,23 @@ export function contentOf(time: Float64Array, columns: readonly Float64Array[], 
   for (const column of [time, ...columns]) hash.update(bytesOf(column.subarray(0, rows)));
   return hash.digest('hex');
 }
+
+/** Columns that share memory: one allocation for many is cheaper, and one column keeps no more than this from being freed. */
+const BLOCK_BYTES = 1 << 26;
+
+/**
+ * Columns that are about to be filled: what they hold until then is not defined.
+ * @returns (rows,) for each name.
+ */
+export function blankColumns(names: readonly string[], rows: number): Map<string, Float64Array> {
+  const bytes = rows * Float64Array.BYTES_PER_ELEMENT;
+  const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / Math.max(1, bytes)));
+  const columns = new Map<string, Float64Array>();
+  for (let at = 0; at < names.length; at += perBlock) {
+    const some = names.slice(at, at + perBlock);
+    // Not cleared: clearing costs as much as reading from the page cache.
+    const memory = Buffer.allocUnsafeSlow(some.length * bytes);
+    for (const [k, name] of some.entries()) columns.set(name, new Float64Array(memory.buffer, k * bytes, rows));
+  }
+  return columns;
+}

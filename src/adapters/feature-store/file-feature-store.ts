@@ -15,6 +15,7 @@ import type {
 } from '../../ports/feature-store.ts';
 import { lowerBound } from '../catalog/partition.ts';
 import { checkWrite } from './check-write.ts';
+import { blankColumns } from './column-content.ts';
 import { holds, tableIdOf } from './described.ts';
 import { noColumn, noTable } from './faults.ts';
 import { readManifest } from './manifest-file.ts';
@@ -146,7 +147,7 @@ export class FileFeatureStore implements FeatureStore {
   /** Parts one below the other, each page read to its place. */
   async #joined(runs: readonly PartRun[], names: readonly string[]): Promise<FeatureRows> {
     const rows = rowsOf(runs);
-    const all = new Map([TIME_COLUMN, ...names].map((name) => [name, new Float64Array(rows)]));
+    const all = blankColumns([TIME_COLUMN, ...names], rows);
     const reading: Promise<void>[] = [];
     let at = 0;
     for (const { id, parts } of runs) {
