@@ -186,7 +186,7 @@ export interface FeatureSetOptions {
 /**
  * Makes a set of features, checked where it is written.
  * @throws BOT4_FEATURE_SPEC, BOT4_CONFIG_VALUE for `interval`
- * @example featureSet({ interval: '1h', gaps: { policy: 'skip' }, features: [onTimeframe('1d', feature.sma('trend', { period: 50 }))] }).features[0]?.timeframe // => '1d'
+ * @example featureSet({ interval: '1h', gaps: { policy: 'skip' }, features: [onTimeframe('1d', { name: 'trend', kind: 'sma', params: { period: 50 }, lag: 0 })] }).features[0]?.timeframe // => '1d'
  */
 export function featureSet({ interval, gaps, features }: FeatureSetOptions): FeatureSet {
   const set: FeatureSet = { version: 1, intervalMicros: intervalMicrosOf(interval), gaps, features };
@@ -196,7 +196,7 @@ export function featureSet({ interval, gaps, features }: FeatureSetOptions): Fea
 
 /**
  * The feature computed on longer bars.
- * @example onTimeframe('4h', feature.ema('slow', { period: 20 })).timeframe // => '4h'
+ * @example onTimeframe('4h', { name: 'slow', kind: 'ema', params: { period: 20 }, lag: 0 }).timeframe // => '4h'
  */
 export function onTimeframe(timeframe: string, spec: FeatureSpec): SetFeature {
   return { ...spec, timeframe };
@@ -204,7 +204,7 @@ export function onTimeframe(timeframe: string, spec: FeatureSpec): SetFeature {
 
 /**
  * A set or a list as canonical JSON, to be hashed: equal exactly when the same is computed, in the same order.
- * @example canonicalFeatures([feature.obv('o')]) // => '[{"kind":"obv","lag":0,"name":"o","params":{}}]'
+ * @example canonicalFeatures([{ name: 'o', kind: 'obv', params: {}, lag: 0 }]) // => '[{"kind":"obv","lag":0,"name":"o","params":{}}]'
  */
 export function canonicalFeatures(features: Features): string {
   if (!isFeatureSet(features)) return canonicalSpecs(features);

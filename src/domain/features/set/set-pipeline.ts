@@ -142,7 +142,7 @@ export class SetPipeline implements BarPipeline {
  * Compiles a set, or a plain list, to a pipeline that takes one closed bar at a time: what the engine runs.
  * @returns a pipeline that has seen no bar; with longer timeframes `warmupBars` is the most that it may take.
  * @throws BOT4_FEATURE_SPEC; its `update` throws BOT4_DATA_ORDER for a bar of a set that is not later than the one before.
- * @example compileFeatureSet([feature.sma('mean', { period: 20 })]).warmupBars // => 19
+ * @example compileFeatureSet([{ name: 'mean', kind: 'sma', params: { period: 20 }, lag: 0 }]).warmupBars // => 19
  */
 export function compileFeatureSet(features: Features): BarPipeline {
   return isFeatureSet(features) ? new SetPipeline(splitSet(features)) : compileFeatures(features);
