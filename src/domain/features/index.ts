@@ -30,6 +30,8 @@ export {
   type ParamValue,
   type TaLibName,
 } from './indicator.ts';
+export { BOOK_SOURCE } from './indicators/microstructure/book-inputs.ts';
+export { fracDiffWeights } from './indicators/microstructure/frac-diff-weights.ts';
 export {
   checkLookAhead,
   type FeatureFunction,
