@@ -269,6 +269,27 @@ describe('side-by-side white lines', () => {
   });
 });
 
+/** Rare near misses: the answers are those of TA-Lib 0.8.2 on the same candles. */
+// biome-ignore format: a case is a line
+const NEAR_MISSES: readonly (readonly [what: string, kind: string, candles: readonly Ohlc[], signal: number])[] = [
+  ['an in-neck at the very end of equal', 'cdlInNeck', [[120, 121, 99, 100], [95, 101, 94, 101]], -100],
+  ['an in-neck beyond equal', 'cdlInNeck', [[120, 121, 99, 100], [95, 101.125, 94, 101.125]], 0],
+  ['a second star that opens at the high', 'cdl3StarsInSouth', [[130, 131, 70, 110], [131, 131, 90, 118], [102, 103, 94, 95]], 100],
+  ['a second star with its low at the close', 'cdl3StarsInSouth', [[130, 131, 70, 110], [122, 123, 110, 114], [118, 119, 111, 112]], 0],
+  ['a third star with the high of the second', 'cdl3StarsInSouth', [[130, 131, 70, 110], [122, 123, 90, 114], [122, 123, 115, 116]], 0],
+  ['a first crow that closes at the high before', 'cdl3BlackCrows', [[100, 111, 99, 110], [118, 119, 111, 111], [114, 115, 100, 100], [106, 107, 90, 90]], 0],
+  ['two crows, the first of them white', 'cdl2Crows', [[100, 121, 99, 120], [125, 131, 124, 130], [128, 129, 111, 112]], 0],
+  ['a gap and two crows, the first of them white', 'cdlUpsideGap2Crows', [[100, 121, 99, 120], [125, 132, 124, 131], [133, 134, 122, 123]], 0],
+  ['a baby swallow after a white marubozu', 'cdlConcealBabySwall', [[115, 130, 115, 130], [112, 112, 100, 100], [96, 113, 89, 90], [105, 114, 87, 88]], 0],
+  ['a black candle on the neck', 'cdlOnNeck', [[120, 121, 95, 100], [94.75, 96, 94, 94.5]], 0],
+];
+
+describe('a near miss', () => {
+  it.each(NEAR_MISSES)('such as %s is judged as %s demands', (_, kind, candles, signal) => {
+    expect(last(kind, [...BEFORE, ...candles])).toBe(signal);
+  });
+});
+
 describe('a hikkake', () => {
   const pattern: readonly Ohlc[] = [
     [100, 115, 95, 110],
