@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeInput } from './inputs.ts';
-import { barsCsv, depthMessages, tickColumns, ticksCsv, tradeMessages } from './market-inputs.ts';
+import { barColumns, barsCsv, depthMessages, tickColumns, ticksCsv, tradeMessages } from './market-inputs.ts';
 import { measureJudged, type PeerSides } from './measure.ts';
 import { SMOKE_PLAN } from './pairs.ts';
 import { PeerProcess } from './peer-process.ts';
@@ -13,6 +13,7 @@ import { SplitMix64 } from './splitmix.ts';
 import { cellsOf, detailsOf } from './table.ts';
 import { isMet, type PeerWork } from './work.ts';
 import { DATA_WORKS } from './works-data.ts';
+import { INDICATOR_WORKS } from './works-indicators.ts';
 import { JSON_WORKS } from './works-json.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'bot4-peers-test-'));
@@ -23,6 +24,11 @@ const HAS_POLARS =
   existsSync(join(PEERS, 'venv', 'lib')) &&
   readdirSync(join(PEERS, 'venv', 'lib')).some((python) =>
     existsSync(join(PEERS, 'venv', 'lib', python, 'site-packages', 'polars')),
+  );
+const HAS_TALIB =
+  existsSync(join(PEERS, 'venv', 'lib')) &&
+  readdirSync(join(PEERS, 'venv', 'lib')).some((python) =>
+    existsSync(join(PEERS, 'venv', 'lib', python, 'site-packages', 'talib')),
   );
 const RUST = join(PEERS, 'rust', 'release', 'bot4-peers');
 
@@ -155,5 +161,42 @@ describe('group data', () => {
     [...bars.values()].forEach((bar, i) => {
       expect(volume?.[i]).toBeCloseTo(bar.volume, 9);
     });
+  });
+});
+
+describe('group indicators', () => {
+  it('has the bars of the text as columns', () => {
+    const [, ...lines] = new TextDecoder().decode(barsCsv(40).bytes).trimEnd().split('\n');
+    const { values } = barColumns(40);
+    lines.forEach((line, i) => {
+      const row = [0, 1, 2, 3, 4].map((k) => values[k * 40 + i]);
+      expect(row).toEqual(line.split(',').slice(1).map(Number));
+    });
+  });
+
+  it.skipIf(!HAS_TALIB)(
+    'agrees with TA-Lib and polars where they are installed',
+    async () => {
+      const python = PeerProcess.python(PYTHON);
+      try {
+        for (const work of INDICATOR_WORKS) {
+          const outcome = await smoke(work, { python });
+          expect([work.name, outcome.answers.length > 0, isMet(outcome)]).toEqual([work.name, true, true]);
+        }
+      } finally {
+        python.close();
+      }
+    },
+    60_000,
+  );
+
+  it('compares every eighth row of the outputs of a trial', async () => {
+    const inputs = (INDICATOR_WORKS[0] as PeerWork).inputs(400);
+    const { answer } = await (INDICATOR_WORKS[0] as PeerWork).ours(inputs, []);
+    const { output0 } = (await answer()) as { output0: Float64Array };
+    const close = inputs[0]?.values.subarray(3 * 768, 4 * 768) as Float64Array;
+    const mean = (t: number) => close.subarray(t - 19, t + 1).reduce((sum, x) => sum + x, 0) / 20;
+    expect(output0.length).toBe(64);
+    expect(output0[1]).toBeCloseTo(mean(264), 6);
   });
 });

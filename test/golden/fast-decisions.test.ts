@@ -106,17 +106,17 @@ const STRICT: Readonly<Record<string, Decision>> = {
   'macd line above 0': (v) => [v('line'), 0],
   'adx above 25': (v) => [v('adx'), 25],
   'mfi above 80': (v) => [v('mfi'), 80],
+  'close above sma 50': (v, close) => [close, v('mean')],
+  '%K above 80': (v) => [v('k'), 80],
+  '%D below 20': (v) => [20, v('d')],
   'score above 2': (v) => [v('score'), 2],
 };
 
 /**
- * Decisions between values that are often equal in whole ticks: a close at its mean, a line without a slope. Rounding
- * decides there in both forms. Elsewhere they are the same.
+ * Decisions between values that are now and then equal in whole ticks: a close at its band, a line without a slope.
+ * Rounding decides there in both forms. Elsewhere they are the same.
  */
 const WITH_TIES: Readonly<Record<string, Decision>> = {
-  'close above sma 50': (v, close) => [close, v('mean')],
-  '%K above 80': (v) => [v('k'), 80],
-  '%D below 20': (v) => [20, v('d')],
   'close above the upper band': (v, close) => [close, v('upper')],
   'close below the lower band': (v, close) => [v('lower'), close],
   'slope above 0': (v, close) => [v('slope'), 0, close],

@@ -57,23 +57,12 @@ interface Recursion {
 interface Windows {
   /** 1 when no row is NaN. */
   complete(x: Address, rows: number): number;
-  sma(x: Address, y: Address, rows: number, n: number, scale: number, block: number): void;
+  mean(x: Address, y: Address, rows: number, n: number, divisor: number): void;
   highest(x: Address, y: Address, rows: number, n: number, block: number): void;
   lowest(x: Address, y: Address, rows: number, n: number, block: number): void;
   rank(x: Address, y: Address, rows: number, n: number, scale: number): void;
   meanDistance(x: Address, y: Address, rows: number, n: number, scale: number): void;
-  stoch(
-    high: Address,
-    low: Address,
-    close: Address,
-    k: Address,
-    d: Address,
-    rows: number,
-    n: number,
-    smooth: number,
-    signal: number,
-    block: number,
-  ): void;
+  place(high: Address, low: Address, close: Address, y: Address, rows: number, n: number, block: number): void;
   mfi(
     high: Address,
     low: Address,

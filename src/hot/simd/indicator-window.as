@@ -3,8 +3,11 @@
  * scripts/gen-simd.ts compiles it into indicator-window.wasm.gen.ts. Every load and store is raw;
  * indicator-kernels.ts is the only caller and keeps every address inside.
  *
- * A window is put together from windows of 2, 4, 8 … rows: S₂ₘ[t] = Sₘ[t] + Sₘ[t−m]. Nothing is ever subtracted, so what has
- * left the window leaves no trace, the error of a sum is log₂ n roundings, and no row waits for the one before it. Each
+ * Means add as a stream does, block by block of n rows, and have its bits: where prices are whole ticks a close often
+ * equals its mean, and the last bit decides which of them is above.
+ *
+ * Other windows are put together from windows of 2, 4, 8 … rows: S₂ₘ[t] = Sₘ[t] + Sₘ[t−m]. Nothing is ever subtracted, so what
+ * has left the window leaves no trace, the error of a sum is log₂ n roundings, and no row waits for the one before it. Each
  * row is a function of its own window alone: it has the same bits wherever a column begins, ends or is cut into blocks.
  * Cost: log₂ n additions a row. Blocks of rows keep the windows between in the first level of cache.
  *
@@ -173,40 +176,126 @@ function sums(x: usize, count: i32, n: i32): void {
   else v128.store64_lane(address, value, 0);
 }
 
-/** y[t] = scale · Σ x over n rows, for rows `from` to `to`; x and y are the addresses of row 0. */
-function sumTo(x: usize, y: usize, from: i32, to: i32, n: i32, scale: f64): void {
-  if (from >= to) return;
-  const first = <usize>(from - n + 1) << 3;
-  const end = y + (<usize>to << 3);
-  let at = y + (<usize>from << 3);
-  const by = f64x2.splat(scale);
+/** Means of three rows, which have two orders only: x + (y + z) where a block begins or ends, and (y + x) + z between. */
+function meanOfThree(x: usize, y: usize, rows: i32): void {
+  const three = f64x2.splat(3);
+  const end = y + (<usize>rows << 3);
   const apart = x - y;
-  if (n == 1) {
-    for (; at < end; at += 16) store(at, end, f64x2.mul(by, v128.load(at + apart)));
-    return;
+  for (let at = y + 16; at < end; at += 48) {
+    let here = at + apart;
+    let now = v128.load(here);
+    let was = v128.load(here - 8);
+    let old = v128.load(here - 16);
+    store(at, end, f64x2.div(f64x2.add(f64x2.add(was, old), now), three));
+    if (at + 16 >= end) break;
+    here += 16;
+    now = v128.load(here);
+    was = v128.load(here - 8);
+    old = v128.load(here - 16);
+    let outer = f64x2.add(f64x2.add(was, old), now);
+    let inner = f64x2.add(f64x2.add(was, now), old);
+    store(at + 16, end, f64x2.div(v128.shuffle<f64>(inner, outer, 0, 3), three));
+    if (at + 32 >= end) break;
+    here += 16;
+    now = v128.load(here);
+    was = v128.load(here - 8);
+    old = v128.load(here - 16);
+    outer = f64x2.add(f64x2.add(was, old), now);
+    inner = f64x2.add(f64x2.add(was, now), old);
+    store(at + 32, end, f64x2.div(v128.shuffle<f64>(outer, inner, 0, 3), three));
   }
-  if (n == 3) {
-    for (; at < end; at += 16) {
-      const two = f64x2.add(v128.load(at + apart), v128.load(at + apart - 8));
-      store(at, end, f64x2.mul(by, f64x2.add(two, v128.load(at + apart - 16))));
+}
+
+/** Suffix sums of one block of n rows at x: of row i at place i − 1, and 0 behind the last. */
+function suffixSums(x: usize, to: usize, n: i32): void {
+  let sum: f64 = 0;
+  f64.store(to + (<usize>(n - 1) << 3), 0);
+  for (let j = <usize>(n - 1) << 3; j > 0; j -= 8) {
+    sum += f64.load(x + j);
+    f64.store(to + j - 8, sum);
+  }
+}
+
+/** y = (y + suffix) / divisor for `count` rows. */
+function finish(y: usize, suffix: usize, count: i32, divisor: v128): void {
+  const end = y + (<usize>count << 3);
+  const apart = suffix - y;
+  for (; y + 16 <= end; y += 16) {
+    v128.store(y, f64x2.div(f64x2.add(v128.load(y), v128.load(y + apart)), divisor));
+  }
+  if (y < end) f64.store(y, (f64.load(y) + f64.load(y + apart)) / f64x2.extract_lane(divisor, 0));
+}
+
+/**
+ * Sums of n rows over `divisor`, with the bits of a stream: prefix sums of blocks of n rows, counted from the first, and
+ * suffix sums of the block before. Two blocks are under way at once, one in each lane.
+ */
+export function mean(x: usize, y: usize, rows: i32, n: i32, divisor: f64): void {
+  const by = f64x2.splat(divisor);
+  const bytes = <usize>n << 3;
+  const end = <usize>rows << 3;
+  if (n < 3) {
+    const back = bytes - 8;
+    for (let j = back; j < end; j += 16) {
+      let sum = v128.load(x + j);
+      if (n == 2) sum = f64x2.add(sum, v128.load(x + j - 8));
+      store(y + j, y + end, f64x2.div(sum, by));
     }
     return;
   }
-  sums(x + first, to - from + n - 1, n);
-  // Addresses that count from the first row of y.
-  const p = left - y - first;
-  const q = right == 0 ? 0 : right - y - first;
-  const r = third == 0 ? 0 : third - y - first;
-  for (; at + 32 <= end; at += 32) {
-    v128.store(at, f64x2.mul(by, sumAt(p, q, r, at)));
-    v128.store(at + 16, f64x2.mul(by, sumAt(p, q, r, at + 16)));
+  if (n == 3 && divisor == 3) {
+    meanOfThree(x, y, rows);
+    return;
   }
-  for (; at < end; at += 16) store(at, end, f64x2.mul(by, sumAt(p, q, r, at)));
-}
-
-/** Means of n rows. */
-export function sma(x: usize, y: usize, rows: i32, n: i32, scale: f64, block: i32): void {
-  for (let from = n - 1; from < rows; from += block) sumTo(x, y, from, min(rows, from + block), n, scale);
+  let old = A;
+  let first = B;
+  let second = C;
+  let base: usize = 0;
+  for (; base + 2 * bytes <= end; base += 2 * bytes) {
+    let sum = f64x2.splat(0);
+    let back = sum;
+    const p = x + base;
+    const q = p + bytes;
+    const to = y + base;
+    f64.store(first + bytes - 8, 0);
+    f64.store(second + bytes - 8, 0);
+    let i = bytes - 8;
+    for (let j: usize = 0; j < bytes; j += 8) {
+      sum = f64x2.add(sum, v128.load64_lane(p + j + bytes, v128.load64_zero(p + j), 1));
+      v128.store64_lane(to + j, sum, 0);
+      v128.store64_lane(to + j + bytes, sum, 1);
+      if (i > 0) {
+        back = f64x2.add(back, v128.load64_lane(q + i, v128.load64_zero(p + i), 1));
+        v128.store64_lane(first + i - 8, back, 0);
+        v128.store64_lane(second + i - 8, back, 1);
+        i -= 8;
+      }
+    }
+    if (base > 0) {
+      finish(to, old, n, by);
+    } else {
+      f64.store(to + bytes - 8, f64.load(to + bytes - 8) / divisor);
+    }
+    finish(to + bytes, first, n, by);
+    const spare = old;
+    old = second;
+    second = spare;
+  }
+  // The last blocks, one at a time.
+  for (; base < end; base += bytes) {
+    const count = min(bytes, end - base);
+    let sum: f64 = 0;
+    for (let j: usize = 0; j < count; j += 8) {
+      sum += f64.load(x + base + j);
+      f64.store(y + base + j, sum);
+    }
+    if (base > 0) {
+      finish(y + base, old, <i32>(count >> 3), by);
+    } else if (count == bytes) {
+      f64.store(y + bytes - 8, sum / divisor);
+    }
+    if (base + count < end) suffixSums(x + base, old, n);
+  }
 }
 
 /** Extremes of the n rows up to each of the `count` rows at x, as two windows at `left` and `right`. */
@@ -261,34 +350,21 @@ export function lowest(x: usize, y: usize, rows: i32, n: i32, block: i32): void 
   extremeTo(LEAST, x, y, rows, n, block);
 }
 
-/** Place of the close in the range of n rows, its mean over `smooth` rows, and the mean of that over `signal` rows. */
-export function stoch(
-  high: usize,
-  low: usize,
-  close: usize,
-  k: usize,
-  d: usize,
-  rows: i32,
-  n: i32,
-  smooth: i32,
-  signal: i32,
-  block: i32,
-): void {
-  const start = n + smooth - 2;
+/** Place of the close in the range of n rows, in percent. */
+export function place(high: usize, low: usize, close: usize, y: usize, rows: i32, n: i32, block: i32): void {
   const zero = f64x2.splat(0);
   const hundred = f64x2.splat(100);
-  for (let from = start; from < rows; from += block) {
+  for (let from = n - 1; from < rows; from += block) {
     const to = min(rows, from + block);
-    const rawFrom = from - smooth + 1;
-    const first = rawFrom - n + 1;
+    const first = from - n + 1;
     const count = to - first;
-    const raws = <usize>(to - rawFrom) << 3;
+    const places = <usize>(to - from) << 3;
     const offset = <usize>first << 3;
     const skip = <usize>(n - 1) << 3;
     largest(high + offset, count, n);
     let p = left + skip;
     let q = right + skip;
-    for (let j: usize = 0; j < raws; j += 32) {
+    for (let j: usize = 0; j < places; j += 32) {
       v128.store(E + j, f64x2.pmax(v128.load(p + j), v128.load(q + j)));
       v128.store(E + j + 16, f64x2.pmax(v128.load(p + j + 16), v128.load(q + j + 16)));
     }
@@ -296,14 +372,13 @@ export function stoch(
     p = left + skip;
     q = right + skip;
     const c = close + offset + skip;
-    for (let j: usize = 0; j < raws; j += 16) {
+    const out = y + offset + skip;
+    for (let j: usize = 0; j < places; j += 16) {
       const bottom = f64x2.pmin(v128.load(p + j), v128.load(q + j));
       const range = f64x2.sub(v128.load(E + j), bottom);
-      const place = f64x2.div(f64x2.mul(hundred, f64x2.sub(v128.load(c + j), bottom)), range);
-      v128.store(F + j, v128.andnot(place, f64x2.eq(range, zero)));
+      const raw = f64x2.div(f64x2.mul(hundred, f64x2.sub(v128.load(c + j), bottom)), range);
+      store(out + j, out + places, v128.andnot(raw, f64x2.eq(range, zero)));
     }
-    sumTo(rowsOf(F, rawFrom), k, from, to, smooth, 1.0 / <f64>smooth);
-    sumTo(k, d, max(from, start + signal - 1), to, signal, 1.0 / <f64>signal);
   }
 }
 

@@ -28,9 +28,12 @@ function onRows(x: From, y: Float64Array, n: number, kernel: (x: number, y: numb
   return { column: y, from: first };
 }
 
-/** Σ x over n rows, times `scale`. */
-export function windowSum({ kernels }: KernelRun, x: From, y: Float64Array, n: number, scale = 1): From {
-  return onRows(x, y, n, (from, to, rows) => kernels.sma(from, to, rows, n, scale, kernelBlock(n)));
+/** Σ x over n rows, over `divisor`. */
+export function windowSum({ kernels }: KernelRun, x: From, y: Float64Array, n: number, divisor = 1): From {
+  const result = onRows(x, y, n, (from, to, rows) => kernels.mean(from, to, rows, n, divisor));
+  // The kernel leaves prefix sums in the rows before the first.
+  y.fill(Number.NaN, x.from, Math.min(result.from, y.length));
+  return result;
 }
 
 /** Largest of n rows. */

@@ -105,7 +105,7 @@ export const returnTStatForm = form(
   ({ on, y, rows, n, a, p, q }) => {
     const changes = logChange(a, p, 1);
     const { from } = windowRoot(on, changes, q, n, 1 / (n - 1) / n);
-    windowSum(on, changes, y, n, 1 / n);
+    windowSum(on, changes, y, n, n);
     for (let t = from; t < rows; t++) {
       const error = q[t] as number;
       y[t] = error === 0 ? 0 : (y[t] as number) / error;
@@ -198,8 +198,9 @@ export const parkinsonForm = form(
       const range = Math.log((a[t] as number) / (b[t] as number));
       p[t] = range * range;
     }
-    const { from } = windowSum(on, whole(p), y, n, 1 / (4 * Math.LN2 * n));
-    for (let t = from; t < rows; t++) y[t] = Math.sqrt(y[t] as number);
+    const { from } = windowSum(on, whole(p), y, n);
+    const scale = 1 / (4 * Math.LN2 * n);
+    for (let t = from; t < rows; t++) y[t] = Math.sqrt((y[t] as number) * scale);
   },
   { scratch: 1 },
 );

@@ -32,8 +32,10 @@ function windowForm(most: number, work: (on: KernelRun, x: number, y: number, n:
 }
 
 /** Simple moving average. */
-export const smaForm = windowForm(KERNEL_WINDOW_MAX, ({ kernels, rows }, x, y, n) => {
-  kernels.sma(x, y, rows, n, 1 / n, kernelBlock(n));
+export const smaForm = windowForm(KERNEL_WINDOW_MAX, ({ kernels, outputs, rows }, x, y, n) => {
+  kernels.mean(x, y, rows, n, n);
+  // The kernel leaves prefix sums in the rows before the first.
+  columnAt(outputs, 0).fill(Number.NaN, 0, n - 1);
 });
 
 /** Largest value of a window. */
@@ -101,11 +103,18 @@ export function stochForm(run: IndicatorRun): boolean {
   if (!isSimple(run.params, 'kAverage') || !isSimple(run.params, 'dAverage')) return false;
   return runOnKernels(run, (on) => {
     const [high, low, close] = on.inputs.map((column) => addressOf(column)) as [number, number, number];
-    const [k, d] = on.outputs.map((column) => addressOf(column)) as [number, number];
+    const [k, d] = on.outputs as [Float64Array, Float64Array];
+    const { kernels, rows } = on;
     const first = n + smooth - 2;
-    const block = kernelBlock(Math.max(n + smooth, signal));
     withWarmup(on, [first, first + signal - 1], () => {
-      on.kernels.stoch(high, low, close, k, d, on.rows, n, smooth, signal, block);
+      // The raw values stand where %D will be.
+      const raws = n - 1;
+      kernels.place(high, low, close, addressOf(d), rows, n, kernelBlock(n));
+      kernels.mean(addressOf(d, raws), addressOf(k, raws), rows - raws, smooth, smooth);
+      kernels.mean(addressOf(k, first), addressOf(d, first), rows - first, signal, signal);
+      // What the kernels have left in rows without a value.
+      k.fill(Number.NaN, raws, first);
+      d.fill(Number.NaN, raws, Math.min(rows, first + signal - 1));
     });
   });
 }
