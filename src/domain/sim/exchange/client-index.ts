@@ -26,16 +26,16 @@ export class ClientIndex {
 
   /** Slot of the open order, `NONE` when there is none. */
   find(account: number, clientId: number): number {
-    const { accounts, clientIds } = this.#store;
+    const store = this.#store;
     for (let at = place(account, clientId) & this.#mask; ; at = (at + 1) & this.#mask) {
       const slot = (this.#table[at] as number) - 1;
-      if (slot === NONE || (clientIds[slot] === clientId && accounts[slot] === account)) return slot;
+      if (slot === NONE || (store.clientId(slot) === clientId && store.account(slot) === account)) return slot;
     }
   }
 
   /** An order with a new client id is open. */
   add(slot: number): void {
-    const clientId = this.#store.clientIds[slot] as number;
+    const clientId = this.#store.clientId(slot);
     if (clientId === 0) return;
     if (2 * this.#count > this.#mask) this.#grow();
     this.#put(slot, clientId);
@@ -44,19 +44,19 @@ export class ClientIndex {
 
   /** An order is closed, or about to have another client id. */
   remove(slot: number): void {
-    const { accounts, clientIds } = this.#store;
-    const clientId = clientIds[slot] as number;
+    const store = this.#store;
+    const clientId = store.clientId(slot);
     if (clientId === 0) return;
     const mask = this.#mask;
     const table = this.#table;
-    let gap = place(accounts[slot] as number, clientId) & mask;
+    let gap = place(store.account(slot), clientId) & mask;
     while (table[gap] !== slot + 1) {
       if (table[gap] === 0) return;
       gap = (gap + 1) & mask;
     }
     for (let at = (gap + 1) & mask; table[at] !== 0; at = (at + 1) & mask) {
       const other = (table[at] as number) - 1;
-      const home = place(accounts[other] as number, clientIds[other] as number) & mask;
+      const home = place(store.account(other), store.clientId(other)) & mask;
       // An entry may move up into the gap unless the gap lies before the place where its own search begins.
       if (((at - home) & mask) < ((at - gap) & mask)) continue;
       table[gap] = other + 1;
@@ -67,7 +67,7 @@ export class ClientIndex {
   }
 
   #put(slot: number, clientId: number): void {
-    let at = place(this.#store.accounts[slot] as number, clientId) & this.#mask;
+    let at = place(this.#store.account(slot), clientId) & this.#mask;
     while (this.#table[at] !== 0) at = (at + 1) & this.#mask;
     this.#table[at] = slot + 1;
   }
@@ -76,7 +76,7 @@ export class ClientIndex {
     const table = this.#table;
     this.#table = new Int32Array(2 * table.length);
     this.#mask = this.#table.length - 1;
-    for (const entry of table) if (entry !== 0) this.#put(entry - 1, this.#store.clientIds[entry - 1] as number);
+    for (const entry of table) if (entry !== 0) this.#put(entry - 1, this.#store.clientId(entry - 1));
   }
 }
 

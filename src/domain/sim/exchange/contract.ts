@@ -364,6 +364,8 @@ export interface SimOrder {
   readonly preventedLots: number;
   readonly quoteUnits: number;
   readonly stopTicks: number;
+  /** Price at which the funds of a buy are locked: the limit, or for market orders that wait the stop. */
+  readonly lockTicks: number;
   readonly trailingBps: number;
   readonly icebergLots: number;
   readonly stpMode: StpModeCode;

@@ -118,14 +118,14 @@ export class EventWriter {
   beginOrder(kind: SimEventKind, slot: number): SimEvent {
     const store = this.#store;
     const event = this.begin(kind);
-    event.symbol = store.symbols[slot] as number;
-    event.account = store.accounts[slot] as number;
-    event.orderId = store.ids[slot] as number;
-    event.clientId = store.clientIds[slot] as number;
-    event.listId = store.lists[slot] as number;
-    event.state = store.states[slot] as SimEvent['state'];
-    event.side = store.sides[slot] as SimSide;
-    event.reason = store.reasons[slot] as SimEvent['reason'];
+    event.symbol = store.symbol(slot);
+    event.account = store.account(slot);
+    event.orderId = store.id(slot);
+    event.clientId = store.clientId(slot);
+    event.listId = store.list(slot);
+    event.state = store.state(slot) as SimEvent['state'];
+    event.side = store.side(slot) as SimSide;
+    event.reason = store.reason(slot) as SimEvent['reason'];
     return event;
   }
 

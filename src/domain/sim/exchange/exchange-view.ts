@@ -60,8 +60,8 @@ export class ExchangeView implements SimExchangeQueries {
       slot = clients.find(name.account, name.clientId);
       if (slot === NONE) slot = this.#newestClosed(name);
     }
-    if (slot === NONE || store.accounts[slot] !== name.account || store.symbols[slot] !== name.symbol) return undefined;
-    if (name.clientId > 0 && store.clientIds[slot] !== name.clientId) return undefined;
+    if (slot === NONE || store.account(slot) !== name.account || store.symbol(slot) !== name.symbol) return undefined;
+    if (name.clientId > 0 && store.clientId(slot) !== name.clientId) return undefined;
     return this.#read(slot);
   }
 
@@ -69,8 +69,8 @@ export class ExchangeView implements SimExchangeQueries {
     const { store } = this.#floor;
     const found: SimOrder[] = [];
     if (!(account >= 0 && account < this.#floor.accounts.size)) return found;
-    for (let slot = store.firstOpenOf(account); slot !== NONE; slot = store.nextOfAccount[slot] as number) {
-      if (symbol < 0 || store.symbols[slot] === symbol) found.push(this.#read(slot));
+    for (let slot = store.firstOpenOf(account); slot !== NONE; slot = store.nextOfAccount(slot)) {
+      if (symbol < 0 || store.symbol(slot) === symbol) found.push(this.#read(slot));
     }
     return found;
   }
@@ -81,13 +81,12 @@ export class ExchangeView implements SimExchangeQueries {
     if (!(account >= 0 && account < this.#floor.accounts.size)) return [];
     const slots: number[] = [];
     for (const first of [store.firstClosedOf(account), store.firstOpenOf(account)]) {
-      for (let slot = first; slot !== NONE; slot = store.nextOfAccount[slot] as number) {
-        const isAsked =
-          store.symbols[slot] === symbol && (fromId === undefined || (store.ids[slot] as number) >= fromId);
+      for (let slot = first; slot !== NONE; slot = store.nextOfAccount(slot)) {
+        const isAsked = store.symbol(slot) === symbol && (fromId === undefined || store.id(slot) >= fromId);
         if (isAsked) slots.push(slot);
       }
     }
-    slots.sort((a, b) => (store.ids[a] as number) - (store.ids[b] as number));
+    slots.sort((a, b) => store.id(a) - store.id(b));
     const from = fromId === undefined ? Math.max(0, slots.length - limit) : 0;
     return slots.slice(from, from + limit).map((slot) => this.#read(slot));
   }
@@ -174,7 +173,7 @@ export class ExchangeView implements SimExchangeQueries {
   protected amendedValueRefusal(slot: number, lots: number): number {
     const { store } = this.#floor;
     const { rules } = this.#floor.symbolOf(slot);
-    const price = store.prices[slot] as number;
+    const price = store.price(slot);
     if (price === 0) return 0;
     const { minNotional, notional } = rules;
     if (minNotional?.min !== undefined && isProductBelow(price, lots, rules.unitsFactor, minNotional.min)) {
@@ -193,43 +192,43 @@ export class ExchangeView implements SimExchangeQueries {
   #newestClosed(name: OrderName): number {
     const { store } = this.#floor;
     let found: number = NONE;
-    for (let slot = store.firstClosedOf(name.account); slot !== NONE; slot = store.nextOfAccount[slot] as number) {
-      if (store.symbols[slot] === name.symbol && store.clientIds[slot] === name.clientId) found = slot;
+    for (let slot = store.firstClosedOf(name.account); slot !== NONE; slot = store.nextOfAccount(slot)) {
+      if (store.symbol(slot) === name.symbol && store.clientId(slot) === name.clientId) found = slot;
     }
     return found;
   }
 
   #read(slot: number): SimOrder {
     const { store } = this.#floor;
-    const of = (column: { readonly [slot: number]: number }): number => column[slot] as number;
     return {
-      orderId: of(store.ids),
-      clientId: of(store.clientIds),
-      listId: of(store.lists),
-      account: of(store.accounts),
-      symbol: of(store.symbols),
-      side: of(store.sides) as SimOrder['side'],
-      type: of(store.types) as SimOrder['type'],
-      timeInForce: of(store.timesInForce) as SimOrder['timeInForce'],
-      state: of(store.states) as SimOrder['state'],
-      priceTicks: of(store.prices),
-      lots: of(store.lots),
-      filledLots: of(store.filled),
-      filledQuoteUnits: of(store.filledQuote),
-      preventedLots: of(store.prevented),
-      quoteUnits: of(store.quoteUnits),
-      stopTicks: of(store.stops),
-      trailingBps: of(store.trailing),
-      icebergLots: of(store.icebergs),
-      stpMode: of(store.stpModes) as SimOrder['stpMode'],
-      working: (of(store.flags) & (WORKING | TRIGGERED)) !== 0,
-      time: of(store.times),
-      updateTime: of(store.updateTimes),
-      workingTime: of(store.workingTimes),
-      reason: of(store.reasons) as SimOrder['reason'],
-      strategyId: of(store.strategyIds),
-      strategyType: of(store.strategyTypes),
-      amends: of(store.amends),
+      orderId: store.id(slot),
+      clientId: store.clientId(slot),
+      listId: store.list(slot),
+      account: store.account(slot),
+      symbol: store.symbol(slot),
+      side: store.side(slot) as SimOrder['side'],
+      type: store.type(slot) as SimOrder['type'],
+      timeInForce: store.timeInForce(slot) as SimOrder['timeInForce'],
+      state: store.state(slot) as SimOrder['state'],
+      priceTicks: store.price(slot),
+      lots: store.lots(slot),
+      filledLots: store.filled(slot),
+      filledQuoteUnits: store.filledQuote(slot),
+      preventedLots: store.prevented(slot),
+      quoteUnits: store.quoteUnits(slot),
+      stopTicks: store.stop(slot),
+      lockTicks: store.lockPrice(slot),
+      trailingBps: store.trailing(slot),
+      icebergLots: store.iceberg(slot),
+      stpMode: store.stpMode(slot) as SimOrder['stpMode'],
+      working: (store.flags(slot) & (WORKING | TRIGGERED)) !== 0,
+      time: store.time(slot),
+      updateTime: store.updateTime(slot),
+      workingTime: store.workingTime(slot),
+      reason: store.reason(slot) as SimOrder['reason'],
+      strategyId: store.strategyId(slot),
+      strategyType: store.strategyType(slot),
+      amends: store.amends(slot),
     };
   }
 

@@ -46,7 +46,10 @@ export class Floor {
   readonly fills: FillArchive;
   readonly symbols: SymbolState[] = [];
   readonly events: EventWriter;
+  /** What was set off: triggered orders and released legs. */
   readonly queue = new ActionQueue();
+  /** Orders that end because another one did: done before anything else can trade with them. */
+  readonly endings = new ActionQueue();
 
   constructor(options: SimExchangeOptions) {
     this.store = new OrderStore(options.keptOrders ?? KEPT_ORDERS_DEFAULT, options.capacity);
@@ -60,6 +63,6 @@ export class Floor {
 
   /** Market of an order. */
   symbolOf(slot: number): SymbolState {
-    return this.symbols[this.store.symbols[slot] as number] as SymbolState;
+    return this.symbols[this.store.symbol(slot)] as SymbolState;
   }
 }

@@ -27,12 +27,7 @@ export class Funds {
   /** Units that an open order needs. */
   needOf(slot: number): number {
     const { store } = this.#floor;
-    return this.need(
-      store.symbols[slot] as number,
-      store.sides[slot] as number,
-      store.lockPrices[slot] as number,
-      store.open[slot] as number,
-    );
+    return this.need(store.symbol(slot), store.side(slot), store.lockPrice(slot), store.open(slot));
   }
 
   /** Place of the balance that an order of this side pays from. */
@@ -45,7 +40,7 @@ export class Funds {
   /** Place of the balance that an order pays from. */
   placeOf(slot: number): number {
     const { store } = this.#floor;
-    return this.place(store.accounts[slot] as number, store.symbols[slot] as number, store.sides[slot] as number);
+    return this.place(store.account(slot), store.symbol(slot), store.side(slot));
   }
 
   /** Locks free units for an order. The caller knows that there are as many. */
@@ -57,36 +52,35 @@ export class Funds {
     if (!(free >= 0)) assert(false, 'an order locks what is free', units);
     balances.free[at] = free;
     balances.locked[at] = (balances.locked[at] as number) + units;
-    store.locked[slot] = (store.locked[slot] as number) + units;
+    store.setLocked(slot, store.locked(slot) + units);
     events.noteBalance(at);
   }
 
   /** Gives back all that an order has locked beyond what it needs now. */
   trim(slot: number): void {
-    const { locked } = this.#floor.store;
-    const excess = (locked[slot] as number) - this.needOf(slot);
+    const excess = this.#floor.store.locked(slot) - this.needOf(slot);
     if (!(excess >= 0)) assert(false, 'an order has locked what it needs', excess);
     if (excess > 0) this.#unlock(slot, excess);
   }
 
   /** Gives back all that an order has locked. */
   release(slot: number): void {
-    const units = this.#floor.store.locked[slot] as number;
+    const units = this.#floor.store.locked(slot);
     if (units > 0) this.#unlock(slot, units);
   }
 
   /** One leg of a pair takes over what the other has locked. */
   takeOver(slot: number, from: number): void {
-    const { locked } = this.#floor.store;
-    locked[slot] = (locked[slot] as number) + (locked[from] as number);
-    locked[from] = 0;
+    const { store } = this.#floor;
+    store.setLocked(slot, store.locked(slot) + store.locked(from));
+    store.setLocked(from, 0);
     this.trim(slot);
   }
 
   #unlock(slot: number, units: number): void {
     const { balances, store, events } = this.#floor;
     const at = this.placeOf(slot);
-    store.locked[slot] = (store.locked[slot] as number) - units;
+    store.setLocked(slot, store.locked(slot) - units);
     balances.locked[at] = (balances.locked[at] as number) - units;
     balances.free[at] = (balances.free[at] as number) + units;
     events.noteBalance(at);

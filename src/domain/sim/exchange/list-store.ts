@@ -29,8 +29,8 @@ export class ListStore {
   legs = new Float64Array(LEGS_MAX * this.capacity);
   legCounts = new Uint8Array(this.capacity);
   openLegs = new Uint8Array(this.capacity);
-  /** 1 once one leg of the pair was chosen: by its first fill or its trigger. */
-  isChosen = new Uint8Array(this.capacity);
+  /** The leg of the pair that was chosen, by its first fill or its trigger, plus 1; 0 while none is. */
+  chosen = new Uint8Array(this.capacity);
   /** 1 once the pending legs were released. */
   isReleased = new Uint8Array(this.capacity);
   #next = new Int32Array(this.capacity);
@@ -59,7 +59,7 @@ export class ListStore {
     this.#firstFree = this.#next[row] as number;
     this.#sequence++;
     this.ids[row] = this.#sequence * LISTS_MAX + row;
-    this.isChosen[row] = 0;
+    this.chosen[row] = 0;
     this.isReleased[row] = 0;
     return row;
   }
@@ -121,7 +121,7 @@ export class ListStore {
     this.legs = numbers(this.legs, LEGS_MAX);
     this.legCounts = bytes(this.legCounts);
     this.openLegs = bytes(this.openLegs);
-    this.isChosen = bytes(this.isChosen);
+    this.chosen = bytes(this.chosen);
     this.isReleased = bytes(this.isReleased);
     this.#next = integers(this.#next);
     this.#firstFree = this.#chain(from);

@@ -34,9 +34,9 @@ export class MatchBook {
 
   /** Puts an order that crosses nothing at the end of its level. Side, price and visible lots are in the store. */
   add(slot: number): void {
-    const tick = this.#store.prices[slot] as number;
+    const tick = this.#store.price(slot);
     if (!this.levels.append(slot, tick)) return;
-    if ((this.#store.sides[slot] as number) > 0) {
+    if (this.#store.side(slot) > 0) {
       if (tick > this.bestBid) this.bestBid = tick;
     } else if (tick < this.bestAsk) {
       this.bestAsk = tick;
@@ -45,7 +45,7 @@ export class MatchBook {
 
   /** Takes an order away. Its visible lots are what the level still shows of it. */
   remove(slot: number): void {
-    const tick = this.#store.prices[slot] as number;
+    const tick = this.#store.price(slot);
     if (!this.levels.remove(slot, tick)) return;
     if (tick === this.bestBid) this.bestBid = this.levels.below(tick);
     else if (tick === this.bestAsk) this.bestAsk = this.levels.above(tick);
@@ -54,10 +54,10 @@ export class MatchBook {
   /** An order of which less is shown keeps its place. */
   shrink(slot: number, by: number): void {
     const store = this.#store;
-    const level = this.levels.levelOf(store.prices[slot] as number);
+    const level = this.levels.levelOf(store.price(slot));
     const { totals } = this.levels;
     totals[level] = (totals[level] as number) - by;
-    store.visible[slot] = (store.visible[slot] as number) - by;
+    store.setVisible(slot, store.visible(slot) - by);
   }
 
   /** Whether an order of this side and price would trade. */
@@ -74,11 +74,11 @@ export class MatchBook {
     if (rest === 0) return 0;
     const store = this.#store;
     const slot = store.openOrder(0);
-    store.prices[slot] = tick;
-    store.sides[slot] = side;
-    store.visible[slot] = rest;
+    store.setPrice(slot, tick);
+    store.setSide(slot, side);
+    store.setVisible(slot, rest);
     this.add(slot);
-    return store.ids[slot] as number;
+    return store.id(slot);
   }
 
   /** Takes an order of `limit` away that is still there. @returns whether it was. */
@@ -113,10 +113,9 @@ export class MatchBook {
   /** Trades with the orders of one level in their order. @returns lots that are left. */
   #take(tick: number, lots: number): number {
     const store = this.#store;
-    const { visible } = store;
     let rest = lots;
     for (let slot = this.levels.first(tick); slot !== NONE && rest > 0; slot = this.levels.first(tick)) {
-      const there = visible[slot] as number;
+      const there = store.visible(slot);
       const traded = Math.min(there, rest);
       rest -= traded;
       this.tradedTickLots += traded * tick;

@@ -43,6 +43,8 @@ export class Matching {
   /** Lots and quote units that `walk` may use up. */
   lotsWanted = 0;
   quoteWanted = 0;
+  /** The walk cannot go on: prevention would end the taker, or the quote units are used up. */
+  #isBlocked = false;
   /** Prices in which the taker may trade. */
   #lowest = 0;
   #highest = 0;
@@ -57,20 +59,20 @@ export class Matching {
   run(taker: number): MatchEnd {
     const { store } = this.#floor;
     const symbol = this.#floor.symbolOf(taker);
-    const side = store.sides[taker] as number;
-    const price = store.prices[taker] as number;
+    const side = store.side(taker);
+    const price = store.price(taker);
     const limit = price === 0 ? (side > 0 ? symbol.rules.maxTicks : 1) : price;
     const { book } = symbol;
-    const stp = store.stpModes[taker] as number;
+    const stp = store.stpMode(taker);
     this.#setRange(symbol, side);
-    while ((store.open[taker] as number) > 0 && book.crosses(side, limit)) {
+    while (store.open(taker) > 0 && book.crosses(side, limit)) {
       const tick = side > 0 ? book.bestAsk : book.bestBid;
       if (tick < this.#lowest || tick > this.#highest) return MATCH_END.outOfRange;
       const maker = book.levels.first(tick);
       if (stp !== STP_MODE.none && this.#areOne(taker, maker)) this.#prevent(symbol, taker, maker);
       else this.#trade(symbol, taker, maker);
     }
-    return (store.open[taker] as number) > 0 ? MATCH_END.rest : MATCH_END.done;
+    return store.open(taker) > 0 ? MATCH_END.rest : MATCH_END.done;
   }
 
   /**
@@ -80,19 +82,16 @@ export class Matching {
    * @param price limit in ticks, 0 for none. Writes `walkedLots` and `walkedQuote`.
    */
   walk(symbol: SymbolState, account: number, side: number, price: number, stp: number): void {
-    const { store } = this.#floor;
     const { levels } = symbol.book;
     const limit = price === 0 ? (side > 0 ? symbol.rules.maxTicks : 1) : price;
     this.#setRange(symbol, side);
     this.walkedLots = 0;
     this.walkedQuote = 0;
-    for (let tick = side > 0 ? symbol.book.bestAsk : symbol.book.bestBid; this.#isWithin(tick, side, limit); ) {
-      for (let maker = levels.first(tick); maker !== NONE; maker = store.next[maker] as number) {
-        const own = stp !== STP_MODE.none && this.#floor.accounts.areOne(account, store.accounts[maker] as number);
-        if (own && stp === STP_MODE.expireMaker) continue;
-        if (own && (stp === STP_MODE.expireTaker || stp === STP_MODE.expireBoth)) return;
-        if (!this.#walkOrder(symbol, maker, tick)) return;
-      }
+    let tick = side > 0 ? symbol.book.bestAsk : symbol.book.bestBid;
+    while (this.#isWithin(tick, side, limit)) {
+      this.#isBlocked = false;
+      this.#walkLevel(symbol, this.#lotsThere(levels.first(tick), account, stp), tick);
+      if (this.#isBlocked || this.walkedLots >= this.lotsWanted || this.walkedQuote >= this.quoteWanted) return;
       tick = side > 0 ? levels.above(tick) : levels.below(tick);
     }
   }
@@ -102,31 +101,43 @@ export class Matching {
     return side > 0 ? tick <= limit : tick >= limit && tick > 0;
   }
 
-  /** @returns false when all that was wanted is there. */
-  #walkOrder(symbol: SymbolState, maker: number, tick: number): boolean {
-    const open = this.#floor.store.open[maker] as number;
+  /** Lots of a level, from its first order on, that an account could have, no more than are wanted. */
+  #lotsThere(first: number, account: number, stp: number): number {
+    const { store, accounts } = this.#floor;
     const wanted = this.lotsWanted - this.walkedLots;
-    let lots = Math.min(open, wanted);
+    let lots = 0;
+    for (let maker = first; maker !== NONE && lots < wanted; maker = store.next(maker)) {
+      if (stp !== STP_MODE.none && accounts.areOne(account, store.account(maker))) {
+        if (stp === STP_MODE.expireMaker) continue;
+        this.#isBlocked = stp === STP_MODE.expireTaker || stp === STP_MODE.expireBoth;
+        if (this.#isBlocked) break;
+      }
+      lots += store.open(maker);
+    }
+    return Math.min(lots, wanted);
+  }
+
+  /** Takes lots of one price into account. They cost as one: the trades they become are each cut down to a whole unit. */
+  #walkLevel(symbol: SymbolState, lots: number, tick: number): void {
     const left = this.quoteWanted - this.walkedQuote;
-    let quote = symbol.quoteOf(tick, lots);
-    if (quote > left) {
-      // As many lots as the rest pays for: floor(left · divisor / (tick · factor)), corrected by at most one.
-      const { unitsFactor, unitsDivisor } = symbol.rules;
-      lots = Math.min(lots, Math.floor((left * unitsDivisor) / (tick * unitsFactor)) + 1);
-      while (lots > 0 && symbol.quoteOf(tick, lots) > left) lots--;
-      quote = symbol.quoteOf(tick, lots);
+    const quote = symbol.quoteOf(tick, lots);
+    if (quote <= left) {
       this.walkedLots += lots;
       this.walkedQuote += quote;
-      return false;
+      return;
     }
-    this.walkedLots += lots;
-    this.walkedQuote += quote;
-    return this.walkedLots < this.lotsWanted;
+    // As many lots as the rest pays for: ⌊left · divisor / (tick · factor)⌋, which doubles miss by one at the most.
+    const { unitsFactor, unitsDivisor } = symbol.rules;
+    let paid = Math.min(lots, Math.floor((left * unitsDivisor) / (tick * unitsFactor)) + 1);
+    while (paid > 0 && symbol.quoteOf(tick, paid) > left) paid--;
+    this.walkedLots += paid;
+    this.walkedQuote += symbol.quoteOf(tick, paid);
+    this.#isBlocked = true;
   }
 
   #areOne(a: number, b: number): boolean {
-    const { accounts } = this.#floor.store;
-    return this.#floor.accounts.areOne(accounts[a] as number, accounts[b] as number);
+    const { store, accounts } = this.#floor;
+    return accounts.areOne(store.account(a), store.account(b));
   }
 
   /** The range of prices that a taker may trade in, from the reference price as it is now. */
@@ -145,11 +156,11 @@ export class Matching {
 
   #trade(symbol: SymbolState, taker: number, maker: number): void {
     const { store } = this.#floor;
-    if ((store.lists[taker] as number) !== 0) this.#roll.choose(taker);
-    if ((store.lists[maker] as number) !== 0) this.#roll.choose(maker);
-    const tick = store.prices[maker] as number;
-    const open = store.open[taker] as number;
-    const shown = store.visible[maker] as number;
+    if (store.list(taker) !== 0) this.#roll.choose(taker);
+    if (store.list(maker) !== 0) this.#roll.choose(maker);
+    const tick = store.price(maker);
+    const open = store.open(taker);
+    const shown = store.visible(maker);
     const lots = Math.min(open, shown);
     this.#lots = lots;
     this.#quote = symbol.quoteOf(tick, lots);
@@ -160,7 +171,7 @@ export class Matching {
     this.#settle(symbol, taker, maker, tick);
     this.#say(symbol, taker, maker, tick);
     symbol.book.shrink(maker, lots);
-    this.#floor.events.noteLevel(symbol.index, store.sides[maker] as number, tick);
+    this.#floor.events.noteLevel(symbol.index, store.side(maker), tick);
     this.#mendMaker(symbol, maker);
     symbol.reference.last = tick;
     symbol.reference.add(lots, this.#floor.events.time);
@@ -170,18 +181,18 @@ export class Matching {
   #fillOrder(slot: number): void {
     const { store } = this.#floor;
     const lots = this.#lots;
-    const open = (store.open[slot] as number) - lots;
-    store.open[slot] = open;
-    store.filled[slot] = (store.filled[slot] as number) + lots;
-    store.filledQuote[slot] = (store.filledQuote[slot] as number) + this.#quote;
-    store.states[slot] = open === 0 ? ORDER_STATE.filled : ORDER_STATE.partiallyFilled;
-    store.updateTimes[slot] = this.#floor.events.time;
+    const open = store.open(slot) - lots;
+    store.setOpen(slot, open);
+    store.setFilled(slot, store.filled(slot) + lots);
+    store.setFilledQuote(slot, store.filledQuote(slot) + this.#quote);
+    store.setState(slot, open === 0 ? ORDER_STATE.filled : ORDER_STATE.partiallyFilled);
+    store.setUpdateTime(slot, this.#floor.events.time);
   }
 
   /** Both sides pay and receive. The events of the fills are begun here, because they say the commission. */
   #settle(symbol: SymbolState, taker: number, maker: number, tick: number): void {
     const { store } = this.#floor;
-    const takerBuys = (store.sides[taker] as number) > 0;
+    const takerBuys = store.side(taker) > 0;
     this.#countBuy(symbol, takerBuys ? taker : maker);
     if (takerBuys) this.#payQuote(taker, symbol);
     else this.#payBase(taker, symbol);
@@ -191,31 +202,31 @@ export class Matching {
     else this.#payQuote(maker, symbol);
     this.#receive(symbol, maker, tick, true);
     this.#sayFill(maker, taker, tick, 1);
-    if ((store.prices[taker] as number) !== 0) this.#funds.trim(taker);
+    if (store.price(taker) !== 0) this.#funds.trim(taker);
     this.#funds.trim(maker);
   }
 
   #countBuy(symbol: SymbolState, buyer: number): void {
-    const account = this.#floor.store.accounts[buyer] as number;
+    const account = this.#floor.store.account(buyer);
     symbol.buyLots[account] = (symbol.buyLots[account] as number) - this.#lots;
   }
 
   #payQuote(slot: number, symbol: SymbolState): void {
     const { balances, store, events } = this.#floor;
-    const at = balances.at(store.accounts[slot] as number, symbol.quote);
-    const left = (store.locked[slot] as number) - this.#quote;
+    const at = balances.at(store.account(slot), symbol.quote);
+    const left = store.locked(slot) - this.#quote;
     if (!(left >= 0)) assert(false, 'a buy pays from what it has locked', left);
-    store.locked[slot] = left;
+    store.setLocked(slot, left);
     balances.locked[at] = (balances.locked[at] as number) - this.#quote;
     events.noteBalance(at);
   }
 
   #payBase(slot: number, symbol: SymbolState): void {
     const { balances, store, events } = this.#floor;
-    const at = balances.at(store.accounts[slot] as number, symbol.base);
-    const left = (store.locked[slot] as number) - this.#baseUnits;
+    const at = balances.at(store.account(slot), symbol.base);
+    const left = store.locked(slot) - this.#baseUnits;
     if (!(left >= 0)) assert(false, 'a sale pays from what it has locked', left);
-    store.locked[slot] = left;
+    store.setLocked(slot, left);
     balances.locked[at] = (balances.locked[at] as number) - this.#baseUnits;
     events.noteBalance(at);
   }
@@ -223,8 +234,8 @@ export class Matching {
   /** One side receives its asset less the commission, which stays in `#fee` and `#feeAsset`. */
   #receive(symbol: SymbolState, slot: number, tick: number, maker: boolean): void {
     const { balances, store, events, fees } = this.#floor;
-    const account = store.accounts[slot] as number;
-    const buys = (store.sides[slot] as number) > 0;
+    const account = store.account(slot);
+    const buys = store.side(slot) > 0;
     const asset = buys ? symbol.base : symbol.quote;
     const units = buys ? this.#baseUnits : this.#quote;
     fees.refresh(account, events.time);
@@ -284,7 +295,7 @@ export class Matching {
     event.lots = this.#lots;
     event.quoteUnits = this.#quote;
     event.tradeId = this.#tradeId;
-    event.otherOrderId = store.ids[other] as number;
+    event.otherOrderId = store.id(other);
     event.maker = maker;
     event.feeUnits = this.#fee;
     event.asset = this.#feeAsset;
@@ -296,28 +307,28 @@ export class Matching {
     const { events, store } = this.#floor;
     const event = events.begin(SIM_EVENT.trade);
     event.symbol = symbol.index;
-    event.side = (store.sides[taker] as number) > 0 ? 1 : -1;
+    event.side = store.side(taker) > 0 ? 1 : -1;
     event.priceTicks = tick;
     event.lots = this.#lots;
     event.quoteUnits = this.#quote;
     event.tradeId = this.#tradeId;
-    event.orderId = store.ids[taker] as number;
-    event.otherOrderId = store.ids[maker] as number;
-    event.maker = (store.sides[maker] as number) > 0 ? 1 : 0;
+    event.orderId = store.id(taker);
+    event.otherOrderId = store.id(maker);
+    event.maker = store.side(maker) > 0 ? 1 : 0;
     events.send();
   }
 
   /** A maker that is used up leaves; an iceberg whose shown part is used up shows the next and goes to the end. */
   #mendMaker(symbol: SymbolState, maker: number): void {
     const { store } = this.#floor;
-    const open = store.open[maker] as number;
+    const open = store.open(maker);
     if (open === 0) {
       symbol.book.remove(maker);
-      store.flags[maker] = (store.flags[maker] as number) & ~ON_BOOK;
+      store.setFlags(maker, store.flags(maker) & ~ON_BOOK);
       this.#roll.strike(maker);
-    } else if ((store.visible[maker] as number) === 0) {
+    } else if (store.visible(maker) === 0) {
       symbol.book.remove(maker);
-      store.visible[maker] = Math.min(store.icebergs[maker] as number, open);
+      store.setVisible(maker, Math.min(store.iceberg(maker), open));
       symbol.book.add(maker);
     }
   }
@@ -335,33 +346,33 @@ export class Matching {
 
   #isTouched(symbol: SymbolState, slot: number, tick: number): void {
     const { store } = this.#floor;
-    if ((store.trailing[slot] as number) === 0) {
+    if (store.trailing(slot) === 0) {
       this.#isTriggered(slot);
       return;
     }
     // This trade is the first that the order follows.
-    store.flags[slot] = ((store.flags[slot] as number) & ~ON_STOPS) | ON_TRAILING;
-    symbol.trailing.add(slot, (store.sides[slot] as number) > 0, tick);
+    store.setFlags(slot, (store.flags(slot) & ~ON_STOPS) | ON_TRAILING);
+    symbol.trailing.add(slot, store.side(slot) > 0, tick);
   }
 
   #isTriggered(slot: number): void {
     const { store, queue } = this.#floor;
-    store.flags[slot] = ((store.flags[slot] as number) & ~(ON_STOPS | ON_TRAILING)) | TRIGGERED;
-    queue.push(ACTION.trigger, store.ids[slot] as number, 0);
+    store.setFlags(slot, (store.flags(slot) & ~(ON_STOPS | ON_TRAILING)) | TRIGGERED);
+    queue.push(ACTION.trigger, store.id(slot), 0);
   }
 
   /** Two orders of one owner would trade: the taker's mode says which of them loses what. */
   #prevent(symbol: SymbolState, taker: number, maker: number): void {
     const { store } = this.#floor;
-    if ((store.lists[taker] as number) !== 0) this.#roll.choose(taker);
-    if ((store.lists[maker] as number) !== 0) this.#roll.choose(maker);
-    const mode = store.stpModes[taker] as number;
-    const ofTaker = store.open[taker] as number;
-    const ofMaker = store.open[maker] as number;
+    if (store.list(taker) !== 0) this.#roll.choose(taker);
+    if (store.list(maker) !== 0) this.#roll.choose(maker);
+    const mode = store.stpMode(taker);
+    const ofTaker = store.open(taker);
+    const ofMaker = store.open(maker);
     const both = Math.min(ofTaker, ofMaker);
     const decrements = mode === STP_MODE.decrement || mode === STP_MODE.transfer;
     this.#preventedId = symbol.nextPreventedId++;
-    if (mode === STP_MODE.transfer && store.stpModes[maker] === STP_MODE.transfer)
+    if (mode === STP_MODE.transfer && store.stpMode(maker) === STP_MODE.transfer)
       this.#transfer(symbol, taker, maker, both);
     if (decrements || mode === STP_MODE.expireTaker || mode === STP_MODE.expireBoth) {
       this.#lose(symbol, taker, maker, decrements ? both : ofTaker);
@@ -374,16 +385,16 @@ export class Matching {
   /** The owner of the buy gets the base units and pays the quote units, without trade and commission. */
   #transfer(symbol: SymbolState, taker: number, maker: number, lots: number): void {
     const { store, balances, events } = this.#floor;
-    if (store.accounts[taker] === store.accounts[maker]) return;
+    if (store.account(taker) === store.account(maker)) return;
     this.#lots = lots;
-    this.#quote = symbol.quoteOf(store.prices[maker] as number, lots);
+    this.#quote = symbol.quoteOf(store.price(maker), lots);
     this.#baseUnits = lots * symbol.rules.lotUnits;
-    const buyer = (store.sides[taker] as number) > 0 ? taker : maker;
+    const buyer = store.side(taker) > 0 ? taker : maker;
     const seller = buyer === taker ? maker : taker;
     this.#payQuote(buyer, symbol);
     this.#payBase(seller, symbol);
-    const base = balances.at(store.accounts[buyer] as number, symbol.base);
-    const quote = balances.at(store.accounts[seller] as number, symbol.quote);
+    const base = balances.at(store.account(buyer), symbol.base);
+    const quote = balances.at(store.account(seller), symbol.quote);
     balances.free[base] = (balances.free[base] as number) + this.#baseUnits;
     balances.free[quote] = (balances.free[quote] as number) + this.#quote;
     events.noteBalance(base);
@@ -393,27 +404,27 @@ export class Matching {
   #loseMaker(symbol: SymbolState, taker: number, maker: number, lots: number): void {
     const { store, events } = this.#floor;
     this.#lose(symbol, maker, taker, lots);
-    const hidden = (store.visible[maker] as number) - (store.open[maker] as number);
+    const hidden = store.visible(maker) - store.open(maker);
     if (hidden > 0) symbol.book.shrink(maker, hidden);
-    events.noteLevel(symbol.index, store.sides[maker] as number, store.prices[maker] as number);
+    events.noteLevel(symbol.index, store.side(maker), store.price(maker));
     this.#mendMaker(symbol, maker);
   }
 
   #lose(symbol: SymbolState, slot: number, other: number, lots: number): void {
     const { store, events } = this.#floor;
-    const open = (store.open[slot] as number) - lots;
-    store.open[slot] = open;
-    store.prevented[slot] = (store.prevented[slot] as number) + lots;
-    if (open === 0) store.states[slot] = ORDER_STATE.expiredInMatch;
-    store.updateTimes[slot] = events.time;
-    const account = store.accounts[slot] as number;
-    if ((store.sides[slot] as number) > 0) symbol.buyLots[account] = (symbol.buyLots[account] as number) - lots;
-    if ((store.prices[slot] as number) !== 0) this.#funds.trim(slot);
-    const maker = (store.flags[slot] as number) & ON_BOOK ? slot : other;
+    const open = store.open(slot) - lots;
+    store.setOpen(slot, open);
+    store.setPrevented(slot, store.prevented(slot) + lots);
+    if (open === 0) store.setState(slot, ORDER_STATE.expiredInMatch);
+    store.setUpdateTime(slot, events.time);
+    const account = store.account(slot);
+    if (store.side(slot) > 0) symbol.buyLots[account] = (symbol.buyLots[account] as number) - lots;
+    if (store.price(slot) !== 0) this.#funds.trim(slot);
+    const maker = store.flags(slot) & ON_BOOK ? slot : other;
     const event = events.beginOrder(SIM_EVENT.prevented, slot);
-    event.priceTicks = store.prices[maker] as number;
+    event.priceTicks = store.price(maker);
     event.lots = lots;
-    event.otherOrderId = store.ids[other] as number;
+    event.otherOrderId = store.id(other);
     event.preventedMatchId = this.#preventedId;
     event.maker = maker === slot ? 1 : 0;
     events.send();

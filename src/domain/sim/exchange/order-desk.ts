@@ -2,7 +2,7 @@
  * The life of an order after it was found good: taken, matched, put on the book or among those that wait, triggered,
  * ended. And what one command sets off, one after the other, until nothing is left to do. Hot path.
  */
-import { ACTION } from './action-queue.ts';
+import { ACTION, type ActionQueue } from './action-queue.ts';
 import {
   EXPIRY_REASON,
   ORDER_STATE,
@@ -118,54 +118,53 @@ export class OrderDesk {
   write(symbol: SymbolState, request: OrderRequest): number {
     const { store, events } = this.#floor;
     const slot = store.openOrder(request.account);
-    store.symbols[slot] = symbol.index;
-    store.sides[slot] = request.side;
-    store.types[slot] = request.type;
-    store.timesInForce[slot] = request.timeInForce;
-    store.states[slot] = ORDER_STATE.pendingNew;
-    store.stpModes[slot] = this.stpOf(symbol, request);
-    store.flags[slot] = request.reduceOnly ? REDUCE_ONLY : 0;
-    store.reasons[slot] = EXPIRY_REASON.none;
-    store.prices[slot] = isMarket(request.type) ? 0 : request.priceTicks;
-    store.stops[slot] = request.stopTicks;
-    store.trailing[slot] = request.trailingBps;
-    store.lockPrices[slot] = this.lockPrice;
-    store.lists[slot] = 0;
-    store.legs[slot] = 0;
-    store.lots[slot] = this.lots;
-    store.open[slot] = this.lots;
-    store.visible[slot] = 0;
-    store.filled[slot] = 0;
-    store.filledQuote[slot] = 0;
-    store.prevented[slot] = 0;
-    store.icebergs[slot] = request.icebergLots;
-    store.quoteUnits[slot] = request.quoteUnits;
-    store.locked[slot] = 0;
-    store.clientIds[slot] = request.clientId;
-    store.times[slot] = events.time;
-    store.updateTimes[slot] = events.time;
-    store.workingTimes[slot] = 0;
-    store.expireTimes[slot] = request.expireTime;
-    store.strategyIds[slot] = request.strategyId;
-    store.strategyTypes[slot] = request.strategyType;
-    store.amends[slot] = 0;
+    store.setSymbol(slot, symbol.index);
+    store.setSide(slot, request.side);
+    store.setType(slot, request.type);
+    store.setTimeInForce(slot, request.timeInForce);
+    store.setState(slot, ORDER_STATE.pendingNew);
+    store.setStpMode(slot, this.stpOf(symbol, request));
+    store.setFlags(slot, request.reduceOnly ? REDUCE_ONLY : 0);
+    store.setReason(slot, EXPIRY_REASON.none);
+    store.setPrice(slot, isMarket(request.type) ? 0 : request.priceTicks);
+    store.setStop(slot, request.stopTicks);
+    store.setTrailing(slot, request.trailingBps);
+    store.setLockPrice(slot, this.lockPrice);
+    store.setList(slot, 0);
+    store.setLeg(slot, 0);
+    store.setLots(slot, this.lots);
+    store.setOpen(slot, this.lots);
+    store.setVisible(slot, 0);
+    store.setFilled(slot, 0);
+    store.setFilledQuote(slot, 0);
+    store.setPrevented(slot, 0);
+    store.setIceberg(slot, request.icebergLots);
+    store.setQuoteUnits(slot, request.quoteUnits);
+    store.setLocked(slot, 0);
+    store.setClientId(slot, request.clientId);
+    store.setTime(slot, events.time);
+    store.setUpdateTime(slot, events.time);
+    store.setWorkingTime(slot, 0);
+    store.setExpireTime(slot, request.expireTime);
+    store.setStrategy(slot, request.strategyId, request.strategyType);
+    store.setAmends(slot, 0);
     this.#roll.enter(slot);
-    if (request.timeInForce === TIME_IN_FORCE.gtd) this.#dates.add(request.expireTime, store.ids[slot] as number);
+    if (request.timeInForce === TIME_IN_FORCE.gtd) this.#dates.add(request.expireTime, store.id(slot));
     return slot;
   }
 
   /** A pending order is taken: says so. */
   take(slot: number): void {
     const { store, events } = this.#floor;
-    store.states[slot] = ORDER_STATE.new;
-    store.updateTimes[slot] = events.time;
+    store.setState(slot, ORDER_STATE.new);
+    store.setUpdateTime(slot, events.time);
     events.order(SIM_EVENT.new, slot);
   }
 
   /** An order that was taken goes where it belongs: among those that wait, or to the matching. Its funds are locked. */
   start(slot: number): void {
     const { store } = this.#floor;
-    if (isAlgo(store.types[slot] as number)) this.#wait(slot);
+    if (isAlgo(store.type(slot))) this.#wait(slot);
     else this.#work(slot);
   }
 
@@ -182,35 +181,40 @@ export class OrderDesk {
 
   /** Whether the order of a slot is open. */
   isOpen(slot: number): boolean {
-    return (this.#floor.store.states[slot] as number) <= ORDER_STATE.partiallyFilled;
+    return this.#floor.store.state(slot) <= ORDER_STATE.partiallyFilled;
   }
 
-  /** Does what the command has set off, in order. */
+  /** Does what the command has set off, in order; what ends with something else ends first. */
   drain(): void {
-    const { queue, store } = this.#floor;
-    while (queue.next()) {
-      const { kind, id, reason } = queue;
-      if (kind === ACTION.release) {
-        this.#releaseLegs(id);
-        continue;
-      }
-      const slot = store.slotOf(id);
-      if (slot === NONE || !this.isOpen(slot)) continue;
-      if (kind === ACTION.trigger) this.#start(slot);
-      else if (kind === ACTION.cancel) this.#roll.end(slot, ORDER_STATE.canceled, EXPIRY_REASON.none, 0);
-      else this.#roll.end(slot, ORDER_STATE.expired, reason, 0);
+    const { queue, endings } = this.#floor;
+    for (;;) {
+      if (endings.next()) this.#act(endings);
+      else if (queue.next()) this.#act(queue);
+      else return;
     }
+  }
+
+  #act({ kind, id, reason }: ActionQueue): void {
+    if (kind === ACTION.release) {
+      this.#releaseLegs(id);
+      return;
+    }
+    const slot = this.#floor.store.slotOf(id);
+    if (slot === NONE || !this.isOpen(slot)) return;
+    if (kind === ACTION.cancel) this.#roll.end(slot, ORDER_STATE.canceled, EXPIRY_REASON.none, 0);
+    else if (kind === ACTION.expire) this.#roll.end(slot, ORDER_STATE.expired, reason, 0);
+    else if (!this.#roll.isDropped(slot)) this.#start(slot);
   }
 
   #wait(slot: number): void {
     const { store } = this.#floor;
     const symbol = this.#floor.symbolOf(slot);
-    const side = store.sides[slot] as number;
-    if ((store.stops[slot] as number) > 0) {
-      store.flags[slot] = (store.flags[slot] as number) | ON_STOPS;
-      symbol.triggers.add(slot, isAboveMarket(store.types[slot] as number, side));
+    const side = store.side(slot);
+    if (store.stop(slot) > 0) {
+      store.setFlags(slot, store.flags(slot) | ON_STOPS);
+      symbol.triggers.add(slot, isAboveMarket(store.type(slot), side));
     } else {
-      store.flags[slot] = (store.flags[slot] as number) | ON_TRAILING;
+      store.setFlags(slot, store.flags(slot) | ON_TRAILING);
       symbol.trailing.add(slot, side > 0, 0);
     }
   }
@@ -218,11 +222,11 @@ export class OrderDesk {
   /** The trigger of an order has come. */
   #start(slot: number): void {
     const { store, events } = this.#floor;
-    store.flags[slot] = (store.flags[slot] as number) | TRIGGERED;
-    if ((store.lists[slot] as number) !== 0) this.#roll.choose(slot);
-    store.updateTimes[slot] = events.time;
+    store.setFlags(slot, store.flags(slot) | TRIGGERED);
+    if (store.list(slot) !== 0) this.#roll.choose(slot);
+    store.setUpdateTime(slot, events.time);
     events.order(SIM_EVENT.triggered, slot);
-    if (isMarket(store.types[slot] as number) && !this.#fundMarket(slot)) {
+    if (isMarket(store.type(slot)) && !this.#fundMarket(slot)) {
       this.#roll.end(slot, ORDER_STATE.expired, EXPIRY_REASON.rejected, 0);
       return;
     }
@@ -232,11 +236,11 @@ export class OrderDesk {
   /** A market order that was waiting locks what it is going to pay now. @returns false when that is not there. */
   #fundMarket(slot: number): boolean {
     const { store, balances } = this.#floor;
-    if ((store.sides[slot] as number) < 0) return true;
+    if (store.side(slot) < 0) return true;
     const matching = this.#matching;
-    matching.lotsWanted = store.open[slot] as number;
+    matching.lotsWanted = store.open(slot);
     matching.quoteWanted = Number.POSITIVE_INFINITY;
-    matching.walk(this.#floor.symbolOf(slot), store.accounts[slot] as number, 1, 0, store.stpModes[slot] as number);
+    matching.walk(this.#floor.symbolOf(slot), store.account(slot), 1, 0, store.stpMode(slot));
     this.#funds.release(slot);
     const units = matching.walkedQuote;
     if (!((balances.free[this.#funds.placeOf(slot)] as number) >= units)) return false;
@@ -247,10 +251,10 @@ export class OrderDesk {
   /** Trades an order as a taker; what is left of it stands on the book or ends. */
   #work(slot: number): void {
     const { store, events } = this.#floor;
-    const market = isMarket(store.types[slot] as number);
-    const tif = store.timesInForce[slot] as number;
-    store.flags[slot] = (store.flags[slot] as number) | WORKING;
-    store.workingTimes[slot] = events.time;
+    const market = isMarket(store.type(slot));
+    const tif = store.timeInForce(slot);
+    store.setFlags(slot, store.flags(slot) | WORKING);
+    store.setWorkingTime(slot, events.time);
     if (tif === TIME_IN_FORCE.fok && !market && !this.#isFillable(slot)) {
       this.#roll.end(slot, ORDER_STATE.expired, EXPIRY_REASON.unfilledFok, 0);
       return;
@@ -270,26 +274,26 @@ export class OrderDesk {
   #rest(slot: number): void {
     const { store, events } = this.#floor;
     const symbol = this.#floor.symbolOf(slot);
-    const open = store.open[slot] as number;
-    const part = store.icebergs[slot] as number;
-    store.visible[slot] = part > 0 && part < open ? part : open;
-    store.flags[slot] = (store.flags[slot] as number) | ON_BOOK;
+    const open = store.open(slot);
+    const part = store.iceberg(slot);
+    store.setVisible(slot, part > 0 && part < open ? part : open);
+    store.setFlags(slot, store.flags(slot) | ON_BOOK);
     symbol.book.add(slot);
-    events.noteLevel(symbol.index, store.sides[slot] as number, store.prices[slot] as number);
+    events.noteLevel(symbol.index, store.side(slot), store.price(slot));
   }
 
   /** Whether all lots of an order can be had at once, of others. */
   #isFillable(slot: number): boolean {
     const { store } = this.#floor;
     const matching = this.#matching;
-    matching.lotsWanted = store.open[slot] as number;
+    matching.lotsWanted = store.open(slot);
     matching.quoteWanted = Number.POSITIVE_INFINITY;
     matching.walk(
       this.#floor.symbolOf(slot),
-      store.accounts[slot] as number,
-      store.sides[slot] as number,
-      store.prices[slot] as number,
-      store.stpModes[slot] as number,
+      store.account(slot),
+      store.side(slot),
+      store.price(slot),
+      store.stpMode(slot),
     );
     return matching.walkedLots === matching.lotsWanted;
   }
@@ -328,22 +332,22 @@ export class OrderDesk {
   #isPlaceable(slot: number): boolean {
     const { store } = this.#floor;
     const symbol = this.#floor.symbolOf(slot);
-    const type = store.types[slot] as number;
-    const side = store.sides[slot] as number;
+    const type = store.type(slot);
+    const side = store.side(slot);
     if (!symbol.isOpen) return false;
-    if (type === ORDER_TYPE.limitMaker) return !symbol.book.crosses(side, store.prices[slot] as number);
-    const stop = store.stops[slot] as number;
+    if (type === ORDER_TYPE.limitMaker) return !symbol.book.crosses(side, store.price(slot));
+    const stop = store.stop(slot);
     if (!isAlgo(type) || stop === 0 || symbol.lastTick === 0) return true;
     return isAboveMarket(type, side) ? symbol.lastTick < stop : symbol.lastTick > stop;
   }
 
   #needNow(slot: number): number {
     const { store } = this.#floor;
-    if (store.types[slot] !== ORDER_TYPE.market || (store.sides[slot] as number) < 0) return this.#funds.needOf(slot);
+    if (store.type(slot) !== ORDER_TYPE.market || store.side(slot) < 0) return this.#funds.needOf(slot);
     const matching = this.#matching;
-    matching.lotsWanted = store.open[slot] as number;
+    matching.lotsWanted = store.open(slot);
     matching.quoteWanted = Number.POSITIVE_INFINITY;
-    matching.walk(this.#floor.symbolOf(slot), store.accounts[slot] as number, 1, 0, store.stpModes[slot] as number);
+    matching.walk(this.#floor.symbolOf(slot), store.account(slot), 1, 0, store.stpMode(slot));
     return matching.walkedQuote;
   }
 }

@@ -31,19 +31,19 @@ export class OrderRoll {
   /** Takes an order out of the queue it stands in: book, stop orders, trailing orders. */
   withdraw(slot: number): void {
     const { store, events } = this.#floor;
-    const flags = store.flags[slot] as number;
+    const flags = store.flags(slot);
     if ((flags & (ON_BOOK | ON_STOPS | ON_TRAILING)) === 0) return;
     const symbol = this.#floor.symbolOf(slot);
-    const side = store.sides[slot] as number;
+    const side = store.side(slot);
     if ((flags & ON_BOOK) !== 0) {
       symbol.book.remove(slot);
-      events.noteLevel(symbol.index, side, store.prices[slot] as number);
+      events.noteLevel(symbol.index, side, store.price(slot));
     } else if ((flags & ON_STOPS) !== 0) {
-      symbol.triggers.remove(slot, isAboveMarket(store.types[slot] as number, side));
+      symbol.triggers.remove(slot, isAboveMarket(store.type(slot), side));
     } else {
       symbol.trailing.remove(slot);
     }
-    store.flags[slot] = flags & ~(ON_BOOK | ON_STOPS | ON_TRAILING);
+    store.setFlags(slot, flags & ~(ON_BOOK | ON_STOPS | ON_TRAILING));
   }
 
   /** An order has come to its end, which was said already: its state is final, and it stands in no queue. */
@@ -52,17 +52,17 @@ export class OrderRoll {
     this.#funds.release(slot);
     this.#count(slot, -1);
     clients.remove(slot);
-    store.updateTimes[slot] = events.time;
-    if ((store.lists[slot] as number) !== 0) this.#legEnds(slot);
-    store.closeOrder(slot, accounts.keeps[store.accounts[slot] as number] === 1);
+    store.setUpdateTime(slot, events.time);
+    if (store.list(slot) !== 0) this.#legEnds(slot);
+    store.closeOrder(slot, accounts.keeps[store.account(slot)] === 1);
   }
 
   /** Ends an order that is open: withdraws it, says so, strikes it. */
   end(slot: number, state: number, reason: number, cancelClientId: number): void {
     const { store, events } = this.#floor;
     this.withdraw(slot);
-    store.states[slot] = state;
-    store.reasons[slot] = reason;
+    store.setState(slot, state);
+    store.setReason(slot, reason);
     const isCancel = state === ORDER_STATE.canceled;
     const isRejected = reason === EXPIRY_REASON.rejected;
     const event = events.beginOrder(
@@ -70,7 +70,7 @@ export class OrderRoll {
       slot,
     );
     event.cancelClientId = cancelClientId;
-    event.priceTicks = store.prices[slot] as number;
+    event.priceTicks = store.price(slot);
     events.send();
     this.strike(slot);
   }
@@ -80,15 +80,24 @@ export class OrderRoll {
    * from now on: it takes over the funds, and the other one will end.
    */
   choose(slot: number): void {
-    const { lists, store, queue } = this.#floor;
-    const row = lists.rowOf(store.lists[slot] as number);
-    const other = this.#partner(row, store.legs[slot] as number);
-    if (other === NONE || lists.isChosen[row] === 1) return;
-    lists.isChosen[row] = 1;
+    const { lists, store, endings } = this.#floor;
+    const row = lists.rowOf(store.list(slot));
+    const other = this.#partner(row, store.leg(slot));
+    if (other === NONE || lists.chosen[row] !== 0) return;
+    lists.chosen[row] = store.leg(slot) + 1;
     const partner = store.slotOf(other);
     if (partner === NONE) return;
     this.#funds.takeOver(slot, partner);
-    queue.push(ACTION.expire, other, EXPIRY_REASON.ocoTrigger);
+    endings.push(ACTION.expire, other, EXPIRY_REASON.ocoTrigger);
+  }
+
+  /** Whether the other leg of its pair was chosen, so that this one is about to end. */
+  isDropped(slot: number): boolean {
+    const { lists, store } = this.#floor;
+    const row = lists.rowOf(store.list(slot));
+    if (row === NONE) return false;
+    const leg = store.leg(slot);
+    return this.#partner(row, leg) !== NONE && lists.chosen[row] !== 0 && lists.chosen[row] !== leg + 1;
   }
 
   /** Counts a list of an account. */
@@ -111,9 +120,9 @@ export class OrderRoll {
 
   #legEnds(slot: number): void {
     const { lists, store } = this.#floor;
-    const row = lists.rowOf(store.lists[slot] as number);
-    const leg = store.legs[slot] as number;
-    const state = store.states[slot] as number;
+    const row = lists.rowOf(store.list(slot));
+    const leg = store.leg(slot);
+    const state = store.state(slot);
     const isWorkingLeg = lists.kinds[row] !== LIST_KIND.oco && leg === 0;
     if (isWorkingLeg && state === ORDER_STATE.filled) {
       this.#floor.queue.push(ACTION.release, lists.ids[row] as number, 0);
@@ -127,7 +136,7 @@ export class OrderRoll {
 
   /** One leg ended without being filled: whoever depends on it ends too. */
   #endOthers(row: number, leg: number, state: number): void {
-    const { lists, store, queue } = this.#floor;
+    const { lists, store, endings } = this.#floor;
     const canceled = state === ORDER_STATE.canceled;
     const fromPhaseOne = lists.kinds[row] !== LIST_KIND.oco && leg === 0;
     const partner = this.#partner(row, leg);
@@ -135,11 +144,11 @@ export class OrderRoll {
       const id = lists.legs[row * LEGS_MAX + other] as number;
       if (other === leg || store.slotOf(id) === NONE) continue;
       // The working leg goes on when a pending one ends by itself; it ends with a pending one that was cancelled.
-      const isPartner = id === partner && lists.isChosen[row] === 0;
+      const isPartner = id === partner && lists.chosen[row] === 0;
       const depends = fromPhaseOne || isPartner || (canceled && lists.isReleased[row] === 0);
       if (!depends) continue;
       const reason = fromPhaseOne ? EXPIRY_REASON.otoPhaseOneExpired : EXPIRY_REASON.ocoTrigger;
-      queue.push(canceled ? ACTION.cancel : ACTION.expire, id, canceled ? 0 : reason);
+      endings.push(canceled ? ACTION.cancel : ACTION.expire, id, canceled ? 0 : reason);
     }
   }
 
@@ -158,18 +167,18 @@ export class OrderRoll {
 
   #count(slot: number, by: number): void {
     const { store, accounts } = this.#floor;
-    const account = store.accounts[slot] as number;
+    const account = store.account(slot);
     const symbol = this.#floor.symbolOf(slot);
     symbol.orders[account] = (symbol.orders[account] as number) + by;
     accounts.orders[account] = (accounts.orders[account] as number) + by;
-    if ((store.sides[slot] as number) > 0) {
-      symbol.buyLots[account] = (symbol.buyLots[account] as number) + by * (store.open[slot] as number);
+    if (store.side(slot) > 0) {
+      symbol.buyLots[account] = (symbol.buyLots[account] as number) + by * store.open(slot);
     }
-    if (isAlgo(store.types[slot] as number)) {
+    if (isAlgo(store.type(slot))) {
       symbol.algoOrders[account] = (symbol.algoOrders[account] as number) + by;
       accounts.algoOrders[account] = (accounts.algoOrders[account] as number) + by;
     }
-    if ((store.icebergs[slot] as number) > 0) {
+    if (store.iceberg(slot) > 0) {
       symbol.icebergOrders[account] = (symbol.icebergOrders[account] as number) + by;
       accounts.icebergOrders[account] = (accounts.icebergOrders[account] as number) + by;
     }

@@ -1,10 +1,10 @@
 /**
- * The orders of an exchange as columns: a slot is a row, an order id names its slot, so no map is needed to find one.
+ * The orders of an exchange as rows of typed arrays: a slot is a row, an order id names its slot, so no map is needed to find one.
  * Hot path.
  *
  * An id is `sequence · 2^21 + slot`: ids rise with every order, and whether a slot still belongs to an id is one
  * comparison. A closed order either leaves at once or stays in its slot for queries until as many have closed after it
- * as the archive holds. All columns grow together by doubling; readers fetch the column from the store at each call.
+ * as the archive holds. Rows grow by doubling.
  *
  * Each order is in one list of its account: of the open ones, or of the closed ones that are kept.
  *
@@ -29,6 +29,47 @@ export const ON_BOOK = 8;
 export const ON_STOPS = 16;
 export const ON_TRAILING = 32;
 
+/** Places of a row: sixteen doubles, and sixteen words of which the last are bytes. */
+const ROW = 16;
+const BYTES = 4 * ROW;
+/** Places in a row of doubles: what a match touches is in the first cache line. */
+const ID = 0;
+const OPEN = 1;
+const VISIBLE = 2;
+const FILLED = 3;
+const FILLED_QUOTE = 4;
+const LOCKED = 5;
+const LOTS = 6;
+const LIST = 7;
+const CLIENT_ID = 8;
+const TIME = 9;
+const UPDATE_TIME = 10;
+const WORKING_TIME = 11;
+const PREVENTED = 12;
+const ICEBERG = 13;
+const QUOTE_UNITS = 14;
+const EXPIRE_TIME = 15;
+/** Places in a row of words, and of the bytes behind the first eleven words. */
+const NEXT = 0;
+const PREVIOUS = 1;
+const NEXT_OF_ACCOUNT = 2;
+const PREVIOUS_OF_ACCOUNT = 3;
+const ACCOUNT = 4;
+const SYMBOL = 5;
+const PRICE = 6;
+const STOP = 7;
+const TRAILING = 8;
+const LOCK_PRICE = 9;
+const AMENDS = 10;
+const SIDE = 44;
+const TYPE = 45;
+const TIME_IN_FORCE = 46;
+const STATE = 47;
+const STP_MODE = 48;
+const FLAGS = 49;
+const REASON = 50;
+const LEG = 51;
+
 /** What the store needs to know of an account. */
 interface AccountLists {
   firstOpen: Int32Array;
@@ -37,54 +78,13 @@ interface AccountLists {
   lastClosed: Int32Array;
 }
 
-/** Rows of orders. Columns are public: this is the memory of the exchange, and only its parts hold it. */
+/** Rows of orders: one row is three cache lines, and an order that is touched is touched in one or two of them. */
 export class OrderStore {
   capacity: number;
-  /** Id of the order in the slot; 0 for a slot that is free. */
-  ids: Float64Array;
-  /** Neighbours in the queue the order stands in: a level of the book, a trigger price, a group of trailing orders. */
-  next: Int32Array;
-  previous: Int32Array;
-  /** Neighbours among the orders of the account. */
-  nextOfAccount: Int32Array;
-  previousOfAccount: Int32Array;
-  accounts: Int32Array;
-  symbols: Int32Array;
-  sides: Int8Array;
-  types: Uint8Array;
-  timesInForce: Uint8Array;
-  states: Uint8Array;
-  stpModes: Uint8Array;
-  flags: Uint8Array;
-  reasons: Uint8Array;
-  prices: Int32Array;
-  stops: Int32Array;
-  trailing: Int32Array;
-  /** Price at which the funds of a buy are locked. */
-  lockPrices: Int32Array;
-  /** List that the order is a leg of, 0 for none, and which leg. */
-  lists: Float64Array;
-  legs: Uint8Array;
-  lots: Float64Array;
-  /** Lots that are still to be had: lots less filled less prevented. */
-  open: Float64Array;
-  /** Lots that the book shows: all open ones unless it is an iceberg. */
-  visible: Float64Array;
-  filled: Float64Array;
-  filledQuote: Float64Array;
-  prevented: Float64Array;
-  icebergs: Float64Array;
-  quoteUnits: Float64Array;
-  /** Units that are locked for it. */
-  locked: Float64Array;
-  clientIds: Float64Array;
-  times: Float64Array;
-  updateTimes: Float64Array;
-  workingTimes: Float64Array;
-  expireTimes: Float64Array;
-  strategyIds: Float64Array;
-  strategyTypes: Float64Array;
-  amends: Int32Array;
+  doubles: Float64Array;
+  words: Int32Array;
+  /** The bytes of `words`. */
+  bytes: Int8Array;
   /** Slots that hold an order, open or closed. */
   used = 0;
   /** Orders that are open. */
@@ -96,6 +96,8 @@ export class OrderStore {
   #newestKept: number = NONE;
   #keptCount = 0;
   readonly #keepMax: number;
+  /** What a strategy wants echoed: rare, so not in the rows. */
+  readonly #strategies = new Map<number, { readonly id: number; readonly type: number }>();
   #of: AccountLists = {
     firstOpen: new Int32Array(0),
     lastOpen: new Int32Array(0),
@@ -113,44 +115,280 @@ export class OrderStore {
     );
     this.#keepMax = keepMax;
     this.capacity = capacity;
-    this.ids = new Float64Array(capacity);
-    this.next = new Int32Array(capacity);
-    this.previous = new Int32Array(capacity);
-    this.nextOfAccount = new Int32Array(capacity);
-    this.previousOfAccount = new Int32Array(capacity);
-    this.accounts = new Int32Array(capacity);
-    this.symbols = new Int32Array(capacity);
-    this.sides = new Int8Array(capacity);
-    this.types = new Uint8Array(capacity);
-    this.timesInForce = new Uint8Array(capacity);
-    this.states = new Uint8Array(capacity);
-    this.stpModes = new Uint8Array(capacity);
-    this.flags = new Uint8Array(capacity);
-    this.reasons = new Uint8Array(capacity);
-    this.prices = new Int32Array(capacity);
-    this.stops = new Int32Array(capacity);
-    this.trailing = new Int32Array(capacity);
-    this.lockPrices = new Int32Array(capacity);
-    this.lists = new Float64Array(capacity);
-    this.legs = new Uint8Array(capacity);
-    this.lots = new Float64Array(capacity);
-    this.open = new Float64Array(capacity);
-    this.visible = new Float64Array(capacity);
-    this.filled = new Float64Array(capacity);
-    this.filledQuote = new Float64Array(capacity);
-    this.prevented = new Float64Array(capacity);
-    this.icebergs = new Float64Array(capacity);
-    this.quoteUnits = new Float64Array(capacity);
-    this.locked = new Float64Array(capacity);
-    this.clientIds = new Float64Array(capacity);
-    this.times = new Float64Array(capacity);
-    this.updateTimes = new Float64Array(capacity);
-    this.workingTimes = new Float64Array(capacity);
-    this.expireTimes = new Float64Array(capacity);
-    this.strategyIds = new Float64Array(capacity);
-    this.strategyTypes = new Float64Array(capacity);
-    this.amends = new Int32Array(capacity);
-    this.#firstFree = chain(this.next, 0);
+    this.doubles = new Float64Array(capacity * ROW);
+    this.words = new Int32Array(capacity * ROW);
+    this.bytes = new Int8Array(this.words.buffer);
+    this.#chain(0);
+  }
+
+  /** 0 for a slot that is free. */
+  id(slot: number): number {
+    return this.doubles[slot * ROW + ID] as number;
+  }
+  setId(slot: number, value: number): void {
+    this.doubles[slot * ROW + ID] = value;
+  }
+
+  /** Lots that are still to be had: lots less filled less prevented. */
+  open(slot: number): number {
+    return this.doubles[slot * ROW + OPEN] as number;
+  }
+  setOpen(slot: number, value: number): void {
+    this.doubles[slot * ROW + OPEN] = value;
+  }
+
+  /** Lots that the book shows: all open ones unless it is an iceberg. */
+  visible(slot: number): number {
+    return this.doubles[slot * ROW + VISIBLE] as number;
+  }
+  setVisible(slot: number, value: number): void {
+    this.doubles[slot * ROW + VISIBLE] = value;
+  }
+
+  filled(slot: number): number {
+    return this.doubles[slot * ROW + FILLED] as number;
+  }
+  setFilled(slot: number, value: number): void {
+    this.doubles[slot * ROW + FILLED] = value;
+  }
+
+  filledQuote(slot: number): number {
+    return this.doubles[slot * ROW + FILLED_QUOTE] as number;
+  }
+  setFilledQuote(slot: number, value: number): void {
+    this.doubles[slot * ROW + FILLED_QUOTE] = value;
+  }
+
+  /** Units that are locked for it. */
+  locked(slot: number): number {
+    return this.doubles[slot * ROW + LOCKED] as number;
+  }
+  setLocked(slot: number, value: number): void {
+    this.doubles[slot * ROW + LOCKED] = value;
+  }
+
+  lots(slot: number): number {
+    return this.doubles[slot * ROW + LOTS] as number;
+  }
+  setLots(slot: number, value: number): void {
+    this.doubles[slot * ROW + LOTS] = value;
+  }
+
+  /** List that the order is a leg of, 0 for none. */
+  list(slot: number): number {
+    return this.doubles[slot * ROW + LIST] as number;
+  }
+  setList(slot: number, value: number): void {
+    this.doubles[slot * ROW + LIST] = value;
+  }
+
+  clientId(slot: number): number {
+    return this.doubles[slot * ROW + CLIENT_ID] as number;
+  }
+  setClientId(slot: number, value: number): void {
+    this.doubles[slot * ROW + CLIENT_ID] = value;
+  }
+
+  time(slot: number): number {
+    return this.doubles[slot * ROW + TIME] as number;
+  }
+  setTime(slot: number, value: number): void {
+    this.doubles[slot * ROW + TIME] = value;
+  }
+
+  updateTime(slot: number): number {
+    return this.doubles[slot * ROW + UPDATE_TIME] as number;
+  }
+  setUpdateTime(slot: number, value: number): void {
+    this.doubles[slot * ROW + UPDATE_TIME] = value;
+  }
+
+  workingTime(slot: number): number {
+    return this.doubles[slot * ROW + WORKING_TIME] as number;
+  }
+  setWorkingTime(slot: number, value: number): void {
+    this.doubles[slot * ROW + WORKING_TIME] = value;
+  }
+
+  prevented(slot: number): number {
+    return this.doubles[slot * ROW + PREVENTED] as number;
+  }
+  setPrevented(slot: number, value: number): void {
+    this.doubles[slot * ROW + PREVENTED] = value;
+  }
+
+  iceberg(slot: number): number {
+    return this.doubles[slot * ROW + ICEBERG] as number;
+  }
+  setIceberg(slot: number, value: number): void {
+    this.doubles[slot * ROW + ICEBERG] = value;
+  }
+
+  quoteUnits(slot: number): number {
+    return this.doubles[slot * ROW + QUOTE_UNITS] as number;
+  }
+  setQuoteUnits(slot: number, value: number): void {
+    this.doubles[slot * ROW + QUOTE_UNITS] = value;
+  }
+
+  expireTime(slot: number): number {
+    return this.doubles[slot * ROW + EXPIRE_TIME] as number;
+  }
+  setExpireTime(slot: number, value: number): void {
+    this.doubles[slot * ROW + EXPIRE_TIME] = value;
+  }
+
+  /** Neighbours in the queue the order stands in: a level of the book, a trigger price, a group of trailing orders. */
+  next(slot: number): number {
+    return this.words[slot * ROW + NEXT] as number;
+  }
+  setNext(slot: number, value: number): void {
+    this.words[slot * ROW + NEXT] = value;
+  }
+
+  previous(slot: number): number {
+    return this.words[slot * ROW + PREVIOUS] as number;
+  }
+  setPrevious(slot: number, value: number): void {
+    this.words[slot * ROW + PREVIOUS] = value;
+  }
+
+  /** Neighbours among the orders of the account, open or closed. */
+  nextOfAccount(slot: number): number {
+    return this.words[slot * ROW + NEXT_OF_ACCOUNT] as number;
+  }
+  setNextOfAccount(slot: number, value: number): void {
+    this.words[slot * ROW + NEXT_OF_ACCOUNT] = value;
+  }
+
+  previousOfAccount(slot: number): number {
+    return this.words[slot * ROW + PREVIOUS_OF_ACCOUNT] as number;
+  }
+  setPreviousOfAccount(slot: number, value: number): void {
+    this.words[slot * ROW + PREVIOUS_OF_ACCOUNT] = value;
+  }
+
+  account(slot: number): number {
+    return this.words[slot * ROW + ACCOUNT] as number;
+  }
+  setAccount(slot: number, value: number): void {
+    this.words[slot * ROW + ACCOUNT] = value;
+  }
+
+  symbol(slot: number): number {
+    return this.words[slot * ROW + SYMBOL] as number;
+  }
+  setSymbol(slot: number, value: number): void {
+    this.words[slot * ROW + SYMBOL] = value;
+  }
+
+  /** Limit in ticks, 0 for a market order. */
+  price(slot: number): number {
+    return this.words[slot * ROW + PRICE] as number;
+  }
+  setPrice(slot: number, value: number): void {
+    this.words[slot * ROW + PRICE] = value;
+  }
+
+  stop(slot: number): number {
+    return this.words[slot * ROW + STOP] as number;
+  }
+  setStop(slot: number, value: number): void {
+    this.words[slot * ROW + STOP] = value;
+  }
+
+  trailing(slot: number): number {
+    return this.words[slot * ROW + TRAILING] as number;
+  }
+  setTrailing(slot: number, value: number): void {
+    this.words[slot * ROW + TRAILING] = value;
+  }
+
+  /** Price at which the funds of a buy are locked. */
+  lockPrice(slot: number): number {
+    return this.words[slot * ROW + LOCK_PRICE] as number;
+  }
+  setLockPrice(slot: number, value: number): void {
+    this.words[slot * ROW + LOCK_PRICE] = value;
+  }
+
+  amends(slot: number): number {
+    return this.words[slot * ROW + AMENDS] as number;
+  }
+  setAmends(slot: number, value: number): void {
+    this.words[slot * ROW + AMENDS] = value;
+  }
+
+  /** 1 buys, −1 sells. */
+  side(slot: number): number {
+    return this.bytes[slot * BYTES + SIDE] as number;
+  }
+  setSide(slot: number, value: number): void {
+    this.bytes[slot * BYTES + SIDE] = value;
+  }
+
+  type(slot: number): number {
+    return this.bytes[slot * BYTES + TYPE] as number;
+  }
+  setType(slot: number, value: number): void {
+    this.bytes[slot * BYTES + TYPE] = value;
+  }
+
+  timeInForce(slot: number): number {
+    return this.bytes[slot * BYTES + TIME_IN_FORCE] as number;
+  }
+  setTimeInForce(slot: number, value: number): void {
+    this.bytes[slot * BYTES + TIME_IN_FORCE] = value;
+  }
+
+  state(slot: number): number {
+    return this.bytes[slot * BYTES + STATE] as number;
+  }
+  setState(slot: number, value: number): void {
+    this.bytes[slot * BYTES + STATE] = value;
+  }
+
+  stpMode(slot: number): number {
+    return this.bytes[slot * BYTES + STP_MODE] as number;
+  }
+  setStpMode(slot: number, value: number): void {
+    this.bytes[slot * BYTES + STP_MODE] = value;
+  }
+
+  flags(slot: number): number {
+    return this.bytes[slot * BYTES + FLAGS] as number;
+  }
+  setFlags(slot: number, value: number): void {
+    this.bytes[slot * BYTES + FLAGS] = value;
+  }
+
+  reason(slot: number): number {
+    return this.bytes[slot * BYTES + REASON] as number;
+  }
+  setReason(slot: number, value: number): void {
+    this.bytes[slot * BYTES + REASON] = value;
+  }
+
+  /** Which leg of its list. */
+  leg(slot: number): number {
+    return this.bytes[slot * BYTES + LEG] as number;
+  }
+  setLeg(slot: number, value: number): void {
+    this.bytes[slot * BYTES + LEG] = value;
+  }
+
+  strategyId(slot: number): number {
+    return this.#strategies.get(slot)?.id ?? NONE;
+  }
+
+  strategyType(slot: number): number {
+    return this.#strategies.get(slot)?.type ?? NONE;
+  }
+
+  /** Notes what is to be echoed; −1 for nothing. */
+  setStrategy(slot: number, id: number, type: number): void {
+    if (id >= 0 || type >= 0) this.#strategies.set(slot, { id, type });
+    else if (this.#strategies.size > 0) this.#strategies.delete(slot);
   }
 
   /** Makes room for the lists of one more account. */
@@ -183,18 +421,18 @@ export class OrderStore {
   openOrder(account: number): number {
     if (this.#firstFree === NONE) this.#grow();
     const slot = this.#firstFree;
-    this.#firstFree = this.next[slot] as number;
+    this.#firstFree = this.next(slot);
     this.used = (this.used + 1) | 0;
     this.openCount = (this.openCount + 1) | 0;
     this.#sequence++;
-    this.ids[slot] = this.#sequence * SLOTS_MAX + slot;
-    this.accounts[slot] = account;
+    this.setId(slot, this.#sequence * SLOTS_MAX + slot);
+    this.setAccount(slot, account);
     const { firstOpen, lastOpen } = this.#of;
     const last = lastOpen[account] as number;
-    this.previousOfAccount[slot] = last;
-    this.nextOfAccount[slot] = NONE;
+    this.setPreviousOfAccount(slot, last);
+    this.setNextOfAccount(slot, NONE);
     if (last === NONE) firstOpen[account] = slot;
-    else this.nextOfAccount[last] = slot;
+    else this.setNextOfAccount(last, slot);
     lastOpen[account] = slot;
     return slot;
   }
@@ -203,12 +441,12 @@ export class OrderStore {
   slotOf(id: number): number {
     // A power of two divides without rounding; `%` of doubles is a call into a library.
     const slot = id - Math.floor(id / SLOTS_MAX) * SLOTS_MAX;
-    return id > 0 && slot < this.capacity && this.ids[slot] === id ? slot : NONE;
+    return id > 0 && slot < this.capacity && this.id(slot) === id ? slot : NONE;
   }
 
   /** An order is closed and in no queue. @param keep whether it stays in its slot for queries. */
   closeOrder(slot: number, keep: boolean): void {
-    const account = this.accounts[slot] as number;
+    const account = this.account(slot);
     this.openCount = (this.openCount - 1) | 0;
     this.#unlink(slot, this.#of.firstOpen, this.#of.lastOpen, account);
     if (!keep || this.#keepMax === 0) {
@@ -217,14 +455,14 @@ export class OrderStore {
     }
     const { firstClosed, lastClosed } = this.#of;
     const last = lastClosed[account] as number;
-    this.previousOfAccount[slot] = last;
-    this.nextOfAccount[slot] = NONE;
+    this.setPreviousOfAccount(slot, last);
+    this.setNextOfAccount(slot, NONE);
     if (last === NONE) firstClosed[account] = slot;
-    else this.nextOfAccount[last] = slot;
+    else this.setNextOfAccount(last, slot);
     lastClosed[account] = slot;
-    this.next[slot] = NONE;
+    this.setNext(slot, NONE);
     if (this.#newestKept === NONE) this.#oldestKept = slot;
-    else this.next[this.#newestKept] = slot;
+    else this.setNext(this.#newestKept, slot);
     this.#newestKept = slot;
     if (this.#keptCount === this.#keepMax) this.#forgetOldest();
     else this.#keptCount = (this.#keptCount + 1) | 0;
@@ -241,26 +479,26 @@ export class OrderStore {
   }
 
   #unlink(slot: number, firsts: Int32Array, lasts: Int32Array, account: number): void {
-    const before = this.previousOfAccount[slot] as number;
-    const behind = this.nextOfAccount[slot] as number;
+    const before = this.previousOfAccount(slot);
+    const behind = this.nextOfAccount(slot);
     if (before === NONE) firsts[account] = behind;
-    else this.nextOfAccount[before] = behind;
+    else this.setNextOfAccount(before, behind);
     if (behind === NONE) lasts[account] = before;
-    else this.previousOfAccount[behind] = before;
+    else this.setPreviousOfAccount(behind, before);
   }
 
   #forgetOldest(): void {
     const slot = this.#oldestKept;
-    this.#oldestKept = this.next[slot] as number;
-    const account = this.accounts[slot] as number;
+    this.#oldestKept = this.next(slot);
+    const account = this.account(slot);
     this.#unlink(slot, this.#of.firstClosed, this.#of.lastClosed, account);
     this.#free(slot);
   }
 
   #free(slot: number): void {
     this.used = (this.used - 1) | 0;
-    this.ids[slot] = 0;
-    this.next[slot] = this.#firstFree;
+    this.setId(slot, 0);
+    this.setNext(slot, this.#firstFree);
     this.#firstFree = slot;
   }
 
@@ -268,71 +506,20 @@ export class OrderStore {
     const from = this.capacity;
     if (from >= SLOTS_MAX) assert(false, 'an exchange has at most 2^21 orders', from);
     this.capacity = Math.min(SLOTS_MAX, 2 * from);
-    this.#growLinks();
-    this.#growWords();
-    this.#growNumbers();
-    this.#firstFree = chain(this.next, from);
+    const doubles = new Float64Array(this.capacity * ROW);
+    doubles.set(this.doubles);
+    this.doubles = doubles;
+    const words = new Int32Array(this.capacity * ROW);
+    words.set(this.words);
+    this.words = words;
+    this.bytes = new Int8Array(words.buffer);
+    this.#chain(from);
   }
 
-  #growLinks(): void {
-    const to = this.capacity;
-    this.next = longer(this.next, new Int32Array(to));
-    this.previous = longer(this.previous, new Int32Array(to));
-    this.nextOfAccount = longer(this.nextOfAccount, new Int32Array(to));
-    this.previousOfAccount = longer(this.previousOfAccount, new Int32Array(to));
-    this.accounts = longer(this.accounts, new Int32Array(to));
-    this.symbols = longer(this.symbols, new Int32Array(to));
-    this.prices = longer(this.prices, new Int32Array(to));
-    this.stops = longer(this.stops, new Int32Array(to));
-    this.trailing = longer(this.trailing, new Int32Array(to));
-    this.lockPrices = longer(this.lockPrices, new Int32Array(to));
-    this.amends = longer(this.amends, new Int32Array(to));
+  /** Joins the slots from `from` on to a list that ends in NONE: they are free. */
+  #chain(from: number): void {
+    for (let slot = from; slot < this.capacity; slot++) this.setNext(slot, slot + 1);
+    this.setNext(this.capacity - 1, NONE);
+    this.#firstFree = from;
   }
-
-  #growWords(): void {
-    const to = this.capacity;
-    this.sides = longer(this.sides, new Int8Array(to));
-    this.types = longer(this.types, new Uint8Array(to));
-    this.timesInForce = longer(this.timesInForce, new Uint8Array(to));
-    this.states = longer(this.states, new Uint8Array(to));
-    this.stpModes = longer(this.stpModes, new Uint8Array(to));
-    this.flags = longer(this.flags, new Uint8Array(to));
-    this.reasons = longer(this.reasons, new Uint8Array(to));
-    this.legs = longer(this.legs, new Uint8Array(to));
-  }
-
-  #growNumbers(): void {
-    const to = this.capacity;
-    this.ids = longer(this.ids, new Float64Array(to));
-    this.lists = longer(this.lists, new Float64Array(to));
-    this.lots = longer(this.lots, new Float64Array(to));
-    this.open = longer(this.open, new Float64Array(to));
-    this.visible = longer(this.visible, new Float64Array(to));
-    this.filled = longer(this.filled, new Float64Array(to));
-    this.filledQuote = longer(this.filledQuote, new Float64Array(to));
-    this.prevented = longer(this.prevented, new Float64Array(to));
-    this.icebergs = longer(this.icebergs, new Float64Array(to));
-    this.quoteUnits = longer(this.quoteUnits, new Float64Array(to));
-    this.locked = longer(this.locked, new Float64Array(to));
-    this.clientIds = longer(this.clientIds, new Float64Array(to));
-    this.times = longer(this.times, new Float64Array(to));
-    this.updateTimes = longer(this.updateTimes, new Float64Array(to));
-    this.workingTimes = longer(this.workingTimes, new Float64Array(to));
-    this.expireTimes = longer(this.expireTimes, new Float64Array(to));
-    this.strategyIds = longer(this.strategyIds, new Float64Array(to));
-    this.strategyTypes = longer(this.strategyTypes, new Float64Array(to));
-  }
-}
-
-/** Joins the slots from `from` on to a list that ends in NONE. @returns its first slot. */
-function chain(links: Int32Array, from: number): number {
-  for (let slot = from; slot < links.length; slot++) links[slot] = slot + 1;
-  links[links.length - 1] = NONE;
-  return from;
-}
-
-/** The longer column, with the shorter one at its beginning. */
-function longer<Column extends Float64Array | Int32Array | Uint8Array | Int8Array>(from: Column, to: Column): Column {
-  to.set(from as never);
-  return to;
 }

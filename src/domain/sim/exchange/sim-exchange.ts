@@ -7,6 +7,7 @@
  * `submitNow` and `cancelNow`, which allocate nothing.
  */
 import { assert } from '../../../core/index.ts';
+import { ACTION } from './action-queue.ts';
 import {
   CANCEL_RESTRICTION,
   type CancelReplaceMode,
@@ -150,11 +151,11 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const slot = this.#find(order);
     if (slot < 0) return slot === NONE ? REFUSAL.unknownOrder : slot;
     const { store, events } = this.#floor;
-    const state = store.states[slot] as number;
+    const state = store.state(slot);
     const isTouched = state === ORDER_STATE.partiallyFilled;
     if (restriction === CANCEL_RESTRICTION.onlyNew && isTouched) return REFUSAL.cancelRestricted;
     if (restriction === CANCEL_RESTRICTION.onlyPartiallyFilled && !isTouched) return REFUSAL.cancelRestricted;
-    this.placed[0] = store.ids[slot] as number;
+    this.placed[0] = store.id(slot);
     this.#roll.end(slot, ORDER_STATE.canceled, EXPIRY_REASON.none, cancelClientId);
     this.#desk.drain();
     events.flush();
@@ -162,15 +163,15 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   }
 
   cancelAll(time: number, account: number, symbol: number): number {
-    const { store, events, accounts, queue } = this.#floor;
+    const { store, events, accounts, endings } = this.#floor;
     this.#begin(time);
     if (!(account >= 0 && account < accounts.size)) return REFUSAL.unknownAccount;
     if (symbol >= this.#floor.symbols.length) return REFUSAL.unknownSymbol;
     let count = 0;
-    for (let slot = store.firstOpenOf(account); slot !== NONE; slot = store.nextOfAccount[slot] as number) {
-      if (symbol >= 0 && store.symbols[slot] !== symbol) continue;
+    for (let slot = store.firstOpenOf(account); slot !== NONE; slot = store.nextOfAccount(slot)) {
+      if (symbol >= 0 && store.symbol(slot) !== symbol) continue;
       count++;
-      queue.push(2, store.ids[slot] as number, 0);
+      endings.push(ACTION.cancel, store.id(slot), 0);
     }
     this.#desk.drain();
     events.flush();
@@ -198,30 +199,30 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     if (refused !== 0) return refused;
     const { store, events, clients } = this.#floor;
     const symbol = this.#floor.symbolOf(slot);
-    const fewer = (store.lots[slot] as number) - lots;
-    const account = store.accounts[slot] as number;
-    store.lots[slot] = lots;
-    store.open[slot] = (store.open[slot] as number) - fewer;
-    if ((store.sides[slot] as number) > 0) symbol.buyLots[account] = (symbol.buyLots[account] as number) - fewer;
+    const fewer = store.lots(slot) - lots;
+    const account = store.account(slot);
+    store.setLots(slot, lots);
+    store.setOpen(slot, store.open(slot) - fewer);
+    if (store.side(slot) > 0) symbol.buyLots[account] = (symbol.buyLots[account] as number) - fewer;
     this.#funds.trim(slot);
-    store.amends[slot] = (store.amends[slot] as number) + 1;
-    store.updateTimes[slot] = events.time;
-    const hidden = (store.visible[slot] as number) - (store.open[slot] as number);
-    if (((store.flags[slot] as number) & ON_BOOK) !== 0 && hidden > 0) {
+    store.setAmends(slot, store.amends(slot) + 1);
+    store.setUpdateTime(slot, events.time);
+    const hidden = store.visible(slot) - store.open(slot);
+    if ((store.flags(slot) & ON_BOOK) !== 0 && hidden > 0) {
       symbol.book.shrink(slot, hidden);
-      events.noteLevel(symbol.index, store.sides[slot] as number, store.prices[slot] as number);
+      events.noteLevel(symbol.index, store.side(slot), store.price(slot));
     }
     if (newClientId !== 0) {
       clients.remove(slot);
-      store.clientIds[slot] = newClientId;
+      store.setClientId(slot, newClientId);
       clients.add(slot);
     }
     const event = events.beginOrder(SIM_EVENT.replaced, slot);
-    event.priceTicks = store.prices[slot] as number;
+    event.priceTicks = store.price(slot);
     event.lots = lots;
     events.send();
     events.flush();
-    return store.ids[slot] as number;
+    return store.id(slot);
   }
 
   submitList(time: number, request: ListRequest): number {
@@ -236,11 +237,11 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
 
   cancelList(time: number, list: { readonly account: number; readonly listId: number }): number {
     this.#begin(time);
-    const { lists, queue, events } = this.#floor;
+    const { lists, endings, events } = this.#floor;
     const row = lists.rowOf(list.listId);
     if (row === NONE || lists.accounts[row] !== list.account || lists.openLegs[row] === 0) return REFUSAL.unknownOrder;
     for (let leg = 0; leg < (lists.legCounts[row] as number); leg++) {
-      queue.push(2, lists.legs[row * LEGS_MAX + leg] as number, 0);
+      endings.push(ACTION.cancel, lists.legs[row * LEGS_MAX + leg] as number, 0);
     }
     this.#desk.drain();
     events.flush();
@@ -357,7 +358,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     if (this.#desk.lots * symbol.rules.lotUnits > Number.MAX_SAFE_INTEGER) return REFUSAL.tooLarge;
     const { needed } = this.#desk;
     const slot = this.#desk.write(symbol, request);
-    this.placed[0] = store.ids[slot] as number;
+    this.placed[0] = store.id(slot);
     if (this.#memory !== undefined) this.#memory.add(request.account, request.clientId, events.time);
     this.#funds.lock(slot, needed);
     this.#desk.take(slot);
@@ -372,12 +373,12 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const { store, clients } = this.#floor;
     if (order.orderId === 0) {
       const slot = order.clientId === 0 ? NONE : clients.find(order.account, order.clientId);
-      return slot !== NONE && store.symbols[slot] === order.symbol ? slot : NONE;
+      return slot !== NONE && store.symbol(slot) === order.symbol ? slot : NONE;
     }
     const slot = store.slotOf(order.orderId);
-    if (slot === NONE || store.accounts[slot] !== order.account || store.symbols[slot] !== order.symbol) return NONE;
+    if (slot === NONE || store.account(slot) !== order.account || store.symbol(slot) !== order.symbol) return NONE;
     if (!this.#desk.isOpen(slot)) return NONE;
-    return order.clientId === 0 || store.clientIds[slot] === order.clientId ? slot : REFUSAL.cancelIdsDiffer;
+    return order.clientId === 0 || store.clientId(slot) === order.clientId ? slot : REFUSAL.cancelIdsDiffer;
   }
 
   #amendRefusal(slot: number, lots: number, newClientId: number): number {
@@ -385,15 +386,14 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const symbol = this.#floor.symbolOf(slot);
     if (!(Number.isSafeInteger(lots) && lots > 0)) return REFUSAL.badQuantity;
     if (!symbol.definition.amendAllowed) return REFUSAL.orderTypeNotSupported;
-    if ((store.lists[slot] as number) !== 0) return REFUSAL.listNotSupported;
-    const there = store.lots[slot] as number;
+    if (store.list(slot) !== 0) return REFUSAL.listNotSupported;
+    const there = store.lots(slot);
     if (lots === there) return REFUSAL.amendNoChange;
-    if (lots > there || (store.open[slot] as number) <= there - lots) return REFUSAL.amendNotADecrease;
-    if ((store.amends[slot] as number) >= symbol.rules.maxAmends) return REFUSAL.filterMaxNumOrderAmends;
-    if (newClientId !== 0 && clients.find(store.accounts[slot] as number, newClientId) !== NONE)
-      return REFUSAL.duplicateClientId;
+    if (lots > there || store.open(slot) <= there - lots) return REFUSAL.amendNotADecrease;
+    if (store.amends(slot) >= symbol.rules.maxAmends) return REFUSAL.filterMaxNumOrderAmends;
+    if (newClientId !== 0 && clients.find(store.account(slot), newClientId) !== NONE) return REFUSAL.duplicateClientId;
     if (lots < symbol.rules.minLots) return REFUSAL.filterLotSize;
-    if ((store.icebergs[slot] as number) > lots) return REFUSAL.icebergExceedsQuantity;
+    if (store.iceberg(slot) > lots) return REFUSAL.icebergExceedsQuantity;
     return this.amendedValueRefusal(slot, lots);
   }
 
@@ -452,7 +452,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
       else events.order(SIM_EVENT.new, slot);
     }
     const id = lists.ids[row] as number;
-    const ids = slots.map((slot) => store.ids[slot] as number);
+    const ids = slots.map((slot) => store.id(slot));
     // A leg may be gone by what the one before it has set off.
     for (const leg of ids.slice(0, active.length)) {
       const slot = store.slotOf(leg);
@@ -480,9 +480,9 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const { lists, store, events } = this.#floor;
     this.#desk.measure(symbol, leg);
     const slot = this.#desk.write(symbol, leg);
-    store.lists[slot] = lists.ids[row] as number;
-    store.legs[slot] = index;
-    lists.legs[row * LEGS_MAX + index] = store.ids[slot] as number;
+    store.setList(slot, lists.ids[row] as number);
+    store.setLeg(slot, index);
+    lists.legs[row * LEGS_MAX + index] = store.id(slot);
     if (this.#memory !== undefined) this.#memory.add(leg.account, leg.clientId, events.time);
     return slot;
   }

@@ -77,12 +77,12 @@ export class TickLevels {
     const page = this.#pageOf[tick >>> PAGE_BITS] as number;
     const level = ((page === 0 ? this.#addPage(tick) : page - 1) << PAGE_BITS) | (tick & PAGE_MASK);
     const last = (this.#last[level] as number) - 1;
-    store.previous[slot] = last;
-    store.next[slot] = NONE;
+    store.setPrevious(slot, last);
+    store.setNext(slot, NONE);
     this.#last[level] = slot + 1;
-    this.totals[level] = (this.totals[level] as number) + (store.visible[slot] as number);
+    this.totals[level] = (this.totals[level] as number) + store.visible(slot);
     if (last !== NONE) {
-      store.next[last] = slot;
+      store.setNext(last, slot);
       return false;
     }
     this.#first[level] = slot + 1;
@@ -94,13 +94,13 @@ export class TickLevels {
   remove(slot: number, tick: number): boolean {
     const store = this.#store;
     const level = this.#level(tick);
-    const before = store.previous[slot] as number;
-    const behind = store.next[slot] as number;
-    this.totals[level] = (this.totals[level] as number) - (store.visible[slot] as number);
+    const before = store.previous(slot);
+    const behind = store.next(slot);
+    this.totals[level] = (this.totals[level] as number) - store.visible(slot);
     if (behind === NONE) this.#last[level] = before + 1;
-    else store.previous[behind] = before;
+    else store.setPrevious(behind, before);
     if (before !== NONE) {
-      store.next[before] = behind;
+      store.setNext(before, behind);
       return false;
     }
     this.#first[level] = behind + 1;

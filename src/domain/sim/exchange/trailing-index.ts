@@ -67,7 +67,7 @@ export class TrailingIndex {
    * @param extreme the first price, 0 when that is the next trade's.
    */
   add(slot: number, rises: boolean, extreme: number): void {
-    const owner = this.#classOf(rises, this.#store.trailing[slot] as number);
+    const owner = this.#classOf(rises, this.#store.trailing(slot));
     const from = extreme === 0 ? (rises ? Number.POSITIVE_INFINITY : 0) : extreme;
     let last = owner.groups.at(-1);
     if (last === undefined || last.extreme !== from || last.count === 0) {
@@ -82,13 +82,13 @@ export class TrailingIndex {
   remove(slot: number): void {
     const group = this.#groupOf.get(slot);
     if (group === undefined) return;
-    const { next, previous } = this.#store;
-    const before = previous[slot] as number;
-    const behind = next[slot] as number;
+    const store = this.#store;
+    const before = store.previous(slot);
+    const behind = store.next(slot);
     if (before === NONE) group.first = behind;
-    else next[before] = behind;
+    else store.setNext(before, behind);
     if (behind === NONE) group.last = before;
-    else previous[behind] = before;
+    else store.setPrevious(behind, before);
     group.count--;
     this.#groupOf.delete(slot);
     this.size--;
@@ -129,14 +129,14 @@ export class TrailingIndex {
 
   /** One group of two neighbours, the earlier orders first. The smaller one is relabelled. */
   #melt(earlier: Group, later: Group): Group {
-    const { next, previous } = this.#store;
-    next[earlier.last] = later.first;
-    previous[later.first] = earlier.last;
+    const store = this.#store;
+    store.setNext(earlier.last, later.first);
+    store.setPrevious(later.first, earlier.last);
     const [large, small] = earlier.count >= later.count ? [earlier, later] : [later, earlier];
     let slot = small.first;
     for (let i = 0; i < small.count; i++) {
       this.#groupOf.set(slot, large);
-      slot = next[slot] as number;
+      slot = store.next(slot);
     }
     const { first } = earlier;
     const { last } = later;
@@ -147,11 +147,11 @@ export class TrailingIndex {
   }
 
   #append(group: Group, slot: number): void {
-    const { next, previous } = this.#store;
-    previous[slot] = group.last;
-    next[slot] = NONE;
+    const store = this.#store;
+    store.setPrevious(slot, group.last);
+    store.setNext(slot, NONE);
     if (group.last === NONE) group.first = slot;
-    else next[group.last] = slot;
+    else store.setNext(group.last, slot);
     group.last = slot;
     group.count++;
     this.#groupOf.set(slot, group);

@@ -27,7 +27,7 @@ export class TriggerIndex {
 
   /** An order waits. @param above whether for a trade at its stop price or higher. */
   add(slot: number, above: boolean): void {
-    const tick = this.#store.stops[slot] as number;
+    const tick = this.#store.stop(slot);
     if (above) {
       this.#above ??= new TickLevels(this.#store, this.#highest);
       this.#above.append(slot, tick);
@@ -41,7 +41,7 @@ export class TriggerIndex {
 
   /** An order waits no more. */
   remove(slot: number, above: boolean): void {
-    const tick = this.#store.stops[slot] as number;
+    const tick = this.#store.stop(slot);
     const levels = above ? this.#above : this.#below;
     if (levels === undefined || !levels.remove(slot, tick)) return;
     if (above && tick === this.lowestAbove) this.lowestAbove = levels.above(tick);
