@@ -2,14 +2,14 @@
 import type { IndicatorRun } from '../indicator.ts';
 import * as derived from './derived-forms.ts';
 import * as recursion from './recursion-forms.ts';
-import * as window from './window-forms.ts';
+import * as windows from './window-forms.ts';
 
 /** Fills the outputs and returns true, or returns false when it does not take these parameters. */
 export type FastForm = (run: IndicatorRun) => boolean;
 
 /** The fast forms that there are. */
 export const FAST_FORMS: Readonly<Record<string, FastForm>> = {
-  sma: window.smaForm,
+  sma: windows.smaForm,
   ema: recursion.emaForm,
   wma: derived.wmaForm,
   dema: derived.demaForm,
@@ -19,8 +19,8 @@ export const FAST_FORMS: Readonly<Record<string, FastForm>> = {
   rsi: recursion.rsiForm,
   macd: recursion.macdForm,
   adx: recursion.adxForm,
-  stoch: window.stochForm,
-  mfi: window.mfiForm,
+  stoch: windows.stochForm,
+  mfi: windows.mfiForm,
   cci: derived.cciForm,
   willr: derived.willrForm,
   trix: derived.trixForm,
@@ -32,20 +32,20 @@ export const FAST_FORMS: Readonly<Record<string, FastForm>> = {
   donchianPosition: derived.donchianPositionForm,
   atr: recursion.atrForm,
   natr: recursion.natrForm,
-  bbands: window.bbandsForm,
+  bbands: windows.bbandsForm,
   volatility: derived.volatilityForm,
   parkinson: derived.parkinsonForm,
   obv: recursion.obvForm,
   ad: derived.adForm,
   cmf: derived.cmfForm,
   volumeRatio: derived.volumeRatioForm,
-  stddev: window.stddevForm,
-  zscore: window.zscoreForm,
-  linearReg: window.linearRegForm,
-  linearRegIntercept: window.linearRegInterceptForm,
-  linearRegSlope: window.linearRegSlopeForm,
-  tsf: window.tsfForm,
+  stddev: windows.stddevForm,
+  zscore: windows.zscoreForm,
+  linearReg: windows.linearRegForm,
+  linearRegIntercept: windows.linearRegInterceptForm,
+  linearRegSlope: windows.linearRegSlopeForm,
+  tsf: windows.tsfForm,
   percentRank: derived.percentRankForm,
-  max: window.maxForm,
-  min: window.minForm,
+  max: windows.maxForm,
+  min: windows.minForm,
 };

@@ -1,6 +1,6 @@
 /**
- * Fast forms of windows. Each agrees with the streaming form to 1e-12: both add without ever subtracting, in another
- * order; extremes are the same bits.
+ * Fast forms of windows. Means and extremes have the bits of the streaming form; the others agree with it to 1e-12: both
+ * add without ever subtracting, in another order.
  */
 import { KERNEL_MOMENTS_MAX, KERNEL_WINDOW_MAX, kernelBlock } from '../../../hot/index.ts';
 import { type IndicatorParams, type IndicatorRun, param } from '../indicator.ts';
