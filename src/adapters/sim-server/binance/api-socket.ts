@@ -1,0 +1,190 @@
+/** The WebSocket API: the endpoints of REST by other names, and the events of an account on the same connection. */
+import type { LoopbackPeer } from '../loopback-server.ts';
+import type { Endpoint } from './endpoint.ts';
+import { BinanceFault, faults } from './fault.ts';
+import type { Gate, Passed } from './gate.ts';
+import { readId, readObject } from './json-text.ts';
+import { Params } from './params.ts';
+import { signedParams } from './signing.ts';
+import type { BinanceVenue } from './venue.ts';
+
+const ID_MAX = 36;
+const BAD_REQUEST = 400;
+
+/** What a connection of the API needs. */
+export interface ApiContext {
+  readonly venue: BinanceVenue;
+  readonly gate: Gate;
+  readonly methods: ReadonlyMap<string, Endpoint>;
+}
+
+interface Subscription {
+  readonly account: number;
+  readonly stop: () => void;
+}
+
+/** Serves a connection of the WebSocket API. */
+export function serveApi(context: ApiContext, peer: LoopbackPeer): void {
+  const connection = new ApiConnection(context, peer);
+  peer.onText((text) => connection.hear(text));
+  peer.onClose(() => connection.end());
+}
+
+class ApiConnection {
+  readonly #context: ApiContext;
+  readonly #peer: LoopbackPeer;
+  readonly #subscriptions = new Map<number, Subscription>();
+  #nextSubscription = 0;
+
+  constructor(context: ApiContext, peer: LoopbackPeer) {
+    this.#context = context;
+    this.#peer = peer;
+  }
+
+  hear(text: string): void {
+    const request = readObject(text);
+    const id = readId(request?.id);
+    try {
+      if (request === undefined) throw new BinanceFault(BAD_REQUEST, -1135, 'Invalid JSON Request');
+      this.#dispatch(request, id);
+    } catch (error) {
+      const fault = error instanceof BinanceFault ? error : faults.unknown();
+      this.#write(id, { status: fault.status, body: fault.body, fault, account: -1, isOrder: false });
+    }
+  }
+
+  end(): void {
+    for (const { stop } of this.#subscriptions.values()) stop();
+    this.#subscriptions.clear();
+  }
+
+  #dispatch(request: Readonly<Record<string, unknown>>, id: string | number | null): void {
+    const { method } = request;
+    if (typeof request.id === 'string' && request.id.length > ID_MAX)
+      throw faults.illegalCharacters('id', '^[a-zA-Z0-9-_]{1,36}$');
+    if (typeof method !== 'string') throw faults.missing('method');
+    const params = paramsOf(request.params);
+    const endpoint = this.#context.methods.get(method) ?? this.#own(method);
+    const passed = this.#context.gate.pass({
+      endpoint,
+      params,
+      address: this.#peer.address,
+      key: params.has('apiKey') ? params.find('apiKey') : undefined,
+      payload: () => signedParams(params),
+    });
+    if (passed instanceof Promise) void passed.then((held) => this.#write(id, held));
+    else this.#write(id, passed);
+  }
+
+  /** Methods about the connection itself. */
+  #own(method: string): Endpoint {
+    const open = { security: 'none', weight: 2 } as const;
+    switch (method) {
+      case 'userDataStream.subscribe.signature':
+        return { security: 'signed', weight: 2, reads: [], handle: (_venue, call) => this.#subscribe(call.account) };
+      case 'userDataStream.unsubscribe':
+        return { ...open, reads: ['subscriptionId'], handle: (_venue, { params }) => this.#unsubscribe(params) };
+      case 'session.subscriptions':
+        return {
+          ...open,
+          reads: [],
+          handle: () => [...this.#subscriptions.keys()].map((subscriptionId) => ({ subscriptionId })),
+        };
+      case 'session.logon':
+        return {
+          security: 'signed',
+          weight: 2,
+          reads: [],
+          handle: () => {
+            // Only Ed25519 keys can log on; those of this server are HMAC keys.
+            throw new BinanceFault(BAD_REQUEST, -4056, 'HMAC_SHA256 API key is not supported.');
+          },
+        };
+      case 'session.status':
+      case 'session.logout':
+        return { ...open, reads: [], handle: (venue) => sessionView(venue) };
+      case 'userDataStream.subscribe':
+        return {
+          ...open,
+          reads: [],
+          handle: () => {
+            throw new BinanceFault(401, -1002, 'You are not authorized to execute this request.');
+          },
+        };
+      default:
+        throw new BinanceFault(BAD_REQUEST, -1000, `Unknown method '${method.slice(0, 64)}'.`);
+    }
+  }
+
+  #subscribe(account: number): object {
+    for (const { account: other } of this.#subscriptions.values()) {
+      if (other === account)
+        throw new BinanceFault(BAD_REQUEST, -2035, 'User Data Stream subscription already active.');
+    }
+    const subscriptionId = this.#nextSubscription;
+    this.#nextSubscription += 1;
+    const stop = this.#context.venue.listen(account, (event) =>
+      this.#peer.send(JSON.stringify({ subscriptionId, event })),
+    );
+    this.#subscriptions.set(subscriptionId, { account, stop });
+    return { subscriptionId };
+  }
+
+  #unsubscribe(params: Params): object {
+    const wanted = params.whole('subscriptionId');
+    const ended = wanted === undefined ? [...this.#subscriptions.keys()] : [wanted];
+    for (const id of ended) {
+      const subscription = this.#subscriptions.get(id);
+      if (subscription === undefined)
+        throw new BinanceFault(BAD_REQUEST, -2036, 'User Data Stream subscription not active.');
+      subscription.stop();
+      this.#subscriptions.delete(id);
+    }
+    return {};
+  }
+
+  #write(id: string | number | null, { status, body, fault, account, isOrder }: Passed): void {
+    const { venue } = this.#context;
+    const rateLimits = limitsUsed(venue, this.#peer.address, isOrder ? account : -1);
+    const outcome = fault === undefined ? { result: body } : { error: errorOf(fault) };
+    this.#peer.send(JSON.stringify({ id, status, ...outcome, rateLimits }));
+  }
+}
+
+function errorOf(fault: BinanceFault): object {
+  const { retryAfter } = fault.extras;
+  return retryAfter === undefined ? fault.body : { ...fault.body, data: { retryAfter } };
+}
+
+function sessionView(venue: BinanceVenue): object {
+  return {
+    apiKey: null,
+    authorizedSince: null,
+    connectedSince: Math.floor(venue.wallUs / 1000),
+    returnRateLimits: true,
+    serverTime: Math.floor(venue.wallUs / 1000),
+    userDataStream: false,
+  };
+}
+
+function limitsUsed(venue: BinanceVenue, address: string, account: number): object[] {
+  const [weight, tenSeconds, day] = venue.limits.describe();
+  const used = { ...weight, count: venue.limits.usedWeight(address, venue.wallUs) };
+  if (account < 0) return [used];
+  const [inTenSeconds, inDay] = venue.limits.usedOrders(account, venue.wallUs);
+  return [{ ...tenSeconds, count: inTenSeconds }, { ...day, count: inDay }, used];
+}
+
+/** Parameters out of JSON: texts, numbers and flags as they are written, lists as JSON. @throws −1130 for anything else. */
+function paramsOf(value: unknown): Params {
+  const values = new Map<string, string>();
+  if (value === undefined || value === null) return new Params(values);
+  if (typeof value !== 'object' || Array.isArray(value)) throw faults.invalid('params');
+  for (const [name, entry] of Object.entries(value)) {
+    if (typeof entry === 'string') values.set(name, entry);
+    else if (typeof entry === 'number' || typeof entry === 'boolean') values.set(name, String(entry));
+    else if (Array.isArray(entry)) values.set(name, JSON.stringify(entry));
+    else throw faults.invalid(name.slice(0, 64));
+  }
+  return new Params(values);
+}

@@ -1,0 +1,65 @@
+/**
+ * Decimal text of the wire and whole units of 1e-8, exactly, both ways. The venue writes eight decimals everywhere.
+ * Pure; no floating point product or quotient is rounded here.
+ */
+import { faults } from './fault.ts';
+
+const UNITS_PER_ONE = 100_000_000;
+const DECIMALS = 8;
+const RANGE = '^([0-9]{1,20})(\\.[0-9]{1,20})?$';
+const LEGAL = /^[0-9]{1,20}(?:\.[0-9]{1,20})?$/;
+/** The venue's numbers are 64-bit integers. */
+const INT64_MAX = 9_223_372_036_854_775_807n;
+
+/** Units as text: `123456789` is `1.23456789`. */
+export function unitsText(units: number): string {
+  if (units < 0) return `-${unitsText(-units)}`;
+  const whole = Math.floor(units / UNITS_PER_ONE);
+  return `${whole}.${String(units - whole * UNITS_PER_ONE).padStart(DECIMALS, '0')}`;
+}
+
+/** Units beyond 2^53 as text. */
+export function bigText(units: bigint): string {
+  if (units < 0n) return `-${bigText(-units)}`;
+  const one = BigInt(UNITS_PER_ONE);
+  return `${units / one}.${String(units % one).padStart(DECIMALS, '0')}`;
+}
+
+/** A product of two whole numbers as text in units; also beyond 2^53. */
+export function productText(a: number, b: number): string {
+  const product = a * b;
+  return Number.isSafeInteger(product) ? unitsText(product) : bigText(BigInt(a) * BigInt(b));
+}
+
+/**
+ * Units of a decimal text.
+ * @throws the venue's −1100 for what is no decimal, −1111 for more than eight decimals that count, −1108 beyond 64 bits.
+ */
+export function readUnits(name: string, text: string): bigint {
+  if (!LEGAL.test(text)) throw faults.illegalCharacters(name, RANGE);
+  const point = text.indexOf('.');
+  const whole = point < 0 ? text : text.slice(0, point);
+  const fraction = point < 0 ? '' : text.slice(point + 1).replace(/0+$/, '');
+  if (fraction.length > DECIMALS) throw faults.precision(name);
+  const units = BigInt(whole) * BigInt(UNITS_PER_ONE) + BigInt(fraction.padEnd(DECIMALS, '0'));
+  if (units > INT64_MAX) throw faults.overflow(name);
+  return units;
+}
+
+/** Whole steps of a decimal text; undefined when it is off the grid or beyond 2^53 steps. */
+export function readSteps(name: string, text: string, stepUnits: number): number | undefined {
+  const units = readUnits(name, text);
+  const step = BigInt(stepUnits);
+  if (units % step !== 0n) return undefined;
+  const steps = units / step;
+  return steps > BigInt(Number.MAX_SAFE_INTEGER) ? undefined : Number(steps);
+}
+
+/** `part / whole` as a percentage with three decimals, half up, as the venue writes changes. */
+export function percentText(part: number, whole: number): string {
+  if (whole === 0) return '0.000';
+  const negative = part < 0;
+  const scaled = (BigInt(Math.abs(part)) * 200_000n + BigInt(whole)) / (2n * BigInt(whole));
+  const text = `${scaled / 1000n}.${String(scaled % 1000n).padStart(3, '0')}`;
+  return negative && scaled !== 0n ? `-${text}` : text;
+}
