@@ -169,13 +169,13 @@ describe('a build', () => {
         read: (id, range) => store.read(id, range),
         stack: (ids, columns) => store.stack(ids, columns),
         write: async (write) => {
-          if (left-- > 0) throw new StoreError('BOT4_CATALOG_LOCKED', 'busy');
+          if (left-- > 0) throw new StoreError('BOT4_FEATURES_LOCKED', 'busy');
           return store.write(write);
         },
       };
     };
     expect((await build(locked(5), 310)).what).toBe('extended');
-    await expect(build(locked(1000), 320)).rejects.toThrow('BOT4_CATALOG_LOCKED');
+    await expect(build(locked(1000), 320)).rejects.toThrow('BOT4_FEATURES_LOCKED');
   });
 
   it('by two builders at once leaves one table with the rows of the longer one', async () => {

@@ -139,7 +139,7 @@ async function writeFeatures(
     return { manifest, rows, what: base === undefined ? 'built' : 'extended', added };
   } catch (cause) {
     // The rows that were stored do not come out again: they are of a definition that the fingerprint did not tell apart.
-    if (base !== undefined && codeOf(cause) === 'BOT4_CATALOG_CONFLICT') {
+    if (base !== undefined && codeOf(cause) === 'BOT4_FEATURES_CONFLICT') {
       return writeFeatures(request, options, { dataSha256, base: undefined });
     }
     throw cause;
@@ -148,7 +148,7 @@ async function writeFeatures(
 
 /**
  * Brings features into the store, unless they are there.
- * @throws BOT4_FEATURE_SPEC, BOT4_CONFIG_VALUE for the name, BOT4_CATALOG_CORRUPT, BOT4_CATALOG_LOCKED when others write
+ * @throws BOT4_FEATURE_SPEC, BOT4_CONFIG_VALUE for the name, BOT4_FEATURES_CORRUPT, BOT4_FEATURES_LOCKED when others write
  * all the time, BOT4_STORE_WRITE.
  */
 export async function buildFeatureTable(request: FeatureRequest, options: BuildOptions): Promise<FeatureBuild> {
@@ -161,7 +161,7 @@ export async function buildFeatureTable(request: FeatureRequest, options: BuildO
     try {
       return await writeFeatures(request, options, { dataSha256, base: extendable(tables, bars, options.digest) });
     } catch (cause) {
-      if (codeOf(cause) !== 'BOT4_CATALOG_LOCKED' || attempt === ATTEMPTS) throw cause;
+      if (codeOf(cause) !== 'BOT4_FEATURES_LOCKED' || attempt === ATTEMPTS) throw cause;
     }
   }
 }

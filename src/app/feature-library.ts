@@ -37,17 +37,17 @@ export class FeatureLibrary {
     this.#digest = digest;
   }
 
-  /** All tables, or those of a name. @throws BOT4_CATALOG_CORRUPT */
+  /** All tables, or those of a name. @throws BOT4_FEATURES_CORRUPT */
   list(name?: string): Promise<readonly FeatureTableManifest[]> {
     return this.store.list(name);
   }
 
-  /** Rows of a table. @throws BOT4_CONFIG_VALUE, BOT4_CATALOG_CORRUPT */
+  /** Rows of a table. @throws BOT4_CONFIG_VALUE, BOT4_FEATURES_CORRUPT */
   read(id: string, range: FeatureRange = {}): Promise<FeatureRows> {
     return this.store.read(id, range);
   }
 
-  /** All rows of several tables, one below the other. @throws BOT4_CONFIG_VALUE, BOT4_CATALOG_CORRUPT */
+  /** All rows of several tables, one below the other. @throws BOT4_CONFIG_VALUE, BOT4_FEATURES_CORRUPT */
   stack(ids: readonly string[], columns?: readonly string[]): Promise<StackedRows> {
     return this.store.stack(ids, columns);
   }
@@ -56,7 +56,7 @@ export class FeatureLibrary {
    * Features of bars, one row a bar.
    * @param loaded n bars of `loadBars` or of a catalog.   @param features k features: a list or a set.
    * @returns `time` (n,): when each bar closed; `columns`: (n,) for each feature, with the bits of the streaming form.
-   * @throws BOT4_FEATURE_SPEC, BOT4_CATALOG_CORRUPT, BOT4_STORE_WRITE
+   * @throws BOT4_FEATURE_SPEC, BOT4_FEATURES_CORRUPT, BOT4_STORE_WRITE
    */
   async features(loaded: LoadedBars, features: Features): Promise<StoredFeatures> {
     const request = requestOf(loaded, features, specHashes(features, this.#digest));

@@ -101,6 +101,21 @@ export const ERRORS = {
     'Another process writes to this data set.',
     'Wait for it, or stop it; what it committed is kept.',
   ),
+  BOT4_FEATURES_CONFLICT: entry(
+    'input',
+    'Rows of a table of features come out with other bits than they were stored with.',
+    'A definition or the bars have changed: remove the folder of the table and build it again.',
+  ),
+  BOT4_FEATURES_CORRUPT: entry(
+    'outside',
+    'A file of the feature store is missing or does not have the content that its manifest says.',
+    'Features can be computed again: remove the folder of the table, then build it.',
+  ),
+  BOT4_FEATURES_LOCKED: entry(
+    'outside',
+    'Another builder writes to this table of features.',
+    'Wait for it and build again; what it wrote is read then.',
+  ),
   BOT4_DATA_UNSUPPORTED: entry(
     'input',
     'There is no adapter for this venue, market or channel.',

@@ -99,18 +99,18 @@ export interface StackedRows extends FeatureRows {
 }
 
 export interface FeatureStore {
-  /** All tables, or those of a name, by id. @throws BOT4_CATALOG_CORRUPT */
+  /** All tables, or those of a name, by id. @throws BOT4_FEATURES_CORRUPT */
   list(name?: string): Promise<readonly FeatureTableManifest[]>;
-  /** undefined when there is none. @throws BOT4_CATALOG_CORRUPT */
+  /** undefined when there is none. @throws BOT4_FEATURES_CORRUPT */
   manifest(id: string): Promise<FeatureTableManifest | undefined>;
   /**
    * Writes a table, or extends one, durably, in one step. Repeating a write that is done changes nothing.
-   * @throws BOT4_CATALOG_CONFLICT when a row of the base comes out with other bits: a definition or the bars have changed.
-   * @throws BOT4_CATALOG_LOCKED when somebody else has extended the base meanwhile; look again, and go on from there.
+   * @throws BOT4_FEATURES_CONFLICT when a row of the base comes out with other bits: a definition or the bars have changed.
+   * @throws BOT4_FEATURES_LOCKED when somebody else has extended the base meanwhile; look again, and go on from there.
    * @throws BOT4_FEATURE_SPEC, BOT4_DATA_ORDER, BOT4_STORE_WRITE; whatever is thrown, nothing is written.
    */
   write(write: FeatureWrite): Promise<FeatureTableManifest>;
-  /** Rows between two event times. @throws BOT4_CONFIG_VALUE when there is no such table or column, BOT4_CATALOG_CORRUPT */
+  /** Rows between two event times. @throws BOT4_CONFIG_VALUE when there is no such table or column, BOT4_FEATURES_CORRUPT */
   read(id: string, range?: FeatureRange): Promise<FeatureRows>;
   /**
    * All rows of several tables, one below the other, each column in one array: what a model of many instruments learns from.

@@ -163,9 +163,9 @@ export function featureStoreContract(
         write.compute(from, to, columns);
         (columns[1] as Float64Array)[19 - from] = 1 + Number.EPSILON;
       };
-      expect(await codeOf(store.write({ ...write, compute }))).toBe('BOT4_CATALOG_CONFLICT');
+      expect(await codeOf(store.write({ ...write, compute }))).toBe('BOT4_FEATURES_CONFLICT');
       const time = write.time.map((each, row) => (row === 3 ? each + 1 : each));
-      expect(await codeOf(store.write({ ...write, time }))).toBe('BOT4_CATALOG_CONFLICT');
+      expect(await codeOf(store.write({ ...write, time }))).toBe('BOT4_FEATURES_CONFLICT');
       expect(await store.list()).toEqual([base]);
       expect((await store.read(base.id)).time).toHaveLength(20);
     });
@@ -185,7 +185,7 @@ export function featureStoreContract(
       const { store, again } = make();
       const base = await store.write(featureWrite(20));
       const other = await again().write(featureWrite(25, { base }));
-      expect(await codeOf(store.write(featureWrite(22, { base })))).toBe('BOT4_CATALOG_LOCKED');
+      expect(await codeOf(store.write(featureWrite(22, { base })))).toBe('BOT4_FEATURES_LOCKED');
       expect(await store.manifest(base.id)).toEqual(other);
     });
 

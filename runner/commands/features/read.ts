@@ -79,7 +79,7 @@ function printJson({ time, columns: read }: FeatureRows, names: readonly string[
   }
 }
 
-/** Prints rows of a table, or the tables. @returns the exit code. @throws BOT4_CLI_USAGE, BOT4_CATALOG_CORRUPT */
+/** Prints rows of a table, or the tables. @returns the exit code. @throws BOT4_CLI_USAGE, BOT4_FEATURES_CORRUPT */
 export async function featuresRead(id: string | undefined, options: ReadOptions): Promise<number> {
   const store = new FileFeatureStore(storeFolder(options));
   if (id === undefined) return listTables(await store.list(), store.folder);

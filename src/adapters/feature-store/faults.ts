@@ -5,12 +5,12 @@ import type { FeatureTableManifest } from '../../ports/feature-store.ts';
 /** A file is missing or has other bytes. */
 export function corrupt(file: string, detail: string, cause?: unknown): StoreError {
   const advice = 'features can be computed again: remove the folder of the table, then build it';
-  return new StoreError('BOT4_CATALOG_CORRUPT', `${detail}; ${advice}`, { place: { file }, cause });
+  return new StoreError('BOT4_FEATURES_CORRUPT', `${detail}; ${advice}`, { place: { file }, cause });
 }
 
 /** Another builder was faster. */
 export function overtaken(file: string, cause?: unknown): StoreError {
-  return new StoreError('BOT4_CATALOG_LOCKED', 'another builder has written the table meanwhile', {
+  return new StoreError('BOT4_FEATURES_LOCKED', 'another builder has written the table meanwhile', {
     place: { file },
     cause,
   });
@@ -19,7 +19,7 @@ export function overtaken(file: string, cause?: unknown): StoreError {
 /** Rows that are stored do not come out again. */
 export function changedRows(base: FeatureTableManifest, part: number): InputError {
   const detail = `rows of part ${part} come out with other bits than they were stored with`;
-  return new InputError('BOT4_CATALOG_CONFLICT', detail, { place: { key: base.id } });
+  return new InputError('BOT4_FEATURES_CONFLICT', detail, { place: { key: base.id } });
 }
 
 /** There is no such table. */

@@ -141,7 +141,7 @@ describe('a store whose files were damaged', () => {
     ['a page header is noise', (bytes: Buffer) => bytes.fill(0xff, 20, 72), 'page'],
   ])('is refused when %s', async (_, change, text) => {
     await expect(damaged(change)).rejects.toMatchObject({
-      code: 'BOT4_CATALOG_CORRUPT',
+      code: 'BOT4_FEATURES_CORRUPT',
       message: expect.stringContaining(text),
     });
   });
@@ -175,7 +175,7 @@ describe('a store whose files were damaged', () => {
     const file = join(folder, manifest.id, 'manifest.json');
     writeFileSync(file, change(readFileSync(file, 'utf8')));
     await expect(store.manifest(manifest.id)).rejects.toMatchObject({
-      code: 'BOT4_CATALOG_CORRUPT',
+      code: 'BOT4_FEATURES_CORRUPT',
       message: expect.stringContaining(text),
     });
   });
@@ -224,7 +224,7 @@ describe('a store while others write', () => {
     const [ended] = await Promise.allSettled([slow, other.write(featureWrite(20, { base }))]);
     const now = await store.manifest(base.id);
     expect(now?.version).toBe(2);
-    if (ended.status === 'rejected') expect(ended.reason).toMatchObject({ code: 'BOT4_CATALOG_LOCKED' });
+    if (ended.status === 'rejected') expect(ended.reason).toMatchObject({ code: 'BOT4_FEATURES_LOCKED' });
     else expect(now?.rows).toBe(30);
   });
 

@@ -33,7 +33,7 @@ function faultOf(manifest: FeatureTableManifest & { readonly format: unknown }, 
 /**
  * The manifest of a table.
  * @param folder of the table.
- * @returns undefined when there is none.   @throws BOT4_CATALOG_CORRUPT
+ * @returns undefined when there is none.   @throws BOT4_FEATURES_CORRUPT
  */
 export function readManifest(folder: string, id: string): FeatureTableManifest | undefined {
   const file = join(folder, MANIFEST);

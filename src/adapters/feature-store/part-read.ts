@@ -117,7 +117,7 @@ async function readColumn(
 /**
  * Reads columns of a part.
  * @param targets (rows,) for each column that is wanted, to be filled.
- * @throws BOT4_CATALOG_CORRUPT
+ * @throws BOT4_FEATURES_CORRUPT
  */
 export async function readPart(place: PartPlace, targets: ReadonlyMap<string, Float64Array>): Promise<void> {
   let handle: FileHandle;

@@ -114,7 +114,7 @@ function replaceManifest(folder: string, base: FeatureTableManifest | undefined,
 /**
  * Writes or extends a table.
  * @param folder of the table; made when it is not there.
- * @throws BOT4_CATALOG_CONFLICT, BOT4_CATALOG_LOCKED, BOT4_STORE_WRITE
+ * @throws BOT4_FEATURES_CONFLICT, BOT4_FEATURES_LOCKED, BOT4_STORE_WRITE
  */
 export async function writeTable(folder: string, write: FeatureWrite): Promise<FeatureTableManifest> {
   const { base } = write;
