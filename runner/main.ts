@@ -6,6 +6,7 @@ import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { addDataCommands } from './commands/data/index.ts';
 import { addFeatureCommands } from './commands/features/index.ts';
+import { addSimCommands } from './commands/sim/index.ts';
 import { EXIT, explain } from './console.ts';
 import { COMPILE_CACHE } from './paths.ts';
 
@@ -101,6 +102,10 @@ addDataCommands(program, (code) => {
 });
 
 addFeatureCommands(program, (code) => {
+  exitCode = code;
+});
+
+addSimCommands(program, (code) => {
   exitCode = code;
 });
 

@@ -15,16 +15,9 @@ import type { BinanceVenue } from './venue.ts';
 const TICK_MS = 10;
 const PINGS = { everyMs: 20_000, answerWithinMs: 60_000 };
 
-/** What lives around the accounts of the network: a generated market, a replay. */
-export interface Background {
-  /** Sends what there is to send until a time, µs. */
-  advance(timeUs: number): void;
-}
-
 /** How a server is set up. */
 export interface BinanceServerOptions {
   readonly venue: BinanceVenue;
-  readonly background?: Background;
   /** The way of signed requests from arrival to the matching engine. */
   readonly hold?: Hold;
 }
@@ -37,7 +30,7 @@ export interface BinanceServer {
 
 /** Starts a server. @param port 0 for any free one. */
 export async function startBinanceServer(options: BinanceServerOptions, port: number): Promise<BinanceServer> {
-  const { venue, background, hold } = options;
+  const { venue, hold } = options;
   const keys = new ListenKeys();
   const gate = new Gate(venue, hold);
   const rest = new Rest(venue, gate, restEndpoints(keys));
@@ -56,11 +49,7 @@ export async function startBinanceServer(options: BinanceServerOptions, port: nu
   );
   const bound = await server.listen(port);
   const ticking = setInterval(() => {
-    const nowUs = venue.now();
-    if (background === undefined) venue.exchange.advance(nowUs);
-    else background.advance(nowUs);
-    venue.settle();
-    venue.streams.tick(msOf(nowUs));
+    venue.streams.tick(msOf(venue.live()));
   }, TICK_MS);
   return {
     port: bound,

@@ -27,6 +27,13 @@ const FIRST_FILL_TAKER = 1;
 const FIRST_FILL_MAKER = 5;
 const PREVENTIONS_KEPT = 10_000;
 
+/** What lives around the accounts of the network: a generated market, a replay. */
+export interface Background {
+  /** Sends what there is to send until a time, µs, and brings the exchange to it. */
+  runUntil(timeUs: number): void;
+  onEvent(event: SimEvent): void;
+}
+
 /** An account that trades over the network. */
 export interface VenueAccountOptions {
   readonly name: string;
@@ -48,7 +55,12 @@ export interface BinanceVenueOptions {
   readonly fees: SimExchangeOptions['fees'];
   /** Name of the fee schedule of the accounts. */
   readonly feeSchedule: string;
+  /** Time of clients: what they stamp their requests with. */
   readonly clock: Clock;
+  /** Time of the exchange; that of clients when absent. */
+  readonly marketClock?: Clock;
+  /** When the venue opened, µs: deposits are made then. Now when absent. */
+  readonly openTimeUs?: number;
   /** Uniform in [0, 1): names that the venue makes. */
   readonly random: () => number;
   readonly limits?: LimitOptions;
@@ -87,6 +99,7 @@ export class BinanceVenue {
   readonly listenKeys: boolean;
   readonly random: () => number;
   readonly #clock: Clock;
+  readonly #marketClock: Clock;
   readonly #users: UserEvents;
   readonly #bySymbol = new Map<string, Market>();
   readonly #byKey = new Map<string, VenueAccount>();
@@ -94,9 +107,11 @@ export class BinanceVenue {
   readonly #listeners = new Map<number, Set<(event: object) => void>>();
   #pending: SimEvent[] = [];
   #timeUs = 0;
+  #background: Background | undefined;
 
   constructor(options: BinanceVenueOptions) {
     this.#clock = options.clock;
+    this.#marketClock = options.marketClock ?? options.clock;
     this.random = options.random;
     this.listenKeys = options.listenKeys ?? true;
     this.exchange = createSimExchange({ fees: options.fees, sink: (event) => this.#hear(event) });
@@ -111,7 +126,7 @@ export class BinanceVenue {
     this.#users = new UserEvents(this.exchange, this.wording);
     this.ids.isKept = (number) => this.#users.bears(number);
     this.streams = new MarketStreams(this.hub, this.markets);
-    this.accounts = options.accounts.map((account) => this.#open(account, options.feeSchedule));
+    this.accounts = options.accounts.map((account) => this.#open(account, options));
   }
 
   /** Time of the wall, µs: what clients stamp their requests with. */
@@ -121,19 +136,27 @@ export class BinanceVenue {
 
   /** Time of the venue, µs; never goes back. */
   now(): number {
-    this.#timeUs = Math.max(this.#timeUs, this.#clock.nowMicros());
+    this.#timeUs = Math.max(this.#timeUs, this.#marketClock.nowMicros());
     return this.#timeUs;
   }
 
-  /** Time of the exchange has come this far. For a market that runs ahead of the wall or behind it. */
-  reach(timeUs: number): void {
-    this.#timeUs = Math.max(this.#timeUs, timeUs);
+  /** Puts a market around the accounts. */
+  surround(background: Background): void {
+    this.#background = background;
+  }
+
+  /** Lets everything happen that is due, and tells of it. @returns the time, µs. */
+  live(): number {
+    const timeUs = this.now();
+    if (this.#background === undefined) this.exchange.advance(timeUs);
+    else this.#background.runUntil(timeUs);
+    this.settle();
+    return timeUs;
   }
 
   /** Gives a command, and tells everybody what it caused. */
   run<T>(command: (timeUs: number) => T): Ran<T> {
-    this.settle();
-    const timeUs = this.now();
+    const timeUs = this.live();
     const result = command(timeUs);
     const events = this.#pending;
     this.settle();
@@ -195,20 +218,23 @@ export class BinanceVenue {
     return this.#bySymbol.get(name.toUpperCase());
   }
 
-  #open(options: VenueAccountOptions, feeSchedule: string): VenueAccount {
+  #open(account: VenueAccountOptions, options: BinanceVenueOptions): VenueAccount {
     const { exchange } = this;
-    const index = exchange.addAccount({ name: options.name, tradeGroup: -1, enabled: true, feeSchedule });
-    for (const [asset, text] of Object.entries(options.balances)) {
-      exchange.deposit(this.now(), index, exchange.addAsset(asset), Number(readUnits(asset, text)));
+    const { feeSchedule } = options;
+    const openTimeUs = options.openTimeUs ?? this.wallUs;
+    const index = exchange.addAccount({ name: account.name, tradeGroup: -1, enabled: true, feeSchedule });
+    for (const [asset, text] of Object.entries(account.balances)) {
+      exchange.deposit(openTimeUs, index, exchange.addAsset(asset), Number(readUnits(asset, text)));
     }
-    const account = { ...options, index };
+    const opened = { ...account, index };
     this.#isWatched.add(index);
-    this.#byKey.set(account.key, account);
-    return account;
+    this.#byKey.set(account.key, opened);
+    return opened;
   }
 
   #hear(event: SimEvent): void {
     const { kind } = event;
+    this.#background?.onEvent(event);
     if (kind === SIM_EVENT.level) this.streams.level(event);
     else if (kind === SIM_EVENT.trade) this.streams.trade(event);
     else if (this.#isWatched.has(event.account) && kind !== SIM_EVENT.status) this.#note({ ...event });

@@ -1,0 +1,27 @@
+/** `bot4 sim <verb>`: names and options of the verbs. Each loads its work when it is called. */
+import type { Command } from 'commander';
+
+/**
+ * Adds the verbs.
+ * @param ran receives the exit code of the verb that ran.
+ */
+export function addSimCommands(program: Command, ran: (code: number) => void): void {
+  const sim = program.command('sim').description('the exchange simulator: a venue that any client can trade on');
+
+  sim
+    .command('serve')
+    .description('serve a venue’s protocol on this machine only, until it is told to stop')
+    .requiredOption('--venue <name>', 'protocol: binance')
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes any free one', '0')
+    .option('--key <text>', 'API key of the account; made and printed once when absent')
+    .option('--secret <text>', 'secret of the key; made and printed once when absent')
+    .option('--balances <list>', 'what the account begins with: BTC=10,USDT=100000', 'BTC=10,ETH=100,USDT=1000000')
+    .option('--symbols <list>', 'markets: BTCUSDT,ETHUSDT', 'BTCUSDT,ETHUSDT')
+    .option('--market <kind>', 'generated, or none: then clients are alone', 'generated')
+    .option('--history <minutes>', 'how long the generated market has lived before the first client comes', '30')
+    .option('--seed <integer>', 'seed of everything random', '1')
+    .option('--clock <kind>', 'real, or fast: the market goes 60 times as fast as the clock', 'real')
+    .option('--limits <kind>', 'usual: those of the venue, or none', 'usual')
+    .option('--no-listen-keys', 'refuse the user streams of before 2026')
+    .action(async (options) => ran(await (await import('./serve.ts')).simServe(options)));
+}
