@@ -163,6 +163,22 @@ describe('a client order id', () => {
   });
 });
 
+describe('a check', () => {
+  it('says what submit would say and changes nothing', () => {
+    const at = venue();
+    const fits = at.request({ lots: 5, priceTicks: 100, clientId: 3 });
+    expect(at.exchange.check(2000, fits)).toBe(0);
+    expect(at.exchange.openOrders(0, -1)).toEqual([]);
+    at.at(2001);
+    at.place(fits);
+    at.log.length = 0;
+    expect(at.exchange.check(2002, fits)).toBe(REFUSAL.duplicateClientId);
+    expect(at.exchange.check(2002, at.request({ lots: 5, priceTicks: 200_000 }))).toBe(REFUSAL.filterPrice);
+    expect(at.exchange.check(2002, at.request({ type: ORDER_TYPE.market, quoteUnits: 5 }))).toBe(REFUSAL.noLiquidity);
+    expect(at.log).toEqual([]);
+  });
+});
+
 describe('what is refused', () => {
   it.each([
     ['a market that is not there', { symbol: 7 }, REFUSAL.unknownSymbol],

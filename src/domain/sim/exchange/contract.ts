@@ -487,6 +487,8 @@ export interface SimExchangeCommands {
   /** Brings units in from outside, or takes free ones out when negative. The only way in or out. */
   deposit(time: number, account: number, asset: number, units: number): number;
   submit(time: number, request: OrderRequest): number;
+  /** The refusal that `submit` would give now, 0 for none. Nothing is different afterwards but the time. */
+  check(time: number, request: OrderRequest): number;
   cancel(
     time: number,
     order: OrderName,

@@ -124,10 +124,22 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   /** `submit` at the time in `clock`. @returns 0 and the id in `placed`, or a refusal. */
   submitNow(request: OrderRequest): number {
     this.#begin(this.clock[0] as number);
-    const asked = request.lots;
+    const { lots, icebergLots } = request;
     const refused = this.#refusal(request, 1, 0);
     const code = refused !== 0 ? refused : this.#accept(request);
-    request.lots = asked;
+    request.lots = lots;
+    request.icebergLots = icebergLots;
+    return code;
+  }
+
+  check(time: number, request: OrderRequest): number {
+    this.#begin(time);
+    const { lots, icebergLots } = request;
+    const refused = this.#refusal(request, 1, 0);
+    const code =
+      refused !== 0 ? refused : this.#engineRefusal(this.#floor.symbols[request.symbol] as SymbolState, request);
+    request.lots = lots;
+    request.icebergLots = icebergLots;
     return code;
   }
 
@@ -180,14 +192,14 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
 
   cancelReplace(time: number, order: OrderName, request: OrderRequest, mode: CancelReplaceMode): CancelReplaceResult {
     this.#begin(time);
-    const asked = request.lots;
+    const { lots, icebergLots } = request;
     const broken = this.#refusal(request, 1, 0);
-    request.lots = asked;
     if (broken !== 0) return { cancel: REFUSAL.replaceNotAttempted, placed: broken };
     const cancel = this.cancel(time, order);
     if (cancel < 0 && mode === 'stopOnFailure') return { cancel, placed: REFUSAL.replaceNotAttempted };
     const code = this.#accept(request);
-    request.lots = asked;
+    request.lots = lots;
+    request.icebergLots = icebergLots;
     return { cancel, placed: code < 0 ? code : (this.placed[0] as number) };
   }
 
@@ -290,11 +302,11 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   }
 
   /**
-   * Everything that is looked at before the matching engine: form, market, account, filters, client id.
+   * Everything that is looked at before the matching engine: form, market, account, filters.
    * @param added orders and lists of the request, for the counts.
    */
   #refusal(request: OrderRequest, addedOrders: number, addedLists: number): number {
-    const { symbols, accounts, clients } = this.#floor;
+    const { symbols, accounts } = this.#floor;
     const symbol = symbols[request.symbol];
     if (symbol === undefined) return REFUSAL.unknownSymbol;
     const definition = accounts.definitions[request.account];
@@ -306,11 +318,14 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     if (request.reduceOnly && !this.#reduce(symbol, request)) return REFUSAL.reduceOnly;
     const broken = this.#brokenFilter(symbol, request, addedOrders, addedLists);
     if (broken !== 0) return broken;
-    if (request.clientId !== 0 && clients.find(request.account, request.clientId) !== NONE)
-      return REFUSAL.duplicateClientId;
-    if (this.#memory?.has(request.account, request.clientId, this.#floor.events.time) === true)
-      return REFUSAL.duplicateClientId;
     return this.#floor.store.hasRoom(addedOrders) ? 0 : REFUSAL.exchangeMaxNumOrders;
+  }
+
+  /** Whether the client id of an order is in use, or was lately where that counts. */
+  #isDuplicate({ account, clientId }: OrderRequest): boolean {
+    if (clientId === 0) return false;
+    if (this.#floor.clients.find(account, clientId) !== NONE) return true;
+    return this.#memory?.has(account, clientId, this.#floor.events.time) === true;
   }
 
   /** Reduce-only on a spot market: a sale of no more than the free base asset; what is above it is cut off. */
@@ -344,18 +359,24 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     return firstBroken(symbol.rules, request, context);
   }
 
-  /** What is left to the matching engine: conditions of the market and the balance. Then the order is there. */
-  #accept(request: OrderRequest): number {
-    const { symbols, store, balances, events } = this.#floor;
-    const symbol = symbols[request.symbol] as SymbolState;
+  /** What the matching engine itself looks at: the client id, conditions of the market, the balance. */
+  #engineRefusal(symbol: SymbolState, request: OrderRequest): number {
+    if (this.#isDuplicate(request)) return REFUSAL.duplicateClientId;
     const refused = this.#desk.check(symbol, request);
     if (refused !== 0) return refused;
-    const at = this.#funds.place(request.account, request.symbol, request.side);
-    const free = balances.free[at] as number;
+    const free = this.#floor.balances.free[this.#funds.place(request.account, request.symbol, request.side)] as number;
     // An order that says what it may spend must have it, whatever the book takes of it.
     if (!(free >= this.#desk.needed) || (request.side > 0 && free < request.quoteUnits))
       return REFUSAL.insufficientBalance;
-    if (this.#desk.lots * symbol.rules.lotUnits > Number.MAX_SAFE_INTEGER) return REFUSAL.tooLarge;
+    return this.#desk.lots * symbol.rules.lotUnits > Number.MAX_SAFE_INTEGER ? REFUSAL.tooLarge : 0;
+  }
+
+  /** What is left to the matching engine. Then the order is there. */
+  #accept(request: OrderRequest): number {
+    const { symbols, store, events } = this.#floor;
+    const symbol = symbols[request.symbol] as SymbolState;
+    const refused = this.#engineRefusal(symbol, request);
+    if (refused !== 0) return refused;
     const { needed } = this.#desk;
     const slot = this.#desk.write(symbol, request);
     this.placed[0] = store.id(slot);
@@ -408,7 +429,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
       if (leg.reduceOnly) return REFUSAL.badCombination;
       const refused = this.#refusal(leg, this.#legsCounted(request, leg), 1);
       if (refused !== 0) return refused;
-      if (leg.clientId !== 0 && ids.has(leg.clientId)) return REFUSAL.duplicateClientId;
+      if (this.#isDuplicate(leg) || (leg.clientId !== 0 && ids.has(leg.clientId))) return REFUSAL.duplicateClientId;
       ids.add(leg.clientId);
     }
     if (request.listClientId !== 0 && clients.find(request.account, request.listClientId) !== NONE)
