@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Rng } from '../../src/core/index.ts';
+import type { Reply, TestSocket } from './binance-client.ts';
+import { type LocalServer, localServer } from './local-server.ts';
+import { badFrame, badRequest } from './malformed.ts';
+
+/** Requests and frames, half each: 4,000 here, as many as BOT4_MALFORMED says in the full run. */
+const COUNT = Number(process.env.BOT4_MALFORMED ?? 4000);
+const SEED = Number(process.env.BOT4_SEED ?? 20_261_128);
+const AT_ONCE = 50;
+
+describe(`malformed requests and frames (seed ${SEED})`, () => {
+  let local: LocalServer;
+
+  beforeAll(async () => {
+    local = await localServer();
+    await local.other.signed('POST', '/api/v3/order', {
+      symbol: 'BTCUSDT',
+      side: 'SELL',
+      type: 'LIMIT',
+      timeInForce: 'GTC',
+      quantity: '1',
+      price: '60000',
+    });
+  });
+
+  afterAll(async () => {
+    await local.close();
+  });
+
+  async function ledger(): Promise<string> {
+    const account = await local.client.signed('GET', '/api/v3/account');
+    const open = await local.client.signed('GET', '/api/v3/openOrders');
+    const book = await local.client.get('/api/v3/depth', { symbol: 'BTCUSDT' });
+    return JSON.stringify([account.body.balances, open.body, book.body, local.venue.exchange.sequence]);
+  }
+
+  function isVenueError({ status, body }: Reply): boolean {
+    if (status === 404 || status === 405) return String(body).startsWith('<html>');
+    return status >= 400 && status < 500 && body.code < -1000 && body.msg.length > 0;
+  }
+
+  it(`get the venue's errors over HTTP, and leave the ledger as it is`, async () => {
+    const rng = new Rng(SEED).stream('http');
+    const before = await ledger();
+    const wrong: string[] = [];
+    for (let done = 0; done < COUNT / 2; done += AT_ONCE) {
+      const requests = Array.from({ length: AT_ONCE }, () => badRequest(rng, local.client));
+      const replies = await Promise.all(
+        requests.map(({ method, target, body, headers }) => local.client.raw(method, target, body, headers)),
+      );
+      for (const [i, reply] of replies.entries()) {
+        // Public endpoints and empty requests may be answered, with nothing changed.
+        const isRead = requests[i]?.method === 'GET' || requests[i]?.target.includes('userDataStream');
+        const isFine = isVenueError(reply) || (reply.status === 200 && isRead);
+        if (!isFine) wrong.push(`${JSON.stringify(requests[i])} ${reply.status} ${JSON.stringify(reply.body)}`);
+      }
+    }
+    expect(wrong.slice(0, 5)).toEqual([]);
+    expect(await ledger()).toBe(before);
+    expect((await local.client.get('/api/v3/ping')).status).toBe(200);
+  }, 600_000);
+
+  it('get an answer each on the WebSocket API, and leave the ledger as it is', async () => {
+    const rng = new Rng(SEED).stream('frames');
+    const before = await ledger();
+    const socket = await local.client.socket('/ws-api/v3');
+    const count = COUNT / 4;
+    for (let i = 0; i < count; i++) socket.socket.send(badFrame(rng));
+    socket.send({ id: 'last', method: 'ping' });
+    expect(await socket.find(({ id }) => id === 'last')).toMatchObject({ status: 200, result: {} });
+    expect(socket.messages).toHaveLength(count + 1);
+    expect(socket.messages.filter(({ status }) => status >= 500)).toEqual([]);
+    socket.close();
+    expect(await ledger()).toBe(before);
+  }, 600_000);
+
+  it('on the streams get an answer, and too many of them end the connection', async () => {
+    const rng = new Rng(SEED).stream('streams');
+    const before = await ledger();
+    let frames = 0;
+    while (frames < COUNT / 4) {
+      const sockets: TestSocket[] = await Promise.all(
+        Array.from({ length: AT_ONCE }, () => local.client.socket('/stream/ws')),
+      );
+      for (const socket of sockets) {
+        for (let i = 0; i < 20; i++) socket.socket.send(badFrame(rng));
+        frames += 20;
+      }
+      const codes = await Promise.all(sockets.map((socket) => socket.closed()));
+      expect(new Set(codes)).toEqual(new Set([1008]));
+      expect(sockets.every(({ messages }) => messages.length >= 5)).toBe(true);
+    }
+    expect(await ledger()).toBe(before);
+  }, 600_000);
+});
