@@ -59,7 +59,8 @@ function shownLines(definition: IndicatorDefinition): string[] {
   const { kind, summary, formula, inputs, outputs, params, warmupText, source, taLib } = definition;
   const functions = [taLib ?? []].flat().map(({ name }) => name);
   return [
-    ...wrapped(kind, summary),
+    kind,
+    ...wrapped('measures', summary),
     ...wrapped('formula', formula),
     ...inputs.flatMap((input, i) => wrapped(i === 0 ? 'reads' : '', inputsText(input))),
     ...params.flatMap((each, i) => {
