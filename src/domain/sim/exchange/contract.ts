@@ -304,7 +304,7 @@ export const SIM_EVENT = {
 } as const;
 export type SimEventKind = (typeof SIM_EVENT)[keyof typeof SIM_EVENT];
 
-/** One event: the same object every time, so whoever wants to keep it copies it. Fields that do not apply are 0. */
+/** One event. Objects are used again, one for each kind, so whoever wants to keep an event copies it. Fields that do not apply are 0. */
 export interface SimEvent {
   kind: SimEventKind;
   /** From 1, without holes, over the whole exchange. */

@@ -1,5 +1,5 @@
 /**
- * Says what happened: one event object, filled anew for each event and given to the sink. Hot path.
+ * Says what happened: one object for each kind of event, filled anew for each and given to the sink. Hot path.
  *
  * Events have one sequence over the whole exchange. What a command changes more than once, a balance or a level of
  * a book, is noted and said once at the end of the command, as it is then, in the order of the first change.
@@ -18,11 +18,13 @@ import {
 import type { OrderStore } from './order-store.ts';
 import type { SymbolState } from './symbol-state.ts';
 
+const KINDS: readonly number[] = [0, ...Object.values(SIM_EVENT)];
+
 /** An event in which nothing is said. Doubles are made as such, so that storing one does not change the layout. */
-export function makeEvent(): SimEvent {
+function makeEvent(kind: number): SimEvent {
   const double = 0.5;
-  return {
-    kind: SIM_EVENT.new,
+  const event: SimEvent = {
+    kind: kind as SimEventKind,
     seq: double,
     time: double,
     symbol: 0,
@@ -47,12 +49,17 @@ export function makeEvent(): SimEvent {
     status: 0,
     preventedMatchId: double,
   };
+  for (const key of Object.keys(event) as (keyof SimEvent)[])
+    if (key !== 'kind') (event as { -readonly [K in keyof SimEvent]: number })[key] = 0;
+  return event;
 }
 
 /** Writes events. */
 export class EventWriter {
-  /** The one event. Kinds fill it through `begin`, add their fields, and `send` it. */
-  readonly event: SimEvent = makeEvent();
+  /** An event of each kind; index 0 is of none. */
+  readonly #ofKind: readonly SimEvent[] = KINDS.map((kind) => makeEvent(kind));
+  /** The one that was begun. */
+  #event: SimEvent = this.#ofKind[0] as SimEvent;
   seq = 0;
   /** Time of the command, µs. */
   time = 0;
@@ -83,34 +90,16 @@ export class EventWriter {
     this.time = 0;
   }
 
-  /** Begins an event: all fields that do not belong to every event are 0. */
+  /**
+   * Begins an event. Each kind has its own object and always fills the same fields of it, so all others are 0 without
+   * being written.
+   */
   begin(kind: SimEventKind): SimEvent {
-    const { event } = this;
+    const event = this.#ofKind[kind] as SimEvent;
     this.seq++;
-    event.kind = kind;
     event.seq = this.seq;
     event.time = this.time;
-    event.symbol = 0;
-    event.account = 0;
-    event.orderId = 0;
-    event.clientId = 0;
-    event.cancelClientId = 0;
-    event.listId = 0;
-    event.state = 0;
-    event.side = 0;
-    event.priceTicks = 0;
-    event.lots = 0;
-    event.quoteUnits = 0;
-    event.tradeId = 0;
-    event.otherOrderId = 0;
-    event.maker = 0;
-    event.feeUnits = 0;
-    event.asset = 0;
-    event.free = 0;
-    event.locked = 0;
-    event.reason = 0;
-    event.status = 0;
-    event.preventedMatchId = 0;
+    this.#event = event;
     return event;
   }
 
@@ -131,7 +120,7 @@ export class EventWriter {
 
   /** Gives the event to the sink. */
   send(): void {
-    if (this.#sink !== undefined) this.#sink(this.event);
+    if (this.#sink !== undefined) this.#sink(this.#event);
   }
 
   /** An event about an order that needs no more than the order. */
@@ -183,7 +172,8 @@ export class EventWriter {
       event.side = isBuy ? 1 : -1;
       event.priceTicks = tick;
       // The level may have changed sides within the command: then the old side shows nothing.
-      if (isBuy ? tick <= book.bestBid : tick >= book.bestAsk) event.lots = book.levels.total(tick);
+      const isThere = isBuy ? tick <= book.bestBid : tick >= book.bestAsk;
+      event.lots = isThere ? book.levels.total(tick) : 0;
       this.send();
     }
     this.#levelCount = 0;

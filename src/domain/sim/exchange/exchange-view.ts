@@ -66,29 +66,38 @@ export class ExchangeView implements SimExchangeQueries {
   }
 
   openOrders(account: number, symbol: number): SimOrder[] {
-    const { store } = this.#floor;
-    const found: SimOrder[] = [];
-    if (!(account >= 0 && account < this.#floor.accounts.size)) return found;
-    for (let slot = store.firstOpenOf(account); slot !== NONE; slot = store.nextOfAccount(slot)) {
-      if (symbol < 0 || store.symbol(slot) === symbol) found.push(this.#read(slot));
+    if (!(account >= 0 && account < this.#floor.accounts.size)) return [];
+    return this.openSlots(account, symbol).map((slot) => this.#read(slot));
+  }
+
+  /** Slots of the open orders of an account, oldest first. O(all slots) for an account without history. */
+  protected openSlots(account: number, symbol: number): number[] {
+    const { store, accounts } = this.#floor;
+    const found: number[] = [];
+    const isAsked = (slot: number): boolean => symbol < 0 || store.symbol(slot) === symbol;
+    if (accounts.keeps[account] === 1) {
+      for (let slot = store.firstOpenOf(account); slot !== NONE; slot = store.nextOfAccount(slot)) {
+        if (isAsked(slot)) found.push(slot);
+      }
+      return found;
     }
-    return found;
+    for (let slot = 0; slot < store.slotsInUse; slot++) {
+      if (store.id(slot) > 0 && store.account(slot) === account && isAsked(slot)) found.push(slot);
+    }
+    return found.sort((a, b) => store.id(a) - store.id(b));
   }
 
   ordersOf(account: number, symbol: number, query: { readonly limit: number; readonly fromId?: number }): SimOrder[] {
     const { store } = this.#floor;
     const { limit, fromId } = query;
     if (!(account >= 0 && account < this.#floor.accounts.size)) return [];
-    const slots: number[] = [];
-    for (const first of [store.firstClosedOf(account), store.firstOpenOf(account)]) {
-      for (let slot = first; slot !== NONE; slot = store.nextOfAccount(slot)) {
-        const isAsked = store.symbol(slot) === symbol && (fromId === undefined || store.id(slot) >= fromId);
-        if (isAsked) slots.push(slot);
-      }
+    const slots = this.openSlots(account, symbol);
+    for (let slot = store.firstClosedOf(account); slot !== NONE; slot = store.nextOfAccount(slot)) {
+      if (store.symbol(slot) === symbol) slots.push(slot);
     }
     slots.sort((a, b) => store.id(a) - store.id(b));
-    const from = fromId === undefined ? Math.max(0, slots.length - limit) : 0;
-    return slots.slice(from, from + limit).map((slot) => this.#read(slot));
+    const asked = fromId === undefined ? slots.slice(-limit) : slots.filter((slot) => store.id(slot) >= fromId);
+    return asked.slice(0, limit).map((slot) => this.#read(slot));
   }
 
   fillsOf(

@@ -24,6 +24,8 @@ export class MatchBook {
   tradedTickLots = 0;
   /** Trades that `limit` made. */
   trades = 0;
+  /** (1,) id of an order: a double as an argument is boxed wherever a call is not inlined. */
+  readonly named = new Float64Array(1);
   readonly #store: OrderStore;
 
   /** @param highest the highest price that an order may have, ticks. */
@@ -66,24 +68,26 @@ export class MatchBook {
   }
 
   /**
-   * A limit order of account 0 without any condition: trades what it can, the rest stands on the book.
-   * @returns its id, 0 when nothing of it stands.
+   * A limit order of account 0 without any condition: trades what it can, the rest stands on the book. Its id is in
+   * `named` then.
+   * @returns whether anything of it stands.
    */
-  limit(side: number, tick: number, lots: number): number {
+  limit(side: number, tick: number, lots: number): boolean {
     const rest = side > 0 ? this.#buy(tick, lots) : this.#sell(tick, lots);
-    if (rest === 0) return 0;
+    if (rest === 0) return false;
     const store = this.#store;
-    const slot = store.openOrder(0);
+    const slot = store.openOrder(0, false);
     store.setPrice(slot, tick);
     store.setSide(slot, side);
     store.setVisible(slot, rest);
     this.add(slot);
-    return store.id(slot);
+    this.named[0] = store.id(slot);
+    return true;
   }
 
-  /** Takes an order of `limit` away that is still there. @returns whether it was. */
-  cancelPlain(id: number): boolean {
-    const slot = this.#store.slotOf(id);
+  /** Takes the order of `limit` away whose id is in `named`, if it is still there. @returns whether it was. */
+  cancelPlain(): boolean {
+    const slot = this.#store.slotOf(this.named[0] as number);
     if (slot === NONE) return false;
     this.remove(slot);
     this.#store.closeOrder(slot, false);
@@ -95,7 +99,7 @@ export class MatchBook {
     while (rest > 0 && this.bestAsk <= limit) {
       const tick = this.bestAsk;
       rest = this.#take(tick, rest);
-      if (this.levels.first(tick) === NONE) this.bestAsk = this.levels.above(tick);
+      if (rest > 0 || this.levels.first(tick) === NONE) this.bestAsk = this.levels.above(tick);
     }
     return rest;
   }
@@ -105,7 +109,7 @@ export class MatchBook {
     while (rest > 0 && this.bestBid >= limit) {
       const tick = this.bestBid;
       rest = this.#take(tick, rest);
-      if (this.levels.first(tick) === NONE) this.bestBid = this.levels.below(tick);
+      if (rest > 0 || this.levels.first(tick) === NONE) this.bestBid = this.levels.below(tick);
     }
     return rest;
   }
@@ -113,20 +117,25 @@ export class MatchBook {
   /** Trades with the orders of one level in their order. @returns lots that are left. */
   #take(tick: number, lots: number): number {
     const store = this.#store;
+    const level = this.levels.levelOf(tick);
     let rest = lots;
-    for (let slot = this.levels.first(tick); slot !== NONE && rest > 0; slot = this.levels.first(tick)) {
+    let slot = this.levels.firstOf(level);
+    while (slot !== NONE && rest > 0) {
       const there = store.visible(slot);
-      const traded = Math.min(there, rest);
-      rest -= traded;
-      this.tradedTickLots += traded * tick;
       this.trades = (this.trades + 1) | 0;
-      if (traded === there) {
-        this.levels.remove(slot, tick);
-        store.closeOrder(slot, false);
-      } else {
-        this.shrink(slot, traded);
+      if (there > rest) {
+        store.setVisible(slot, there - rest);
+        rest = 0;
+        break;
       }
+      rest -= there;
+      const next = store.next(slot);
+      store.closeOrder(slot, false);
+      slot = next;
     }
+    this.tradedTickLots += (lots - rest) * tick;
+    this.levels.shorten(level, tick, slot);
+    this.levels.totals[level] = (this.levels.totals[level] as number) - (lots - rest);
     return rest;
   }
 }

@@ -116,8 +116,8 @@ export class OrderDesk {
    * @returns its slot.
    */
   write(symbol: SymbolState, request: OrderRequest): number {
-    const { store, events } = this.#floor;
-    const slot = store.openOrder(request.account);
+    const { store, events, accounts } = this.#floor;
+    const slot = store.openOrder(request.account, accounts.keeps[request.account] === 1);
     store.setSymbol(slot, symbol.index);
     store.setSide(slot, request.side);
     store.setType(slot, request.type);

@@ -6,7 +6,7 @@
  * comparison. A closed order either leaves at once or stays in its slot for queries until as many have closed after it
  * as the archive holds. Rows grow by doubling.
  *
- * Each order is in one list of its account: of the open ones, or of the closed ones that are kept.
+ * The orders of an account that keeps a history are in one of two lists: of the open ones, or of the closed ones.
  *
  * Single owner, O(1). Allocates only when there are more orders than ever before.
  */
@@ -91,6 +91,8 @@ export class OrderStore {
   openCount = 0;
   #sequence = 0;
   #firstFree: number = NONE;
+  /** The first slot that was never in use. */
+  #fresh = 0;
   /** Closed orders that are kept, in the order in which they closed: first and last of a list through `next`. */
   #oldestKept: number = NONE;
   #newestKept: number = NONE;
@@ -118,7 +120,6 @@ export class OrderStore {
     this.doubles = new Float64Array(capacity * ROW);
     this.words = new Int32Array(capacity * ROW);
     this.bytes = new Int8Array(this.words.buffer);
-    this.#chain(0);
   }
 
   /** 0 for a slot that is free. */
@@ -415,18 +416,52 @@ export class OrderStore {
   }
 
   /**
-   * A slot with a new id for an open order of an account, at the end of its open orders. The owner writes all other
-   * columns.
+   * A slot with a new id for an open order. The owner writes all other fields.
+   * @param isListed whether it joins the open orders of its account; those of others are found by looking at all slots.
    */
-  openOrder(account: number): number {
-    if (this.#firstFree === NONE) this.#grow();
-    const slot = this.#firstFree;
-    this.#firstFree = this.next(slot);
+  openOrder(account: number, isListed: boolean): number {
+    let slot = this.#firstFree;
+    if (slot === NONE) slot = this.#freshSlot();
+    else this.#firstFree = this.next(slot);
     this.used = (this.used + 1) | 0;
     this.openCount = (this.openCount + 1) | 0;
     this.#sequence++;
     this.setId(slot, this.#sequence * SLOTS_MAX + slot);
     this.setAccount(slot, account);
+    if (isListed) this.#list(slot, account);
+    return slot;
+  }
+
+  /** The slot of an id, `NONE` when its order is not there any more or never was. */
+  slotOf(id: number): number {
+    // A power of two divides without rounding; `%` of doubles is a call into a library.
+    const slot = (id - Math.floor(id / SLOTS_MAX) * SLOTS_MAX) | 0;
+    return id > 0 && slot < this.capacity && this.id(slot) === id ? slot : NONE;
+  }
+
+  /** An order is closed and in no queue. @param isListed whether it was listed; then it stays in its slot for queries. */
+  closeOrder(slot: number, isListed: boolean): void {
+    this.openCount = (this.openCount - 1) | 0;
+    if (isListed) this.#keep(slot, this.account(slot));
+    else this.#free(slot);
+  }
+
+  /** Oldest open order of an account whose orders are listed; `nextOfAccount` leads on. */
+  firstOpenOf(account: number): number {
+    return this.#of.firstOpen[account] as number;
+  }
+
+  /** The closed order of an account that has been closed longest; `nextOfAccount` leads on. */
+  firstClosedOf(account: number): number {
+    return this.#of.firstClosed[account] as number;
+  }
+
+  /** Slots from 0 on that were ever in use are below this. */
+  get slotsInUse(): number {
+    return this.#fresh;
+  }
+
+  #list(slot: number, account: number): void {
     const { firstOpen, lastOpen } = this.#of;
     const last = lastOpen[account] as number;
     this.setPreviousOfAccount(slot, last);
@@ -434,22 +469,11 @@ export class OrderStore {
     if (last === NONE) firstOpen[account] = slot;
     else this.setNextOfAccount(last, slot);
     lastOpen[account] = slot;
-    return slot;
   }
 
-  /** The slot of an id, `NONE` when its order is not there any more or never was. */
-  slotOf(id: number): number {
-    // A power of two divides without rounding; `%` of doubles is a call into a library.
-    const slot = id - Math.floor(id / SLOTS_MAX) * SLOTS_MAX;
-    return id > 0 && slot < this.capacity && this.id(slot) === id ? slot : NONE;
-  }
-
-  /** An order is closed and in no queue. @param keep whether it stays in its slot for queries. */
-  closeOrder(slot: number, keep: boolean): void {
-    const account = this.account(slot);
-    this.openCount = (this.openCount - 1) | 0;
+  #keep(slot: number, account: number): void {
     this.#unlink(slot, this.#of.firstOpen, this.#of.lastOpen, account);
-    if (!keep || this.#keepMax === 0) {
+    if (this.#keepMax === 0) {
       this.#free(slot);
       return;
     }
@@ -466,16 +490,6 @@ export class OrderStore {
     this.#newestKept = slot;
     if (this.#keptCount === this.#keepMax) this.#forgetOldest();
     else this.#keptCount = (this.#keptCount + 1) | 0;
-  }
-
-  /** Oldest open order of an account; `nextOfAccount` leads on. */
-  firstOpenOf(account: number): number {
-    return this.#of.firstOpen[account] as number;
-  }
-
-  /** The closed order of an account that has been closed longest; `nextOfAccount` leads on. */
-  firstClosedOf(account: number): number {
-    return this.#of.firstClosed[account] as number;
   }
 
   #unlink(slot: number, firsts: Int32Array, lasts: Int32Array, account: number): void {
@@ -502,6 +516,14 @@ export class OrderStore {
     this.#firstFree = slot;
   }
 
+  /** A slot that was never in use. Memory is touched when it is needed, not before. */
+  #freshSlot(): number {
+    if (this.#fresh === this.capacity) this.#grow();
+    const slot = this.#fresh;
+    this.#fresh = (slot + 1) | 0;
+    return slot;
+  }
+
   #grow(): void {
     const from = this.capacity;
     if (from >= SLOTS_MAX) assert(false, 'an exchange has at most 2^21 orders', from);
@@ -513,13 +535,5 @@ export class OrderStore {
     words.set(this.words);
     this.words = words;
     this.bytes = new Int8Array(words.buffer);
-    this.#chain(from);
-  }
-
-  /** Joins the slots from `from` on to a list that ends in NONE: they are free. */
-  #chain(from: number): void {
-    for (let slot = from; slot < this.capacity; slot++) this.setNext(slot, slot + 1);
-    this.setNext(this.capacity - 1, NONE);
-    this.#firstFree = from;
   }
 }

@@ -179,15 +179,11 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     this.#begin(time);
     if (!(account >= 0 && account < accounts.size)) return REFUSAL.unknownAccount;
     if (symbol >= this.#floor.symbols.length) return REFUSAL.unknownSymbol;
-    let count = 0;
-    for (let slot = store.firstOpenOf(account); slot !== NONE; slot = store.nextOfAccount(slot)) {
-      if (symbol >= 0 && store.symbol(slot) !== symbol) continue;
-      count++;
-      endings.push(ACTION.cancel, store.id(slot), 0);
-    }
+    const slots = this.openSlots(account, symbol);
+    for (const slot of slots) endings.push(ACTION.cancel, store.id(slot), 0);
     this.#desk.drain();
     events.flush();
-    return count > 0 ? count : REFUSAL.unknownOrder;
+    return slots.length > 0 ? slots.length : REFUSAL.unknownOrder;
   }
 
   cancelReplace(time: number, order: OrderName, request: OrderRequest, mode: CancelReplaceMode): CancelReplaceResult {

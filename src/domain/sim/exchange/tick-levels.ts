@@ -109,9 +109,25 @@ export class TickLevels {
     return true;
   }
 
-  /** A queue shows other lots without an order coming or going: `index` is that of `levelOf`. */
+  /** Place of a tick that has orders in `totals`. */
   levelOf(tick: number): number {
     return this.#level(tick);
+  }
+
+  /** First order of the level at a place. */
+  firstOf(level: number): number {
+    return (this.#first[level] as number) - 1;
+  }
+
+  /** Orders of a level up to this one have left; it is first now, or with `NONE` the queue is empty. Totals are the caller's. */
+  shorten(level: number, tick: number, slot: number): void {
+    this.#first[level] = slot + 1;
+    if (slot !== NONE) {
+      this.#store.setPrevious(slot, NONE);
+      return;
+    }
+    this.#last[level] = 0;
+    this.#clear(level, tick);
   }
 
   /** Lowest tick above this one that has orders, `NO_TICK_ABOVE` when there is none. */
