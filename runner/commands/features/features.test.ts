@@ -281,7 +281,7 @@ describe('bot4 features list and show', () => {
     const { code, stdout } = await features('show', 'macd');
     expect(code).toBe(0);
     for (const label of [
-      'macd ',
+      'measures ',
       'formula ',
       'reads ',
       'with ',
