@@ -24,4 +24,13 @@ export function addSimCommands(program: Command, ran: (code: number) => void): v
     .option('--limits <kind>', 'usual: those of the venue, or none', 'usual')
     .option('--no-listen-keys', 'refuse the user streams of before 2026')
     .action(async (options) => ran(await (await import('./serve.ts')).simServe(options)));
+
+  sim
+    .command('calibrate')
+    .description('fit arrivals, sizes, spreads, latency and impact of recorded data, and write the profile of a market')
+    .requiredOption('--trades <file>', 'trades: CSV or Parquet as of `bot4 data import`, or a recording')
+    .option('--book <file>', 'recording with the book; not needed when --trades is one that has it')
+    .option('--symbol <symbol>', 'market of a file of several')
+    .option('--out <file>', 'where the profile is written', 'market-profile.json')
+    .action(async (options) => ran(await (await import('./calibrate.ts')).simCalibrate(options)));
 }

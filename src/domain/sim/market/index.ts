@@ -1,6 +1,7 @@
 /** The market around a client: generated, or replayed from recordings, as ordinary accounts of the venue. */
 export { type BackgroundFlow, BackgroundMarket } from './background-market.ts';
 export { type RecordedBars, tradesOfBars } from './bar-replay.ts';
+export { type Calibration, type CalibrationFit, type CalibrationInput, calibrateMarket } from './calibration.ts';
 export { GeneratedMarket, type GeneratedMarketOptions } from './generated-market.ts';
 export { HouseAccounts, type HouseOptions, type SimVenue } from './house-accounts.ts';
 export { HouseBook } from './house-book.ts';
@@ -13,4 +14,5 @@ export {
   type MarketProfile,
   type SizeProfile,
 } from './market-profile.ts';
+export { type BookRows, type QuoteRecords, quotesOfBook, type TradeRecords } from './recorded-market.ts';
 export { type RecordedTrades, TradeReplay, type TradeReplayOptions } from './trade-replay.ts';
