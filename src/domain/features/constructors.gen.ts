@@ -1415,7 +1415,7 @@ export const feature = {
     name: string,
     options: LagOptions & {
       readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
-      /** share of the first body that the last close must take back. @defaultValue 0.3 */
+      /** share of the first body, measured from its close. @defaultValue 0.3 */
       readonly penetration?: number;
     } = {},
   ): FeatureSpec => buildFeature('cdlAbandonedBaby', name, options),
@@ -1466,7 +1466,7 @@ export const feature = {
     name: string,
     options: LagOptions & {
       readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
-      /** share of the first body that the last close must take back. @defaultValue 0.5 */
+      /** share of the first body, measured from its close. @defaultValue 0.5 */
       readonly penetration?: number;
     } = {},
   ): FeatureSpec => buildFeature('cdlDarkCloudCover', name, options),
@@ -1503,7 +1503,7 @@ export const feature = {
     name: string,
     options: LagOptions & {
       readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
-      /** share of the first body that the last close must take back. @defaultValue 0.3 */
+      /** share of the first body, measured from its close. @defaultValue 0.3 */
       readonly penetration?: number;
     } = {},
   ): FeatureSpec => buildFeature('cdlEveningDojiStar', name, options),
@@ -1512,7 +1512,7 @@ export const feature = {
     name: string,
     options: LagOptions & {
       readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
-      /** share of the first body that the last close must take back. @defaultValue 0.3 */
+      /** share of the first body, measured from its close. @defaultValue 0.3 */
       readonly penetration?: number;
     } = {},
   ): FeatureSpec => buildFeature('cdlEveningStar', name, options),
@@ -1661,7 +1661,7 @@ export const feature = {
     name: string,
     options: LagOptions & {
       readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
-      /** share of the first body that the last close must take back. @defaultValue 0.5 */
+      /** share of the first body, measured from its close. @defaultValue 0.5 */
       readonly penetration?: number;
     } = {},
   ): FeatureSpec => buildFeature('cdlMatHold', name, options),
@@ -1670,7 +1670,7 @@ export const feature = {
     name: string,
     options: LagOptions & {
       readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
-      /** share of the first body that the last close must take back. @defaultValue 0.3 */
+      /** share of the first body, measured from its close. @defaultValue 0.3 */
       readonly penetration?: number;
     } = {},
   ): FeatureSpec => buildFeature('cdlMorningDojiStar', name, options),
@@ -1679,7 +1679,7 @@ export const feature = {
     name: string,
     options: LagOptions & {
       readonly inputs?: { readonly open?: PriceInput; readonly high?: PriceInput; readonly low?: PriceInput; readonly close?: PriceInput };
-      /** share of the first body that the last close must take back. @defaultValue 0.3 */
+      /** share of the first body, measured from its close. @defaultValue 0.3 */
       readonly penetration?: number;
     } = {},
   ): FeatureSpec => buildFeature('cdlMorningStar', name, options),
