@@ -53,10 +53,10 @@ describe('ccxt as it is, pointed at the simulated venue', () => {
   it('places, finds and cancels an order that rests', async () => {
     const placed = await exchange.createOrder(SYMBOL, 'limit', 'buy', 0.01, 40_000);
     expect(placed).toMatchObject({ status: 'open', filled: 0, remaining: 0.01 });
-    expect(await exchange.fetchOrder(placed.id, SYMBOL)).toMatchObject({ status: 'open', price: 40_000 });
+    expect(await exchange.fetchOrder(placed.id as string, SYMBOL)).toMatchObject({ status: 'open', price: 40_000 });
     expect((await exchange.fetchOpenOrders(SYMBOL)).map(({ id }) => id)).toEqual([placed.id]);
-    expect(await exchange.cancelOrder(placed.id, SYMBOL)).toMatchObject({ status: 'canceled' });
-    await expect(exchange.cancelOrder(placed.id, SYMBOL)).rejects.toBeInstanceOf(ccxt.OrderNotFound);
+    expect(await exchange.cancelOrder(placed.id as string, SYMBOL)).toMatchObject({ status: 'canceled' });
+    await expect(exchange.cancelOrder(placed.id as string, SYMBOL)).rejects.toBeInstanceOf(ccxt.OrderNotFound);
   });
 
   it('trades at the market, and sees trade, fee and balance', async () => {
@@ -87,7 +87,7 @@ describe('ccxt as it is, pointed at the simulated venue', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     const placed = await exchange.createOrder(SYMBOL, 'limit', 'buy', 0.01, 41_000);
     expect((await seen).map(({ id }) => id)).toContain(placed.id);
-    await exchange.cancelOrder(placed.id, SYMBOL);
+    await exchange.cancelOrder(placed.id as string, SYMBOL);
     const book = await exchange.watchOrderBook(SYMBOL);
     expect(book.bids[0]?.[0]).toBeLessThan(book.asks[0]?.[0] as number);
     expect((await exchange.watchTrades(SYMBOL)).length).toBeGreaterThan(0);

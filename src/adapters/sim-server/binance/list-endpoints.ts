@@ -96,10 +96,10 @@ function placeList(kind: ListRequest['kind']): Endpoint {
         listClientId: readListId(venue, params),
         legs,
       };
-      venue.limits.checkOrders(account, legs.length, venue.wallUs);
-      const ran = venue.run((timeUs) => venue.exchange.submitList(timeUs, request));
+      const ran = venue.limits.placing(account, legs.length, venue.wallUs, () =>
+        venue.run((timeUs) => venue.exchange.submitList(timeUs, request)),
+      );
       if (ran.result < 0) throw refused(ran.result);
-      venue.limits.addOrders(account, legs.length, venue.wallUs);
       return listAnswer(venue, call, ran.result, ran.timeUs, { placed: ran, kind: kindOfAnswer });
     },
   };

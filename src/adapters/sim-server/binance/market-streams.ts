@@ -121,6 +121,7 @@ export class MarketStreams {
   #tellSlow(market: Market, nowMs: number, beforeMs: number): void {
     const prefix = streamPrefix(market);
     this.#tellDepth(market, SLOW_MS, nowMs);
+    if (market.tape.trades.length === 0) return;
     market.bars.roll(nowMs);
     for (const interval of Object.keys(INTERVALS)) this.#tellBar(market, interval, nowMs, beforeMs);
     this.#hub.publish(`${prefix}@miniTicker`, () => miniTickerEvent(market, windowStats(market, DAY_MS, nowMs)));

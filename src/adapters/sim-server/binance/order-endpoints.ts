@@ -78,10 +78,10 @@ const place: Endpoint = {
   handle: (venue, call) => {
     const { symbol, request } = readNewOrder(venue, call);
     const kind = readResponseKind(call.params, request.type);
-    venue.limits.checkOrders(call.account, 1, venue.wallUs);
-    const ran = venue.run((timeUs) => venue.exchange.submit(timeUs, request));
+    const ran = venue.limits.placing(call.account, 1, venue.wallUs, () =>
+      venue.run((timeUs) => venue.exchange.submit(timeUs, request)),
+    );
     if (ran.result < 0) throw refused(ran.result);
-    venue.limits.addOrders(call.account, 1, venue.wallUs);
     const order = orderOf(venue, call, symbol, ran.result);
     return placedView(order, kind, own(ran, order.orderId), venue.wording);
   },
@@ -230,6 +230,8 @@ const cancelReplace: Endpoint = {
     const cancelId = readCancelId(venue, params, 'cancelNewClientOrderId');
     readRestriction(params);
     venue.limits.checkOrders(account, 1, venue.wallUs);
+    // Costs one even when the new order is not attempted.
+    venue.limits.addOrders(account, 1, venue.wallUs);
     const before = isKnown(name) ? venue.exchange.order(name) : undefined;
     const ran = venue.run((timeUs) =>
       venue.exchange.cancelReplace(
@@ -239,7 +241,6 @@ const cancelReplace: Endpoint = {
         mode === 'STOP_ON_FAILURE' ? 'stopOnFailure' : 'allowFailure',
       ),
     );
-    venue.limits.addOrders(account, 1, venue.wallUs);
     const { result, timeUs } = ran;
     const canceled =
       result.cancel > 0 && before !== undefined
