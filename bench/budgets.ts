@@ -164,6 +164,11 @@ export const BUDGETS = {
   pipelineBytes: noBytes('pipeline of 100 features: a bar'),
   simpleUpdateAsked: asked('simple indicator in a pipeline: an update (10 ns)', 'best', 10),
   simpleUpdateBytes: noBytes('simple indicator in a pipeline: an update'),
+  exchangeBookFloor: floor('exchange book: limit orders, cancels, crosses', 40),
+  exchangeBookBytes: noBytes('exchange book: a command in its stride'),
+  exchangeAsked: asked('exchange: an order command with everything on (5,000,000 a second)', 'best', 200),
+  exchangeBytes: bytes('exchange: an order command with everything on', 2),
+  exchangeGrowth: askedSpeedup('exchange: beside a million resting orders, against a thousand (1.2 times)', 1 / 1.2),
 } as const satisfies Record<string, Budget>;
 
 /** Name of a promised figure. */

@@ -58,6 +58,8 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   readonly #desk: OrderDesk;
   readonly #memory: IdempotencyMemory | undefined;
   readonly #context: FilterContext = makeFilterContext();
+  /** Units that a list needs. */
+  #listNeed = 0;
 
   constructor(options: SimExchangeOptions) {
     const floor = new Floor(options);
@@ -420,13 +422,12 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     if (symbol === undefined) return REFUSAL.unknownSymbol;
     const form = listRefusal(symbol, request);
     if (form !== 0) return form;
-    const ids = new Set<number>();
-    for (const leg of request.legs) {
+    for (let index = 0; index < request.legs.length; index++) {
+      const leg = request.legs[index] as OrderRequest;
       if (leg.reduceOnly) return REFUSAL.badCombination;
       const refused = this.#refusal(leg, this.#legsCounted(request, leg), 1);
       if (refused !== 0) return refused;
-      if (this.#isDuplicate(leg) || (leg.clientId !== 0 && ids.has(leg.clientId))) return REFUSAL.duplicateClientId;
-      ids.add(leg.clientId);
+      if (this.#isDuplicate(leg) || hasClientIdBefore(request, index)) return REFUSAL.duplicateClientId;
     }
     if (request.listClientId !== 0 && clients.find(request.account, request.listClientId) !== NONE)
       return REFUSAL.duplicateClientId;
@@ -435,47 +436,63 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
 
   /** Orders of the request that count where this leg is looked at: all of them, or those that wait for a trigger as it does. */
   #legsCounted(request: ListRequest, leg: OrderRequest): number {
-    if (!isAlgo(leg.type)) return request.legs.length;
-    return request.legs.filter(({ type }) => isAlgo(type)).length;
+    const { legs } = request;
+    if (!isAlgo(leg.type)) return legs.length;
+    let count = 0;
+    for (let index = 0; index < legs.length; index++) if (isAlgo((legs[index] as OrderRequest).type)) count++;
+    return count;
   }
 
+  /** Takes a list when the matching engine finds nothing wrong. @returns its id or a refusal. */
   #acceptList(request: ListRequest): number {
-    const { balances, events, lists, store } = this.#floor;
+    const { balances, events, lists } = this.#floor;
     const symbol = this.#floor.symbols[request.symbol] as SymbolState;
-    const isPair = request.kind === 'oco';
-    const active = isPair ? request.legs : request.legs.slice(0, 1);
-    let needed = 0;
-    for (const leg of active) {
-      const refused = this.#desk.check(symbol, leg);
-      if (refused !== 0) return refused;
-      needed = Math.max(needed, this.#desk.needed);
-    }
-    for (const leg of request.legs) if (this.#desk.measure(symbol, leg) !== 0) return REFUSAL.tooLarge;
-    const [first] = request.legs as [OrderRequest];
+    const active = request.kind === 'oco' ? request.legs.length : 1;
+    const refused = this.#measureLegs(symbol, request, active);
+    if (refused !== 0) return refused;
+    const needed = this.#listNeed;
+    const first = request.legs[0] as OrderRequest;
     const free = balances.free[this.#funds.place(request.account, request.symbol, first.side)] as number;
     if (!(free >= needed)) return REFUSAL.insufficientBalance;
     const row = this.#writeList(request);
+    const id = lists.ids[row] as number;
     const event = events.begin(SIM_EVENT.list);
     event.symbol = request.symbol;
     event.account = request.account;
-    event.listId = lists.ids[row] as number;
+    event.listId = id;
     event.clientId = request.listClientId;
     event.status = 1;
     events.send();
-    const slots = request.legs.map((leg, index) => this.#writeLeg(symbol, leg, row, index));
-    this.#funds.lock(slots[0] as number, needed);
-    for (const [index, slot] of slots.entries()) {
-      if (index < active.length) this.#desk.take(slot);
+    for (let leg = 0; leg < request.legs.length; leg++) {
+      const slot = this.#writeLeg(symbol, request.legs[leg] as OrderRequest, row, leg);
+      if (leg === 0) this.#funds.lock(slot, needed);
+      if (leg < active) this.#desk.take(slot);
       else events.order(SIM_EVENT.new, slot);
     }
-    const id = lists.ids[row] as number;
-    const ids = slots.map((slot) => store.id(slot));
-    // A leg may be gone by what the one before it has set off.
-    for (const leg of ids.slice(0, active.length)) {
-      const slot = store.slotOf(leg);
+    this.#startLegs(row, active);
+    return id;
+  }
+
+  /** Looks at the legs and writes `#listNeed`: what those that are placed now need, of which only one will trade. */
+  #measureLegs(symbol: SymbolState, request: ListRequest, active: number): number {
+    this.#listNeed = 0;
+    for (let index = 0; index < request.legs.length; index++) {
+      const leg = request.legs[index] as OrderRequest;
+      const isActive = index < active;
+      const refused = isActive ? this.#desk.check(symbol, leg) : this.#desk.measure(symbol, leg);
+      if (refused !== 0) return refused;
+      if (isActive) this.#listNeed = Math.max(this.#listNeed, this.#desk.needed);
+    }
+    return 0;
+  }
+
+  /** A leg may be gone by what the one before it has set off, and the row with it. */
+  #startLegs(row: number, active: number): void {
+    const { lists, store } = this.#floor;
+    for (let leg = 0; leg < active; leg++) {
+      const slot = store.slotOf(lists.legs[row * LEGS_MAX + leg] as number);
       if (slot !== NONE && this.#desk.isOpen(slot)) this.#desk.start(slot);
     }
-    return id;
   }
 
   #writeList(request: ListRequest): number {
@@ -503,4 +520,12 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     if (this.#memory !== undefined) this.#memory.add(leg.account, leg.clientId, events.time);
     return slot;
   }
+}
+
+/** Whether a leg has the client id of one before it. */
+function hasClientIdBefore({ legs }: ListRequest, index: number): boolean {
+  const { clientId } = legs[index] as OrderRequest;
+  if (clientId === 0) return false;
+  for (let before = 0; before < index; before++) if ((legs[before] as OrderRequest).clientId === clientId) return true;
+  return false;
 }
