@@ -73,7 +73,8 @@ export async function simCalibrate(options: CalibrateOptions): Promise<number> {
   });
   write(out, formatMarketProfile(profile));
   result(`${name}: ${many(trades.trades.times.length, 'trade')} of ${source}`);
-  if (trades.dropped > 0) result(`${many(trades.dropped, 'row')} left out: no size, or a price 3 times off the median`);
+  if (trades.dropped > 0)
+    result(`${many(trades.dropped, 'row')} left out: no size, or a price far off the median of its day`);
   result('');
   for (const line of table(fits)) result(line);
   result('');

@@ -5,7 +5,7 @@ import { isRecording } from '../../../src/adapters/catalog/import/recording-path
 import { makeVenueSession } from '../../../src/adapters/feed/index.ts';
 import { type RecordedColumns, readDescription, recordingColumns } from '../../../src/adapters/recording/index.ts';
 import { InputError } from '../../../src/core/index.ts';
-import { type QuoteRecords, quotesOfBook, type TradeRecords } from '../../../src/domain/sim/index.ts';
+import { cleanTrades, type QuoteRecords, quotesOfBook, type TradeRecords } from '../../../src/domain/sim/index.ts';
 
 /** What a file holds of one market. */
 export interface RecordedFile {
@@ -16,30 +16,6 @@ export interface RecordedFile {
   readonly feedLatencies?: Float64Array;
   /** Rows that cannot be and were left out. */
   readonly dropped: number;
-}
-
-/** Trades beyond this multiple of the median price are misprints. */
-const MISPRINT = 3;
-
-function median(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  return sorted[sorted.length >>> 1] ?? Number.NaN;
-}
-
-/** Trades without those of quantity or price 0 and without misprints, in the order of time. */
-function cleaned(all: TradeRecords): { readonly trades: TradeRecords; readonly dropped: number } {
-  const middle = median(all.prices);
-  const rows: number[] = [];
-  for (let i = 0; i < all.times.length; i++) {
-    const price = all.prices[i] as number;
-    const isPossible = (all.quantities[i] as number) > 0 && price > middle / MISPRINT && price < middle * MISPRINT;
-    if (isPossible) rows.push(i);
-  }
-  rows.sort((a, b) => (all.times[a] as number) - (all.times[b] as number) || a - b);
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row] as number);
-  const { times, prices, quantities, sides } = all;
-  const trades = { times: pick(times), prices: pick(prices), quantities: pick(quantities), sides: pick(sides) };
-  return { trades, dropped: all.times.length - rows.length };
 }
 
 /** One of several, or a refusal that names them. */
@@ -70,7 +46,7 @@ async function fromTable(file: string, symbol: string | undefined): Promise<Reco
     quantities: column('qty'),
     sides: sides ?? new Float64Array(times.length),
   };
-  return { symbol: name, ...cleaned(all) };
+  return { symbol: name, ...cleanTrades(all) };
 }
 
 /** Columns of one market, chunk after chunk. */
@@ -117,7 +93,7 @@ async function fromRecording(file: string, symbol: string | undefined): Promise<
     (typeof instruments)[number]['scale']
   >;
   const grid = { price: 10 ** -scale.priceDecimals, qty: 10 ** -scale.qtyDecimals };
-  const trades = cleaned({
+  const trades = cleanTrades({
     times: rows.column('trades', 'time'),
     prices: rows.column('trades', 'price').map((ticks) => ticks * grid.price),
     quantities: rows.column('trades', 'qty').map((lots) => lots * grid.qty),

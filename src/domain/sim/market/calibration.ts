@@ -78,17 +78,19 @@ export function calibrateMarket(input: CalibrationInput): Calibration {
   const size = fitSizes('taker sizes', orders.quantities, fits);
   const buyShare = fitSides(orders, fits);
   const spread = quotes === undefined ? rollSpread(trades, fits) : fitSpread(quotes, fits);
-  const volatilityPerRootSecond = fitVolatility(input, fits);
+  const volatility = fitVolatility(input, fits);
+  const { explained, ...impact } = fitImpact(input, orders, fits);
   const profile: MarketProfile = {
     ...lively,
     name: input.name,
     source: input.source,
-    volatilityPerRootSecond,
+    // What takers move is moved by the generated takers.
+    volatilityPerRootSecond: volatility * Math.sqrt(1 - explained),
     takers: { arrivals, size, buyShare },
     makers: { ...lively.makers, spread, ...fitMakers(quotes, fits) },
     crowd: fitCrowd(quotes, lively, fits),
     latency: fitLatency(input.feedLatencies, lively, fits),
-    impact: fitImpact(input, orders, fits),
+    impact,
   };
   return { profile, fits };
 }
@@ -170,7 +172,7 @@ function fitSizes(what: string, sizes: Float64Array, fits: CalibrationFit[], not
   fits.push({
     what,
     model: 'log-normal',
-    parameters: `median ${digits(Math.exp(fit.mu))}, spread ×${digits(Math.exp(fit.sigma))}`,
+    parameters: `median ${digits(Math.exp(fit.mu))}, σ ×${digits(Math.exp(fit.sigma))}`,
     count: positive.length,
     ...distanceOf(positive, (x) => logNormal.cdf(x, { mu: fit.mu, sigma: Math.max(fit.sigma, 1e-12) })),
     note,
@@ -213,7 +215,7 @@ function fitSpread(quotes: QuoteRecords, fits: CalibrationFit[]): SizeProfile {
   fits.push({
     what: 'spread',
     model: 'log-normal',
-    parameters: `median ${digits(1e4 * Math.exp(fit.mu))} bps, spread ×${digits(Math.exp(fit.sigma))}`,
+    parameters: `median ${digits(1e4 * Math.exp(fit.mu))} bps, σ ×${digits(Math.exp(fit.sigma))}`,
     count: spreads.length,
     ...distanceOf(spreads, (x) => logNormal.cdf(x, { mu: fit.mu, sigma: Math.max(fit.sigma, 1e-12) })),
     note: 'whole ticks: the distance is large where most spreads are one tick',
@@ -387,7 +389,7 @@ function fitLatency(
   fits.push({
     what: 'latency of the feed',
     model: 'log-normal',
-    parameters: `median ${digits(Math.exp(mu) / 1000)} ms above the shortest, spread ×${digits(Math.exp(sigma))}`,
+    parameters: `median ${digits(Math.exp(mu) / 1000)} ms above the shortest, σ ×${digits(Math.exp(sigma))}`,
     count: above.length,
     ...distanceOf(above, (x) => logNormal.cdf(x, { mu, sigma: Math.max(sigma, 1e-12) })),
     note: `the clocks differ by ${digits(-shortest / 1000)} ms or less; orders get the same tail`,
@@ -405,7 +407,7 @@ function fitImpact(
   { trades, quotes }: CalibrationInput,
   orders: TakerOrders,
   fits: CalibrationFit[],
-): MarketProfile['impact'] {
+): MarketProfile['impact'] & { readonly explained: number } {
   const n = orders.times.length;
   const first = orders.times[0] as number;
   const seconds = ((orders.times[n - 1] as number) - first) / SECOND_MICROS;
@@ -439,7 +441,8 @@ function fitImpact(
     note: `explains ${digits(100 * fit.explained)} % of ${stepS} s price changes`,
   });
   fits.push(line('linear λ·V/ADV', 'λ', linear), line('square root γ√(V/ADV)', 'γ', root));
-  return { lambda: Math.max(0, linear.value), gamma: Math.max(0, root.value), dailyVolume };
+  const explained = linear.value > 0 ? linear.explained : 0;
+  return { lambda: Math.max(0, linear.value), gamma: Math.max(0, root.value), dailyVolume, explained };
 }
 
 function slope(x: Float64Array, y: Float64Array): { value: number; explained: number } {

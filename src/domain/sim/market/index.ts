@@ -14,5 +14,5 @@ export {
   type MarketProfile,
   type SizeProfile,
 } from './market-profile.ts';
-export { type BookRows, type QuoteRecords, quotesOfBook, type TradeRecords } from './recorded-market.ts';
+export { type BookRows, cleanTrades, type QuoteRecords, quotesOfBook, type TradeRecords } from './recorded-market.ts';
 export { type RecordedTrades, TradeReplay, type TradeReplayOptions } from './trade-replay.ts';

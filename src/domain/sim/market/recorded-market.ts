@@ -1,5 +1,5 @@
 /** What a recording says of a market, in columns: the input of the calibration. Prices and quantities in units of the assets. */
-import { BOOK_END, BOOK_LOST, BOOK_RESET, L2Book } from '../../market/index.ts';
+import { BOOK_END, BOOK_LOST, BOOK_RESET, L2Book, tradePriceBounds } from '../../market/index.ts';
 
 /** Trades of a recording, in the order of time. */
 export interface TradeRecords {
@@ -35,6 +35,34 @@ export interface BookRows {
   readonly qty: Float64Array;
 }
 
+const DAY_MICROS = 86_400e6;
+
+/**
+ * Trades in the order of time, without those of no quantity and without prices beyond the robust filter of their UTC day.
+ * @returns the trades, and how many were left out.
+ */
+export function cleanTrades(all: TradeRecords): { readonly trades: TradeRecords; readonly dropped: number } {
+  const time = (row: number): number => all.times[row] as number;
+  const inOrder = [...all.times.keys()].sort((a, b) => time(a) - time(b) || a - b);
+  const kept: number[] = [];
+  for (let from = 0; from < inOrder.length; ) {
+    const day = Math.floor(time(inOrder[from] as number) / DAY_MICROS);
+    let to = from;
+    while (to < inOrder.length && Math.floor(time(inOrder[to] as number) / DAY_MICROS) === day) to += 1;
+    const rows = inOrder.slice(from, to);
+    const { low, high } = tradePriceBounds(Float64Array.from(rows, (row) => all.prices[row] as number));
+    for (const row of rows) {
+      const price = all.prices[row] as number;
+      if ((all.quantities[row] as number) > 0 && price >= low && price <= high) kept.push(row);
+    }
+    from = to;
+  }
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(kept, (row) => values[row] as number);
+  const { times, prices, quantities, sides } = all;
+  const trades = { times: pick(times), prices: pick(prices), quantities: pick(quantities), sides: pick(sides) };
+  return { trades, dropped: all.times.length - kept.length };
+}
+
 /** Levels beyond this share of the price say nothing about trading. */
 const NEAR = 0.01;
 
@@ -59,6 +87,7 @@ class BookFollower {
   #isSnapshot = false;
   #levels = 0;
   #looks = 0;
+  #lastCount = 0;
 
   constructor(rows: BookRows, grid: { readonly price: number; readonly qty: number }) {
     this.#rows = rows;
@@ -114,8 +143,6 @@ class BookFollower {
     this.#looks += 1;
     this.#levels += this.#lastCount;
   }
-
-  #lastCount = 0;
 
   #near(bestBid: number, bestAsk: number): number {
     const prices = new Float64Array(5000);
