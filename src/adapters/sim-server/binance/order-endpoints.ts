@@ -103,6 +103,8 @@ const test: Endpoint = {
   handle: (venue, call) => {
     const { request } = readNewOrder(venue, call);
     readResponseKind(call.params, request.type);
+    const refusal = venue.run((timeUs) => venue.exchange.check(timeUs, request)).result;
+    if (refusal < 0) throw refused(refusal);
     if (call.params.flag('computeCommissionRates') !== true) return {};
     const { makerPpm, takerPpm } = venue.exchange.feesOf(call.account);
     const none = { maker: '0.00000000', taker: '0.00000000' };

@@ -1,5 +1,5 @@
 /** What the matching engine refuses, in the venue's codes and words. One table; its texts are what clients match on. */
-import { REFUSAL, type RefusalCode } from '../../../domain/sim/exchange/contract.ts';
+import { REFUSAL, type RefusalCode } from '../../../domain/sim/index.ts';
 import { BinanceFault } from './fault.ts';
 
 const BAD_REQUEST = 400;

@@ -1,12 +1,7 @@
 /** A venue with a market around it: symbols, accounts, fees, and what happened before the first client came. */
 import { type Clock, InputError, type Micros, micros, Rng } from '../../../core/index.ts';
 import type { SimFeeSchedule } from '../../../domain/sim/index.ts';
-import {
-  BackgroundMarket,
-  GeneratedMarket,
-  livelyProfile,
-  type MarketProfile,
-} from '../../../domain/sim/market/index.ts';
+import { BackgroundMarket, GeneratedMarket, livelyProfile, type MarketProfile } from '../../../domain/sim/index.ts';
 import { usualSymbol } from './listed-symbol.ts';
 import type { LimitOptions } from './rate-limits.ts';
 import { BinanceVenue, type VenueAccountOptions } from './venue.ts';
