@@ -7,6 +7,7 @@ import {
   type ListRequest,
   makeOrderRequest,
   ORDER_TYPE,
+  type OrderRequest,
   type SimEvent,
   type SimExchange,
   type SimFeeSchedule,
@@ -196,7 +197,8 @@ function fullSubject(resting: number, size: BenchSize): Subject {
   const placeList = (): void => {
     if (held.listId > 1) exchange.cancelList(exchange.clock[0] as number, held);
     const last = exchange.lastPrice(0) || MIDDLE;
-    for (const [index, leg] of list.legs.entries()) {
+    for (let index = 0; index < 2; index++) {
+      const leg = list.legs[index] as OrderRequest;
       leg.account = 2;
       leg.side = -1;
       leg.lots = 2;

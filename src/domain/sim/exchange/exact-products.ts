@@ -7,7 +7,7 @@
 import type { Bound } from './symbol-rules.ts';
 
 /** Far above the error of three multiplications, far below any real distance. */
-const CLOSE = 1e-12;
+export const CLOSE = 1e-12;
 
 /** Whether a·b·c is below a bound. */
 export function isProductBelow(a: number, b: number, c: number, bound: Bound): boolean {

@@ -149,7 +149,9 @@ export class ExchangeView implements SimExchangeQueries {
   }
 
   referencePrice(symbol: number): number {
-    return this.#symbol(symbol).reference.units(this.#floor.events.time);
+    const { reference } = this.#symbol(symbol);
+    reference.compute();
+    return reference.value;
   }
 
   isOpen(symbol: number): boolean {

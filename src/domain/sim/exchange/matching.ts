@@ -146,7 +146,8 @@ export class Matching {
     this.#highest = symbol.rules.maxTicks;
     const range = symbol.rules.priceRange;
     if (range === undefined) return;
-    const reference = symbol.reference.units(this.#floor.events.time);
+    symbol.reference.compute();
+    const reference = symbol.reference.value;
     if (reference === 0) return;
     const down = side > 0 ? range.buyDown : range.sellDown;
     const up = side > 0 ? range.buyUp : range.sellUp;
@@ -174,7 +175,7 @@ export class Matching {
     this.#floor.events.noteLevel(symbol.index, store.side(maker), tick);
     this.#mendMaker(symbol, maker);
     symbol.reference.last = tick;
-    symbol.reference.add(lots, this.#floor.events.time);
+    symbol.reference.add(lots);
     this.#trigger(symbol, tick);
   }
 

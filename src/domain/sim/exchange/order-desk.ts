@@ -33,7 +33,8 @@ export class OrderDesk {
   readonly #funds: Funds;
   readonly #roll: OrderRoll;
   readonly #matching: Matching;
-  readonly #dates: DateQueue;
+  /** Orders of a date. */
+  readonly dates = new DateQueue();
   /** Units that the order needs that `check` was asked about. */
   needed = 0;
   /** Price that funds are locked at, for the same order. */
@@ -46,12 +47,6 @@ export class OrderDesk {
     this.#funds = parts.funds;
     this.#roll = parts.roll;
     this.#matching = parts.matching;
-    this.#dates = new DateQueue();
-  }
-
-  /** Time of the next order of a date that expires, µs; Infinity without one. */
-  get nextDate(): number {
-    return this.#dates.next;
   }
 
   /**
@@ -149,7 +144,7 @@ export class OrderDesk {
     store.setStrategy(slot, request.strategyId, request.strategyType);
     store.setAmends(slot, 0);
     this.#roll.enter(slot);
-    if (request.timeInForce === TIME_IN_FORCE.gtd) this.#dates.add(request.expireTime, store.id(slot));
+    if (request.timeInForce === TIME_IN_FORCE.gtd) this.dates.add(request.expireTime, store.id(slot));
     return slot;
   }
 
@@ -171,8 +166,8 @@ export class OrderDesk {
   /** Ends orders whose date has come. */
   expireUntil(time: number): void {
     const { store } = this.#floor;
-    while (this.#dates.next <= time) {
-      const slot = store.slotOf(this.#dates.take());
+    while (this.dates.next <= time) {
+      const slot = store.slotOf(this.dates.take());
       if (slot === NONE || !this.isOpen(slot)) continue;
       this.#roll.end(slot, ORDER_STATE.expired, EXPIRY_REASON.goodTillDate, 0);
       this.drain();

@@ -5,7 +5,7 @@
  * text; a property test holds the two together.
  */
 import { ORDER_TYPE, type OrderRequest, type OrderTypeCode, REFUSAL } from './contract.ts';
-import { isBelowProduct, isProductAbove, isProductBelow } from './exact-products.ts';
+import { CLOSE, isBelowProduct, isProductAbove, isProductBelow } from './exact-products.ts';
 import type { Fraction, PriceShares, SymbolRules, ValueLimits } from './symbol-rules.ts';
 
 /** What the filters look at beside the order. One object is reused. */
@@ -62,27 +62,24 @@ export function firstBroken(rules: SymbolRules, order: OrderRequest, context: Fi
   if (isOff(priceTicks, rules.minTicks, rules.maxTicks) || isOff(stopTicks, rules.minTicks, rules.maxTicks)) {
     return REFUSAL.filterPrice;
   }
-  if (rules.percentPrice !== undefined && isOutside(rules.percentPrice, rules, order, context.referenceUnits)) {
+  if (rules.percentPrice !== undefined && isOutside(rules.percentPrice, rules, order, context)) {
     return REFUSAL.filterPercentPrice;
   }
-  if (
-    rules.percentPriceBySide !== undefined &&
-    isOutside(rules.percentPriceBySide, rules, order, context.referenceUnits)
-  ) {
+  if (rules.percentPriceBySide !== undefined && isOutside(rules.percentPriceBySide, rules, order, context)) {
     return REFUSAL.filterPercentPriceBySide;
   }
   if (isOff(order.lots, rules.minLots, rules.maxLots) || isOff(order.icebergLots, rules.minLots, rules.maxLots)) {
     return REFUSAL.filterLotSize;
   }
-  const value = brokenValue(rules, order, context.referenceUnits);
+  const value = brokenValue(rules, order, context);
   return value !== 0 ? value : brokenRest(rules, order, context);
 }
 
-function brokenValue(rules: SymbolRules, order: OrderRequest, referenceUnits: number): number {
-  if (rules.minNotional !== undefined && isValueOff(rules.minNotional, rules, order, referenceUnits)) {
+function brokenValue(rules: SymbolRules, order: OrderRequest, context: FilterContext): number {
+  if (rules.minNotional !== undefined && isValueOff(rules.minNotional, rules, order, context)) {
     return REFUSAL.filterMinNotional;
   }
-  if (rules.notional !== undefined && isValueOff(rules.notional, rules, order, referenceUnits)) {
+  if (rules.notional !== undefined && isValueOff(rules.notional, rules, order, context)) {
     return REFUSAL.filterNotional;
   }
   return 0;
@@ -108,31 +105,46 @@ function isMarketLotOff(rules: SymbolRules, lots: number): boolean {
   return step !== 1 && Math.floor(lots / step) * step !== lots;
 }
 
-function isOutside(shares: PriceShares, rules: SymbolRules, order: OrderRequest, reference: number): boolean {
-  if (order.priceTicks === 0 || reference === 0) return false;
+function isOutside(shares: PriceShares, rules: SymbolRules, order: OrderRequest, context: FilterContext): boolean {
+  if (order.priceTicks === 0 || context.referenceUnits === 0) return false;
   return order.side > 0
-    ? isShareOff(order.priceTicks, rules.tickUnits, reference, shares.buyDown, shares.buyUp)
-    : isShareOff(order.priceTicks, rules.tickUnits, reference, shares.sellDown, shares.sellUp);
+    ? isShareOff(order, rules, context, shares.buyDown) || isShareOver(order, rules, context, shares.buyUp)
+    : isShareOff(order, rules, context, shares.sellDown) || isShareOver(order, rules, context, shares.sellUp);
 }
 
-/** Whether a price is below or above its shares of a reference price. */
-export function isShareOff(
-  ticks: number,
-  tickUnits: number,
-  reference: number,
+/** Whether a price is below its share of the reference price, which is in an object because doubles as arguments are boxed. */
+function isShareOff(
+  order: OrderRequest,
+  rules: SymbolRules,
+  context: FilterContext,
   down: Fraction | undefined,
+): boolean {
+  if (down === undefined) return false;
+  const price = order.priceTicks * rules.tickUnits * down.denominator;
+  const share = context.referenceUnits * down.numerator;
+  if (Math.abs(price - share) > CLOSE * price) return price < share;
+  return isBelowProduct(order.priceTicks, rules.tickUnits, down.denominator, context.referenceUnits, down.numerator);
+}
+
+function isShareOver(
+  order: OrderRequest,
+  rules: SymbolRules,
+  context: FilterContext,
   up: Fraction | undefined,
 ): boolean {
-  if (down !== undefined && isBelowProduct(ticks, tickUnits, down.denominator, reference, down.numerator)) return true;
-  // Above the upper bound is not below it and not equal to it.
-  return up !== undefined && isBelowProduct(reference, up.numerator, 1, ticks * tickUnits, up.denominator);
+  if (up === undefined) return false;
+  const price = order.priceTicks * rules.tickUnits * up.denominator;
+  const share = context.referenceUnits * up.numerator;
+  if (Math.abs(price - share) > CLOSE * price) return price > share;
+  return isBelowProduct(context.referenceUnits, up.numerator, 1, order.priceTicks * rules.tickUnits, up.denominator);
 }
 
-function isValueOff(limits: ValueLimits, rules: SymbolRules, order: OrderRequest, reference: number): boolean {
+function isValueOff(limits: ValueLimits, rules: SymbolRules, order: OrderRequest, context: FilterContext): boolean {
   const { lots } = order;
   if (order.quoteUnits > 0) return order.quoteUnits < limits.quoteMin || order.quoteUnits > limits.quoteMax;
   const isMarket = order.type === ORDER_TYPE.market;
   if (isMarket || order.priceTicks === 0) {
+    const reference = context.referenceUnits;
     if (reference === 0) return false;
     const min = isMarket ? limits.marketMin : limits.stopMin;
     const max = isMarket ? limits.marketMax : limits.stopMax;

@@ -22,14 +22,19 @@ export class ReferencePrice {
   /** Price of the last trade, ticks; 0 before the first. */
   last = 0;
 
-  /** @param tickUnits a tick in units. */
-  constructor(tickUnits: number) {
+  /** What `compute` found, units of 1e-8; 0 when nothing is known. */
+  value = 0;
+  readonly #now: { readonly time: number };
+
+  /** @param tickUnits a tick in units.   @param now says the time, µs; doubles as arguments would be boxed. */
+  constructor(tickUnits: number, now: { readonly time: number }) {
     this.#tickUnits = tickUnits;
+    this.#now = now;
   }
 
-  /** A trade at `last` happened. @param lots its size.   @param time its time, µs. */
-  add(lots: number, time: number): void {
-    const second = Math.floor(time / MICROS);
+  /** A trade at `last` happened. @param lots its size. */
+  add(lots: number): void {
+    const second = Math.floor(this.#now.time / MICROS);
     if (second !== this.#second) this.#advance(second);
     const at = second % SECONDS;
     const value = lots * this.last;
@@ -39,13 +44,16 @@ export class ReferencePrice {
     this.#sumTickLots += value;
   }
 
-  /** The price at a time, units; 0 when nothing is known. */
-  units(time: number): number {
-    if (this.set !== 0) return this.set * this.#tickUnits;
-    const second = Math.floor(time / MICROS);
+  /** Finds the price as it is now: it is in `value` then. */
+  compute(): void {
+    if (this.set !== 0) {
+      this.value = this.set * this.#tickUnits;
+      return;
+    }
+    const second = Math.floor(this.#now.time / MICROS);
     if (second !== this.#second) this.#advance(second);
-    if (this.#sumLots === 0) return this.last * this.#tickUnits;
-    return Math.floor((this.#sumTickLots / this.#sumLots) * this.#tickUnits);
+    const ticks = this.#sumLots === 0 ? this.last : this.#sumTickLots / this.#sumLots;
+    this.value = Math.floor(ticks * this.#tickUnits);
   }
 
   /** Empties the seconds that have left the window, and adds up anew, so that no rounding stays behind. */

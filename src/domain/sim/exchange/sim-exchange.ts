@@ -87,6 +87,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const place = { index, base: this.addAsset(definition.base), quote: this.addAsset(definition.quote) };
     const state = new SymbolState(store, place, {
       definition: Object.freeze({ ...definition }),
+      now: this.#floor.events,
       rules: compileRules(definition),
     });
     for (let account = 0; account < accounts.size; account++) state.addAccount(account);
@@ -107,7 +108,8 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
 
   deposit(time: number, account: number, asset: number, units: number): number {
     const { accounts, balances, events } = this.#floor;
-    this.#begin(time);
+    this.clock[0] = time;
+    this.#begin();
     if (!(account >= 0 && account < accounts.size)) return REFUSAL.unknownAccount;
     if (!(asset >= 0 && asset < balances.assets.length && Number.isSafeInteger(units))) return REFUSAL.tooLarge;
     if (!balances.canDeposit(account, asset, units)) return units < 0 ? REFUSAL.insufficientBalance : REFUSAL.tooLarge;
@@ -125,7 +127,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
 
   /** `submit` at the time in `clock`. @returns 0 and the id in `placed`, or a refusal. */
   submitNow(request: OrderRequest): number {
-    this.#begin(this.clock[0] as number);
+    this.#begin();
     const { lots, icebergLots } = request;
     const refused = this.#refusal(request, 1, 0);
     const code = refused !== 0 ? refused : this.#accept(request);
@@ -135,7 +137,8 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   }
 
   check(time: number, request: OrderRequest): number {
-    this.#begin(time);
+    this.clock[0] = time;
+    this.#begin();
     const { lots, icebergLots } = request;
     const refused = this.#refusal(request, 1, 0);
     const code =
@@ -161,7 +164,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
 
   /** `cancel` at the time in `clock`. @returns 0 and the id in `placed`, or a refusal. */
   cancelNow(order: OrderName, cancelClientId: number, restriction: CancelRestrictionCode): number {
-    this.#begin(this.clock[0] as number);
+    this.#begin();
     const slot = this.#find(order);
     if (slot < 0) return slot === NONE ? REFUSAL.unknownOrder : slot;
     const { store, events } = this.#floor;
@@ -178,7 +181,8 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
 
   cancelAll(time: number, account: number, symbol: number): number {
     const { store, events, accounts, endings } = this.#floor;
-    this.#begin(time);
+    this.clock[0] = time;
+    this.#begin();
     if (!(account >= 0 && account < accounts.size)) return REFUSAL.unknownAccount;
     if (symbol >= this.#floor.symbols.length) return REFUSAL.unknownSymbol;
     const slots = this.openSlots(account, symbol);
@@ -189,7 +193,8 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   }
 
   cancelReplace(time: number, order: OrderName, request: OrderRequest, mode: CancelReplaceMode): CancelReplaceResult {
-    this.#begin(time);
+    this.clock[0] = time;
+    this.#begin();
     const { lots, icebergLots } = request;
     const broken = this.#refusal(request, 1, 0);
     if (broken !== 0) return { cancel: REFUSAL.replaceNotAttempted, placed: broken };
@@ -202,7 +207,8 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   }
 
   amend(time: number, order: OrderName, lots: number, newClientId = 0): number {
-    this.#begin(time);
+    this.clock[0] = time;
+    this.#begin();
     const slot = this.#find(order);
     if (slot < 0) return slot === NONE ? REFUSAL.unknownOrder : slot;
     const refused = this.#amendRefusal(slot, lots, newClientId);
@@ -236,7 +242,8 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   }
 
   submitList(time: number, request: ListRequest): number {
-    this.#begin(time);
+    this.clock[0] = time;
+    this.#begin();
     const refused = this.#listRefusal(request);
     if (refused !== 0) return refused;
     const id = this.#acceptList(request);
@@ -246,7 +253,8 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   }
 
   cancelList(time: number, list: { readonly account: number; readonly listId: number }): number {
-    this.#begin(time);
+    this.clock[0] = time;
+    this.#begin();
     const { lists, endings, events } = this.#floor;
     const row = lists.rowOf(list.listId);
     if (row === NONE || lists.accounts[row] !== list.account || lists.openLegs[row] === 0) return REFUSAL.unknownOrder;
@@ -259,7 +267,8 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   }
 
   setStatus(time: number, symbol: number, open: boolean): void {
-    this.#begin(time);
+    this.clock[0] = time;
+    this.#begin();
     const state = this.#floor.symbols[symbol];
     if (state === undefined || state.isOpen === open) return;
     state.isOpen = open;
@@ -272,23 +281,26 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   }
 
   setReferencePrice(time: number, symbol: number, ticks: number): void {
-    this.#begin(time);
+    this.clock[0] = time;
+    this.#begin();
     const state = this.#floor.symbols[symbol];
     assert(Number.isInteger(ticks) && ticks >= 0, 'a reference price is a whole number of ticks', ticks);
     if (state !== undefined) state.reference.set = ticks;
   }
 
   advance(time: number): void {
-    this.#begin(time);
+    this.clock[0] = time;
+    this.#begin();
     this.#floor.events.flush();
   }
 
-  /** Time goes on to that of a command, and what it brings with it happens first. */
-  #begin(time: number): void {
+  /** Time goes on to that in `clock`, and what it brings with it happens first. */
+  #begin(): void {
     const { events } = this.#floor;
+    const time = this.clock[0] as number;
     if (!(time <= Number.MAX_SAFE_INTEGER && time >= 0)) assert(false, 'time is microseconds from 1970', time);
     if (time > events.time) {
-      if (time >= this.#desk.nextDate) this.#expireUntil(time);
+      if (time >= this.#desk.dates.next) this.#expireUntil(time);
       events.time = time;
     }
   }
@@ -337,10 +349,11 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   }
 
   #brokenFilter(symbol: SymbolState, request: OrderRequest, addedOrders: number, addedLists: number): number {
-    const { accounts, balances, events } = this.#floor;
+    const { accounts, balances } = this.#floor;
     const { account } = request;
     const context = this.#context;
-    context.referenceUnits = symbol.reference.units(events.time);
+    symbol.reference.compute();
+    context.referenceUnits = symbol.reference.value;
     const at = balances.at(account, symbol.base);
     const held = (balances.free[at] as number) + (balances.locked[at] as number);
     context.positionUnits = held + (symbol.buyLots[account] as number) * symbol.rules.lotUnits;

@@ -40,7 +40,11 @@ export class SymbolState {
   constructor(
     store: OrderStore,
     place: SymbolPlace,
-    of: { readonly definition: SimSymbolDefinition; readonly rules: SymbolRules },
+    of: {
+      readonly definition: SimSymbolDefinition;
+      readonly rules: SymbolRules;
+      readonly now: { readonly time: number };
+    },
   ) {
     this.index = place.index;
     this.base = place.base;
@@ -50,7 +54,7 @@ export class SymbolState {
     this.book = new MatchBook(store, of.rules.maxTicks);
     this.triggers = new TriggerIndex(store, of.rules.maxTicks);
     this.trailing = new TrailingIndex(store);
-    this.reference = new ReferencePrice(of.rules.tickUnits);
+    this.reference = new ReferencePrice(of.rules.tickUnits, of.now);
   }
 
   /** Price of the last trade, ticks; 0 before the first. */
