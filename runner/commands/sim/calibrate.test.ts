@@ -107,7 +107,7 @@ describe('bot4 sim calibrate', () => {
     const profile = parseMarketProfile(readFileSync(out, 'utf8'), out);
     // 40 ticks of 6,000,000.
     expect(Math.exp(profile.makers.spread.mu)).toBeCloseTo(40 / 6_000_000, 7);
-    const both = await calibrate({ trades: csv, book: file });
+    const both = await calibrate({ trades: csv, book: file, bookSymbol: 'BTCUSDT' });
     expect(both).toMatch(/quote sizes +log-normal/);
     expect(both).toContain('trades.csv, recording.ndjson');
   });
@@ -120,7 +120,7 @@ describe('bot4 sim calibrate', () => {
     const several = join(folder, 'several.csv');
     writeFileSync(several, 'symbol,time,price,qty\nA,1700000000000,1,2\nB,1700000000000,1,2\n');
     await expect(calibrate({ trades: several })).rejects.toThrow('several markets: A, B');
-    await expect(calibrate({ trades: several, symbol: 'C' })).rejects.toThrow('holds A, B');
+    await expect(calibrate({ trades: several, symbol: 'C' })).rejects.toThrow('has no market C; it holds A, B');
     await expect(calibrate({ trades: several, symbol: 'A' })).rejects.toThrow(InputError);
     await expect(calibrate({ trades: csv, out: join(folder, 'no', 'such', 'p.json') })).rejects.toThrow(
       'BOT4_STORE_WRITE',

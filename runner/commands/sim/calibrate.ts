@@ -12,6 +12,7 @@ export interface CalibrateOptions {
   readonly trades: string;
   readonly book?: string;
   readonly symbol?: string;
+  readonly bookSymbol?: string;
   readonly out: string;
 }
 
@@ -60,7 +61,7 @@ export async function simCalibrate(options: CalibrateOptions): Promise<number> {
   say(`reading ${tradesFile}`);
   const trades = await readRecordedFile(tradesFile, options.symbol);
   if (bookFile !== undefined) say(`reading ${bookFile}`);
-  const book = bookFile === undefined ? trades : await readRecordedFile(bookFile, options.symbol);
+  const book = bookFile === undefined ? trades : await readRecordedFile(bookFile, options.bookSymbol ?? options.symbol);
   say(`fitting ${many(trades.trades.times.length, 'trade')}`);
   const source = [tradesFile, ...(bookFile === undefined ? [] : [bookFile])].map((path) => basename(path)).join(', ');
   const name = trades.symbol === '' ? basename(tradesFile) : trades.symbol;

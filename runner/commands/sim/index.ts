@@ -20,6 +20,7 @@ export function addSimCommands(program: Command, ran: (code: number) => void): v
     .option('--market <kind>', 'generated, or none: then clients are alone', 'generated')
     .option('--history <minutes>', 'how long the generated market has lived before the first client comes', '30')
     .option('--seed <integer>', 'seed of everything random', '1')
+    .option('--chaos <mode>', 'what goes wrong: a named mode such as flaky or ban, or a scenario file', 'calm')
     .option('--clock <kind>', 'real, or fast: the market goes 60 times as fast as the clock', 'real')
     .option('--limits <kind>', 'usual: those of the venue, or none', 'usual')
     .option('--no-listen-keys', 'refuse the user streams of before 2026')
@@ -31,6 +32,7 @@ export function addSimCommands(program: Command, ran: (code: number) => void): v
     .requiredOption('--trades <file>', 'trades: CSV or Parquet as of `bot4 data import`, or a recording')
     .option('--book <file>', 'recording with the book; not needed when --trades is one that has it')
     .option('--symbol <symbol>', 'market of a file of several')
+    .option('--book-symbol <symbol>', 'market of the book, where it has another name there')
     .option('--out <file>', 'where the profile is written', 'market-profile.json')
     .action(async (options) => ran(await (await import('./calibrate.ts')).simCalibrate(options)));
 }

@@ -25,7 +25,9 @@ function chosen<T>(file: string, wanted: string | undefined, all: ReadonlyMap<st
   const found = name === undefined ? undefined : all.get(name);
   if (name !== undefined && found !== undefined) return [name, found];
   const detail =
-    wanted === undefined ? `holds several markets: ${names.join(', ')}` : `holds ${names.join(', ') || 'no market'}`;
+    wanted === undefined
+      ? `holds several markets: ${names.join(', ')}`
+      : `has no market ${wanted}; it holds ${names.join(', ') || 'none'}`;
   throw new InputError('BOT4_DATA_SYMBOL', detail, { place: { file, key: 'symbol' } });
 }
 

@@ -1,5 +1,6 @@
 /** `bot4 sim serve`: a simulated venue on loopback, until SIGINT or SIGTERM. */
 import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { SystemClock } from '../../../src/adapters/clock/system-clock.ts';
 import {
   type BinanceServer,
@@ -9,6 +10,7 @@ import {
   USUAL_LIMITS,
 } from '../../../src/adapters/sim-server/index.ts';
 import { InputError } from '../../../src/core/index.ts';
+import { CHAOS_MODES, type ChaosMode, ChaosPlan, parseScenario } from '../../../src/domain/sim/index.ts';
 import { EXIT, result, say } from '../../console.ts';
 
 /** Options as the command line has them. */
@@ -23,6 +25,7 @@ export interface ServeOptions {
   readonly history: string;
   readonly seed: string;
   readonly clock: string;
+  readonly chaos: string;
   readonly limits: string;
   readonly listenKeys: boolean;
 }
@@ -67,8 +70,20 @@ function key(name: string, text: string | undefined): string {
   return value;
 }
 
+/** A named mode, or a scenario file. @throws BOT4_CLI_USAGE, BOT4_CONFIG_VALUE */
+function chaosOf(text: string, seed: number): ChaosPlan | undefined {
+  if (text === 'calm') return undefined;
+  if (Object.hasOwn(CHAOS_MODES, text)) return new ChaosPlan(seed, CHAOS_MODES[text as ChaosMode]);
+  if (!existsSync(text)) refuse(`--chaos ${text}: neither a file nor one of ${Object.keys(CHAOS_MODES).join(', ')}`);
+  return new ChaosPlan(seed, parseScenario(readFileSync(text, 'utf8'), text));
+}
+
 /** What the options say, checked. @throws BOT4_CLI_USAGE */
-export function serveSetup(options: ServeOptions): { readonly port: number; readonly venue: SimulatedVenueOptions } {
+export function serveSetup(options: ServeOptions): {
+  readonly port: number;
+  readonly venue: SimulatedVenueOptions;
+  readonly chaos: ChaosPlan | undefined;
+} {
   oneOf('--venue', options.venue, ['binance']);
   const symbols = options.symbols.split(',').map((name) => name.trim().toUpperCase());
   if (new Set(symbols).size !== symbols.length) refuse(`--symbols ${options.symbols}: a symbol comes twice`);
@@ -79,12 +94,14 @@ export function serveSetup(options: ServeOptions): { readonly port: number; read
     balances: readBalances(options.balances),
   };
   const isFree = oneOf('--limits', options.limits, ['usual', 'none']) === 'none';
+  const seed = whole('--seed', options.seed, SEED_MAX);
   return {
+    chaos: chaosOf(options.chaos, seed),
     port: whole('--port', options.port, PORT_MAX),
     venue: {
       symbols,
       accounts: [account],
-      seed: whole('--seed', options.seed, SEED_MAX),
+      seed,
       market: oneOf('--market', options.market, ['generated', 'none']),
       historyMinutes: whole('--history', options.history, HISTORY_MAX),
       clock: new SystemClock(),
@@ -106,11 +123,11 @@ function stopWanted(): Promise<void> {
 
 /** Serves. @returns the exit code. */
 export async function simServe(options: ServeOptions): Promise<number> {
-  const { port, venue: setup } = serveSetup(options);
+  const { port, venue: setup, chaos } = serveSetup(options);
   const stopped = stopWanted();
   say(`opening ${setup.symbols.join(', ')}${setup.market === 'generated' ? ', the market comes to life' : ''}`);
   const venue = openSimulatedVenue(setup);
-  const server = await startBinanceServer({ venue }, port);
+  const server = await startBinanceServer(chaos === undefined ? { venue } : { venue, chaos }, port);
   tell(server, setup, options);
   await stopped;
   await server.close();

@@ -26,7 +26,7 @@ export interface LoopbackRequest {
   readonly address: string;
 }
 
-/** An answer. */
+/** An answer; with status 0 the connection is closed without one. */
 export interface LoopbackAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -159,6 +159,11 @@ function target(url: string): { readonly path: string; readonly query: string } 
 
 function write(response: ServerResponse, { status, headers, body }: LoopbackAnswer): void {
   if (response.destroyed) return;
+  if (status === 0) {
+    // No answer is wanted: the peer sees the connection close.
+    response.destroy();
+    return;
+  }
   const bytes = Buffer.from(body, 'utf8');
   response.writeHead(status, { ...headers, 'Content-Length': String(bytes.length) });
   response.end(bytes);

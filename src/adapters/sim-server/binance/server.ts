@@ -2,8 +2,11 @@
  * Binance Spot on loopback: REST, market streams, WebSocket API and user streams in front of one venue. A timer lets the
  * market live and sends what has come together; requests are answered at once.
  */
-import { LoopbackServer } from '../loopback-server.ts';
+import type { ChaosPlan } from '../../../domain/sim/index.ts';
+import { ChaosCarrier } from '../chaos-carrier.ts';
+import { type LoopbackProtocol, LoopbackServer } from '../loopback-server.ts';
 import { serveApi } from './api-socket.ts';
+import { binanceChaos } from './chaos-words.ts';
 import { apiMethods, restEndpoints } from './endpoints.ts';
 import { Gate, type Hold } from './gate.ts';
 import { ListenKeys } from './listen-keys.ts';
@@ -20,6 +23,8 @@ export interface BinanceServerOptions {
   readonly venue: BinanceVenue;
   /** The way of signed requests from arrival to the matching engine. */
   readonly hold?: Hold;
+  /** What goes wrong, from the start of the server on. */
+  readonly chaos?: ChaosPlan;
 }
 
 /** A server that listens. */
@@ -30,26 +35,33 @@ export interface BinanceServer {
 
 /** Starts a server. @param port 0 for any free one. */
 export async function startBinanceServer(options: BinanceServerOptions, port: number): Promise<BinanceServer> {
-  const { venue, hold } = options;
+  const { venue, hold, chaos } = options;
   const keys = new ListenKeys();
   const gate = new Gate(venue, hold);
   const rest = new Rest(venue, gate, restEndpoints(keys));
   const methods = apiMethods(keys);
-  const server = new LoopbackServer(
-    {
-      answer: (request) => rest.answer(request),
-      connect: (peer) => {
-        if (peer.path.startsWith('/ws-api/')) serveApi({ venue, gate, methods }, peer);
-        else if (/^\/(?:ws|stream)(?:\/|$)/.test(peer.path)) serveStreams({ venue, keys }, peer);
-        else return false;
-        return true;
-      },
+  const protocol: LoopbackProtocol = {
+    answer: (request) => rest.answer(request),
+    connect: (peer) => {
+      if (peer.path.startsWith('/ws-api/')) serveApi({ venue, gate, methods }, peer);
+      else if (/^\/(?:ws|stream)(?:\/|$)/.test(peer.path)) serveStreams({ venue, keys }, peer);
+      else return false;
+      return true;
     },
-    PINGS,
-  );
+  };
+  const startUs = venue.wallUs;
+  const carrier =
+    chaos === undefined
+      ? undefined
+      : new ChaosCarrier(
+          protocol,
+          binanceChaos(chaos, () => venue.wallUs - startUs),
+        );
+  const server = new LoopbackServer(carrier ?? protocol, PINGS);
   const bound = await server.listen(port);
   const ticking = setInterval(() => {
     venue.streams.tick(msOf(venue.live()));
+    carrier?.tick();
   }, TICK_MS);
   return {
     port: bound,
