@@ -368,6 +368,14 @@ function fitCrowd(
   return { ordersPerSecond, lifetimeSeconds, distance, size };
 }
 
+/** What the shortest latency says of the clocks. */
+function clocks(shortestMicros: number): string {
+  const ms = digits(Math.abs(shortestMicros) / 1000);
+  return shortestMicros < 0
+    ? `the receiver's clock is ${ms} ms behind, or more`
+    : `the shortest is ${ms} ms by the two clocks`;
+}
+
 /**
  * Latency of the feed above the shortest one: two clocks differ by a constant that a one-way recording cannot tell, so the
  * floor stays that of the lively profile. Order entry and acknowledgement are not in a recording of market data either; they
@@ -392,7 +400,7 @@ function fitLatency(
     parameters: `median ${digits(Math.exp(mu) / 1000)} ms above the shortest, σ ×${digits(Math.exp(sigma))}`,
     count: above.length,
     ...distanceOf(above, (x) => logNormal.cdf(x, { mu, sigma: Math.max(sigma, 1e-12) })),
-    note: `the clocks differ by ${digits(-shortest / 1000)} ms or less; orders get the same tail`,
+    note: `${clocks(shortest)}; orders get the same tail`,
   });
   const of = (floorMicros: number) => ({ floorMicros, mu, sigma });
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../../../core/index.ts';
-import { ksOneSample } from '../../stats/index.ts';
+import { ksOneSample, logNormal } from '../../stats/index.ts';
 import {
   makeOrderRequest,
   ORDER_TYPE,
@@ -51,12 +51,12 @@ interface Run {
   readonly log: string[];
 }
 
-function open(seed: number, profile: MarketProfile = livelyProfile(60_000)): Run {
+function open(seed: number, profile: MarketProfile = livelyProfile(60_000), isLogged = false): Run {
   const trades: Run['trades'] = [];
   const log: string[] = [];
   let market: BackgroundMarket | undefined;
   const sink = (event: SimEvent): void => {
-    log.push(Object.values(event).join(' '));
+    if (isLogged) log.push(Object.values(event).join(' '));
     if (event.kind === SIM_EVENT.trade) trades.push({ time: event.time, ticks: event.priceTicks, lots: event.lots });
     market?.onEvent(event);
   };
@@ -106,12 +106,13 @@ describe('a generated market', () => {
   });
 
   it('is the same for the same seed, in one run or in steps, and another for another seed', () => {
-    const whole = open(3);
+    const logged = (seed: number): Run => open(seed, undefined, true);
+    const whole = logged(3);
     whole.market.runUntil(START + 20 * SECOND);
-    const steps = open(3);
+    const steps = logged(3);
     for (let k = 0; k <= 200; k++) steps.market.runUntil(START + k * 100_000);
     expect(steps.log).toEqual(whole.log);
-    const other = open(4);
+    const other = logged(4);
     other.market.runUntil(START + 20 * SECOND);
     expect(other.log).not.toEqual(whole.log);
   });
@@ -135,14 +136,40 @@ describe('a generated market', () => {
     const base = livelyProfile(60_000);
     const arrivals = { kind: 'poisson', ratePerSecond: 5 } as const;
     const run = open(6, { ...base, takers: { ...base.takers, arrivals } });
-    run.market.runUntil(START + 600 * SECOND);
+    run.market.runUntil(START + 300 * SECOND);
     // Trades of one taker are at one time.
     const times = [...new Set(run.trades.map(({ time }) => time))];
     const gaps = Float64Array.from(times.slice(1), (time, i) => (time - (times[i] as number)) / SECOND);
     const pOf = (rate: number): number =>
       ksOneSample(gaps, { cdf: (x) => -Math.expm1(-rate * x), method: 'asymptotic' }).pValue;
     expect(pOf(5)).toBeGreaterThan(0.01);
-    expect(pOf(5.7)).toBeLessThan(1e-4);
+    expect(pOf(6.2)).toBeLessThan(1e-4);
+  });
+
+  it('shows the spread that its profile asks for, right after makers looked', () => {
+    const base = livelyProfile(60_000);
+    // Wide against the tick, no crowd within it, and takers so rare that the book is that of the makers.
+    const spread = { mu: Math.log(2e-3), sigma: 0.4 };
+    const run = open(9, {
+      ...base,
+      makers: { ...base.makers, spread, requotesPerSecond: 20 },
+      crowd: { ...base.crowd, ordersPerSecond: 1e-6 },
+      takers: { ...base.takers, arrivals: { kind: 'poisson', ratePerSecond: 1e-6 } },
+    });
+    // Quotes that one look leaves; those of steps without a look repeat and are left out.
+    const seen = new Set<number>();
+    for (let k = 1; k <= 1000; k++) {
+      run.market.runUntil(START + k * 100_000);
+      const [bid, ask] = [run.venue.bestBid(run.symbol), run.venue.bestAsk(run.symbol)];
+      seen.add((2 * (ask - bid)) / (ask + bid));
+    }
+    const pOf = (mu: number, sigma: number): number =>
+      ksOneSample(Float64Array.from(seen), { cdf: (x) => logNormal.cdf(x, { mu, sigma }), method: 'asymptotic' })
+        .pValue;
+    expect(seen.size).toBeGreaterThan(800);
+    expect(pOf(spread.mu, 0.4)).toBeGreaterThan(0.01);
+    expect(pOf(spread.mu + 0.15, 0.4)).toBeLessThan(1e-4);
+    expect(pOf(spread.mu, 0.55)).toBeLessThan(1e-4);
   });
 
   it("fills a client's order at the best price when its turn comes, and not before", () => {

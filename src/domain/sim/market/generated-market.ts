@@ -4,7 +4,7 @@
  * client's order waits its turn and fills when its turn comes.
  *
  * Efficient price: a random walk of the logarithm, moved by what is bought and sold (Kyle 1985) when events are handed to
- * `onEvent`. Makers: one of them looks at its quotes at Poisson times and puts them where a log-normal spread wants them;
+ * `onEvent`. Makers: at Poisson times, and soon after a trade, they put their quotes where a log-normal spread wants them,
  * always post-only. Takers: Poisson or Hawkes arrivals, log-normal sizes; they take what is mispriced, else either side.
  * Crowd: Poisson arrivals, exponential distance and lifetime, as in Smith, Farmer, Gillemot & Krishnamurthy (2003),
  * Quantitative Finance 3(6). A function of profile, seed and commands of others; O(levels) an action.
@@ -33,6 +33,9 @@ import type { BackgroundFlow } from './background-market.ts';
 import { HouseAccounts, type SimVenue } from './house-accounts.ts';
 import { type MarketGrid, marketGrid } from './market-grid.ts';
 import type { MarketProfile, SizeProfile } from './market-profile.ts';
+
+/** Mean time after a trade until makers look at their quotes: of the order of what machines at a venue need. */
+const REFILL_MICROS = 5_000;
 
 /** How a generated market is set up. */
 export interface GeneratedMarketOptions {
@@ -64,6 +67,8 @@ interface Maker {
 }
 
 interface CrowdOrder {
+  readonly side: SimSide;
+  readonly ticks: number;
   readonly account: number;
   readonly orderId: number;
   readonly until: number;
@@ -152,9 +157,11 @@ export class GeneratedMarket implements BackgroundFlow {
     } else if (first === next.taker) {
       this.#take(time);
       next.taker = this.#arrivals.taker.nextAfter(first);
+      // Makers see a trade and look sooner than they would have.
+      next.requote = Math.min(next.requote, first + REFILL_MICROS * drawExponential(this.#rng.maker));
     } else if (first === next.requote) {
       this.#walkPrice(first);
-      this.#requote(time, this.#makers[this.#rng.maker.below(this.#makers.length)] as Maker);
+      this.#requote(time);
       next.requote = this.#arrivals.requote.nextAfter(first);
     } else {
       this.#leave(time);
@@ -172,7 +179,7 @@ export class GeneratedMarket implements BackgroundFlow {
 
   /** All makers quote, the crowd has been there for a while, and a first trade makes a price. */
   #open(time: number): void {
-    for (const maker of this.#makers) this.#requote(time, maker);
+    this.#requote(time);
     const { ordersPerSecond, lifetimeSeconds } = this.#options.profile.crowd;
     for (let i = Math.round(ordersPerSecond * lifetimeSeconds); i > 0; i--) this.#leave(time);
     this.#take(time);
@@ -191,25 +198,56 @@ export class GeneratedMarket implements BackgroundFlow {
     return Math.min(this.#grid.maxTicks, Math.max(this.#grid.minTicks, ticks));
   }
 
-  /** Cancels what stands elsewhere than it is wanted and fills what is empty. */
-  #requote(time: number, maker: Maker): void {
-    const { spread, levelGap } = this.#options.profile.makers;
+  /**
+   * All makers look at their quotes: one of them, drawn, has the spread that was drawn, the others stand up to a level's gap
+   * behind. What stands elsewhere than it is wanted goes before anything joins, so that no quote is refused because of an
+   * older one.
+   */
+  #requote(time: number): void {
+    const { spread } = this.#options.profile.makers;
+    this.#withdraw(time);
     const half = Math.exp(spread.mu + spread.sigma * this.#rng.maker.normal()) / 2;
-    const wanted = maker.quotes.map(({ side, level }) => {
-      const first = this.#ticksAway(side, half);
-      const gap = Math.max(1, Math.round(first * levelGap));
-      return Math.min(this.#grid.maxTicks, Math.max(this.#grid.minTicks, first - side * level * gap));
+    const first = this.#rng.maker.below(this.#makers.length);
+    const wanted = this.#makers.map((maker, i) => this.#wanted(maker, half, i === first));
+    this.#makers.forEach((maker, i) => {
+      maker.quotes.forEach((quote, k) => {
+        this.#drop(time, maker, quote, wanted[i]?.[k] as number);
+      });
     });
-    // All cancels first: a quote must not be refused because of an older one of its own maker.
-    for (let i = 0; i < maker.quotes.length; i++) this.#drop(time, maker, i, wanted[i] as number);
-    for (let i = 0; i < maker.quotes.length; i++) {
-      const quote = maker.quotes[i] as Quote;
-      if (quote.orderId === 0) this.#place(time, maker, quote, wanted[i] as number);
-    }
+    this.#makers.forEach((maker, i) => {
+      maker.quotes.forEach((quote, k) => {
+        if (quote.orderId === 0) this.#place(time, maker, quote, wanted[i]?.[k] as number);
+      });
+    });
   }
 
-  #drop(time: number, maker: Maker, i: number, ticks: number): void {
-    const quote = maker.quotes[i] as Quote;
+  /** Prices at which a maker wants to stand, by quote. */
+  #wanted(maker: Maker, half: number, isFirst: boolean): number[] {
+    const { levelGap } = this.#options.profile.makers;
+    const behind = isFirst ? 0 : levelGap * this.#rng.maker.uniform();
+    const bid = this.#ticksAway(1, half + behind);
+    const ask = bid + Math.max(1, Math.round((2 * (half + behind) * this.price) / this.#grid.tickSize));
+    return maker.quotes.map(({ side, level }) => {
+      const best = side === 1 ? bid : ask;
+      const gap = Math.max(1, Math.round(best * levelGap));
+      return Math.min(this.#grid.maxTicks, Math.max(this.#grid.minTicks, best - side * level * gap));
+    });
+  }
+
+  /** Orders of the crowd that the efficient price has passed are withdrawn, as their owners would. */
+  #withdraw(time: number): void {
+    const { symbol } = this.#options;
+    const fair = this.price / this.#grid.tickSize;
+    const ask = this.#venue.bestAsk(symbol);
+    if (this.#venue.bestBid(symbol) <= fair && (ask === 0 || ask >= fair)) return;
+    const isPassed = ({ side, ticks }: CrowdOrder): boolean => side * (ticks - fair) > 0;
+    for (const order of this.#waiting) {
+      if (isPassed(order)) this.#venue.cancel(time, this.#crowd.nameOf(order.account, order.orderId));
+    }
+    this.#waiting = this.#waiting.filter((order) => !isPassed(order));
+  }
+
+  #drop(time: number, maker: Maker, quote: Quote, ticks: number): void {
     if (quote.orderId === 0) return;
     const name = maker.accounts.nameOf(quote.account, quote.orderId);
     const state = this.#venue.order(name)?.state ?? ORDER_STATE.filled;
@@ -243,8 +281,8 @@ export class GeneratedMarket implements BackgroundFlow {
     const ask = this.#venue.bestAsk(symbol);
     const fair = this.price / this.#grid.tickSize;
     const chosen: SimSide = this.#rng.taker.uniform() < profile.takers.buyShare ? 1 : -1;
-    // Whoever stands on the wrong side of the efficient price is taken first.
-    const side: SimSide = ask > 0 && ask < fair ? 1 : bid > fair ? -1 : chosen;
+    // Whoever stands a tick or more on the wrong side of the efficient price is taken first.
+    const side: SimSide = ask > 0 && ask < fair - 1 ? 1 : bid > fair + 1 ? -1 : chosen;
     const ticks = side === 1 ? ask : bid;
     const lots = this.#lots(this.#sizes.taker, ticks > 0 ? ticks : fair);
     if (ticks > 0) this.#submit(time, this.#takers, { side, ticks, lots, isTaker: true });
@@ -258,7 +296,7 @@ export class GeneratedMarket implements BackgroundFlow {
     const until = time + lifetimeSeconds * SECOND_MICROS * drawExponential(rng);
     const lots = this.#lots(this.#sizes.crowd, ticks);
     const orderId = this.#submit(time, this.#crowd, { side, ticks, lots, isTaker: false });
-    if (orderId > 0) this.#wait({ account: this.#request.account, orderId, until });
+    if (orderId > 0) this.#wait({ side, ticks, account: this.#request.account, orderId, until });
   }
 
   #wait(order: CrowdOrder): void {

@@ -23,7 +23,7 @@ export interface HouseOptions {
   /** A fee schedule of the exchange. */
   readonly feeSchedule: string;
   readonly symbol: number;
-  /** Deposited at once into each account, units of 1e-8; more is deposited when an order needs it. */
+  /** Deposited at once, units of 1e-8; more is deposited when an order needs it. */
   readonly baseUnits: number;
   readonly quoteUnits: number;
 }
@@ -96,10 +96,8 @@ export class HouseAccounts {
     request.account = account;
     const answer = this.venue.submit(time, request);
     if (answer !== REFUSAL.insufficientBalance) return answer;
-    const { baseUnits, quoteUnits } = this.#options;
-    const isBuy = request.side === 1;
-    const asset = isBuy ? this.#quote : this.#base;
-    this.venue.deposit(time, account, asset, Math.max(isBuy ? quoteUnits : baseUnits, this.#needed(request)));
+    const asset = request.side === 1 ? this.#quote : this.#base;
+    this.venue.deposit(time, account, asset, this.#needed(request));
     return this.venue.submit(time, request);
   }
 
@@ -124,8 +122,10 @@ export class HouseAccounts {
       keepsHistory: false,
     });
     assert(account >= 0, 'an account of the house is opened', account);
-    this.venue.deposit(time, account, this.#base, baseUnits);
-    this.venue.deposit(time, account, this.#quote, quoteUnits);
+    if (index === 0) {
+      this.venue.deposit(time, account, this.#base, baseUnits);
+      this.venue.deposit(time, account, this.#quote, quoteUnits);
+    }
     return this.#accounts.push(account) - 1;
   }
 }

@@ -37,10 +37,18 @@ export interface L2ReplayOptions extends HouseOptions {
   /** Trades with known sides; those of unknown side are passed over. */
   readonly trades?: RecordedTrades;
   readonly queueModel: QueueModel;
+  /**
+   * Levels farther from the best price than this share of it do not join: what stands there may be worth more than a venue
+   * can count (2^53 units of 1e-8). One that is left out joins when it changes while it is near. @defaultValue 0.05
+   */
+  readonly depthShare?: number;
 }
+
+const DEPTH_SHARE = 0.05;
 
 /** Sends a recorded book. */
 export class L2Replay implements BackgroundFlow {
+  readonly #venue: SimVenue;
   readonly #options: L2ReplayOptions;
   readonly #makers: HouseAccounts;
   readonly #takers: HouseAccounts;
@@ -54,6 +62,7 @@ export class L2Replay implements BackgroundFlow {
     for (const key of ['flags', 'sides', 'ticks', 'lots'] as const) {
       assert(book[key].length === book.times.length, 'columns of a book are of one length', book[key].length);
     }
+    this.#venue = venue;
     this.#options = options;
     this.#makers = new HouseAccounts(venue, { ...options, name: `${options.name} makers` });
     this.#takers = new HouseAccounts(venue, { ...options, name: `${options.name} takers` });
@@ -120,7 +129,14 @@ export class L2Replay implements BackgroundFlow {
     const ticks = book.ticks[row] as number;
     const lots = book.lots[row] as number;
     const standing = this.#house.lots(side, ticks);
-    if (lots !== standing && lots > standing === joins) this.#house.set(time, side, ticks, lots);
+    if (lots === standing || lots > standing !== joins) return;
+    if (!joins || this.#isNear(side, ticks)) this.#house.set(time, side, ticks, lots);
+  }
+
+  #isNear(side: SimSide, ticks: number): boolean {
+    const { symbol, depthShare = DEPTH_SHARE } = this.#options;
+    const best = side === 1 ? this.#venue.bestBid(symbol) : this.#venue.bestAsk(symbol);
+    return best === 0 || Math.abs(ticks / best - 1) <= depthShare;
   }
 
   /** A snapshot is the whole book: levels that it does not name are gone. */

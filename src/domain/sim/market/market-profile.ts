@@ -47,7 +47,7 @@ export interface MarketProfile {
     /** Distance of levels, as a share of the price. */
     readonly levelGap: number;
     readonly size: SizeProfile;
-    /** How often one of them looks at its quotes. */
+    /** How often they look at their quotes without a trade. */
     readonly requotesPerSecond: number;
   };
   /** Who leaves single limit orders behind the best prices. */

@@ -237,12 +237,16 @@ describe('a replayed book', () => {
       { length: 20 },
       (_, k) => [10, k === 0 ? BOOK_RESET : k === 19 ? BOOK_END : 0, 1, 1000 - k, k + 1] as const,
     );
-    const { market, flow } = l2(at, [...deep, [20, BOOK_END, 1, 1000, 0], [30, BOOK_END | BOOK_RESET, 1, 500, 7]]);
+    const far = [30, BOOK_END, 1, 900, 7] as const;
+    const { market, flow } = l2(at, [...deep, [20, BOOK_END, 1, 1000, 0], far, [40, BOOK_END | BOOK_RESET, 1, 500, 7]]);
     market.runUntil(15);
     expect(at.venue.depth(at.symbol, 100).bids).toEqual(deep.map((row) => [row[3], row[4]]));
     market.runUntil(20);
     expect(at.venue.bestBid(at.symbol)).toBe(999);
+    // 9.9 % below the best price: left out.
     market.runUntil(30);
+    expect(at.venue.depth(at.symbol, 100).bids).toHaveLength(19);
+    market.runUntil(40);
     expect(at.venue.depth(at.symbol, 100).bids).toEqual([[500, 7]]);
     expect(flow.refused).toBe(0);
   });
@@ -304,6 +308,21 @@ describe('a replayed book', () => {
     expect(at.trades).toEqual([]);
     market.runUntil(30);
     expect(filled()).toBe(3);
+  });
+
+  it('opens as many accounts as it needs, deposits what orders need, and counts what has no place', () => {
+    const at = place();
+    const levels = Array.from({ length: 400 }, (_, k) => [10, k === 399 ? BOOK_END : 0, 1, 100_000 - k, 2000] as const);
+    const { market, flow } = l2(at, levels);
+    market.runUntil(10);
+    // 64 accounts with 5 orders each.
+    expect(at.venue.depth(at.symbol, 1000).bids).toHaveLength(320);
+    expect(flow.refused).toBe(80);
+    const quote = at.venue.assetOf('BBB');
+    const held = ['client', 'house makers', ...Array.from({ length: 63 }, (_, k) => `house makers-${k + 2}`)]
+      .map((name) => at.venue.balance(at.venue.accountOf(name), quote))
+      .reduce((sum, { free, locked }) => sum + free + locked, 0);
+    expect(held).toBe(at.venue.supply(quote));
   });
 
   it('stands with what is left where a venue does not amend', () => {
