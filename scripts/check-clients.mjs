@@ -167,8 +167,8 @@ await runMain(async () => {
   try {
     writeSuiteSettings(port);
     const results = [
-      await smoke('python-binance 1.0.37', 'python_binance.py', port),
-      await smoke('binance-connector 3.13.0', 'binance_connector.py', port, { PYTHONPATH: CONNECTOR }),
+      await smoke('python-binance 1.0.37', 'python-binance.py', port),
+      await smoke('binance-connector 3.13.0', 'binance-connector.py', port, { PYTHONPATH: CONNECTOR }),
     ];
     activity.push(
       spawn(PYTHON, [join(SOURCES, 'activity.py'), String(port), KEY, SECRET], {
