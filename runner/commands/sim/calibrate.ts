@@ -76,6 +76,11 @@ export async function simCalibrate(options: CalibrateOptions): Promise<number> {
   result(`${name}: ${many(trades.trades.times.length, 'trade')} of ${source}`);
   if (trades.dropped > 0)
     result(`${many(trades.dropped, 'row')} left out: no size, or a price far off the median of its day`);
+  if (bookFile !== undefined && (book.quotes?.times.length ?? 0) < 100) {
+    result(
+      `${basename(bookFile)} has no complete book: it begins with a snapshot, which a recording in parts may lack`,
+    );
+  }
   result('');
   for (const line of table(fits)) result(line);
   result('');

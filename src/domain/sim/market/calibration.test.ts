@@ -143,6 +143,15 @@ describe('calibration', () => {
     expect(calibrated(twice).profile.takers).toEqual(calibrated(trades).profile.takers);
   });
 
+  it('takes spreads of a book of another time, and impact of the trades alone', () => {
+    const later = madeQuotes(trades);
+    const apart = calibrated(trades, { quotes: { ...later, times: later.times.map((time) => time + 1e12) } });
+    expect(apart.profile.makers.spread).toEqual(profile.makers.spread);
+    expect(apart.profile.impact).toEqual(calibrated(trades).profile.impact);
+    const scrap = { ...later, times: later.times.slice(0, 5) };
+    expect(calibrated(trades, { quotes: scrap })).toEqual(calibrated(trades));
+  });
+
   it('manages a price that never moves, and refuses a handful of trades', () => {
     const still = { ...trades, prices: trades.prices.map(() => 100) };
     const { profile: flat } = calibrated(still);

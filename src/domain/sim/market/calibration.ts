@@ -40,6 +40,8 @@ export interface Calibration {
   readonly fits: readonly CalibrationFit[];
 }
 
+/** Quotes below this number are no book. */
+const QUOTES_MIN = 100;
 /** Rows that an arrival fit takes, the newest: it passes over them some hundred times. */
 const ARRIVALS_MAX = 20_000;
 /** Seconds over which price and flow are compared. */
@@ -62,7 +64,8 @@ interface TakerOrders {
  * @throws BOT4_DATA_TOO_SHORT below 100 trades or 1 second.
  */
 export function calibrateMarket(input: CalibrationInput): Calibration {
-  const { trades, quotes } = input;
+  const { trades } = input;
+  const quotes = (input.quotes?.times.length ?? 0) < QUOTES_MIN ? undefined : input.quotes;
   const n = trades.times.length;
   const seconds = n < 2 ? 0 : ((trades.times[n - 1] as number) - (trades.times[0] as number)) / SECOND_MICROS;
   if (n < 100 || seconds < 1) {
@@ -78,8 +81,8 @@ export function calibrateMarket(input: CalibrationInput): Calibration {
   const size = fitSizes('taker sizes', orders.quantities, fits);
   const buyShare = fitSides(orders, fits);
   const spread = quotes === undefined ? rollSpread(trades, fits) : fitSpread(quotes, fits);
-  const volatility = fitVolatility(input, fits);
-  const { explained, ...impact } = fitImpact(input, orders, fits);
+  const volatility = fitVolatility(trades, quotes, fits);
+  const { explained, ...impact } = fitImpact({ trades, orders, quotes: overlapping(trades, quotes) }, fits);
   const profile: MarketProfile = {
     ...lively,
     name: input.name,
@@ -271,8 +274,8 @@ function middles(quotes: QuoteRecords): Float64Array {
 }
 
 /** Standard deviation of log returns over steps that are long enough for the bounce between bid and ask to be small. */
-function fitVolatility({ trades, quotes }: CalibrationInput, fits: CalibrationFit[]): number {
-  const hasQuotes = quotes !== undefined && quotes.times.length > 100;
+function fitVolatility(trades: TradeRecords, quotes: QuoteRecords | undefined, fits: CalibrationFit[]): number {
+  const hasQuotes = quotes !== undefined;
   const times = hasQuotes ? quotes.times : trades.times;
   const seconds = ((times.at(-1) as number) - (times[0] as number)) / SECOND_MICROS;
   // At most 100,000 steps: a year of trades has more seconds than are needed.
@@ -315,7 +318,7 @@ function fitMakers(
   quotes: QuoteRecords | undefined,
   fits: CalibrationFit[],
 ): Partial<Pick<MarketProfile['makers'], 'size' | 'requotesPerSecond'>> {
-  if (quotes === undefined || quotes.times.length < 100) {
+  if (quotes === undefined) {
     fits.push(absent('maker quotes', '6 requotes/s'));
     return {};
   }
@@ -410,10 +413,16 @@ function fitLatency(
   };
 }
 
+/** Quotes of the time of the trades; those of another time say nothing of what these trades moved. */
+function overlapping(trades: TradeRecords, quotes: QuoteRecords | undefined): QuoteRecords | undefined {
+  if (quotes === undefined) return undefined;
+  const starts = (quotes.times[0] as number) < (trades.times.at(-1) as number);
+  return starts && (quotes.times.at(-1) as number) > (trades.times[0] as number) ? quotes : undefined;
+}
+
 /** Least squares through the origin of price changes over signed flow, both of equal steps; the flow as a share of a day's volume. */
 function fitImpact(
-  { trades, quotes }: CalibrationInput,
-  orders: TakerOrders,
+  { trades, orders, quotes }: { trades: TradeRecords; orders: TakerOrders; quotes: QuoteRecords | undefined },
   fits: CalibrationFit[],
 ): MarketProfile['impact'] & { readonly explained: number } {
   const n = orders.times.length;
