@@ -164,9 +164,9 @@ function write(response: ServerResponse, { status, headers, body }: LoopbackAnsw
     response.destroy();
     return;
   }
-  const bytes = Buffer.from(body, 'utf8');
-  response.writeHead(status, { ...headers, 'Content-Length': String(bytes.length) });
-  response.end(bytes);
+  response.writeHead(status, { ...headers, 'Content-Length': String(Buffer.byteLength(body)) });
+  // As text: head and body leave in one write.
+  response.end(body);
 }
 
 function endBroken(socket: Duplex): void {
