@@ -360,6 +360,83 @@ describe('the REST API of the simulated Binance', () => {
     );
   });
 
+  it.each<readonly [string, Fields, number]>([
+    ['ticker', {}, -1102],
+    ['ticker', { symbol: 'BTCUSDT', windowSize: '60m' }, -1130],
+    ['ticker', { symbol: 'BTCUSDT', windowSize: '24h' }, -1130],
+    ['ticker', { symbol: 'BTCUSDT', windowSize: '8d' }, -1130],
+    ['ticker/tradingDay', {}, -1102],
+    ['ticker/24hr', { symbol: 'BTCUSDT', symbols: '["ETHUSDT"]' }, -1128],
+    ['ticker/24hr', { symbol: 'BTCUSDT', type: 'SMALL' }, -1139],
+    ['klines', { symbol: 'BTCUSDT', interval: '7m' }, -1120],
+    ['aggTrades', { symbol: 'BTCUSDT', fromId: 1, startTime: 1 }, -1128],
+    ['depth', { symbol: 'BTCUSDT', limit: 0 }, -1130],
+    ['depth', { symbol: 'btcusdt' }, -1100],
+    ['time', { x: 1 }, -1101],
+  ])('refuses a query of %s with %j by code %i', async (path, fields, code) => {
+    const reply = await local.client.get(`/api/v3/${path}`, fields);
+    expect([reply.status, reply.body.code]).toEqual([400, code]);
+  });
+
+  it.each<readonly [string, string, Fields, number]>([
+    ['GET', 'allOrderList', { fromId: 1, startTime: 1 }, -1128],
+    ['GET', 'myTrades', { symbol: 'BTCUSDT', fromId: 1, endTime: 1 }, -1128],
+    ['GET', 'myPreventedMatches', { symbol: 'BTCUSDT' }, -1102],
+    ['GET', 'orderList', {}, -1102],
+    ['DELETE', 'orderList', { symbol: 'ETHUSDT', listClientOrderId: 'none', newClientOrderId: 'x' }, -2011],
+    ['DELETE', 'order', { symbol: 'BTCUSDT', orderId: 1, cancelRestrictions: 'SOME' }, -1145],
+    ['DELETE', 'order', { symbol: 'BTCUSDT', origClientOrderId: 'nobody' }, -2011],
+    ['PUT', 'order/amend/keepPriority', { symbol: 'BTCUSDT', origClientOrderId: 'nobody', newQty: 1 }, -2013],
+    ['PUT', 'order/amend/keepPriority', { symbol: 'BTCUSDT', orderId: 77, newClientOrderId: 'x', newQty: 1 }, -2013],
+    ['POST', 'order/cancelReplace', { ...LIMIT, cancelOrderId: 1 }, -1102],
+    [
+      'POST',
+      'order/cancelReplace',
+      { ...LIMIT, price: '1', cancelOrderId: 1, cancelReplaceMode: 'ALLOW_FAILURE' },
+      -1013,
+    ],
+    ['POST', 'order/test', { ...LIMIT, quantity: '0.00001', price: '100' }, -1013],
+    [
+      'POST',
+      'order',
+      { symbol: 'BTCUSDT', side: 'SELL', type: 'STOP_LOSS', quantity: 1, stopPrice: 1, icebergQty: 1 },
+      -1106,
+    ],
+    ['POST', 'order', { ...LIMIT, type: 'TAKE_PROFIT_LIMIT', trailingDelta: 5 }, -1013],
+  ])('refuses %s %s with %j by code %i', async (method, path, fields, code) => {
+    const reply = await local.client.signed(method, `/api/v3/${path}`, fields);
+    expect([reply.status, reply.body.code]).toEqual([400, code]);
+  });
+
+  it('reads histories by time and by id', async () => {
+    await sell({ quantity: '0.2' });
+    const { orderId } = (await place({ ...LIMIT, quantity: '0.2' })).body;
+    const trades = (fields: Fields): Promise<Reply> =>
+      local.client.signed('GET', '/api/v3/myTrades', { symbol: 'BTCUSDT', ...fields });
+    expect((await trades({ startTime: 0, endTime: Date.now() + 1000 })).body).toHaveLength(1);
+    expect((await trades({ endTime: 5 })).body).toEqual([]);
+    expect((await trades({ orderId })).body).toHaveLength(1);
+    expect((await trades({ fromId: 1 })).body).toEqual([]);
+    const orders = await local.client.signed('GET', '/api/v3/allOrders', { symbol: 'BTCUSDT', orderId, limit: 5 });
+    expect(orders.body).toHaveLength(1);
+    expect((await local.client.signed('GET', '/api/v3/openOrders', { symbol: 'BTCUSDT' })).body).toEqual([]);
+    expect((await local.client.signed('GET', '/api/v3/allOrderList', { startTime: 5, endTime: 6 })).body).toEqual([]);
+    expect((await local.client.signed('GET', '/api/v3/allOrderList', { fromId: 5 })).body).toEqual([]);
+    const klines = (fields: Fields): Promise<Reply> =>
+      local.client.get('/api/v3/klines', { symbol: 'BTCUSDT', interval: '1m', ...fields });
+    expect((await klines({ startTime: Date.now() - 120_000, endTime: Date.now() })).body.length).toBeGreaterThan(0);
+    expect((await klines({ endTime: 1000 })).body).toEqual([]);
+    const aggregates = await local.client.get('/api/v3/aggTrades', { symbol: 'BTCUSDT', endTime: Date.now() + 1000 });
+    expect(aggregates.body).toHaveLength(1);
+    for (const limit of [500, 1000, 5000]) {
+      expect((await local.client.get('/api/v3/depth', { symbol: 'BTCUSDT', limit })).status).toBe(200);
+    }
+    for (const windowSize of ['5m', '2d']) {
+      const rolling = await local.client.get('/api/v3/ticker', { symbol: 'BTCUSDT', windowSize });
+      expect(rolling.body.priceChange).toBe('0.00000000');
+    }
+  });
+
   it('knows keys, signatures and times', async () => {
     const form = local.client.sign(LIMIT);
     expect((await local.client.raw('POST', '/api/v3/order', form)).body).toEqual({
