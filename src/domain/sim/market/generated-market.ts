@@ -250,10 +250,9 @@ export class GeneratedMarket implements BackgroundFlow {
   #drop(time: number, maker: Maker, quote: Quote, ticks: number): void {
     if (quote.orderId === 0) return;
     const name = maker.accounts.nameOf(quote.account, quote.orderId);
-    const state = this.#venue.order(name)?.state ?? ORDER_STATE.filled;
-    const isThere = state <= ORDER_STATE.partiallyFilled;
-    if (isThere && quote.ticks === ticks) return;
-    if (isThere) this.#venue.cancel(time, name);
+    // The cancel of a quote that was filled meanwhile is refused and changes nothing.
+    if (quote.ticks !== ticks) this.#venue.cancel(time, name);
+    else if ((this.#venue.order(name)?.state ?? ORDER_STATE.filled) <= ORDER_STATE.partiallyFilled) return;
     quote.orderId = 0;
   }
 
