@@ -29,7 +29,8 @@ export interface FilterContext {
 
 /** A context in which nothing is known and one order comes. */
 export function makeFilterContext(): FilterContext {
-  return {
+  const context: FilterContext = {
+    // Made as doubles, so that storing one does not change the layout.
     referenceUnits: 0.5,
     positionUnits: 0.5,
     orders: 0,
@@ -43,6 +44,9 @@ export function makeFilterContext(): FilterContext {
     addedOrders: 1,
     addedLists: 0,
   };
+  context.referenceUnits = 0;
+  context.positionUnits = 0;
+  return context;
 }
 
 /** Whether orders of a type wait for a trigger. */
