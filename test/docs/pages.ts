@@ -55,7 +55,7 @@ export type Request =
   | { readonly kind: 'other' };
 
 /** Commands of bot4 that are groups: their verbs have the options. */
-const GROUPS = new Set(['data', 'features', 'notebook']);
+const GROUPS = new Set(['data', 'features', 'sim', 'notebook']);
 
 /** npm's own commands that are scripts of package.json as well. */
 const SHORT = new Set(['start', 'test']);
