@@ -207,7 +207,7 @@ export const cases: readonly BenchCase[] = [
     method: 'batched',
     setup: (size) => levelSubject(wideStream(size)),
     twin: { name: 'map and sorted array', setup: (size) => plainLevelSubject(wideStream(size)) },
-    budgets: ['bookWideFloor', 'bookWideSpeedup', 'bookWideBytes'],
+    budgets: ['bookWideAsked', 'bookWideFloor', 'bookWideSpeedup', 'bookWideBytes'],
   },
   {
     name: 'book sink: a level of a feed',
