@@ -2,8 +2,10 @@
  * What a venue remembers of one address: how often it went on asking after 429, and until when it is banned. A ban outlasts
  * the window that led to it, and each one is twice as long as the one before, up to three days, as Binance says.
  */
+
+import type { ChaosRequest, RequestFate } from './fates.ts';
 import { S } from './occurrences.ts';
-import type { ChaosPlan, ChaosRequest, RequestFate } from './plan.ts';
+import type { ChaosPlan } from './plan.ts';
 
 /** Three days: the longest ban. */
 const BAN_MAX_S = 259_200;
