@@ -32,6 +32,13 @@ describe('an exchange under random schedules', () => {
     expect(runSchedule(seed, 150).trades).toBeGreaterThan(0);
   });
 
+  it('does all that where commissions are in the quote asset, 150 schedules', { timeout: 120_000 }, () => {
+    const seeds = ONE === undefined ? Array.from({ length: 150 }, (_, seed) => 20_000 + seed) : SEEDS;
+    let trades = 0;
+    for (const seed of seeds) trades += runSchedule(seed, STEPS, true).trades;
+    if (ONE === undefined) expect(trades).toBeGreaterThan(1500);
+  });
+
   it('writes the same log for the same seed, byte for byte, and another for another', { timeout: 60_000 }, () => {
     const first = runSchedule(77, 300);
     const again = runSchedule(77, 300);

@@ -33,6 +33,9 @@ const FINAL = new Set<number>([
   ORDER_STATE.expiredInMatch,
 ]);
 
+/** Rate that buys lock for their commission in the quote asset. */
+const QUOTE_PPM = 2_300;
+
 /** A rebate for makers above a volume, and a discount for those who have the token. */
 export const FEES: readonly SimFeeSchedule[] = [
   {
@@ -59,6 +62,12 @@ export const FEES: readonly SimFeeSchedule[] = [
         discount: { asset: 'TOK', ppm: 250_000 },
       },
     ],
+  },
+  {
+    name: 'quote',
+    source: 'made up for tests',
+    charged: 'quote',
+    entries: [{ from: 0, tiers: [{ volumeUnits: 0, makerPpm: 700, takerPpm: QUOTE_PPM }] }],
   },
 ];
 
@@ -115,8 +124,11 @@ export function record(options: { readonly idempotency?: boolean } = {}): Record
   return { exchange, listeners, digest: () => hash.copy().digest('hex') };
 }
 
-/** The exchange of the schedules: three markets, six accounts, two of them of one group. */
-export function stage(recorded: Recorded): void {
+/**
+ * The exchange of the schedules: three markets, six accounts, two of them of one group.
+ * @param inQuote whether all commissions are in the quote asset.
+ */
+export function stage(recorded: Recorded, inQuote = false): void {
   const { exchange } = recorded;
   const range = { bidUp: '1.2', bidDown: '0.5', askUp: '2', askDown: '0.8' };
   const notional = {
@@ -145,7 +157,7 @@ export function stage(recorded: Recorded): void {
       name: `account ${account}`,
       tradeGroup: account === 1 || account === 2 ? 7 : -1,
       enabled: true,
-      feeSchedule: account % 2 === 0 ? 'standard' : 'token',
+      feeSchedule: inQuote ? 'quote' : account % 2 === 0 ? 'standard' : 'token',
       keepsHistory: account !== 5,
     });
     for (let asset = 0; asset < exchange.assets.length; asset++) exchange.deposit(1, account, asset, 30e8 + 7 * asset);
@@ -344,9 +356,11 @@ export class Watch {
   events = 0;
   /** How often each kind of event came. */
   readonly kinds = new Map<number, number>();
+  readonly #inQuote: boolean;
 
-  constructor({ exchange, listeners }: Recorded) {
+  constructor({ exchange, listeners }: Recorded, inQuote = false) {
     this.#exchange = exchange;
+    this.#inQuote = inQuote;
     listeners.push((event) => this.#see(event));
   }
 
@@ -461,7 +475,9 @@ export class Watch {
       const definition = this.#exchange.definitionOf(order.symbol);
       const paysIn = this.#exchange.assetOf(order.side > 0 ? definition.quote : definition.base);
       if (order.account !== account || paysIn !== asset || order.state === ORDER_STATE.pendingNew) continue;
-      const need = needOf(order, definition);
+      const price = needOf(order, definition);
+      const pays = this.#inQuote && order.side > 0;
+      const need = pays ? price + Number((BigInt(price) * BigInt(QUOTE_PPM)) / 1_000_000n) : price;
       const isPair = order.listId > 0 && this.#exchange.list(account, order.listId)?.kind !== 'oto';
       if (isPair) pairs.set(order.listId, Math.max(pairs.get(order.listId) ?? 0, need));
       else sum += need;
@@ -534,10 +550,10 @@ export interface ScheduleResult {
 }
 
 /** Runs a schedule, verifying after every command. @throws when something does not hold, with the seed and the step. */
-export function runSchedule(seed: number, steps: number): ScheduleResult {
+export function runSchedule(seed: number, steps: number, inQuote = false): ScheduleResult {
   const recorded = record();
-  const watch = new Watch(recorded);
-  stage(recorded);
+  const watch = new Watch(recorded, inQuote);
+  stage(recorded, inQuote);
   const schedule = new Schedule(seed, recorded);
   for (let step = 0; step < steps; step++) {
     try {

@@ -429,6 +429,11 @@ export interface SimFeeSchedule {
   readonly name: string;
   /** Where the figures are from. */
   readonly source: string;
+  /**
+   * Asset of the commission: a share of what is received, or always the quote asset. Then a buy pays it on top of the
+   * price, and it is locked with the order. There is no discount asset then. @defaultValue 'received'
+   */
+  readonly charged?: 'received' | 'quote';
   readonly entries: readonly {
     readonly from: number;
     /** By 30-day volume in quote units, rising; the first is from 0. Rates in millionths, below 0 for a rebate. */

@@ -4,9 +4,13 @@
  * A commission is a share of what is received, cut down to a whole unit, so a fee is never more than the rate says; a
  * rebate is cut down too. Volume is counted in whole quote units of 1 by days of UTC; what a fill has beyond whole ones is
  * carried to the next. The rates of an account are looked up when its day or its tier changes.
+ *
+ * Where commissions are in the quote asset, a buy locks them with its price, at the highest rate that its account can come
+ * to by trading more. A rate that rises later, as volume ages, costs no more than what is locked.
  */
 import { assert } from '../../../core/index.ts';
 import type { SimFeeSchedule } from './contract.ts';
+import { floorDiv } from './exact-products.ts';
 
 const PPM = 1_000_000;
 const UNITS_PER_ONE = 100_000_000;
@@ -14,6 +18,12 @@ const DAY_MICROS = 86_400_000_000;
 const DAYS = 30;
 
 type Entry = SimFeeSchedule['entries'][number];
+
+/** A share of units in millionths, cut down to a whole one; a rate is below 1, so neither part leaves the exact range. */
+export function shareOf(units: number, ppm: number): number {
+  const millions = Math.floor(units / PPM);
+  return millions * ppm + floorDiv((units - millions * PPM) * ppm, PPM);
+}
 
 /** Fees of all accounts. */
 export class FeeDesk {
@@ -23,6 +33,9 @@ export class FeeDesk {
   readonly #entryOf: (Entry | undefined)[] = [];
   #makerPpm = new Float64Array(16);
   #takerPpm = new Float64Array(16);
+  /** Highest rate that locks are made for, and whether commissions are in the quote asset. */
+  #lockPpm = new Float64Array(16);
+  #inQuote = new Uint8Array(16);
   /** Volume at which the next tier begins, and time at which rates have to be looked up again. */
   #nextTier = new Float64Array(16);
   #validTo = new Float64Array(16);
@@ -35,7 +48,8 @@ export class FeeDesk {
   /** @param schedules all schedules by name. */
   constructor(schedules: readonly SimFeeSchedule[]) {
     for (const schedule of schedules) {
-      for (const { tiers } of schedule.entries) {
+      for (const { tiers, discount } of schedule.entries) {
+        assert(discount === undefined || schedule.charged !== 'quote', 'a discount asset replaces what is received');
         assert(tiers.length > 0 && tiers[0]?.volumeUnits === 0, 'the first tier of fees is from 0');
         for (const { makerPpm, takerPpm } of tiers) {
           assert(Math.abs(makerPpm) < PPM && Math.abs(takerPpm) < PPM, 'a rate is below 1', makerPpm, takerPpm);
@@ -57,6 +71,7 @@ export class FeeDesk {
     const account = this.#scheduleOf.push(schedule as SimFeeSchedule) - 1;
     this.#entryOf.push(undefined);
     if (account >= this.#volume.length) this.#grow(2 * account);
+    this.#inQuote[account] = schedule?.charged === 'quote' ? 1 : 0;
   }
 
   /** Looks the rates of an account up when its time or volume says so. @param time µs. */
@@ -73,6 +88,16 @@ export class FeeDesk {
   /** Rate in millionths, below 0 for a rebate. Of the last `refresh`. */
   rate(account: number, maker: boolean): number {
     return (maker ? this.#makerPpm : this.#takerPpm)[account] as number;
+  }
+
+  /** Whether the commissions of an account are in the quote asset. */
+  isInQuote(account: number): boolean {
+    return this.#inQuote[account] === 1;
+  }
+
+  /** Units that a buy locks for its commission beside the value itself. Of the last `refresh`. */
+  lockedOn(account: number, quoteUnits: number): number {
+    return this.#inQuote[account] === 0 ? 0 : shareOf(quoteUnits, this.#lockPpm[account] as number);
   }
 
   /** The discount of an account, if its schedule has one. */
@@ -111,15 +136,18 @@ export class FeeDesk {
     let next = Number.POSITIVE_INFINITY;
     this.#makerPpm[account] = 0;
     this.#takerPpm[account] = 0;
+    let lock = 0;
     for (const { volumeUnits, makerPpm, takerPpm } of entry?.tiers ?? []) {
       const from = volumeUnits / UNITS_PER_ONE;
       if (from > volume) {
         next = Math.min(next, from);
+        lock = Math.max(lock, makerPpm, takerPpm);
         continue;
       }
       this.#makerPpm[account] = makerPpm;
       this.#takerPpm[account] = takerPpm;
     }
+    this.#lockPpm[account] = Math.max(lock, this.#makerPpm[account] as number, this.#takerPpm[account] as number);
     this.#nextTier[account] = next;
     this.#validTo[account] = validTo;
   }
@@ -142,6 +170,10 @@ export class FeeDesk {
     };
     this.#makerPpm = longer(this.#makerPpm, accounts);
     this.#takerPpm = longer(this.#takerPpm, accounts);
+    this.#lockPpm = longer(this.#lockPpm, accounts);
+    const inQuote = new Uint8Array(accounts);
+    inQuote.set(this.#inQuote);
+    this.#inQuote = inQuote;
     this.#nextTier = longer(this.#nextTier, accounts);
     this.#validTo = longer(this.#validTo, accounts);
     this.#volume = longer(this.#volume, accounts);

@@ -2,7 +2,7 @@
  * Locks what an open order may cost, pays from it, and gives back what is not needed any more. Hot path.
  *
  * What an order needs: the base units of its open lots when it sells; when it buys, the quote units of its open lots at
- * its `lockPrices`: its limit, its stop when it has no limit. An order that is filled at a better price gives the
+ * its `lockPrices`: its limit, its stop when it has no limit, and the commission where that is in the quote asset. An order that is filled at a better price gives the
  * difference back with that fill. Of the two legs of a pair only one will ever trade, so the pair locks once, as much as the dearer leg
  * needs.
  */
@@ -24,10 +24,17 @@ export class Funds {
     return side > 0 ? state.quoteOf(lockPrice, lots) : lots * state.rules.lotUnits;
   }
 
+  /** Units that the open lots of an order cost or are, without commission. */
+  priceOf(slot: number): number {
+    const { store } = this.#floor;
+    return this.need(store.symbol(slot), store.side(slot), store.lockPrice(slot), store.open(slot));
+  }
+
   /** Units that an open order needs. */
   needOf(slot: number): number {
     const { store } = this.#floor;
-    return this.need(store.symbol(slot), store.side(slot), store.lockPrice(slot), store.open(slot));
+    const units = this.priceOf(slot);
+    return store.side(slot) > 0 ? units + this.#floor.fees.lockedOn(store.account(slot), units) : units;
   }
 
   /** Place of the balance that an order of this side pays from. */
@@ -58,8 +65,11 @@ export class Funds {
 
   /** Gives back all that an order has locked beyond what it needs now. */
   trim(slot: number): void {
-    const excess = this.#floor.store.locked(slot) - this.needOf(slot);
-    if (!(excess >= 0)) assert(false, 'an order has locked what it needs', excess);
+    const { store, fees } = this.#floor;
+    const excess = store.locked(slot) - this.needOf(slot);
+    // A rate that has risen since asks for more than was locked; the commission keeps within that.
+    if (!(excess >= 0) && !fees.isInQuote(store.account(slot)))
+      assert(false, 'an order has locked what it needs', excess);
     if (excess > 0) this.#unlock(slot, excess);
   }
 

@@ -9,6 +9,7 @@ import { assert, mulDiv } from '../../../core/index.ts';
 import { ACTION } from './action-queue.ts';
 import { ORDER_STATE, SIM_EVENT, STP_MODE } from './contract.ts';
 import { floorDiv } from './exact-products.ts';
+import { shareOf } from './fee-desk.ts';
 import type { Floor } from './floor.ts';
 import type { Funds } from './funds.ts';
 import type { OrderRoll } from './order-roll.ts';
@@ -240,6 +241,10 @@ export class Matching {
     const asset = buys ? symbol.base : symbol.quote;
     const units = buys ? this.#baseUnits : this.#quote;
     fees.refresh(account, events.time);
+    if (buys && fees.isInQuote(account)) {
+      this.#receiveWhole(symbol, slot, maker);
+      return;
+    }
     this.#setFee(units, fees.rate(account, maker), asset);
     if (this.#fee > 0 && fees.discount(account) !== undefined) this.#discountFee(symbol, account, asset, tick);
     fees.addVolume(account, this.#quote);
@@ -255,12 +260,30 @@ export class Matching {
     balances.collected[this.#feeAsset] = (balances.collected[this.#feeAsset] as number) + this.#fee;
   }
 
+  /** A buyer receives all, and pays the commission in the quote asset from what the order has locked for it. */
+  #receiveWhole(symbol: SymbolState, slot: number, maker: boolean): void {
+    const { balances, store, events, fees } = this.#floor;
+    const account = store.account(slot);
+    this.#setFee(this.#quote, fees.rate(account, maker), symbol.quote);
+    const spare = store.locked(slot) - this.#funds.priceOf(slot);
+    this.#fee = Math.min(this.#fee, Math.max(0, spare));
+    fees.addVolume(account, this.#quote);
+    const base = balances.at(account, symbol.base);
+    const quote = balances.at(account, symbol.quote);
+    balances.free[base] = (balances.free[base] as number) + this.#baseUnits;
+    if (this.#fee > 0) {
+      store.setLocked(slot, store.locked(slot) - this.#fee);
+      balances.locked[quote] = (balances.locked[quote] as number) - this.#fee;
+    } else {
+      balances.free[quote] = (balances.free[quote] as number) - this.#fee;
+    }
+    balances.collected[symbol.quote] = (balances.collected[symbol.quote] as number) + this.#fee;
+    events.noteBalance(base);
+    events.noteBalance(quote);
+  }
+
   #setFee(units: number, ppm: number, asset: number): void {
-    const size = ppm < 0 ? -ppm : ppm;
-    // A rate is below 1, so neither part leaves the exact range.
-    const millions = Math.floor(units / PPM);
-    const fee = millions * size + floorDiv((units - millions * PPM) * size, PPM);
-    this.#fee = ppm < 0 ? -fee : fee;
+    this.#fee = ppm < 0 ? -shareOf(units, -ppm) : shareOf(units, ppm);
     this.#feeAsset = asset;
   }
 

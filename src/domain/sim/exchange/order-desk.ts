@@ -73,11 +73,12 @@ export class OrderDesk {
     if (request.type === ORDER_TYPE.market) this.lockPrice = 0;
     else if (isMarket(request.type)) this.lockPrice = stopTicks > 0 ? stopTicks : Math.max(1, symbol.lastTick);
     else this.lockPrice = priceTicks;
-    return this.#need(symbol, request.side);
+    return this.#need(symbol, request);
   }
 
-  #need(symbol: SymbolState, side: number): number {
-    this.needed = side > 0 ? symbol.quoteOf(this.lockPrice, this.lots) : this.lots * symbol.rules.lotUnits;
+  #need(symbol: SymbolState, { account, side }: OrderRequest): number {
+    this.needed =
+      side > 0 ? this.#withFee(account, symbol.quoteOf(this.lockPrice, this.lots)) : this.lots * symbol.rules.lotUnits;
     return this.needed <= Number.MAX_SAFE_INTEGER ? 0 : REFUSAL.tooLarge;
   }
 
@@ -87,7 +88,7 @@ export class OrderDesk {
     const matching = this.#matching;
     this.lots = request.lots;
     this.lockPrice = 0;
-    if (quoteUnits === 0 && side < 0) return this.#need(symbol, side);
+    if (quoteUnits === 0 && side < 0) return this.#need(symbol, request);
     matching.lotsWanted = quoteUnits > 0 ? Number.MAX_SAFE_INTEGER : request.lots;
     matching.quoteWanted = quoteUnits > 0 ? quoteUnits : Number.POSITIVE_INFINITY;
     matching.walk(symbol, request.account, side, 0, this.stpOf(symbol, request));
@@ -95,10 +96,18 @@ export class OrderDesk {
       if (!symbol.book.crosses(side, side > 0 ? symbol.rules.maxTicks : 1)) return REFUSAL.noLiquidity;
       this.lots = matching.walkedLots;
       if (this.lots < Math.max(symbol.rules.minLots, symbol.rules.minMarketLots)) return REFUSAL.liquidityBelowLot;
-      if (side < 0) return this.#need(symbol, side);
+      if (side < 0) return this.#need(symbol, request);
     }
-    this.needed = matching.walkedQuote;
+    this.needed = this.#withFee(request.account, matching.walkedQuote);
     return this.needed <= Number.MAX_SAFE_INTEGER ? 0 : REFUSAL.tooLarge;
+  }
+
+  /** What a buy locks: its value, and the commission where that comes on top. */
+  #withFee(account: number, quoteUnits: number): number {
+    const { fees, events } = this.#floor;
+    if (!fees.isInQuote(account)) return quoteUnits;
+    fees.refresh(account, events.time);
+    return quoteUnits + fees.lockedOn(account, quoteUnits);
   }
 
   /** Mode of self-trade prevention of an order. */
@@ -237,7 +246,7 @@ export class OrderDesk {
     matching.quoteWanted = Number.POSITIVE_INFINITY;
     matching.walk(this.#floor.symbolOf(slot), store.account(slot), 1, 0, store.stpMode(slot));
     this.#funds.release(slot);
-    const units = matching.walkedQuote;
+    const units = this.#withFee(store.account(slot), matching.walkedQuote);
     if (!((balances.free[this.#funds.placeOf(slot)] as number) >= units)) return false;
     this.#funds.lock(slot, units);
     return true;
@@ -343,6 +352,6 @@ export class OrderDesk {
     matching.lotsWanted = store.open(slot);
     matching.quoteWanted = Number.POSITIVE_INFINITY;
     matching.walk(this.#floor.symbolOf(slot), store.account(slot), 1, 0, store.stpMode(slot));
-    return matching.walkedQuote;
+    return this.#withFee(store.account(slot), matching.walkedQuote);
   }
 }
