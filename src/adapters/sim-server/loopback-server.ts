@@ -24,6 +24,8 @@ export interface LoopbackRequest {
   readonly body: string;
   readonly headers: IncomingMessage['headers'];
   readonly address: string;
+  /** Only the first half of it can be done: the cancel of a cancel-replace, a list without its last leg. Chaos asks for it. */
+  readonly isHalf?: boolean;
 }
 
 /** An answer; with status 0 the connection is closed without one. */
@@ -40,7 +42,8 @@ export interface LoopbackPeer {
   readonly address: string;
   send(text: string): void;
   close(code: number, reason: string): void;
-  onText(listener: (text: string) => void): void;
+  /** @param listener hears each message, and whether only the first half of what it asks for can be done. */
+  onText(listener: (text: string, isHalf?: boolean) => void): void;
   onClose(listener: () => void): void;
 }
 
