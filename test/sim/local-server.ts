@@ -1,9 +1,9 @@
 /** A simulated venue on loopback for tests, and a client that is its account. */
 import { SystemClock } from '../../src/adapters/clock/system-clock.ts';
 import {
-  type BinanceServer,
   type BinanceServerOptions,
   type BinanceVenue,
+  type HostedServer,
   openSimulatedVenue,
   type SimulatedVenueOptions,
   startBinanceServer,
@@ -14,7 +14,7 @@ export const NO_LIMITS = { weight: 1e9, raw: 1e9, ordersTenSeconds: 1e9, ordersD
 
 /** A server, its venue and two clients: one trades, the other is who it trades with. */
 export interface LocalServer {
-  readonly server: BinanceServer;
+  readonly server: HostedServer;
   readonly venue: BinanceVenue;
   readonly client: TestClient;
   readonly other: TestClient;

@@ -1,17 +1,17 @@
 /** `bot4 sim serve`: a simulated venue on loopback, until SIGINT or SIGTERM. */
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { SystemClock } from '../../../src/adapters/clock/system-clock.ts';
-import {
-  type BinanceServer,
-  openSimulatedVenue,
-  type SimulatedVenueOptions,
-  startBinanceServer,
-  USUAL_LIMITS,
-} from '../../../src/adapters/sim-server/index.ts';
 import { InputError } from '../../../src/core/index.ts';
 import { CHAOS_MODES, type ChaosMode, ChaosPlan, parseScenario } from '../../../src/domain/sim/index.ts';
 import { EXIT, result, say } from '../../console.ts';
+import { SERVE_BINANCE } from './serve-binance.ts';
+import type { ServedVenue, ServeSetup, Serving } from './served-venue.ts';
+
+/** Venues by the word of `--venue`. */
+const VENUES = { binance: SERVE_BINANCE } as const satisfies Readonly<Record<string, ServedVenue>>;
+
+/** Words of `--venue`. */
+export const VENUE_NAMES = Object.keys(VENUES) as readonly (keyof typeof VENUES)[];
 
 /** Options as the command line has them. */
 export interface ServeOptions {
@@ -19,8 +19,10 @@ export interface ServeOptions {
   readonly port: string;
   readonly key?: string;
   readonly secret?: string;
-  readonly balances: string;
-  readonly symbols: string;
+  /** That of the venue when absent. */
+  readonly balances?: string;
+  /** That of the venue when absent. */
+  readonly symbols?: string;
   readonly market: string;
   readonly history: string;
   readonly seed: string;
@@ -34,8 +36,6 @@ const FAST = 60;
 const SEED_MAX = 4_294_967_295;
 const PORT_MAX = 65_535;
 const HISTORY_MAX = 1440;
-const KEY_BYTES = 32;
-const NO_LIMIT = 1_000_000_000;
 
 function refuse(detail: string): never {
   throw new InputError('BOT4_CLI_USAGE', detail);
@@ -64,12 +64,6 @@ export function readBalances(text: string): Record<string, string> {
   return balances;
 }
 
-function key(name: string, text: string | undefined): string {
-  const value = text ?? randomBytes(KEY_BYTES).toString('hex');
-  if (!/^[A-Za-z0-9_-]{1,128}$/.test(value)) refuse(`${name}: letters, digits, - and _ are needed, at most 128`);
-  return value;
-}
-
 /** A named mode, or a scenario file. @throws BOT4_CLI_USAGE, BOT4_CONFIG_VALUE */
 function chaosOf(text: string, seed: number): ChaosPlan | undefined {
   if (text === 'calm') return undefined;
@@ -79,37 +73,27 @@ function chaosOf(text: string, seed: number): ChaosPlan | undefined {
 }
 
 /** What the options say, checked. @throws BOT4_CLI_USAGE */
-export function serveSetup(options: ServeOptions): {
-  readonly port: number;
-  readonly venue: SimulatedVenueOptions;
-  readonly chaos: ChaosPlan | undefined;
-} {
-  oneOf('--venue', options.venue, ['binance']);
-  const symbols = options.symbols.split(',').map((name) => name.trim().toUpperCase());
+export function serveSetup(options: ServeOptions): ServeSetup {
+  const served: ServedVenue = VENUES[oneOf('--venue', options.venue, VENUE_NAMES)];
+  const symbols = (options.symbols ?? served.defaults.symbols).split(',').map((name) => name.trim().toUpperCase());
   if (new Set(symbols).size !== symbols.length) refuse(`--symbols ${options.symbols}: a symbol comes twice`);
-  const account = {
-    name: 'client',
-    key: key('--key', options.key),
-    secret: key('--secret', options.secret),
-    balances: readBalances(options.balances),
-  };
-  const isFree = oneOf('--limits', options.limits, ['usual', 'none']) === 'none';
+  const { key, secret } = options;
+  const given = { ...(key === undefined ? {} : { key }), ...(secret === undefined ? {} : { secret }) };
+  const balances = readBalances(options.balances ?? served.defaults.balances);
   const seed = whole('--seed', options.seed, SEED_MAX);
   return {
-    chaos: chaosOf(options.chaos, seed),
     port: whole('--port', options.port, PORT_MAX),
+    chaos: chaosOf(options.chaos, seed),
+    isUnlimited: oneOf('--limits', options.limits, ['usual', 'none']) === 'none',
+    listenKeys: options.listenKeys,
     venue: {
       symbols,
-      accounts: [account],
+      accounts: [{ name: 'client', balances, ...served.credentials(given) }],
       seed,
       market: oneOf('--market', options.market, ['generated', 'none']),
       historyMinutes: whole('--history', options.history, HISTORY_MAX),
       clock: new SystemClock(),
       speed: oneOf('--clock', options.clock, ['real', 'fast']) === 'fast' ? FAST : 1,
-      limits: isFree
-        ? { weight: NO_LIMIT, raw: NO_LIMIT, ordersTenSeconds: NO_LIMIT, ordersDay: NO_LIMIT }
-        : USUAL_LIMITS,
-      listenKeys: options.listenKeys,
     },
   };
 }
@@ -123,26 +107,25 @@ function stopWanted(): Promise<void> {
 
 /** Serves. @returns the exit code. */
 export async function simServe(options: ServeOptions): Promise<number> {
-  const { port, venue: setup, chaos } = serveSetup(options);
+  const setup = serveSetup(options);
   const stopped = stopWanted();
-  say(`opening ${setup.symbols.join(', ')}${setup.market === 'generated' ? ', the market comes to life' : ''}`);
-  const venue = openSimulatedVenue(setup);
-  const server = await startBinanceServer(chaos === undefined ? { venue } : { venue, chaos }, port);
-  tell(server, setup, options);
+  const { symbols, market } = setup.venue;
+  say(`opening ${symbols.join(', ')}${market === 'generated' ? ', the market comes to life' : ''}`);
+  const served: ServedVenue = VENUES[options.venue as keyof typeof VENUES];
+  const serving = await served.start(setup);
+  tell(serving, setup, options);
   await stopped;
-  await server.close();
+  await serving.server.close();
   say('closed');
   return EXIT.ok;
 }
 
 /** Where it is, once; a secret that was given is not repeated. */
-function tell(server: BinanceServer, setup: SimulatedVenueOptions, options: ServeOptions): void {
-  const { port } = server;
-  result(`REST      http://127.0.0.1:${port}/api/v3`);
-  result(`streams   ws://127.0.0.1:${port}/ws and /stream`);
-  result(`API       ws://127.0.0.1:${port}/ws-api/v3`);
-  const [account] = setup.accounts;
-  if (options.key === undefined) result(`key       ${account?.key}`);
-  if (options.secret === undefined) result(`secret    ${account?.secret}`);
-  say(`serving ${options.venue} on 127.0.0.1:${port}; stop with Ctrl-C`);
+function tell({ server, addresses }: Serving, setup: ServeSetup, options: ServeOptions): void {
+  const [account] = setup.venue.accounts;
+  const lines = [...addresses];
+  if (options.key === undefined) lines.push(['key', account?.key ?? '']);
+  if (options.secret === undefined) lines.push(['secret', account?.secret ?? '']);
+  for (const [what, value] of lines) result(`${what.padEnd(10)}${value}`);
+  say(`serving ${options.venue} on 127.0.0.1:${server.port}; stop with Ctrl-C`);
 }

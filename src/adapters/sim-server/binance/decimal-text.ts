@@ -2,34 +2,15 @@
  * Decimal text of the wire and whole units of 1e-8, exactly, both ways. The venue writes eight decimals everywhere.
  * Pure; no floating point product or quotient is rounded here.
  */
+import { UNIT_DECIMALS as DECIMALS, UNITS_PER_ONE } from '../hosted/decimal-units.ts';
 import { faults } from './fault.ts';
 
-const UNITS_PER_ONE = 100_000_000;
-const DECIMALS = 8;
+export { bigText, productText, unitsText } from '../hosted/decimal-units.ts';
+
 const RANGE = '^([0-9]{1,20})(\\.[0-9]{1,20})?$';
 const LEGAL = /^[0-9]{1,20}(?:\.[0-9]{1,20})?$/;
 /** The venue's numbers are 64-bit integers. */
 const INT64_MAX = 9_223_372_036_854_775_807n;
-
-/** Units as text: `123456789` is `1.23456789`. */
-export function unitsText(units: number): string {
-  if (units < 0) return `-${unitsText(-units)}`;
-  const whole = Math.floor(units / UNITS_PER_ONE);
-  return `${whole}.${String(units - whole * UNITS_PER_ONE).padStart(DECIMALS, '0')}`;
-}
-
-/** Units beyond 2^53 as text. */
-export function bigText(units: bigint): string {
-  if (units < 0n) return `-${bigText(-units)}`;
-  const one = BigInt(UNITS_PER_ONE);
-  return `${units / one}.${String(units % one).padStart(DECIMALS, '0')}`;
-}
-
-/** A product of two whole numbers as text in units; also beyond 2^53. */
-export function productText(a: number, b: number): string {
-  const product = a * b;
-  return Number.isSafeInteger(product) ? unitsText(product) : bigText(BigInt(a) * BigInt(b));
-}
 
 /**
  * Units of a decimal text.

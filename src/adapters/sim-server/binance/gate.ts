@@ -2,11 +2,12 @@
  * What every call goes through, whichever way it comes: limits, key, signature, time, parameters. The time is looked at
  * twice, on arrival and again before the matching engine, since a request may wait in between.
  */
+import type { VenueAccount } from '../hosted/hosted-venue.ts';
 import { type Call, type Endpoint, weightOf } from './endpoint.ts';
 import { BinanceFault, faults } from './fault.ts';
 import { checkRead, type Params } from './params.ts';
 import { checkSignature, checkTiming, readTiming, type Timing } from './signing.ts';
-import type { BinanceVenue, VenueAccount } from './venue.ts';
+import type { BinanceVenue } from './venue.ts';
 
 /** A call as it arrives. */
 export interface Arrival {

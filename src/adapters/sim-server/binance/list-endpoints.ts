@@ -7,13 +7,14 @@ import {
   type SimOrder,
   type SimOrderList,
 } from '../../../domain/sim/index.ts';
+import type { Ran } from '../hosted/hosted-venue.ts';
 import type { Call, Endpoint } from './endpoint.ts';
 import { faults } from './fault.ts';
 import { legNames, namesOf, type OrderNames, readOrder } from './order-reader.ts';
 import { canceledView, listView, msOf, placedView, type ResponseKind } from './order-text.ts';
 import type { Params } from './params.ts';
 import { refused } from './refusals.ts';
-import type { BinanceVenue, Ran } from './venue.ts';
+import type { BinanceVenue } from './venue.ts';
 
 const COMMON = ['symbol', 'listClientOrderId', 'newOrderRespType', 'selfTradePreventionMode'];
 const PAIR = { side: 'side', quantity: 'quantity' };

@@ -1,11 +1,9 @@
 /** A market of the server: its grid, text of its prices and quantities, and its entry in exchangeInfo. */
-
-import { venueRules } from '../../../domain/market/index.ts';
 import { ORDER_TYPE, type SimSymbolDefinition, STP_MODE, type StpModeCode } from '../../../domain/sim/index.ts';
-import { productText, readSteps, readUnits } from './decimal-text.ts';
+import { HostedSymbol } from '../hosted/hosted-symbol.ts';
+import { readSteps, readUnits } from './decimal-text.ts';
 import { faults } from './fault.ts';
 
-const UNITS_PER_ONE = 1e8;
 const PRECISION = 8;
 
 /** Order types in the venue's words, by code. */
@@ -26,33 +24,7 @@ export const TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK'] as const;
 export const STP_MODES = ['NONE', 'EXPIRE_TAKER', 'EXPIRE_MAKER', 'EXPIRE_BOTH', 'DECREMENT', 'TRANSFER'] as const;
 
 /** A market with its grid. */
-export class ListedSymbol {
-  readonly index: number;
-  readonly definition: SimSymbolDefinition;
-  readonly name: string;
-  /** Units of a tick and of a lot. */
-  readonly tickUnits: number;
-  readonly lotUnits: number;
-
-  constructor(index: number, definition: SimSymbolDefinition) {
-    const rules = venueRules({ symbol: definition.symbol, filters: definition.filters });
-    this.index = index;
-    this.definition = definition;
-    this.name = definition.symbol;
-    this.tickUnits = rules.price?.step === undefined ? 1 : rules.price.step.times(UNITS_PER_ONE).toNumber();
-    this.lotUnits = rules.lot?.step === undefined ? 1 : rules.lot.step.times(UNITS_PER_ONE).toNumber();
-  }
-
-  /** Text of ticks. */
-  price(ticks: number): string {
-    return productText(ticks, this.tickUnits);
-  }
-
-  /** Text of lots. */
-  quantity(lots: number): string {
-    return productText(lots, this.lotUnits);
-  }
-
+export class ListedSymbol extends HostedSymbol {
   /** Ticks of a text. @throws the venue's own errors. */
   ticks(name: string, text: string): number {
     const ticks = readSteps(name, text, this.tickUnits);

@@ -1,10 +1,9 @@
 /**
- * Binance Spot on loopback: REST, market streams, WebSocket API and user streams in front of one venue. A timer lets the
- * market live and sends what has come together; requests are answered at once.
+ * Binance Spot on loopback: REST, market streams, WebSocket API and user streams in front of one venue.
  */
 import type { ChaosPlan } from '../../../domain/sim/index.ts';
-import { ChaosCarrier } from '../chaos-carrier.ts';
-import { type LoopbackProtocol, LoopbackServer } from '../loopback-server.ts';
+import { type HostedServer, startHostedServer } from '../hosted/hosted-server.ts';
+import type { LoopbackProtocol } from '../loopback-server.ts';
 import { serveApi } from './api-socket.ts';
 import { binanceChaos } from './chaos-words.ts';
 import { apiMethods, restEndpoints } from './endpoints.ts';
@@ -15,7 +14,6 @@ import { Rest } from './rest.ts';
 import { serveStreams } from './stream-socket.ts';
 import type { BinanceVenue } from './venue.ts';
 
-const TICK_MS = 10;
 const PINGS = { everyMs: 20_000, answerWithinMs: 60_000 };
 
 /** How a server is set up. */
@@ -27,14 +25,8 @@ export interface BinanceServerOptions {
   readonly chaos?: ChaosPlan;
 }
 
-/** A server that listens. */
-export interface BinanceServer {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 /** Starts a server. @param port 0 for any free one. */
-export async function startBinanceServer(options: BinanceServerOptions, port: number): Promise<BinanceServer> {
+export function startBinanceServer(options: BinanceServerOptions, port: number): Promise<HostedServer> {
   const { venue, hold, chaos } = options;
   const keys = new ListenKeys();
   const gate = new Gate(venue, hold);
@@ -50,24 +42,13 @@ export async function startBinanceServer(options: BinanceServerOptions, port: nu
     },
   };
   const startUs = venue.wallUs;
-  const carrier =
-    chaos === undefined
-      ? undefined
-      : new ChaosCarrier(
-          protocol,
-          binanceChaos(chaos, () => venue.wallUs - startUs),
-        );
-  const server = new LoopbackServer(carrier ?? protocol, PINGS);
-  const bound = await server.listen(port);
-  const ticking = setInterval(() => {
-    venue.streams.tick(msOf(venue.live()));
-    carrier?.tick();
-  }, TICK_MS);
-  return {
-    port: bound,
-    close: async () => {
-      clearInterval(ticking);
-      await server.close();
+  return startHostedServer(
+    {
+      protocol,
+      pings: PINGS,
+      chaos: chaos === undefined ? undefined : binanceChaos(chaos, () => venue.wallUs - startUs),
+      tick: () => venue.streams.tick(msOf(venue.live())),
     },
-  };
+    port,
+  );
 }

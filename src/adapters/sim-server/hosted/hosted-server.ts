@@ -1,0 +1,42 @@
+/**
+ * A venue that listens on loopback. A timer lets its market live and sends what has come together; requests are answered
+ * at once. What goes wrong by plan is carried out in front of the protocol.
+ */
+import { ChaosCarrier, type ChaosWords } from '../chaos-carrier.ts';
+import { type LoopbackProtocol, LoopbackServer, type PingTimes } from '../loopback-server.ts';
+
+const TICK_MS = 10;
+
+/** What listens. */
+export interface HostedProtocol {
+  readonly protocol: LoopbackProtocol;
+  readonly pings: PingTimes;
+  /** What goes wrong, in the words of the venue. */
+  readonly chaos?: ChaosWords | undefined;
+  /** Every few milliseconds: lets the market live, sends what is due. */
+  tick(): void;
+}
+
+/** A server that listens. */
+export interface HostedServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Starts a server. @param port 0 for any free one. */
+export async function startHostedServer(hosted: HostedProtocol, port: number): Promise<HostedServer> {
+  const carrier = hosted.chaos === undefined ? undefined : new ChaosCarrier(hosted.protocol, hosted.chaos);
+  const server = new LoopbackServer(carrier ?? hosted.protocol, hosted.pings);
+  const bound = await server.listen(port);
+  const ticking = setInterval(() => {
+    hosted.tick();
+    carrier?.tick();
+  }, TICK_MS);
+  return {
+    port: bound,
+    close: async () => {
+      clearInterval(ticking);
+      await server.close();
+    },
+  };
+}
