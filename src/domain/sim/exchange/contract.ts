@@ -507,6 +507,8 @@ export interface SimExchangeCommands {
   /** Returns the list id. */
   submitList(time: number, request: ListRequest): number;
   cancelList(time: number, list: { readonly account: number; readonly listId: number }): number;
+  /** Later fills of an account pay by another schedule, which charges in the same kind of asset. */
+  setFeeSchedule(time: number, account: number, name: string): void;
   setStatus(time: number, symbol: number, open: boolean): void;
   /** Price that filters and ranges refer to, ticks; 0 leaves it to the trades of the last five minutes. */
   setReferencePrice(time: number, symbol: number, ticks: number): void;

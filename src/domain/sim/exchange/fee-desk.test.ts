@@ -51,6 +51,21 @@ describe('fees', () => {
     expect(desk.discount(0)).toEqual({ asset: 'T', ppm: 5 });
   });
 
+  it('are those of another schedule from the switch on, at the volume that was traded', () => {
+    const desk = new FeeDesk([SCHEDULE, { ...SCHEDULE, name: 'other', entries: SCHEDULE.entries.slice(1) }]);
+    desk.addAccount('s');
+    expect(rates(desk, 50 * DAY)).toEqual([7, 8]);
+    desk.switchTo(0, 'other');
+    expect(rates(desk, 39 * DAY)).toEqual([0, 0]);
+    expect(() => desk.switchTo(0, 'none')).toThrow('schedule of fees that is there');
+    const quote = new FeeDesk([
+      SCHEDULE,
+      { ...SCHEDULE, name: 'q', charged: 'quote', entries: SCHEDULE.entries.slice(0, 1) },
+    ]);
+    quote.addAccount('s');
+    expect(() => quote.switchTo(0, 'q')).toThrow('charge alike');
+  });
+
   it('have room for many accounts', () => {
     const desk = new FeeDesk([SCHEDULE]);
     for (let account = 0; account < 40; account++) desk.addAccount('s');

@@ -74,6 +74,15 @@ export class FeeDesk {
     this.#inQuote[account] = schedule?.charged === 'quote' ? 1 : 0;
   }
 
+  /** From now on an account pays by another schedule, which charges in the same kind of asset: orders are locked for that. */
+  switchTo(account: number, name: string): void {
+    const schedule = this.#schedules.get(name);
+    if (schedule === undefined) assert(false, 'an account has a schedule of fees that is there');
+    assert((schedule?.charged === 'quote' ? 1 : 0) === this.#inQuote[account], 'both schedules charge alike');
+    this.#scheduleOf[account] = schedule as SimFeeSchedule;
+    this.#validTo[account] = 0;
+  }
+
   /** Looks the rates of an account up when its time or volume says so. @param time µs. */
   refresh(account: number, time: number): void {
     if (

@@ -266,6 +266,12 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     return list.listId;
   }
 
+  setFeeSchedule(time: number, account: number, name: string): void {
+    this.clock[0] = time;
+    this.#begin();
+    this.#floor.fees.switchTo(account, name);
+  }
+
   setStatus(time: number, symbol: number, open: boolean): void {
     this.clock[0] = time;
     this.#begin();
