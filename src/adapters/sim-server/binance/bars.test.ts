@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Bars, barSpan, intervalOf, klineEvent, klineRow } from './bars.ts';
+import { Bars } from '../hosted/bars.ts';
+import { barSpan, intervalOf, klineEvent, klineRow, spanOf } from './bars.ts';
 import { ListedSymbol, usualSymbol } from './listed-symbol.ts';
 
 const MINUTE = 60_000;
@@ -21,7 +22,7 @@ describe('bars', () => {
   it('are put together of trades, without a hole', () => {
     const bars = traded();
     bars.roll(START + 4 * MINUTE);
-    const minutes = bars.between('1m', START, START + 4 * MINUTE);
+    const minutes = bars.between(spanOf('1m'), START, START + 4 * MINUTE);
     expect(minutes.map(({ close, trades }) => [close, trades])).toEqual([
       [6_000_500, 2],
       [6_000_500, 0],
@@ -46,7 +47,7 @@ describe('bars', () => {
   });
 
   it('of five minutes are those of the minutes in them', () => {
-    const [bar] = traded().between('5m', START, START + 5 * MINUTE);
+    const [bar] = traded().between(spanOf('5m'), START, START + 5 * MINUTE);
     expect(bar).toMatchObject({
       openMs: START,
       open: 6_000_000,
@@ -61,14 +62,14 @@ describe('bars', () => {
       L: 2,
       i: '5m',
     });
-    expect(traded().one('1h', START)).toMatchObject({ firstId: 0, lastId: 2, trades: 3 });
-    expect(traded().one('1m', START - MINUTE)).toBeUndefined();
+    expect(traded().one(spanOf('1h'), START)).toMatchObject({ firstId: 0, lastId: 2, trades: 3 });
+    expect(traded().one(spanOf('1m'), START - MINUTE)).toBeUndefined();
   });
 
   it('of seconds are kept by themselves', () => {
     expect(
       traded()
-        .between('1s', START + 10_000, START + 12_000)
+        .between(spanOf('1s'), START + 10_000, START + 12_000)
         .map(({ trades }) => trades),
     ).toEqual([1, 0, 0]);
   });

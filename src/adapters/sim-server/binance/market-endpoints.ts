@@ -1,5 +1,5 @@
 /** Public endpoints. */
-import { barSpan, intervalOf, klineRow } from './bars.ts';
+import { barSpan, intervalOf, klineRow, spanOf } from './bars.ts';
 import type { Endpoint } from './endpoint.ts';
 import { faults } from './fault.ts';
 import type { Market } from './market.ts';
@@ -145,7 +145,7 @@ const klines: Endpoint = {
     market.bars.roll(nowMs);
     const [lastOpenMs, nextMs] = barSpan(interval, endMs);
     const fromMs = startMs ?? lastOpenMs - limit * (nextMs - lastOpenMs);
-    const bars = market.bars.between(interval, fromMs, endMs);
+    const bars = market.bars.between(spanOf(interval), fromMs, endMs);
     const wanted = startMs === undefined ? bars.slice(-limit) : bars.slice(0, limit);
     return wanted.map((bar) => klineRow(market.symbol, interval, bar));
   },

@@ -3,14 +3,14 @@
  * Names are those of the venue: `btcusdt@depth@100ms`, `!miniTicker@arr`.
  */
 import type { SimEvent } from '../../../domain/sim/index.ts';
-import { barSpan, INTERVALS, klineEvent } from './bars.ts';
+import type { AggregateTrade, TapeTrade } from '../hosted/trade-tape.ts';
+import { barSpan, INTERVALS, klineEvent, spanOf } from './bars.ts';
 import type { BookChange } from './book-feed.ts';
 import { unitsText } from './decimal-text.ts';
 import type { Market } from './market.ts';
 import { msOf } from './order-text.ts';
 import type { StreamHub } from './stream-hub.ts';
 import { averagePrice, bestTexts, miniTickerEvent, tickerEvent, windowStats } from './tickers.ts';
-import type { AggregateTrade, TapeTrade } from './trade-tape.ts';
 
 const FAST_MS = 100;
 const SLOW_MS = 1000;
@@ -144,7 +144,7 @@ export class MarketStreams {
     const [wasOpenMs] = barSpan(interval, beforeMs);
     const ends = beforeMs > 0 && wasOpenMs < openMs ? [wasOpenMs, openMs] : [openMs];
     for (const start of ends) {
-      const bar = market.bars.one(interval, start);
+      const bar = market.bars.one(spanOf(interval), start);
       if (bar === undefined) continue;
       this.#hub.publish(stream, () => ({
         e: 'kline',

@@ -1,9 +1,9 @@
 /** One market as the server shows it: its grid, its trades, its bars, the numbers of its book. */
 import type { SimDepth, SimExchange } from '../../../domain/sim/index.ts';
-import { Bars } from './bars.ts';
+import { Bars } from '../hosted/bars.ts';
+import { TradeTape } from '../hosted/trade-tape.ts';
 import { BookFeed } from './book-feed.ts';
 import type { ListedSymbol } from './listed-symbol.ts';
-import { TradeTape } from './trade-tape.ts';
 
 /** What is public about a market. */
 export class Market {

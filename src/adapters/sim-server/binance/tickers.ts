@@ -1,5 +1,6 @@
 /** Statistics of a window of time as tickers show them; last, change and percentage agree with each other. */
-import { type Bar, lotsText } from './bars.ts';
+import type { Bar } from '../hosted/bars.ts';
+import { lotsText } from './bars.ts';
 import { bigText, percentText, unitsText } from './decimal-text.ts';
 import type { ListedSymbol } from './listed-symbol.ts';
 import type { Market } from './market.ts';
