@@ -1,20 +1,29 @@
 /**
- * `npm run check:clients`: clients as they come from the package registry trade on the simulated venue, none of them
- * changed. Each is told an address on this machine and nothing else. One line a client with counts; fails when any falls
- * short. Everything is under `.bot4/clients`; answers of the clients stay there.
+ * `npm run check:clients [-- NAME … | --venue VENUE | --list]`: clients as they come from the package registry trade on the
+ * simulated venue, none of them changed. Each has an environment of its own, a venue of its own, and is told an address
+ * on this machine. One line a client with counts; fails when any falls short.
+ *
+ * The table of clients is in `test/clients/venues`: every file there exports `CLIENTS`, a list of
+ * - name: what the command line takes; title: what the line shows, with the version;
+ * - venue, serve: whose protocol is served, and more options of `bot4 sim serve`;
+ * - requirements: file of `test/clients` that pins its environment, absent for a program of Node;
+ * - command(place): `{program, args, cwd, env}`, where `place` is `{http, ws, port, key, secret, python, environment, sources, folder}`;
+ * - prepare(place), hasActivity (somebody trades on the account meanwhile), folder, timeoutMs;
+ * - judge({code, output}): `{ok, text}`; when absent, lines that begin with `ok` and `FAILED` are counted, `atLeast` so many.
  */
-import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { endAll, lastLine, plainEnv, runClient, startBeside, startServer } from '../test/clients/processes.mjs';
 import {
-  capture,
   ensureNpm,
   nodeBin,
   ROOT,
   run,
   runMain,
+  SetupError,
   STATE,
-  say,
+  seconds,
   sha256,
   step,
   withLock,
@@ -24,163 +33,163 @@ import { findPython } from './setup-lab.mjs';
 
 const SOURCES = join(ROOT, 'test', 'clients');
 const CLIENTS = join(STATE, 'clients');
-const VENV = join(CLIENTS, 'venv');
-const PYTHON = join(VENV, 'bin', 'python');
-const CONNECTOR = join(CLIENTS, 'connector');
-/** ccxt's suite does not run under a path with `site-packages` in it. */
-const SUITE = join(CLIENTS, 'ccxt');
-const STAMP = join(CLIENTS, '.bot4-stamp');
 const KEY = 'client';
 const SECRET = 'client-secret';
-const SUITE_TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 120_000;
 
-/** What of ccxt's own checks is not about a spot venue on another address, with the reason. */
-const SKIPPED = {
-  binance: {
-    skipMethods: {
-      orderBook: { timestamp: 'the depth of spot has none' },
-      fetchOrderBook: { timestamp: 'the depth of spot has none' },
-      watchOrders: { stopPrice: 'the venue writes P as 0.00000000 for orders without a stop' },
-      fetchMarginModes: 'margin is no part of a spot venue',
-    },
-  },
-};
-
-function plainEnv(more) {
-  const env = { ...process.env, ...more };
-  for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'])
-    delete env[name];
-  return env;
+async function table() {
+  const files = readdirSync(join(SOURCES, 'venues')).filter((name) => name.endsWith('.mjs'));
+  const modules = await Promise.all(files.sort().map((name) => import(pathToFileURL(join(SOURCES, 'venues', name)))));
+  return modules.flatMap((module) => module.CLIENTS);
 }
 
-async function ensureClients() {
-  const files = ['requirements.txt', 'requirements-connector.txt'].map((name) => join(SOURCES, name));
-  const stamp = sha256(...files.map((file) => readFileSync(file)), ROOT);
-  const fits = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp;
-  if (fits()) return;
+/** Which clients the command line asks for. @throws SetupError naming those that there are. */
+function chosen(clients, args) {
+  const names = [];
+  const venues = [];
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === '--venue') venues.push(args[++i]);
+    else if (args[i].startsWith('--venue=')) venues.push(args[i].slice('--venue='.length));
+    else names.push(args[i]);
+  }
+  const known = (list, what, all) => {
+    for (const one of list)
+      if (!all.includes(one))
+        throw new SetupError(`no ${what} is called ${one}; there are ${[...new Set(all)].join(', ')}.`);
+  };
+  const asked = clients.map(({ name }) => name);
+  const served = clients.map(({ venue }) => venue);
+  known(names, 'client', asked);
+  known(venues, 'venue', served);
+  return clients.filter(
+    ({ name, venue }) =>
+      (names.length === 0 || names.includes(name)) && (venues.length === 0 || venues.includes(venue)),
+  );
+}
+
+/** A virtual environment with exactly what the file says; made again when the file or the project's place changes. */
+async function ensureEnvironment(requirements) {
+  const file = join(SOURCES, requirements);
+  const name = requirements.replace(/^requirements-|\.txt$/g, '');
+  const environment = join(CLIENTS, 'environments', name);
+  const python = join(environment, 'bin', 'python');
+  const stampFile = join(environment, '.bot4-stamp');
+  const stamp = sha256(readFileSync(file), ROOT);
+  const fits = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && existsSync(python);
+  if (fits()) return { environment, python };
   await withLock(async () => {
     if (fits()) return;
-    const { python, version } = findPython('The check of clients');
-    rmSync(CLIENTS, { recursive: true, force: true });
-    mkdirSync(CLIENTS, { recursive: true });
-    await step(`making a virtual environment for the clients (Python ${version})`, () =>
-      run(python, ['-m', 'venv', VENV]),
-    );
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-    await step('installing ccxt and python-binance', () => run(PYTHON, [...pip, '-r', files[0]]));
-    await step('installing binance-connector', () => run(PYTHON, [...pip, '--target', CONNECTOR, '-r', files[1]]));
-    const where = await capture(PYTHON, ['-c', 'import ccxt, os; print(os.path.dirname(ccxt.__file__))']);
-    cpSync(where.output.trim().split('\n').at(-1), join(SUITE, 'python', 'ccxt'), { recursive: true });
-    writeAtomic(STAMP, stamp);
-  });
-}
-
-/** Starts the server as a user does. */
-async function startServer() {
-  const serve = [
-    'runner/main.ts',
-    'sim',
-    'serve',
-    '--venue',
-    'binance',
-    '--limits',
-    'none',
-    '--key',
-    KEY,
-    '--secret',
-    SECRET,
-  ];
-  const child = spawn(nodeBin(), serve, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-  const port = await new Promise((resolve, reject) => {
-    let said = '';
-    child.stdout.on('data', (part) => {
-      said += part;
-      const match = /ws-api/.test(said) ? /127\.0\.0\.1:(\d+)/.exec(said) : null;
-      if (match !== null) resolve(Number(match[1]));
+    const found = findPython('The check of clients');
+    rmSync(environment, { recursive: true, force: true });
+    mkdirSync(environment, { recursive: true });
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', file];
+    await step(`installing ${name} (Python ${found.version})`, async () => {
+      await run(found.python, ['-m', 'venv', environment]);
+      await run(python, pip);
     });
-    child.once('exit', (code) => reject(new Error(`the server ended with code ${code}`)));
+    writeAtomic(stampFile, stamp);
   });
-  return { child, port };
+  return { environment, python };
 }
 
-function writeSuiteSettings(port) {
-  const rest = `http://127.0.0.1:${port}/api/v3`;
-  const streams = `ws://127.0.0.1:${port}/stream/ws`;
-  const api = { spot: `ws://127.0.0.1:${port}/ws-api/v3` };
-  const binance = {
-    apiKey: KEY,
-    secret: SECRET,
-    sandbox: true,
-    urls: { test: { public: rest, private: rest, v1: rest, ws: { spot: streams, margin: streams, 'ws-api': api } } },
-    options: { fetchMarkets: { types: ['spot'] }, fetchMargins: false },
-    has: { swap: false, future: false, option: false, fetchCurrencies: false },
-  };
-  writeFileSync(join(SUITE, 'keys.json'), '{}');
-  writeFileSync(join(SUITE, 'keys.local.json'), JSON.stringify({ binance }));
-  writeFileSync(join(SUITE, 'skip-tests.json'), JSON.stringify(SKIPPED));
+/** Counts lines of checks. */
+function judgeLines({ code, output }, atLeast = 1) {
+  const good = output.match(/^ok /gm)?.length ?? 0;
+  const bad = [...output.matchAll(/^FAILED (.*)$/gm)].map((match) => match[1]);
+  const counts = `${good} checks passed, ${bad.length} failed`;
+  if (bad.length > 0) return { ok: false, text: `${counts}: ${bad.join(', ')}` };
+  if (code !== 0) return { ok: false, text: `${counts}: it ended with code ${code}: ${lastLine(output)}` };
+  if (good < atLeast) return { ok: false, text: `${counts}: fewer than ${atLeast}` };
+  return { ok: true, text: counts };
 }
 
-/** Counts the lines of ccxt's suite; its exit code is 0 whatever happens. */
-function countSuite(output) {
-  const names = (pattern) => [...output.matchAll(pattern)].map((match) => match[1]);
-  const done = new Set(names(/TESTING DONE\s+binance (\w+)/g));
-  const unsupported = new Set(names(/NOT_SUPPORTED binance (\w+)/g));
-  const failed = new Set(names(/\[TEST_FAILURE\] binance (\w+) \[/g));
-  const ended = output.includes('END PRIVATE_TESTS binance');
-  return { done: done.size, unsupported: unsupported.size, failed: [...failed], ended };
+/** Where the client runs, and what it is told. */
+async function placeOf(client, port) {
+  const folder = join(CLIENTS, client.folder ?? client.name);
+  const { environment, python } =
+    client.requirements === undefined
+      ? { environment: join(ROOT, 'node_modules'), python: undefined }
+      : await ensureEnvironment(client.requirements);
+  const address = `127.0.0.1:${port}`;
+  const told = { http: `http://${address}`, ws: `ws://${address}`, port, key: KEY, secret: SECRET };
+  return { ...told, python, node: nodeBin(), environment, sources: SOURCES, folder };
 }
 
-async function suite(name, args, log) {
-  const { output } = await capture(PYTHON, ['tests_init.py', 'binance', 'BTC/USDT', ...args], {
-    cwd: join(SUITE, 'python', 'ccxt', 'test'),
-    env: plainEnv({ PYTHONPATH: join(SUITE, 'python') }),
-    timeout: SUITE_TIMEOUT_MS,
-  });
-  writeFileSync(join(CLIENTS, log), output);
-  const { done, unsupported, failed, ended } = countSuite(output);
-  const ok = ended && failed.length === 0 && done > 8 && !output.includes('UNHANDLED EXCEPTION');
-  const trouble = failed.length > 0 ? `: ${failed.join(', ')}` : ended ? '' : ': did not come to its end';
-  say(
-    `${ok ? 'ok    ' : 'FAILED'} ${name}: ${done} done, ${unsupported} not supported in sandbox, ${failed.length} failed${trouble}`,
+async function trade(client, place) {
+  const { program, args, cwd = place.folder, env = {} } = client.command(place);
+  const beside = client.hasActivity
+    ? startBeside(place.python, [join(SOURCES, `activity-${client.venue}.py`), String(place.port), KEY, SECRET])
+    : undefined;
+  try {
+    return await runClient(program, args, { cwd, env: plainEnv(env), timeoutMs: client.timeoutMs ?? TIMEOUT_MS });
+  } finally {
+    const failed = await beside?.end();
+    if (failed !== undefined) process.stderr.write(`${failed}\n`);
+  }
+}
+
+/** Runs one client on a venue of its own and prints its line. @returns whether nothing was wrong. */
+async function check(client) {
+  mkdirSync(CLIENTS, { recursive: true });
+  await placeOf(client, 0); // The environment is made before the venue starts.
+  const started = Date.now();
+  const credentials = ['--key', KEY, '--secret', SECRET];
+  const server = await startServer(nodeBin(), ['--venue', client.venue, ...(client.serve ?? []), ...credentials]);
+  let serverTrouble;
+  let verdict;
+  let log;
+  try {
+    const place = await placeOf(client, server.port);
+    mkdirSync(place.folder, { recursive: true });
+    await client.prepare?.(place);
+    const done = await trade(client, place);
+    log = join(CLIENTS, `${client.name}.log`);
+    writeFileSync(log, done.output);
+    verdict = client.judge?.(done) ?? judgeLines(done, client.atLeast);
+    if (done.trouble !== '') verdict = { ok: false, text: `${verdict.text}: ${done.trouble}` };
+  } finally {
+    serverTrouble = await server.end();
+  }
+  const ok = verdict.ok && serverTrouble === undefined;
+  const parts = [verdict.text];
+  if (serverTrouble !== undefined) parts.push(`the venue fell over: ${serverTrouble}`);
+  if (!ok) parts.push(`see ${log}`);
+  process.stdout.write(
+    `${ok ? 'ok    ' : 'FAILED'} ${client.title}: ${parts.join('; ')} (${seconds(Date.now() - started)})\n`,
   );
   return ok;
 }
 
-async function smoke(name, script, port, more = {}) {
-  const { code, output } = await capture(PYTHON, [join(SOURCES, script), String(port), KEY, SECRET], {
-    env: plainEnv(more),
-  });
-  writeFileSync(join(CLIENTS, `${script}.log`), output);
-  const good = output.match(/^ok /gm)?.length ?? 0;
-  const bad = output.match(/^FAILED /gm)?.length ?? 0;
-  const ok = code === 0 && bad === 0 && good > 10;
-  const trouble = ok ? '' : `: ${output.trim().split('\n').at(-1)}`;
-  say(`${ok ? 'ok    ' : 'FAILED'} ${name}: ${good} checks passed, ${bad} failed${trouble}`);
-  return ok;
+function stopOnSignals() {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ])
+    process.once(signal, () => {
+      endAll();
+      process.exit(code);
+    });
 }
 
 await runMain(async () => {
-  await ensureNpm();
-  await ensureClients();
-  const { child, port } = await startServer();
-  const activity = [];
-  try {
-    writeSuiteSettings(port);
-    const results = [
-      await smoke('python-binance 1.0.37', 'python-binance.py', port),
-      await smoke('binance-connector 3.13.0', 'binance-connector.py', port, { PYTHONPATH: CONNECTOR }),
-    ];
-    activity.push(
-      spawn(PYTHON, [join(SOURCES, 'activity.py'), String(port), KEY, SECRET], {
-        stdio: ['ignore', 'ignore', 'inherit'],
-      }),
-    );
-    results.push(await suite('ccxt 4.5.84, its own suite, REST', ['--private', '--info'], 'ccxt-rest.log'));
-    results.push(await suite('ccxt 4.5.84, its own suite, WebSocket', ['--ws', '--private', '--info'], 'ccxt-ws.log'));
-    return results.every(Boolean) ? 0 : 1;
-  } finally {
-    for (const one of activity) one.kill('SIGKILL');
-    child.removeAllListeners('exit');
-    child.kill('SIGTERM');
+  const clients = await table();
+  const args = process.argv.slice(2);
+  if (args.includes('--list')) {
+    for (const { name, venue, title } of clients)
+      process.stdout.write(`${name.padEnd(20)} ${venue.padEnd(9)} ${title}\n`);
+    return 0;
   }
+  const wanted = chosen(clients, args);
+  await ensureNpm();
+  stopOnSignals();
+  mkdirSync(CLIENTS, { recursive: true });
+  let failed = 0;
+  for (const client of wanted) {
+    // Two runs at once share a client's folder: one waits for the other.
+    const ok = await withLock(() => check(client), join(CLIENTS, `${client.folder ?? client.name}.lock`));
+    if (!ok) failed += 1;
+  }
+  if (wanted.length > 1) process.stdout.write(`${wanted.length - failed} of ${wanted.length} clients are content\n`);
+  return failed === 0 ? 0 : 1;
 });
