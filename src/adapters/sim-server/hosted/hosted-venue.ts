@@ -13,6 +13,7 @@ import {
   type SimSymbolDefinition,
 } from '../../../domain/sim/index.ts';
 import { parseUnits } from './decimal-units.ts';
+import { type AccountQueries, LateView } from './late-view.ts';
 
 /** What lives around the accounts of the network: a generated market, a replay. */
 export interface Background {
@@ -62,8 +63,16 @@ export interface Ran<T> {
 export abstract class HostedVenue {
   readonly exchange: SimExchange;
   readonly accounts: readonly VenueAccount[];
+  /** Markets have the places from 0 to one below this in the exchange. */
+  readonly symbolCount: number;
+  /** By how much the venue's clock is ahead of the true one, µs; below 0 behind. Chaos sets it. */
+  skewUs = 0;
+  protected lateView: LateView | undefined;
+  /** What queries about accounts see; something else than the exchange when chaos wants it. */
+  view: AccountQueries;
   readonly #clock: Clock;
   readonly #marketClock: Clock;
+  readonly #startUs: number;
   readonly #byKey = new Map<string, VenueAccount>();
   readonly #isWatched = new Set<number>();
   #pending: SimEvent[] = [];
@@ -74,7 +83,10 @@ export abstract class HostedVenue {
   constructor(options: HostedVenueOptions) {
     this.#clock = options.clock;
     this.#marketClock = options.marketClock ?? options.clock;
+    this.#startUs = options.clock.nowMicros();
     this.exchange = createSimExchange({ fees: options.fees, sink: (event) => this.#hear(event) });
+    this.view = this.exchange;
+    this.symbolCount = options.symbols.length;
     for (const definition of options.symbols) this.exchange.addSymbol(definition);
     this.accounts = options.accounts.map((account) => this.#open(account, options));
   }
@@ -87,7 +99,12 @@ export abstract class HostedVenue {
 
   /** Time of the wall, µs: what clients stamp their requests with. */
   get wallUs(): number {
-    return this.#clock.nowMicros();
+    return this.#clock.nowMicros() + this.skewUs;
+  }
+
+  /** True time since the venue was made, µs, whatever its clock says. */
+  get elapsedUs(): number {
+    return this.#clock.nowMicros() - this.#startUs;
   }
 
   /** Time of the venue, µs; never goes back. */
@@ -133,8 +150,19 @@ export abstract class HostedVenue {
     const nowUs = this.now();
     for (const account of this.accounts) {
       const own = events.filter((event) => event.account === account.index);
-      if (own.length > 0) this.told(account, own, nowUs);
+      if (own.length === 0) continue;
+      this.lateView?.note(account.index, own);
+      this.told(account, own, nowUs);
     }
+  }
+
+  /** Keeps what changes, so that queries can be behind. @param lagMaxUs the longest lag, µs. */
+  watchChanges(lagMaxUs: number): LateView {
+    const times = { clockUs: () => this.elapsedUs, marketUs: () => this.now(), lagMaxUs };
+    const accounts = this.accounts.map(({ index }) => index);
+    this.lateView = new LateView(this.exchange, times, accounts);
+    this.view = this.lateView;
+    return this.lateView;
   }
 
   /** The account of a key. */

@@ -12,6 +12,8 @@ export interface MarketGrid {
   readonly tickSize: number;
   /** Base units. */
   readonly lotSize: number;
+  /** The same in units of 1e-8. */
+  readonly lotUnits: number;
   readonly minTicks: number;
   readonly maxTicks: number;
   readonly maxLots: number;
@@ -42,6 +44,7 @@ export function marketGrid(definition: SimSymbolDefinition): MarketGrid {
   return {
     tickSize,
     lotSize,
+    lotUnits: rules.lotUnits,
     minTicks: rules.minTicks,
     maxTicks: rules.maxTicks,
     maxLots: Math.floor(Math.min(rules.maxLots, rules.maxMarketLots, Number.MAX_SAFE_INTEGER) / stepLots) * stepLots,
