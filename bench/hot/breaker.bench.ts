@@ -1,6 +1,6 @@
 /** A permit and its outcome: the cost that every order pays for the circuit breaker. */
 import { ppm } from '../../src/core/index.ts';
-import { type BreakerOptions, CircuitBreaker } from '../../src/hot/index.ts';
+import { type BreakerOptions, CircuitBreaker, SharedBreaker, sharedBreakerMemory } from '../../src/hot/index.ts';
 import type { BenchCase, Subject } from '../bench-case.ts';
 import { PlainBreaker } from './plain-breaker.ts';
 
@@ -42,6 +42,21 @@ function breakerSubject(pattern: number): Subject {
   return { run };
 }
 
+function sharedSubject(): Subject {
+  const breaker = new SharedBreaker(sharedBreakerMemory({ ...OPTIONS, startMicros: START }));
+  const run = (count: number): number => {
+    let through = 0;
+    for (let i = 0; i < count; i++) {
+      if (!breaker.tryAcquire(START)) continue;
+      through++;
+      if (fails(CALM, i)) breaker.onFailure(START);
+      else breaker.onSuccess(START);
+    }
+    return through * 1000 + breaker.failures;
+  };
+  return { run };
+}
+
 function plainSubject(pattern: number): Subject {
   const breaker = new PlainBreaker(OPTIONS);
   let now = START;
@@ -66,6 +81,13 @@ export const cases: readonly BenchCase[] = [
     setup: () => breakerSubject(CALM),
     twin: { name: 'lists', setup: () => plainSubject(CALM) },
     budgets: ['breakerP99', 'breakerFloor', 'breakerBytes'],
+  },
+  {
+    name: 'breaker in shared memory: permit and outcome, closed',
+    input: 'the same calls from one thread, the words in shared memory',
+    method: 'batched',
+    setup: sharedSubject,
+    budgets: ['sharedBreakerAsked', 'sharedBreakerBytes'],
   },
   {
     name: 'breaker: permit and outcome, through all states',

@@ -1,5 +1,15 @@
 /** Push and pop: what an event pays for its way through a ring. */
-import { Ring, RingCursor, SpscConsumer, type SpscMemory, SpscProducer, spscMemory } from '../../src/hot/index.ts';
+import {
+  MpscConsumer,
+  mpscMemory,
+  mpscProducer,
+  Ring,
+  RingCursor,
+  SpscConsumer,
+  type SpscMemory,
+  SpscProducer,
+  spscMemory,
+} from '../../src/hot/index.ts';
 import type { BenchCase, Subject } from '../bench-case.ts';
 
 const CAPACITY = 1024;
@@ -134,6 +144,31 @@ function sharedSubject(batch: number): Subject {
   return { run };
 }
 
+function lanesSubject(): Subject {
+  const memory = mpscMemory({ producers: 4, capacity: CAPACITY, recordDoubles: 2 });
+  const producers = [0, 1, 2, 3].map((lane) => mpscProducer(memory, { lane, batch: 16 }));
+  const consumer = new MpscConsumer(memory, { batch: 16 });
+  const run = (count: number): number => {
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const producer = producers[i & 3] as SpscProducer;
+      const to = producer.claim();
+      if (to >= 0) {
+        producer.items[to] = i;
+        producer.items[to + 1] = 0.5;
+        producer.publish();
+      }
+      const from = consumer.peek();
+      if (from >= 0) {
+        sum += (consumer.items[from] as number) * (consumer.items[from + 1] as number);
+        consumer.release();
+      }
+    }
+    return sum;
+  };
+  return { run };
+}
+
 /** Runs in the worker: pushes 1, 2, 3 … as fast as it can, until it is ended. */
 const ENDLESS_PRODUCER = `
 const { workerData } = require('node:worker_threads');
@@ -202,6 +237,13 @@ export const cases: readonly BenchCase[] = [
     setup: () => sharedSubject(16),
     twin: { name: 'publish each', setup: () => sharedSubject(1) },
     budgets: ['sharedRingFloor', 'sharedRingBytes'],
+  },
+  {
+    name: 'ring of 4 producers, all in one thread',
+    input: '1,024 records of two doubles a lane, batches of 16',
+    method: 'batched',
+    setup: lanesSubject,
+    budgets: ['lanesFloor', 'lanesBytes'],
   },
   {
     name: 'shared ring, two threads',

@@ -48,6 +48,36 @@ function objectSubject(): Subject {
   return { run };
 }
 
+const TICKS = 2 ** 20;
+/** Ticks that are held at a time. */
+const HELD = 256;
+
+function tickSubject(): Subject {
+  const own = {
+    pool: new SlotPool(TICKS),
+    price: new Int32Array(TICKS),
+    lots: new Int32Array(TICKS),
+    held: new Int32Array(HELD).fill(-1),
+  };
+  const run = (count: number): number => {
+    const { pool, price, lots, held } = own;
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const oldest = held[i & (HELD - 1)] as number;
+      if (oldest >= 0) {
+        sum = (sum + (price[oldest] as number) + (lots[oldest] as number)) | 0;
+        pool.release(oldest);
+      }
+      const slot = pool.acquire();
+      price[slot] = i;
+      lots[slot] = 7;
+      held[i & (HELD - 1)] = slot;
+    }
+    return sum;
+  };
+  return { run };
+}
+
 export const cases: readonly BenchCase[] = [
   {
     name: 'order slot: acquire, three fields, release',
@@ -56,5 +86,12 @@ export const cases: readonly BenchCase[] = [
     setup: poolSubject,
     twin: { name: 'an object each', setup: objectSubject },
     budgets: ['poolMean', 'poolFloor', 'poolBytes'],
+  },
+  {
+    name: 'tick slot of 1,048,576: acquire, two fields, release',
+    input: 'pool of 2^20 slots, 256 ticks held',
+    method: 'batched',
+    setup: tickSubject,
+    budgets: ['tickPoolAsked', 'tickPoolBytes'],
   },
 ];

@@ -3,10 +3,12 @@ export { type BreakerOptions, type BreakerState, CircuitBreaker } from './breake
 export { Crc32, crc32 } from './crc32.ts';
 export { IntMap } from './int-map.ts';
 export { JsonCursor, OFF_GRID, OK, SYNTAX } from './json-cursor.ts';
+export { MpscConsumer, type MpscMemory, mpscMemory, mpscProducer } from './mpsc-ring.ts';
 export { RateWindow, type RateWindowOptions } from './rate-window.ts';
 export { Ring } from './ring.ts';
 export { RingCursor } from './ring-cursor.ts';
 export { Sequencer } from './sequencer.ts';
+export { SharedBreaker, type SharedBreakerMemory, sharedBreakerMemory } from './shared-breaker.ts';
 export { allocateColumns, columnMemoryOf } from './simd/column-memory.ts';
 export { fitsKernel } from './simd/correlation-kernel.ts';
 export {
@@ -45,3 +47,4 @@ export { ScalarRollingCorrelation } from './simd/scalar-rolling-correlation.ts';
 export { SimdCorrelation, type SimdCorrelationOptions } from './simd/simd-correlation.ts';
 export { SlotPool } from './slot-pool.ts';
 export { SpscConsumer, type SpscMemory, SpscProducer, spscMemory } from './spsc-ring.ts';
+export { TimeWheel } from './time-wheel.ts';

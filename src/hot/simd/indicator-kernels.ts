@@ -24,10 +24,13 @@ type Address = number;
 /** Weights of a mean: of a row, of the one before it, 1 − weight, its square and its fourth power. */
 type MeanWeights = readonly [a: number, ab: number, b: number, b2: number, b4: number];
 
+/** 1, or 0 when a kernel came upon a NaN: what it has stored is then worthless. */
+type Proof = number;
+
 interface Recursion {
-  ema(x: Address, y: Address, rows: number, ...weights: MeanWeights): void;
-  rsi(x: Address, y: Address, rows: number, gain: number, loss: number, b: number, b2: number, b4: number): void;
-  atr(high: Address, low: Address, close: Address, y: Address, rows: number, ...weights: MeanWeights): void;
+  ema(x: Address, y: Address, rows: number, ...weights: MeanWeights): Proof;
+  rsi(x: Address, y: Address, rows: number, gain: number, loss: number, b: number, b2: number, b4: number): Proof;
+  atr(high: Address, low: Address, close: Address, y: Address, rows: number, ...weights: MeanWeights): Proof;
   macd(
     x: Address,
     line: Address,
@@ -37,7 +40,7 @@ interface Recursion {
     weights: Address,
     fast: number,
     slow: number,
-  ): void;
+  ): Proof;
   adx(
     high: Address,
     low: Address,
@@ -50,19 +53,20 @@ interface Recursion {
     b4: number,
     a: number,
     ab: number,
-  ): void;
-  obv(close: Address, volume: Address, y: Address, rows: number): void;
+  ): Proof;
+  obv(close: Address, volume: Address, y: Address, rows: number): Proof;
 }
 
 interface Windows {
   /** 1 when no row is NaN. */
-  complete(x: Address, rows: number): number;
-  mean(x: Address, y: Address, rows: number, n: number, divisor: number): void;
-  highest(x: Address, y: Address, rows: number, n: number, block: number): void;
-  lowest(x: Address, y: Address, rows: number, n: number, block: number): void;
+  complete(x: Address, rows: number): Proof;
+  mean(x: Address, y: Address, rows: number, n: number, divisor: number): Proof;
+  highest(x: Address, y: Address, rows: number, n: number, block: number): Proof;
+  lowest(x: Address, y: Address, rows: number, n: number, block: number): Proof;
   rank(x: Address, y: Address, rows: number, n: number, scale: number): void;
   meanDistance(x: Address, y: Address, rows: number, n: number, scale: number): void;
-  place(high: Address, low: Address, close: Address, y: Address, rows: number, n: number, block: number): void;
+  place(high: Address, low: Address, close: Address, y: Address, rows: number, n: number, block: number): Proof;
+  placeOfThree(high: Address, low: Address, close: Address, k: Address, d: Address, rows: number, n: number): Proof;
   mfi(
     high: Address,
     low: Address,
@@ -72,7 +76,7 @@ interface Windows {
     rows: number,
     n: number,
     block: number,
-  ): void;
+  ): Proof;
 }
 
 interface Moments {
@@ -85,11 +89,11 @@ interface Moments {
     n: number,
     up: number,
     down: number,
-  ): void;
-  deviation(x: Address, y: Address, rows: number, n: number, scale: number, factor: number): void;
-  score(x: Address, y: Address, rows: number, n: number, scale: number): void;
-  lineValue(x: Address, y: Address, rows: number, n: number, from: number): void;
-  lineSlope(x: Address, y: Address, rows: number, n: number): void;
+  ): Proof;
+  deviation(x: Address, y: Address, rows: number, n: number, scale: number, factor: number): Proof;
+  score(x: Address, y: Address, rows: number, n: number, scale: number): Proof;
+  lineValue(x: Address, y: Address, rows: number, n: number, from: number): Proof;
+  lineSlope(x: Address, y: Address, rows: number, n: number): Proof;
 }
 
 /** The kernels of one memory, and where `macd` finds its weights. */

@@ -10,6 +10,10 @@
  *
  * Row 0 of every column is the row of the seed, which the caller has made. Vectors at the end are computed whole, from up
  * to three rows behind the column that no stored row depends on; they have to be inside the memory.
+ *
+ * Every kernel returns 1, or 0 when it came upon a NaN from row 0 on: what it has stored is then worthless. Where a NaN does
+ * not run through the recursion to the last row, the inputs are summed beside it. Infinities of both signs are taken for a
+ * NaN too.
  */
 
 /** Scratch for what the first rows hand over to the vectors: the last four rows of up to four series. */
@@ -40,15 +44,27 @@ function putTail(address: usize, end: usize, low: v128, high: v128): void {
   if (address + 24 <= end) v128.store64_lane(address + 16, high, 0);
 }
 
+/** Whether a sum, or one of the last rows of a column, which it may lack, is NaN. */
+function spoilt(sum: v128, column: usize, end: usize): bool {
+  let found = v128.any_true(f64x2.ne(sum, sum));
+  for (let at = end - 32; at < end; at += 8) if (at >= column && isNaN(f64.load(at))) found = true;
+  return found;
+}
+
+/** 1 when the last of so many rows is a number. */
+@inline function proof(y: usize, rows: i32): i32 {
+  return isNaN(f64.load(y + (<usize>rows << 3) - 8)) ? 0 : 1;
+}
+
 /** Exponential mean: `a` the weight of a row, `ab` the weight of the one before it, `b`, `b2` = b², `b4` = b⁴. */
-export function ema(x: usize, y: usize, rows: i32, a: f64, ab: f64, b: f64, b2: f64, b4: f64): void {
+export function ema(x: usize, y: usize, rows: i32, a: f64, ab: f64, b: f64, b2: f64, b4: f64): i32 {
   const head = min(rows, 4);
   let value = f64.load(y);
   for (let t = 1; t < head; t++) {
     value = a * f64.load(x + (<usize>t << 3)) + b * value;
     f64.store(y + (<usize>t << 3), value);
   }
-  if (rows <= 4) return;
+  if (rows <= 4) return proof(y, rows);
   const end = y + (<usize>rows << 3);
   const apart = x - y;
   const va = f64x2.splat(a);
@@ -65,6 +81,7 @@ export function ema(x: usize, y: usize, rows: i32, a: f64, ab: f64, b: f64, b2: 
     y1 = f64x2.add(f64x2.add(u1, f64x2.mul(vb2, u0)), f64x2.mul(vb4, y1));
     put(at, end, y0, y1);
   }
+  return proof(y, rows);
 }
 
 /** Share of gains in percent, 0 where neither is any. */
@@ -74,7 +91,7 @@ export function ema(x: usize, y: usize, rows: i32, a: f64, ab: f64, b: f64, b2: 
 }
 
 /** Relative strength: sums of gains and losses that lose 1 − b of themselves a row; those of row 0 are given. */
-export function rsi(x: usize, y: usize, rows: i32, gain: f64, loss: f64, b: f64, b2: f64, b4: f64): void {
+export function rsi(x: usize, y: usize, rows: i32, gain: f64, loss: f64, b: f64, b2: f64, b4: f64): i32 {
   const head = min(rows, 4);
   f64.store(STATE, gain);
   f64.store(STATE + SERIES, loss);
@@ -88,7 +105,7 @@ export function rsi(x: usize, y: usize, rows: i32, gain: f64, loss: f64, b: f64,
     const all = gain + loss;
     f64.store(y + offset, all == 0 ? 0 : (100 * gain) / all);
   }
-  if (rows <= 4) return;
+  if (rows <= 4) return proof(y, rows);
   const end = y + (<usize>rows << 3);
   const apart = x - y;
   const zero = f64x2.splat(0);
@@ -125,14 +142,15 @@ export function rsi(x: usize, y: usize, rows: i32, gain: f64, loss: f64, b: f64,
     ly1 = f64x2.add(f64x2.add(lu1, f64x2.mul(vb2, lu0)), f64x2.mul(vb4, ly1));
     put(at, end, share(gy0, f64x2.add(gy0, ly0)), share(gy1, f64x2.add(gy1, ly1)));
   }
+  return proof(y, rows);
 }
 
-@inline function range(high: usize, low: usize, close: usize): v128 {
+/** True range of two rows. A NaN in the high or the close before makes it NaN; the low is looked at by the caller. */
+@inline function range(high: usize, close: usize, l: v128): v128 {
   const h = v128.load(high);
-  const l = v128.load(low);
   const c = v128.load(close - 8);
   const gap = f64x2.pmax(f64x2.abs(f64x2.sub(h, c)), f64x2.abs(f64x2.sub(l, c)));
-  return f64x2.pmax(f64x2.sub(h, l), gap);
+  return f64x2.pmax(gap, f64x2.sub(h, l));
 }
 
 function rangeAt(high: usize, low: usize, close: usize): f64 {
@@ -154,7 +172,7 @@ export function atr(
   b: f64,
   b2: f64,
   b4: f64,
-): void {
+): i32 {
   const head = min(rows, 4);
   let value = f64.load(y);
   for (let t = 1; t < head; t++) {
@@ -162,28 +180,36 @@ export function atr(
     value = a * rangeAt(high + offset, low + offset, close + offset) + b * value;
     f64.store(y + offset, value);
   }
-  if (rows <= 4) return;
-  const end = y + (<usize>rows << 3);
+  const rowEnd = <usize>rows << 3;
+  if (rows <= 4) return min(proof(y, rows), spoilt(f64x2.splat(0), low, low + rowEnd) ? 0 : 1);
+  const end = y + rowEnd;
   const va = f64x2.splat(a);
   const vab = f64x2.splat(ab);
   const vb2 = f64x2.splat(b2);
   const vb4 = f64x2.splat(b4);
-  let r1 = range(high + 16, low + 16, close + 16);
-  let u1 = f64x2.add(f64x2.mul(va, r1), f64x2.mul(vab, range(high + 8, low + 8, close + 8)));
+  let sum = f64x2.add(v128.load(low), v128.load(low + 16));
+  let clean = sum;
+  let r1 = range(high + 16, close + 16, v128.load(low + 16));
+  let u1 = f64x2.add(f64x2.mul(va, r1), f64x2.mul(vab, range(high + 8, close + 8, v128.load(low + 8))));
   let y0 = v128.load(y);
   let y1 = v128.load(y, 16);
   const h = high - y;
   const l = low - y;
   const c = close - y;
   for (let at = y + 32; at < end; at += 32) {
-    const r0 = range(at + h, at + l, at + c);
+    clean = sum;
+    const l0 = v128.load(at + l);
+    const l1 = v128.load(at + l + 16);
+    sum = f64x2.add(sum, f64x2.add(l0, l1));
+    const r0 = range(at + h, at + c, l0);
     const u0 = f64x2.add(f64x2.mul(va, r0), f64x2.mul(vab, before(r1, r0)));
     y0 = f64x2.add(f64x2.add(u0, f64x2.mul(vb2, u1)), f64x2.mul(vb4, y0));
-    r1 = range(at + h + 16, at + l + 16, at + c + 16);
+    r1 = range(at + h + 16, at + c + 16, l1);
     u1 = f64x2.add(f64x2.mul(va, r1), f64x2.mul(vab, before(r0, r1)));
     y1 = f64x2.add(f64x2.add(u1, f64x2.mul(vb2, u0)), f64x2.mul(vb4, y1));
     put(at, end, y0, y1);
   }
+  return min(proof(y, rows), spoilt(clean, low, low + rowEnd) ? 0 : 1);
 }
 
 /**
@@ -199,7 +225,7 @@ export function macd(
   weights: usize,
   fast: f64,
   slow: f64,
-): void {
+): i32 {
   const fa = f64.load(weights);
   const fb = f64.load(weights, 16);
   const sa = f64.load(weights, 40);
@@ -223,7 +249,7 @@ export function macd(
     f64.store(signal + offset, mean);
     f64.store(hist + offset, gap - mean);
   }
-  if (rows <= 4) return;
+  if (rows <= 4) return proof(signal, rows);
   const vfa = f64x2.splat(fa);
   const vfab = v128.load64_splat(weights, 8);
   const vfb2 = v128.load64_splat(weights, 24);
@@ -270,6 +296,7 @@ export function macd(
     put(signal + at, signal + end, g0, g1);
     put(hist + at, hist + end, f64x2.sub(line0, g0), f64x2.sub(line1, g1));
   }
+  return proof(signal, rows);
 }
 
 /** Movement up where it is above 0 and larger than the one down. */
@@ -312,7 +339,7 @@ export function adx(
   b4: f64,
   a: f64,
   ab: f64,
-): void {
+): i32 {
   const head = min(rows, 4);
   const PLUS = STATE + 256;
   const MINUS = STATE + 256 + SERIES;
@@ -333,7 +360,9 @@ export function adx(
     f64.store(DX + offset, dx);
     f64.store(y + offset, mean);
   }
-  if (rows <= 4) return;
+  const rowEnd = <usize>rows << 3;
+  const zero = f64x2.splat(0);
+  if (rows <= 4) return spoilt(zero, high, high + rowEnd) || spoilt(zero, low, low + rowEnd) ? 0 : 1;
   const faint = f64x2.splat(FAINT);
   const hundred = f64x2.splat(100);
   const vb = f64x2.splat(b);
@@ -351,6 +380,10 @@ export function adx(
   let m1 = larger(down, up);
   let pu1 = f64x2.add(p1, f64x2.mul(vb, p0));
   let mu1 = f64x2.add(m1, f64x2.mul(vb, m0));
+  // All differences from row 1 on, by the sum of both: what is NaN in one of them is NaN in it.
+  let moves = f64x2.add(v128.load(high), v128.load(low));
+  moves = f64x2.add(moves, f64x2.add(up, down));
+  let clean = moves;
   let py0 = v128.load(PLUS);
   let py1 = v128.load(PLUS + 16);
   let my0 = v128.load(MINUS);
@@ -359,12 +392,14 @@ export function adx(
   let du1 = two(DX + 16, va, vab);
   let y0 = v128.load(y);
   let y1 = v128.load(y, 16);
-  const end = y + (<usize>rows << 3);
+  const end = y + rowEnd;
   const h = high - y;
   const l = low - y;
   for (let at = y + 32; at < end; at += 32) {
     up = f64x2.sub(v128.load(at + h), v128.load(at + h - 8));
     down = f64x2.sub(v128.load(at + l - 8), v128.load(at + l));
+    clean = moves;
+    moves = f64x2.add(moves, f64x2.add(up, down));
     p0 = larger(up, down);
     m0 = larger(down, up);
     const pu0 = f64x2.add(p0, f64x2.mul(vb, before(p1, p0)));
@@ -373,6 +408,7 @@ export function adx(
     my0 = f64x2.add(f64x2.add(mu0, f64x2.mul(vb2, mu1)), f64x2.mul(vb4, my0));
     up = f64x2.sub(v128.load(at + h + 16), v128.load(at + h + 8));
     down = f64x2.sub(v128.load(at + l + 8), v128.load(at + l + 16));
+    moves = f64x2.add(moves, f64x2.add(up, down));
     p1 = larger(up, down);
     m1 = larger(down, up);
     pu1 = f64x2.add(p1, f64x2.mul(vb, before(p0, p1)));
@@ -405,19 +441,24 @@ export function adx(
     }
     put(at, end, y0, y1);
   }
+  return spoilt(clean, high, high + rowEnd) || spoilt(clean, low, low + rowEnd) ? 0 : 1;
 }
 
 /** Volume added where the close rises and taken away where it falls, row by row, the order in which a stream adds it. */
-export function obv(close: usize, volume: usize, y: usize, rows: i32): void {
+export function obv(close: usize, volume: usize, y: usize, rows: i32): i32 {
   const end = y + (<usize>rows << 3);
   const c = close - y;
   const v = volume - y;
   let sum = f64.load(y);
+  let prices = f64x2.splat(f64.load(close));
+  let sizes = f64x2.splat(sum);
   let at = y + 8;
   for (; at + 16 <= end; at += 16) {
     const now = v128.load(at + c);
     const was = v128.load(at + c - 8);
     const size = v128.load(at + v);
+    prices = f64x2.add(prices, now);
+    sizes = f64x2.add(sizes, size);
     const sign = v128.and(f64x2.lt(now, was), f64x2.splat(-0.0));
     const signed = v128.and(v128.xor(size, sign), f64x2.ne(now, was));
     const first = sum + f64x2.extract_lane(signed, 0);
@@ -431,4 +472,6 @@ export function obv(close: usize, volume: usize, y: usize, rows: i32): void {
     const size = f64.load(at + v);
     f64.store(at, now > was ? sum + size : now < was ? sum - size : sum);
   }
+  const seen = f64x2.add(prices, sizes);
+  return spoilt(seen, close, close + (end - y)) || spoilt(seen, volume, volume + (end - y)) ? 0 : 1;
 }

@@ -12,6 +12,9 @@
  * Cost: log₂ n additions a row. Blocks of rows keep the windows between in the first level of cache.
  *
  * The last vectors of a block may read up to nine rows behind the column, which no stored row depends on.
+ *
+ * Kernels that return a number return 1, or 0 when they came upon a NaN: what they have stored is then worthless. Infinities
+ * of both signs may be taken for a NaN too.
  */
 
 /** Seven scratch arrays of 2,176 rows in the reserved bytes. A to D are for the windows between. */
@@ -176,34 +179,60 @@ function sums(x: usize, count: i32, n: i32): void {
   else v128.store64_lane(address, value, 0);
 }
 
-/** Means of three rows, which have two orders only: x + (y + z) where a block begins or ends, and (y + x) + z between. */
-function meanOfThree(x: usize, y: usize, rows: i32): void {
-  const three = f64x2.splat(3);
+/**
+ * A third, with the bits of a division and half of its time: x − 2q − q is exact, since q is near x / 3, and no x / 3 lies so
+ * near the middle of two doubles that what is left of it could be rounded to the wrong one. NaN where x is not finite.
+ */
+@inline function third3(x: v128): v128 {
+  const share = f64x2.splat(1.0 / 3.0);
+  const q = f64x2.mul(x, share);
+  const rest = f64x2.sub(f64x2.sub(x, f64x2.add(q, q)), q);
+  return f64x2.add(q, f64x2.mul(rest, share));
+}
+
+/**
+ * Means of three rows, which have two orders only: x + (y + z) where a block begins or ends, and (y + x) + z between.
+ * Returns 1 when all of them are finite.
+ */
+function meanOfThree(x: usize, y: usize, rows: i32): i32 {
   const end = y + (<usize>rows << 3);
   const apart = x - y;
+  let seen = f64x2.splat(0);
+  let last = seen;
   for (let at = y + 16; at < end; at += 48) {
     let here = at + apart;
     let now = v128.load(here);
     let was = v128.load(here - 8);
     let old = v128.load(here - 16);
-    store(at, end, f64x2.div(f64x2.add(f64x2.add(was, old), now), three));
+    last = third3(f64x2.add(f64x2.add(was, old), now));
+    store(at, end, last);
     if (at + 16 >= end) break;
+    seen = f64x2.add(seen, last);
     here += 16;
     now = v128.load(here);
     was = v128.load(here - 8);
     old = v128.load(here - 16);
     let outer = f64x2.add(f64x2.add(was, old), now);
     let inner = f64x2.add(f64x2.add(was, now), old);
-    store(at + 16, end, f64x2.div(v128.shuffle<f64>(inner, outer, 0, 3), three));
+    last = third3(v128.shuffle<f64>(inner, outer, 0, 3));
+    store(at + 16, end, last);
     if (at + 32 >= end) break;
+    seen = f64x2.add(seen, last);
     here += 16;
     now = v128.load(here);
     was = v128.load(here - 8);
     old = v128.load(here - 16);
     outer = f64x2.add(f64x2.add(was, old), now);
     inner = f64x2.add(f64x2.add(was, now), old);
-    store(at + 32, end, f64x2.div(v128.shuffle<f64>(outer, inner, 0, 3), three));
+    last = third3(v128.shuffle<f64>(outer, inner, 0, 3));
+    store(at + 32, end, last);
+    if (at + 48 >= end) break;
+    seen = f64x2.add(seen, last);
   }
+  // The last pair may have a row behind the column.
+  if (!(rows & 1)) seen = f64x2.add(seen, last);
+  else seen = f64x2.add(seen, f64x2.splat(f64x2.extract_lane(last, 0)));
+  return v128.any_true(f64x2.ne(seen, seen)) ? 0 : 1;
 }
 
 /** Suffix sums of one block of n rows at x: of row i at place i − 1, and 0 behind the last. */
@@ -230,7 +259,7 @@ function finish(y: usize, suffix: usize, count: i32, divisor: v128): void {
  * Sums of n rows over `divisor`, with the bits of a stream: prefix sums of blocks of n rows, counted from the first, and
  * suffix sums of the block before. Two blocks are under way at once, one in each lane.
  */
-export function mean(x: usize, y: usize, rows: i32, n: i32, divisor: f64): void {
+export function mean(x: usize, y: usize, rows: i32, n: i32, divisor: f64): i32 {
   const by = f64x2.splat(divisor);
   const bytes = <usize>n << 3;
   const end = <usize>rows << 3;
@@ -241,16 +270,17 @@ export function mean(x: usize, y: usize, rows: i32, n: i32, divisor: f64): void 
       if (n == 2) sum = f64x2.add(sum, v128.load(x + j - 8));
       store(y + j, y + end, f64x2.div(sum, by));
     }
-    return;
+    return complete(x, rows);
   }
   if (n == 3 && divisor == 3) {
-    meanOfThree(x, y, rows);
-    return;
+    return rows < 3 ? complete(x, rows) : meanOfThree(x, y, rows);
   }
   let old = A;
   let first = B;
   let second = C;
   let base: usize = 0;
+  // Every row is in one of the sums of whole blocks.
+  let seen = f64x2.splat(0);
   for (; base + 2 * bytes <= end; base += 2 * bytes) {
     let sum = f64x2.splat(0);
     let back = sum;
@@ -271,6 +301,7 @@ export function mean(x: usize, y: usize, rows: i32, n: i32, divisor: f64): void 
         i -= 8;
       }
     }
+    seen = f64x2.add(seen, sum);
     if (base > 0) {
       finish(to, old, n, by);
     } else {
@@ -289,6 +320,7 @@ export function mean(x: usize, y: usize, rows: i32, n: i32, divisor: f64): void 
       sum += f64.load(x + base + j);
       f64.store(y + base + j, sum);
     }
+    seen = f64x2.add(seen, f64x2.splat(sum));
     if (base > 0) {
       finish(y + base, old, <i32>(count >> 3), by);
     } else if (count == bytes) {
@@ -296,6 +328,7 @@ export function mean(x: usize, y: usize, rows: i32, n: i32, divisor: f64): void 
     }
     if (base + count < end) suffixSums(x + base, old, n);
   }
+  return v128.any_true(f64x2.ne(seen, seen)) ? 0 : 1;
 }
 
 /** Extremes of the n rows up to each of the `count` rows at x, as two windows at `left` and `right`. */
@@ -325,10 +358,14 @@ function smallest(x: usize, count: i32, n: i32): void {
   extremes(LEAST, x, count, n);
 }
 
-@inline function extremeTo(op: i32, x: usize, y: usize, rows: i32, n: i32, block: i32): void {
+@inline function extremeTo(op: i32, x: usize, y: usize, rows: i32, n: i32, block: i32): i32 {
+  if (n >= LONG) return extremeLong(op, x, y, rows, n);
+  let seen = 0;
   for (let from = n - 1; from < rows; from += block) {
     const to = min(rows, from + block);
     const first = <usize>(from - n + 1) << 3;
+    if (!complete(x + (<usize>seen << 3), to - seen)) return 0;
+    seen = to;
     if (op == MOST) largest(x + first, to - from + n - 1, n);
     else smallest(x + first, to - from + n - 1, n);
     const p = left - y - first;
@@ -338,48 +375,202 @@ function smallest(x: usize, count: i32, n: i32): void {
       store(at, end, join(op, v128.load(p + at), v128.load(q + at)));
     }
   }
+  return 1;
+}
+
+/** Windows from which on most groups of rows have one extreme. */
+const LONG: i32 = 64;
+/** Rows of a group, as a power of two. */
+const GROUP: i32 = 4;
+const GROUP_ROWS: i32 = 1 << GROUP;
+const GROUP_BYTES: usize = <usize>GROUP_ROWS << 3;
+/** Groups whose windows are looked at together. */
+const SPAN: i32 = 64;
+
+/** Whether p is beyond q, or one of them is NaN. */
+@inline function beyond(op: i32, p: v128, q: v128): bool {
+  return !v128.any_true(op == MOST ? f64x2.ge(q, p) : f64x2.le(q, p));
+}
+
+/**
+ * Extremes of groups of 16 rows, the last of which ends at row `last`, twice each, to A; those that reach before row 0 or
+ * behind the column have none, and stand for one that is beyond all others. Returns 0 for a NaN.
+ */
+@inline function groupExtremes(op: i32, x: usize, rows: i32, last: i32, count: i32): i32 {
+  const none = f64x2.splat(op == MOST ? Infinity : -Infinity);
+  let seen = f64x2.splat(0);
+  for (let k = 0; k < count; k++) {
+    const row = last - ((count - k) << GROUP) + 1;
+    const to = A + (<usize>k << 4);
+    if (row < 0 || row + GROUP_ROWS > rows) {
+      v128.store(to, none);
+      continue;
+    }
+    const at = x + (<usize>row << 3);
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    const c = v128.load(at, 32);
+    const d = v128.load(at, 48);
+    const e = v128.load(at, 64);
+    const f = v128.load(at, 80);
+    const g = v128.load(at, 96);
+    const h = v128.load(at, 112);
+    seen = f64x2.add(seen, f64x2.add(f64x2.add(f64x2.add(a, b), f64x2.add(c, d)), f64x2.add(f64x2.add(e, f), f64x2.add(g, h))));
+    const most = join(op, join(op, join(op, a, b), join(op, c, d)), join(op, join(op, e, f), join(op, g, h)));
+    v128.store(to, join(op, most, v128.shuffle<f64>(most, most, 1, 0)));
+  }
+  return v128.any_true(f64x2.ne(seen, seen)) ? 0 : 1;
+}
+
+/**
+ * Extremes of long windows, 16 rows at a time. All 16 windows have the middle in common, whole groups of rows whose extremes
+ * are known; it decides for all 16 unless the groups at one of the ends go beyond it, which is then looked at row by row.
+ */
+@inline function extremeLong(op: i32, x: usize, y: usize, rows: i32, n: i32): i32 {
+  // Groups in the middle, which ends at the first of the 16 rows.
+  const middle = (n - GROUP_ROWS + 1) >> GROUP;
+  const before = middle + 2;
+  for (let from = n - 1; from < rows; from += SPAN << GROUP) {
+    const groups = min(SPAN, (rows - from + GROUP_ROWS - 1) >> GROUP);
+    const count = before + groups;
+    if (!groupExtremes(op, x, rows, from + (groups << GROUP), count)) return 0;
+    for (let k = 0; k < groups; k++) {
+      const row = from + (k << GROUP);
+      const lefts = A + (<usize>k << 4);
+      let value = v128.load(lefts, 32);
+      let other = value;
+      for (let i = 3; i < before; i += 2) {
+        value = join(op, value, v128.load(lefts + (<usize>i << 4)));
+        if (i + 1 < before) other = join(op, other, v128.load(lefts + (<usize>(i + 1) << 4)));
+      }
+      value = join(op, value, other);
+      const to = y + (<usize>row << 3);
+      const some = min(GROUP_ROWS, rows - row);
+      if (beyond(op, v128.load(lefts + (<usize>before << 4)), value)) {
+        towards(op, x + (<usize>row << 3), to, some, value);
+      } else {
+        for (let j: usize = 0; j < GROUP_BYTES; j += 32) {
+          v128.store(to + j, value);
+          v128.store(to + j + 16, value);
+        }
+      }
+      if (beyond(op, join(op, v128.load(lefts), v128.load(lefts, 16)), value)) {
+        backwards(op, x + (<usize>(row - n + 1) << 3), to, some, n - (middle << GROUP));
+      }
+    }
+  }
+  const rest = min(rows, GROUP_ROWS + 1);
+  return complete(x + (<usize>(rows - rest) << 3), rest) & complete(x, min(rows, n));
+}
+
+/** y = the extreme of `value` and of the rows behind x up to its own. */
+@inline function towards(op: i32, x: usize, y: usize, count: i32, value: v128): void {
+  v128.store64_lane(y, value, 0);
+  const end = <usize>count << 3;
+  for (let j: usize = 8; j < end; j += 8) {
+    value = join(op, value, v128.load64_splat(x + j));
+    v128.store64_lane(y + j, value, 0);
+  }
+}
+
+/** y = the extreme of y and of the rows from x + its own to x + `width`. */
+@inline function backwards(op: i32, x: usize, y: usize, count: i32, width: i32): void {
+  const end = <usize>min(count, width) << 3;
+  let i = (<usize>width << 3) - 8;
+  let value = v128.load64_splat(x + i);
+  for (; i >= end; i -= 8) value = join(op, value, v128.load64_splat(x + i));
+  for (let j = end - 8; ; j -= 8) {
+    value = join(op, value, v128.load64_splat(x + j));
+    v128.store64_lane(y + j, join(op, v128.load64_splat(y + j), value), 0);
+    if (j == 0) return;
+  }
 }
 
 /** Largest values of n rows. */
-export function highest(x: usize, y: usize, rows: i32, n: i32, block: i32): void {
-  extremeTo(MOST, x, y, rows, n, block);
+export function highest(x: usize, y: usize, rows: i32, n: i32, block: i32): i32 {
+  return extremeTo(MOST, x, y, rows, n, block);
 }
 
 /** Smallest values of n rows. */
-export function lowest(x: usize, y: usize, rows: i32, n: i32, block: i32): void {
-  extremeTo(LEAST, x, y, rows, n, block);
+export function lowest(x: usize, y: usize, rows: i32, n: i32, block: i32): i32 {
+  return extremeTo(LEAST, x, y, rows, n, block);
+}
+
+/** Places of `count` closes, from row n − 1 on, in the ranges of n rows, in percent. */
+@inline function places(high: usize, low: usize, close: usize, y: usize, count: i32, n: i32): void {
+  const zero = f64x2.splat(0);
+  const hundred = f64x2.splat(100);
+  const end = <usize>count << 3;
+  const skip = <usize>(n - 1) << 3;
+  largest(high, count + n - 1, n);
+  let p = left + skip;
+  let q = right + skip;
+  for (let j: usize = 0; j < end; j += 32) {
+    v128.store(E + j, f64x2.pmax(v128.load(p + j), v128.load(q + j)));
+    v128.store(E + j + 16, f64x2.pmax(v128.load(p + j + 16), v128.load(q + j + 16)));
+  }
+  smallest(low, count + n - 1, n);
+  p = left + skip;
+  q = right + skip;
+  const c = close + skip;
+  for (let j: usize = 0; j < end; j += 16) {
+    const bottom = f64x2.pmin(v128.load(p + j), v128.load(q + j));
+    const range = f64x2.sub(v128.load(E + j), bottom);
+    const raw = f64x2.div(f64x2.mul(hundred, f64x2.sub(v128.load(c + j), bottom)), range);
+    store(y + j, y + end, v128.andnot(raw, f64x2.eq(range, zero)));
+  }
+}
+
+/** 1 when rows `from` to `to` of three columns have no NaN. */
+@inline function allComplete(a: usize, b: usize, c: usize, from: i32, to: i32): i32 {
+  const skip = <usize>from << 3;
+  return complete(a + skip, to - from) & complete(b + skip, to - from) & complete(c + skip, to - from);
 }
 
 /** Place of the close in the range of n rows, in percent. */
-export function place(high: usize, low: usize, close: usize, y: usize, rows: i32, n: i32, block: i32): void {
-  const zero = f64x2.splat(0);
-  const hundred = f64x2.splat(100);
+export function place(high: usize, low: usize, close: usize, y: usize, rows: i32, n: i32, block: i32): i32 {
+  let seen = 0;
   for (let from = n - 1; from < rows; from += block) {
     const to = min(rows, from + block);
-    const first = from - n + 1;
-    const count = to - first;
-    const places = <usize>(to - from) << 3;
-    const offset = <usize>first << 3;
-    const skip = <usize>(n - 1) << 3;
-    largest(high + offset, count, n);
-    let p = left + skip;
-    let q = right + skip;
-    for (let j: usize = 0; j < places; j += 32) {
-      v128.store(E + j, f64x2.pmax(v128.load(p + j), v128.load(q + j)));
-      v128.store(E + j + 16, f64x2.pmax(v128.load(p + j + 16), v128.load(q + j + 16)));
-    }
-    smallest(low + offset, count, n);
-    p = left + skip;
-    q = right + skip;
-    const c = close + offset + skip;
-    const out = y + offset + skip;
-    for (let j: usize = 0; j < places; j += 16) {
-      const bottom = f64x2.pmin(v128.load(p + j), v128.load(q + j));
-      const range = f64x2.sub(v128.load(E + j), bottom);
-      const raw = f64x2.div(f64x2.mul(hundred, f64x2.sub(v128.load(c + j), bottom)), range);
-      store(out + j, out + places, v128.andnot(raw, f64x2.eq(range, zero)));
-    }
+    if (!allComplete(high, low, close, seen, to)) return 0;
+    seen = to;
+    const offset = <usize>(from - n + 1) << 3;
+    places(high + offset, low + offset, close + offset, y + (<usize>from << 3), to - from, n);
   }
+  return 1;
+}
+
+/** Rows of a block of `placeOfThree`, a multiple of three. */
+const TRIPLES: i32 = 768;
+
+/**
+ * The place, its mean of three and the mean of three of that: block by block, so that what stands between stays in the cache.
+ * k has values from row n + 1 on, and d from n + 3 on; of the rows before, what is stored is worthless.
+ */
+export function placeOfThree(high: usize, low: usize, close: usize, k: usize, d: usize, rows: i32, n: i32): i32 {
+  // Places of a block, and the last three of the block before it.
+  const raws = F + 32;
+  let seen = 0;
+  for (let from = n - 1; from < rows; from += TRIPLES) {
+    const to = min(rows, from + TRIPLES);
+    const count = to - from;
+    if (!allComplete(high, low, close, seen, to)) return 0;
+    seen = to;
+    const offset = <usize>(from - n + 1) << 3;
+    places(high + offset, low + offset, close + offset, raws, count, n);
+    const at = <usize>from << 3;
+    if (from == n - 1) {
+      // Means of three begin anew with the first row of a column: here with the first place, and with its first mean.
+      meanOfThree(raws, k + at, count);
+      if (count > 2) meanOfThree(k + at + 16, d + at + 16, count - 2);
+    } else {
+      meanOfThree(raws - 24, k + at - 24, count + 3);
+      meanOfThree(k + at - 32, d + at - 32, count + 4);
+    }
+    const ends = raws + (<usize>TRIPLES << 3);
+    for (let j: usize = 8; j <= 24; j += 8) f64.store(raws - j, f64.load(ends - j));
+  }
+  return 1;
 }
 
 /** Share of two prices below which their difference is rounding. */
@@ -395,11 +586,11 @@ export function mfi(
   rows: i32,
   n: i32,
   block: i32,
-): void {
+): i32 {
   const zero = f64x2.splat(0);
   const hundred = f64x2.splat(100);
-  const three = f64x2.splat(3);
   const rounding = f64x2.splat(ROUNDING);
+  let seen = zero;
   for (let from = n; from < rows; from += block) {
     const to = min(rows, from + block);
     const first = from - n + 1;
@@ -410,18 +601,24 @@ export function mfi(
     const l = low + offset;
     const c = close + offset;
     const v = volume + offset;
+    let flow = zero;
     let was = f64x2.splat((f64.load(h - 8) + f64.load(l - 8) + f64.load(c - 8)) / 3);
     for (let j: usize = 0; j < end; j += 16) {
       const sum = f64x2.add(f64x2.add(v128.load(h + j), v128.load(l + j)), v128.load(c + j));
-      const typical = f64x2.div(sum, three);
+      const typical = third3(sum);
       const older = v128.shuffle<f64>(was, typical, 1, 2);
       const change = f64x2.sub(typical, older);
       const noise = f64x2.mul(rounding, f64x2.add(typical, older));
-      const flow = f64x2.mul(typical, v128.load(v + j));
+      // Of the pair before this one: the last may have a row behind the column.
+      seen = f64x2.add(seen, flow);
+      flow = f64x2.mul(typical, v128.load(v + j));
       v128.store(E + j, v128.and(flow, f64x2.gt(change, noise)));
       v128.store(F + j, v128.and(flow, f64x2.lt(change, f64x2.neg(noise))));
       was = typical;
     }
+    seen = f64x2.add(seen, f64x2.splat(f64x2.extract_lane(flow, 0)));
+    if (!(count & 1)) seen = f64x2.add(seen, flow);
+    if (v128.any_true(f64x2.ne(seen, seen))) return 0;
     const skip = <usize>(n - 1) << 3;
     sums(E, count, n);
     let p = left;
@@ -441,6 +638,7 @@ export function mfi(
       store(out + j, out + end, share);
     }
   }
+  return 1;
 }
 
 /**
