@@ -19,6 +19,7 @@ export const SIMD_SOURCES: readonly string[] = [
   'src/hot/simd/lag-products.as',
   'src/hot/simd/ohlcv.as',
   'src/hot/simd/power-sums.as',
+  'src/hot/simd/stream-steps.as',
 ];
 
 /** Kernels that are attached to memories made elsewhere, see src/hot/simd/column-memory.ts. */
@@ -27,18 +28,23 @@ const IMPORTS_MEMORY: readonly string[] = [
   'src/hot/simd/indicator-recursion.as',
   'src/hot/simd/indicator-window.as',
   'src/hot/simd/ohlcv.as',
+  'src/hot/simd/stream-steps.as',
 ];
 
 const OPTIONS = ['--enable', 'simd', '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--outFile', 'out.wasm'];
 const LINE = 116;
 
-/** The bytes of one source. @throws Error with the compiler's messages. */
-async function compile(source: string, importsMemory: boolean): Promise<Uint8Array> {
+/** The bytes of the source in a file, and of those beside it that it imports. @throws Error with the compiler's messages. */
+async function compile(file: string, importsMemory: boolean): Promise<Uint8Array> {
+  const read = (name: string): string | null => {
+    const path = name === 'source.ts' ? file : join(dirname(file), name.replace(/\.ts$/, '.as'));
+    return existsSync(path) ? readFileSync(path, 'utf8') : null;
+  };
   // Not at the top: the compiler is a development package, and the other generators run without it.
   const { main } = await import('assemblyscript/asc');
   let bytes: Uint8Array | undefined;
   const { error, stderr } = await main(['source.ts', ...OPTIONS, ...(importsMemory ? ['--importMemory'] : [])], {
-    readFile: (name: string) => (name === 'source.ts' ? source : null),
+    readFile: read,
     writeFile: (name: string, contents: Uint8Array | string) => {
       if (name === 'out.wasm' && typeof contents !== 'string') bytes = contents;
     },
@@ -55,7 +61,7 @@ function targetOf(path: string): string {
 
 /** The generated file of one source. */
 export async function simdText(root: string, path: string): Promise<string> {
-  const bytes = await compile(readFileSync(join(root, path), 'utf8'), IMPORTS_MEMORY.includes(path));
+  const bytes = await compile(join(root, path), IMPORTS_MEMORY.includes(path));
   const text = Buffer.from(bytes).toString('base64');
   const lines = text.match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
   const name = `${(path.split('/').at(-1) ?? '').replace(/\.as$/, '').replaceAll('-', '_').toUpperCase()}_WASM`;
