@@ -15,7 +15,6 @@ import {
   InputError,
   type Micros,
   micros,
-  mulDiv,
   PPM,
   type Ppm,
   type PriceTicks,
@@ -30,6 +29,7 @@ import {
   type CancelIntent,
   ClientOrderIds,
   type FillReport,
+  isProtective,
   isTerminal,
   type OpenOrder,
   OpenOrders,
@@ -44,6 +44,7 @@ import { type RiskApproved, RiskEngine, type RiskProfile } from '../domain/risk/
 import { type LoadedStrategy, SLOT, type StrategyBundle } from '../domain/strategy/index.ts';
 import { CircuitBreaker, RateWindow } from '../hot/index.ts';
 import type { BarEvent, EngineEvent } from '../ports/index.ts';
+import { cashCap, compileTrading, exitTicks, type Trading } from './trading.ts';
 
 /** What a session trades, with which money and under which limits. */
 export interface SessionSetup {
@@ -87,6 +88,9 @@ interface Desk {
   readonly infer: ((row: Float64Array) => number) | undefined;
   readonly modelRow: Float64Array;
   readonly modelColumns: Int32Array;
+  readonly trading: Trading;
+  /** The exits of the strategy wait at the venue; the stop of the risk profile always does. */
+  armed: boolean;
   /** Position that the strategy wishes, as a fraction of the limit. */
   wish: number;
   /** Direction that was stopped out and does not count until the strategy wishes another; 0 for none. */
@@ -196,6 +200,7 @@ export class Trader {
     const outcome = this.risk.onMark(bar.instrument, this.#now, equity);
     this.#observer.onEquity?.(this.#now, equity);
     if (outcome !== 'within') this.#flattenAll();
+    if (!desk.armed) this.#arm(desk);
     const wish = this.#failure === undefined ? this.#decideSafely(desk, bar) : Number.NaN;
     if (!Number.isNaN(wish)) this.#wish(desk, wish);
     if (desk.unsettled) {
@@ -236,16 +241,34 @@ export class Trader {
     slots[SLOT.close] = floats.close;
     slots[SLOT.volume] = floats.volume;
     slots[SLOT.score] = score(desk);
-    // Equity is asked for again: as an argument it would be boxed at every bar.
-    const limit = this.account.equity() * this.#setup.risk.positionLimitPpm;
-    slots[SLOT.position] = (this.account.exposure(desk.index) * PPM) / limit;
+    slots[SLOT.position] = this.#held(desk);
     const { row } = desk.pipeline;
     // A loop, because `set` is a call into the runtime, which costs more than the few features that there are.
     for (let i = 0; i < row.length; i++) slots[SLOT.features + i] = row[i] as number;
     return desk.strategy.decide();
   }
 
+  /** Position as a part of what a target of 1 means. */
+  #held(desk: Desk): number {
+    const { fixedLots, sharePpm } = desk.trading;
+    if (fixedLots > 0) return this.account.position(desk.index).lots / fixedLots;
+    // Equity is asked for again: as an argument it would be boxed at every bar.
+    return (this.account.exposure(desk.index) * PPM) / (this.account.equity() * sharePpm);
+  }
+
+  /** A signal is an event: on the side that is held already it changes nothing, and nothing of it is remembered. */
+  #signal(desk: Desk, target: number): void {
+    const held = this.account.position(desk.index).lots;
+    desk.wish = target;
+    const isHeld = target !== 0 && Math.sign(target) === Math.sign(held);
+    desk.goalLots = isHeld ? held : this.#lotsFor(desk, target, this.account.equity());
+  }
+
   #wish(desk: Desk, wish: number): void {
+    if (desk.trading.signals) {
+      this.#signal(desk, wish);
+      return;
+    }
     if (desk.barredSide !== 0 && Math.sign(wish) === desk.barredSide) return;
     desk.barredSide = 0;
     if (wish === desk.wish) return;
@@ -253,11 +276,14 @@ export class Trader {
     desk.goalLots = this.#lotsFor(desk, wish, this.account.equity());
   }
 
-  /** Lots of a wish: that fraction of the position limit at the last price, rounded down. */
+  /** Lots of a wish: that fraction of the size, or of the position limit at the last price; rounded down. */
   #lotsFor(desk: Desk, wish: number, equity: number): number {
     if (wish === 0 || equity <= 0) return 0;
+    const { fixedLots, sized } = desk.trading;
+    if (fixedLots > 0) return Math.sign(wish) * Math.floor(fixedLots * Math.abs(wish));
     const limit = this.risk.positionLimit(equity);
     const perLot = this.account.mark(desk.index) * desk.rules.unitsPerTickLot;
+    if (sized) return Math.sign(wish) * cashCap(desk.trading, { equity, limit, perLot, wish: Math.abs(wish) });
     return Math.sign(wish) * Math.floor((limit * Math.abs(wish)) / perLot);
   }
 
@@ -292,7 +318,7 @@ export class Trader {
   /** True while an order is on its way whose end must be waited for: a second one could trade twice. */
   #busy(desk: Desk): boolean {
     for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
-      if (order.intent.purpose === 'stop') continue;
+      if (isProtective(order.intent.purpose)) continue;
       if (order.status !== 'unknown' || order.intent.reduceOnly) return true;
     }
     return false;
@@ -316,7 +342,7 @@ export class Trader {
     let covered = 0;
     for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
       const { intent, status } = order;
-      if (intent.purpose === 'stop' || status === 'unknown') continue;
+      if (isProtective(intent.purpose) || status === 'unknown') continue;
       if (!intent.reduceOnly) this.#cancel(order);
       else if (intent.side === side) covered += remainingLots(order);
     }
@@ -340,12 +366,13 @@ export class Trader {
       clientOrderId: this.#ids.of(this.#epoch, intentSeq),
       instrument: desk.index,
       side,
-      type: purpose === 'stop' ? 'stopMarket' : 'market',
+      type: purpose === 'stop' ? 'stopMarket' : purpose === 'target' ? 'limit' : 'market',
       purpose,
       lots: qtyLots(lots),
       priceTicks: price,
       reduceOnly: purpose !== 'entry',
       time: this.#now,
+      ...(purpose === 'entry' ? desk.trading.entry : undefined),
     };
     const verdict = this.risk.check(intent, this.#now);
     if ('code' in verdict) {
@@ -388,7 +415,9 @@ export class Trader {
     if (kind === 'accepted') return;
     const refused = kind === 'rejected' || kind === 'expired' || kind === 'cancelRejected';
     const { purpose, reduceOnly } = order.intent;
-    if (purpose === 'stop') {
+    if (purpose === 'target') {
+      // A position without its target is still protected; the next fill asks for the target again.
+    } else if (purpose === 'stop') {
       if (kind === 'rejected' || kind === 'expired') this.#giveUpPosition(desk);
       else if (kind === 'cancelled' || kind === 'lost') this.#protect(desk);
     } else if (!reduceOnly && isTerminal(order.status)) this.#giveUpEntry(desk);
@@ -423,9 +452,13 @@ export class Trader {
       return;
     }
     const { order } = outcome;
+    const before = this.account.position(desk.index).lots;
     const realised = this.account.applyFill(order.intent.side, fill);
     this.#observer.onFill?.(fill, order.intent, realised);
-    if (order.intent.purpose === 'stop') this.#onStopFill(desk, order);
+    if (before === 0 || Math.sign(before) !== Math.sign(this.account.position(desk.index).lots)) {
+      desk.armed = !desk.trading.late;
+    }
+    if (isProtective(order.intent.purpose)) this.#onStopFill(desk, order);
     this.#protect(desk);
     if (outcome.kind === 'overfill') {
       this.risk.kill('the venue filled more than was ordered');
@@ -440,34 +473,50 @@ export class Trader {
     desk.goalLots = this.account.position(desk.index).lots;
   }
 
-  /**
-   * Keeps exactly one stop order for the whole position. A stop of unknown fate protects nothing, so it is taken back
-   * and replaced; both reduce only.
-   */
-  #protect(desk: Desk): void {
-    const held = this.account.position(desk.index).lots;
-    const lots = Math.abs(held);
-    const side: Side = held > 0 ? 'sell' : 'buy';
-    let covering: OpenOrder | undefined;
-    for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
-      if (order.intent.purpose !== 'stop') continue;
-      const fits = lots > 0 && order.intent.side === side && remainingLots(order) === lots;
-      const sure = order.status !== 'unknown' && order.status !== 'cancelPending';
-      if (fits && sure && covering === undefined) covering = order;
-      else if (order.status !== 'unknown' || !desk.unsettled) this.#cancel(order);
-    }
-    if (lots === 0 || covering !== undefined) return;
-    const price = this.#stopPrice(desk, this.account.position(desk.index).costUnits, lots, held > 0);
-    this.#order(desk, 'stop', side, lots, price);
+  /** From the close of the bar of the entry on, the exits of the strategy wait too. */
+  #arm(desk: Desk): void {
+    desk.armed = true;
+    if (this.account.position(desk.index).lots !== 0) this.#protect(desk);
   }
 
-  /** Average entry price moved by the stop distance, to the tick that is nearer to the entry. */
-  #stopPrice(desk: Desk, costUnits: number, lots: number, long: boolean): PriceTicks {
-    const tickLots = Math.abs(costUnits) / desk.rules.unitsPerTickLot;
-    const distance = this.#setup.risk.positionStopPpm;
-    const level = mulDiv(Math.round(tickLots), long ? PPM - distance : PPM + distance, PPM, long ? 'up' : 'down');
-    const ticks = long ? Math.ceil(level / lots) : Math.floor(level / lots);
-    return priceTicks(Math.max(1, ticks));
+  /** Keeps exactly one stop order for the whole position, and one target where the strategy has one. */
+  #protect(desk: Desk): void {
+    const { stopPpm, targetPpm } = desk.trading;
+    this.#keep(
+      desk,
+      'stop',
+      desk.armed ? Math.min(stopPpm, this.#setup.risk.positionStopPpm) : this.#setup.risk.positionStopPpm,
+    );
+    if (targetPpm > 0) this.#keep(desk, 'target', desk.armed ? targetPpm : 0);
+  }
+
+  /**
+   * Keeps one protective order of a kind, so far from the average entry price; none for a distance of 0. One of unknown
+   * fate protects nothing, so it is taken back and replaced; both reduce only.
+   */
+  #keep(desk: Desk, purpose: 'stop' | 'target', distancePpm: number): void {
+    const { lots: held, costUnits } = this.account.position(desk.index);
+    const lots = distancePpm > 0 ? Math.abs(held) : 0;
+    const side: Side = held > 0 ? 'sell' : 'buy';
+    const price =
+      lots === 0
+        ? NO_PRICE
+        : exitTicks(desk.rules, {
+            costUnits,
+            lots,
+            long: held > 0,
+            distancePpm: purpose === 'stop' ? -distancePpm : distancePpm,
+          });
+    let covering: OpenOrder | undefined;
+    for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
+      const { intent, status } = order;
+      if (intent.purpose !== purpose) continue;
+      const fits = lots > 0 && intent.side === side && intent.priceTicks === price && remainingLots(order) === lots;
+      const sure = status !== 'unknown' && status !== 'cancelPending';
+      if (fits && sure && covering === undefined) covering = order;
+      else if (status !== 'unknown' || !desk.unsettled) this.#cancel(order);
+    }
+    if (lots > 0 && covering === undefined) this.#order(desk, purpose, side, lots, price);
   }
 }
 
@@ -493,6 +542,8 @@ function openDesk(setup: SessionSetup, rules: Instrument, index: number): Desk {
     infer: compiled === undefined ? undefined : (row) => compiled.infer(row),
     modelRow: new Float64Array(columns.length),
     modelColumns: Int32Array.from(columns),
+    trading: compileTrading(setup.bundle.trading, rules, setup),
+    armed: true,
     wish: 0,
     barredSide: 0,
     goalLots: 0,

@@ -54,8 +54,9 @@ function mulDivBig(abs: number, b: number, d: number, rounding: Rounding): numbe
 }
 
 /**
- * Value of `lots` at `ticks`, exact. `unitsPerTickLot` is tickSize · lotSize / 1e-8, an integer of the instrument.
- * @returns signed like `lots`.   @throws InvariantError beyond 90 million quote units of money.
+ * Value of `lots` at `ticks`. `unitsPerTickLot` is tickSize · lotSize / 1e-8 of the instrument: an integer, and then the
+ * value is exact; or one part of an integer, 1/k, and then the exact product is rounded once, to the nearest unit.
+ * @returns signed like `lots`.   @throws InvariantError beyond 90 million of quote asset.
  */
 export function notional(args: {
   readonly ticks: PriceTicks;
@@ -63,8 +64,25 @@ export function notional(args: {
   readonly unitsPerTickLot: number;
 }): QuoteUnits {
   const product = args.ticks * args.lots;
+  if (args.unitsPerTickLot < 1) return nearestUnits(args);
   assert(Number.isSafeInteger(product), 'ticks times lots is a safe integer', args.ticks, args.lots);
   return quoteUnits(product === 0 ? 0 : product * args.unitsPerTickLot);
+}
+
+/** ticks · lots / k to the nearest unit, a half away from zero: the same for a purchase and for its sale. */
+function nearestUnits(args: {
+  readonly ticks: PriceTicks;
+  readonly lots: QtyLots;
+  readonly unitsPerTickLot: number;
+}): QuoteUnits {
+  const parts = Math.round(1 / args.unitsPerTickLot);
+  const product = args.ticks * Math.abs(args.lots);
+  // 2·product + parts stays exact up to 2^52; what is larger is multiplied as big integers.
+  const units =
+    2 * product + parts <= Number.MAX_SAFE_INTEGER
+      ? quotient(2 * product + parts, 2 * parts)
+      : Number((2n * BigInt(args.ticks) * BigInt(Math.abs(args.lots)) + BigInt(parts)) / BigInt(2 * parts));
+  return quoteUnits(args.lots < 0 && units !== 0 ? -units : units);
 }
 
 /** `ratio` of `amount`, rounded as told. */

@@ -28,7 +28,7 @@ export interface RefusalRecord {
 
 const SIDES = ['buy', 'sell'] as const;
 const TYPES = ['market', 'limit', 'stopMarket'] as const;
-const PURPOSES = ['entry', 'exit', 'stop', 'flatten'] as const;
+const PURPOSES = ['entry', 'exit', 'stop', 'flatten', 'target'] as const;
 const ENDS: readonly EndReport['kind'][] = ['cancelled', 'rejected', 'expired', 'cancelRejected', 'lost'];
 const ACTIONS = ['kill', 'reset'] as const;
 
@@ -92,6 +92,9 @@ class Reader {
   #at = 0;
   constructor(bytes: Uint8Array) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  hasMore(): boolean {
+    return this.#at < this.#view.byteLength;
   }
   u8(): number {
     return this.#view.getUint8(this.#at++);
@@ -178,17 +181,18 @@ export class JournalCodec {
   encodeOrder(intent: OrderIntent): Uint8Array {
     const w = this.#writer.start().u32(intent.intentSeq).text(intent.clientOrderId).u32(intent.instrument);
     w.u8(SIDES.indexOf(intent.side)).u8(TYPES.indexOf(intent.type)).u8(PURPOSES.indexOf(intent.purpose));
-    return w
-      .f64(intent.lots)
+    w.f64(intent.lots)
       .f64(intent.priceTicks)
       .u8(intent.reduceOnly ? 1 : 0)
-      .f64(intent.time)
-      .done();
+      .f64(intent.time);
+    // At the end, and only where there is one: the record of an order of a fixed quantity is what it always was.
+    if (intent.cashSharePpm !== undefined) w.f64(intent.cashSharePpm);
+    return w.done();
   }
 
   decodeOrder(payload: Uint8Array): OrderIntent {
     const r = new Reader(payload);
-    return {
+    const intent = {
       intentSeq: r.u32(),
       clientOrderId: r.text() as ClientOrderId,
       instrument: r.u32(),
@@ -200,6 +204,7 @@ export class JournalCodec {
       reduceOnly: r.u8() === 1,
       time: micros(r.f64()),
     };
+    return r.hasMore() ? { ...intent, cashSharePpm: r.f64() } : intent;
   }
 
   encodeCancel(intent: CancelIntent): Uint8Array {

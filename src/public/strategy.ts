@@ -2,7 +2,9 @@
 export {
   bundleStrategy,
   type Intent,
+  type SizeRule,
   type StrategyBundle,
   type StrategyContext,
   type StrategyDefinition,
+  type TradingRules,
 } from '../domain/strategy/index.ts';

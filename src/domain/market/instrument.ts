@@ -24,7 +24,10 @@ export interface Instrument {
   readonly tickSize: string;
   /** Decimal text, for example `0.00001`. */
   readonly lotSize: string;
-  /** tickSize · lotSize in quote units of 1e-8: an integer, so ticks · lots · this is exact money. */
+  /**
+   * tickSize · lotSize in quote units of 1e-8: an integer, so ticks · lots · this is exact money; or 1/k where the venue
+   * rounds every amount to 1e-8 (`roundsMoney`).
+   */
   readonly unitsPerTickLot: number;
   readonly minNotional: QuoteUnits;
   readonly maxPriceTicks: PriceTicks;
@@ -46,6 +49,12 @@ export interface InstrumentText {
   readonly minNotional: string;
   /** Highest price that may occur, in quote asset; bounds the exact range. */
   readonly maxPrice: string;
+  /**
+   * The venue rounds each amount of money to the nearest 1e-8 of the quote asset. Needed where a tick of a lot is worth
+   * less than that, as with a lot of 1e-8 at a tick of 0.01.
+   * @defaultValue false: every amount is exact, or the instrument is refused
+   */
+  readonly roundsMoney?: boolean;
 }
 
 function refuse(text: InstrumentText, detail: string): never {
@@ -67,12 +76,14 @@ export function defineInstrument(text: InstrumentText): Instrument {
   const tick = positive(text, 'tickSize');
   const lot = positive(text, 'lotSize');
   const factor = tick.times(lot).times(QUOTE_UNITS_PER_ONE);
-  if (!factor.isInteger() || factor.gt(Number.MAX_SAFE_INTEGER)) {
+  const isPart = text.roundsMoney === true && factor.lt(1) && new Decimal(1).div(factor).isInteger();
+  if (!(factor.isInteger() || isPart) || factor.gt(Number.MAX_SAFE_INTEGER)) {
     refuse(text, `tick ${text.tickSize} times lot ${text.lotSize} is not a whole number of 1e-8 ${text.quote}`);
   }
   const unitsPerTickLot = factor.toNumber();
   const maxTicks = positive(text, 'maxPrice').div(tick).ceil().toNumber();
   const maxLots = Math.floor(Number.MAX_SAFE_INTEGER / (maxTicks * unitsPerTickLot));
+  if (!Number.isSafeInteger(maxTicks)) refuse(text, `at tick ${text.tickSize} the price ${text.maxPrice} is not exact`);
   if (maxLots < 1000) refuse(text, `at ${text.maxPrice} only ${maxLots} lots stay exact`);
   const tickDenominator = 10 ** tick.decimalPlaces();
   return Object.freeze({
@@ -85,7 +96,7 @@ export function defineInstrument(text: InstrumentText): Instrument {
     unitsPerTickLot,
     minNotional: quoteUnits(new Decimal(text.minNotional).times(QUOTE_UNITS_PER_ONE).ceil().toNumber()),
     maxPriceTicks: priceTicks(maxTicks),
-    maxQtyLots: qtyLots(maxLots),
+    maxQtyLots: qtyLots(Math.min(maxLots, Number.MAX_SAFE_INTEGER)),
     tickNumerator: tick.times(tickDenominator).toNumber(),
     tickDenominator,
   });

@@ -6,6 +6,7 @@ export {
   ClientOrderIds,
   clientOrderId,
   intentSeqOf,
+  isProtective,
   type OrderIntent,
   type OrderPurpose,
   type OrderType,

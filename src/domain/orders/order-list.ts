@@ -6,8 +6,9 @@ import type { CancelIntent, OrderIntent } from './order.ts';
 
 /** The line of an order. */
 export function orderLine(intent: OrderIntent): string {
-  const { intentSeq, time, instrument, side, type, purpose, lots, priceTicks, reduceOnly } = intent;
-  return `${intentSeq} order ${time} ${instrument} ${side} ${type} ${purpose} ${lots} ${priceTicks} ${reduceOnly ? 1 : 0}`;
+  const { intentSeq, time, instrument, side, type, purpose, lots, priceTicks, reduceOnly, cashSharePpm } = intent;
+  const share = cashSharePpm === undefined ? '' : ` cash ${cashSharePpm}`;
+  return `${intentSeq} order ${time} ${instrument} ${side} ${type} ${purpose} ${lots} ${priceTicks} ${reduceOnly ? 1 : 0}${share}`;
 }
 
 /** The line of a cancel: names the cancelled order by its number, which is the last part of its client order id. */

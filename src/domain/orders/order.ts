@@ -13,7 +13,12 @@ export type Side = 'buy' | 'sell';
 export type OrderType = 'market' | 'limit' | 'stopMarket';
 
 /** Why the order exists; the risk engine and the reports treat them differently. */
-export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'flatten';
+export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'flatten' | 'target';
+
+/** True for orders that wait at the venue to close a position: they are no answer to a wish. */
+export function isProtective(purpose: OrderPurpose): boolean {
+  return purpose === 'stop' || purpose === 'target';
+}
 
 /** A wish to trade. */
 export interface OrderIntent {
@@ -27,6 +32,11 @@ export interface OrderIntent {
   readonly purpose: OrderPurpose;
   /** Positive. */
   readonly lots: QtyLots;
+  /**
+   * The venue fills no more than this share of the free cash at the moment of the fill pays for, fee included, in parts
+   * per million; `lots` is then the most that it may fill. Absent for an order of a fixed quantity.
+   */
+  readonly cashSharePpm?: number;
   /** Limit price or stop trigger; 0 for a market order. */
   readonly priceTicks: PriceTicks;
   /** Only ever makes the position smaller. */

@@ -22,6 +22,10 @@ export interface Posting {
 type Balances = Record<LedgerAccount, Decimal>;
 
 const ZERO = new Decimal(0);
+/** Decimal places of a quote unit. */
+const UNIT_PLACES = 8;
+/** Products of a price, a quantity and their steps, before they are rounded: no digit is lost. */
+const Wide = Decimal.clone({ precision: 60 });
 /** One quote unit. */
 const UNIT = new Decimal(1).div(QUOTE_UNITS_PER_ONE);
 
@@ -72,7 +76,12 @@ export class Ledger {
     const qty = lot.times(side === 'buy' ? fill.lots : -fill.lots);
     const quote = this.#balancesOf(instrument.quote);
     transfer(this.#balancesOf(instrument.base), 'market', 'trading', qty);
-    transfer(quote, 'trading', 'market', tick.times(fill.ticks).times(qty));
+    // A venue that rounds money does so with each amount.
+    const value =
+      instrument.unitsPerTickLot < 1
+        ? new Wide(tick).times(fill.ticks).times(qty).toDecimalPlaces(UNIT_PLACES, Decimal.ROUND_HALF_UP)
+        : tick.times(fill.ticks).times(qty);
+    transfer(quote, 'trading', 'market', value);
     transfer(quote, 'trading', 'fees', UNIT.times(fill.fee));
     this.#transactions += 1;
   }

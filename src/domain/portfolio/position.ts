@@ -46,15 +46,18 @@ export class Position {
   apply(trade: Trade): QuoteUnits {
     assert(trade.lots > 0, 'trade has a positive quantity', trade.lots);
     const signed = signOf(trade.side) * trade.lots;
+    const value = worth(trade, signed);
     const opens = this.#lots === 0 || Math.sign(signed) === Math.sign(this.#lots);
     if (opens) {
-      this.#add(signed, trade);
+      this.#add(signed, value);
       return quoteUnits(0);
     }
     const closing = Math.min(trade.lots, Math.abs(this.#lots));
-    const realised = this.#close(closing, trade);
+    const proceeds = worth(trade, -signOf(trade.side) * closing);
+    const realised = this.#close(closing, proceeds);
     const rest = trade.lots - closing;
-    if (rest > 0) this.#add(signOf(trade.side) * rest, trade);
+    // Both parts come to the value of the whole, however they are rounded.
+    if (rest > 0) this.#add(signOf(trade.side) * rest, value + proceeds);
     return realised;
   }
 
@@ -64,28 +67,24 @@ export class Position {
     return quoteUnits(notional({ ticks, lots: qtyLots(this.#lots), unitsPerTickLot }) - this.#costUnits);
   }
 
-  #add(signedLots: number, trade: Trade): void {
+  #add(signedLots: number, value: number): void {
     this.#lots += signedLots;
-    this.#costUnits += notional({
-      ticks: trade.ticks,
-      lots: qtyLots(signedLots),
-      unitsPerTickLot: trade.unitsPerTickLot,
-    });
+    this.#costUnits += value;
     assert(Number.isSafeInteger(this.#costUnits), 'cost of a position is a safe integer', this.#costUnits);
   }
 
-  #close(lots: number, trade: Trade): QuoteUnits {
+  #close(lots: number, proceeds: number): QuoteUnits {
     const held = Math.abs(this.#lots);
     const sign = Math.sign(this.#lots);
     const cost = lots === held ? this.#costUnits : mulDiv(this.#costUnits, lots, held, 'down');
-    const proceeds = notional({
-      ticks: trade.ticks,
-      lots: qtyLots(sign * lots),
-      unitsPerTickLot: trade.unitsPerTickLot,
-    });
     this.#lots -= sign * lots;
     this.#costUnits -= cost;
     assert(this.#lots !== 0 || this.#costUnits === 0, 'a flat position has no cost', this.#costUnits);
     return quoteUnits(proceeds - cost);
   }
+}
+
+/** Value of a part of a trade, signed like its lots. */
+function worth({ ticks, unitsPerTickLot }: Trade, lots: number): QuoteUnits {
+  return notional({ ticks, lots: qtyLots(lots), unitsPerTickLot });
 }

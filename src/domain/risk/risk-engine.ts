@@ -17,6 +17,7 @@ import {
   type Ppm,
   type PriceTicks,
   type QtyLots,
+  type QuoteUnits,
   qtyLots,
   quoteUnits,
   type Refusal,
@@ -280,13 +281,22 @@ export class RiskEngine {
 
   #affordable(intent: OrderIntent, rules: Instrument, ticks: PriceTicks): boolean {
     if (intent.side === 'sell' && rules.kind === 'spot') return true;
+    // The venue fills no more than the free cash pays for.
+    if (intent.cashSharePpm !== undefined) return true;
     const { account, orders, feePpm } = this.#in;
     const lots = (intent.lots + orders.reservedLots(intent.instrument, intent.side)) as QtyLots;
     const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
-    const all = quoteUnits(value + (this.#others[RESERVED] as number));
+    const all = this.#margin(quoteUnits(value + (this.#others[RESERVED] as number)), rules);
     // Half of the cash pays for anything: a fee is at most the whole value. With a position limit of 2 % that is the rule.
     if (feePpm <= PPM && 2 * all <= account.cash) return true;
     return all + feeOf(all, feePpm) <= account.cash;
+  }
+
+  /** Cash that orders of this value bind: of a perpetual only a part, where one position may be more than the equity. */
+  #margin(value: QuoteUnits, { kind }: Instrument): QuoteUnits {
+    const { positionLimitPpm } = this.#in.profile;
+    if (kind === 'spot' || positionLimitPpm <= PPM) return value;
+    return quoteUnits(mulDiv(value, PPM, positionLimitPpm, 'up'));
   }
 
   #flow(now: Micros): ErrorCode | undefined {

@@ -9,6 +9,10 @@
  * 3. the bar closes, and the strategy sees it.
  * Stops pay slippage, limits do not. Orders are looked at in the order of their arrival.
  *
+ * There is no credit: an order that adds to a position is taken back as a whole when its value and fee are more than the
+ * free cash at that moment. What was received for a short position is not free, nor is as much again. An order for a
+ * share of the free cash is sized here (`cashSharePpm`).
+ *
  * Client order ids must be unique among open orders only, which is the literal rule of Binance and Kraken: sending
  * the id of a finished order again makes a new order. Our own engine must not rely on the venue here.
  * Pure and deterministic; the caller owns the event loop.
@@ -20,17 +24,19 @@
 import {
   assert,
   type Micros,
+  mulDiv,
   notional,
   type PriceTicks,
   priceTicks,
   type QtyLots,
   type QuoteUnits,
   qtyLots,
+  quoteUnits,
 } from '../../core/index.ts';
 import type { Instrument } from '../market/index.ts';
 import { type ClientOrderId, type OrderIntent, signOf, type VenueReport } from '../orders/index.ts';
 import { feeOf } from '../portfolio/index.ts';
-import { type CostModel, slip } from './cost-models.ts';
+import { type CostModel, lotsForCash, slip } from './cost-models.ts';
 
 /** Prices of a bar, in ticks. */
 export interface MatchBar {
@@ -39,6 +45,9 @@ export interface MatchBar {
   readonly lowTicks: number;
   readonly volume: number;
 }
+
+/** The words of Binance. */
+const NO_FUNDS = 'Account has insufficient balance for requested action.';
 
 /** Nothing traded and nothing moved: the price is a repetition, not a market. */
 function isDead(bar: MatchBar): boolean {
@@ -68,6 +77,8 @@ export class BarMatcher {
   readonly #lowestAbove: Float64Array;
   readonly #highestBelow: Float64Array;
   readonly #held: Float64Array;
+  /** What was received for each short position. */
+  readonly #shortUnits: Float64Array;
   readonly #reports: VenueReport[] = [];
   #cash: number;
   #read = 0;
@@ -84,6 +95,7 @@ export class BarMatcher {
     this.#lowestAbove = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
     this.#highestBelow = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
     this.#held = new Float64Array(count);
+    this.#shortUnits = new Float64Array(count);
   }
 
   /** Orders that the venue has ever taken. */
@@ -222,62 +234,69 @@ export class BarMatcher {
   #trade(order: OrderIntent, at: { ticks: PriceTicks; slips: boolean; time: Micros; dead: boolean }): void {
     const { clientOrderId, instrument, side } = order;
     this.#restingOf(instrument).delete(clientOrderId);
-    const rules = this.#instruments[instrument] as Instrument;
-    const lots = this.#tradableLots(order);
+    const ticks = at.slips ? slip({ ticks: at.ticks, side, slippagePpm: this.#costs.slippagePpm }) : at.ticks;
+    const lots = this.#tradableLots(order, ticks);
     if (lots === 0) {
-      this.#reports.push({
-        kind: 'expired',
-        clientOrderId,
-        instrument,
-        time: at.time,
-        reason: 'reduce-only, and nothing is left to reduce',
-      });
+      this.#expire(order, at.time, order.reduceOnly ? 'reduce-only, and nothing is left to reduce' : NO_FUNDS);
       return;
     }
-    const ticks = at.slips ? slip({ ticks: at.ticks, side, slippagePpm: this.#costs.slippagePpm }) : at.ticks;
+    const rules = this.#instruments[instrument] as Instrument;
     const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
     const fee = feeOf(value, this.#costs.feePpm);
-    const lacksCash = side === 'buy' && value + fee > this.#cash;
     const lacksBase = side === 'sell' && rules.kind === 'spot' && lots > (this.#held[instrument] as number);
+    const lacksCash = (side === 'buy' || rules.kind === 'perp') && value + fee > this.#freeCash();
     if (!order.reduceOnly && (lacksCash || lacksBase)) {
-      this.#reports.push({
-        kind: 'expired',
-        clientOrderId,
-        instrument,
-        time: at.time,
-        reason: 'Account has insufficient balance for requested action.',
-      });
+      this.#expire(order, at.time, NO_FUNDS);
       return;
     }
-    this.#cash -= signOf(side) * value + fee;
-    this.#held[instrument] = (this.#held[instrument] as number) + signOf(side) * lots;
+    this.#book(instrument, { signedLots: signOf(side) * lots, value, fee });
     this.#tradeId += 1;
-    this.#reports.push({
-      kind: 'filled',
-      clientOrderId,
-      instrument,
-      time: at.time,
-      tradeId: this.#tradeId,
-      lots,
-      ticks,
-      fee,
-      deadMarket: at.dead,
-    });
+    const { time, dead: deadMarket } = at;
+    const tradeId = this.#tradeId;
+    this.#reports.push({ kind: 'filled', clientOrderId, instrument, time, tradeId, lots, ticks, fee, deadMarket });
     if (lots < order.lots) {
-      this.#reports.push({
-        kind: 'expired',
-        clientOrderId,
-        instrument,
-        time: at.time,
-        reason: 'reduce-only, the rest has nothing to reduce',
-      });
+      const why = order.reduceOnly ? 'reduce-only, the rest has nothing to reduce' : 'the share of cash bought no more';
+      this.#expire(order, time, why);
     }
   }
 
-  #tradableLots(order: OrderIntent): QtyLots {
-    if (!order.reduceOnly) return order.lots;
-    const held = this.#held[order.instrument] as number;
-    if (held === 0 || Math.sign(held) === signOf(order.side)) return qtyLots(0);
-    return qtyLots(Math.min(order.lots, Math.abs(held)));
+  #expire({ clientOrderId, instrument }: OrderIntent, time: Micros, reason: string): void {
+    this.#reports.push({ kind: 'expired', clientOrderId, instrument, time, reason });
+  }
+
+  /** Moves cash and position. */
+  #book(instrument: number, trade: { signedLots: number; value: number; fee: number }): void {
+    const { signedLots, value, fee } = trade;
+    const before = this.#held[instrument] as number;
+    const after = before + signedLots;
+    this.#cash -= Math.sign(signedLots) * value + fee;
+    this.#held[instrument] = after;
+    const received = this.#shortUnits[instrument] as number;
+    if (after >= 0) this.#shortUnits[instrument] = 0;
+    else if (before >= 0) this.#shortUnits[instrument] = mulDiv(value, -after, Math.abs(signedLots), 'up');
+    else if (signedLots < 0) this.#shortUnits[instrument] = received + value;
+    else this.#shortUnits[instrument] = mulDiv(received, -after, -before, 'up');
+  }
+
+  /** Cash that an order may take: without what short positions brought in, and as much again that stands behind them. */
+  #freeCash(): QuoteUnits {
+    let free = this.#cash;
+    for (let i = 0; i < this.#shortUnits.length; i++) free -= 2 * (this.#shortUnits[i] as number);
+    return quoteUnits(free);
+  }
+
+  #tradableLots(order: OrderIntent, ticks: PriceTicks): QtyLots {
+    const { instrument, lots, side, cashSharePpm } = order;
+    if (cashSharePpm !== undefined) {
+      const { unitsPerTickLot } = this.#instruments[instrument] as Instrument;
+      const { feePpm } = this.#costs;
+      return qtyLots(
+        Math.min(lots, lotsForCash({ cash: this.#freeCash(), sharePpm: cashSharePpm, ticks, unitsPerTickLot, feePpm })),
+      );
+    }
+    if (!order.reduceOnly) return lots;
+    const held = this.#held[instrument] as number;
+    if (held === 0 || Math.sign(held) === signOf(side)) return qtyLots(0);
+    return qtyLots(Math.min(lots, Math.abs(held)));
   }
 }

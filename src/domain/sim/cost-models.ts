@@ -1,6 +1,16 @@
 /** What trading on the simulator costs. Every rate is explicit: there is no default for anything that changes money. */
-import { mulDiv, PPM, type Ppm, type PriceTicks, priceTicks } from '../../core/index.ts';
+import {
+  mulDiv,
+  notional,
+  PPM,
+  type Ppm,
+  type PriceTicks,
+  priceTicks,
+  type QuoteUnits,
+  qtyLots,
+} from '../../core/index.ts';
 import type { Side } from '../orders/index.ts';
+import { feeOf } from '../portfolio/index.ts';
 
 /** Costs of a market. */
 export interface CostModel {
@@ -18,4 +28,41 @@ export function slip(args: { readonly ticks: PriceTicks; readonly side: Side; re
   const { ticks, side, slippagePpm } = args;
   const away = mulDiv(ticks, slippagePpm, PPM, 'up');
   return priceTicks(side === 'buy' ? ticks + away : Math.max(1, ticks - away));
+}
+
+/**
+ * The most lots that a share of the cash pays for, fee included: ⌊cash · share / (price of a lot · (1 + fee))⌋.
+ * @param args.sharePpm parts per million of `cash`.   @returns 0 when there is not enough for one.
+ * @example lotsForCash({ cash: quoteUnits(100_000_000), sharePpm: 500_000, ticks: priceTicks(7), unitsPerTickLot: 1_000_000, feePpm: ppm(1000) }) // => 7
+ */
+export function lotsForCash(args: {
+  readonly cash: QuoteUnits;
+  readonly sharePpm: number;
+  readonly ticks: PriceTicks;
+  readonly unitsPerTickLot: number;
+  readonly feePpm: Ppm;
+}): number {
+  const { cash, sharePpm, ticks, unitsPerTickLot, feePpm } = args;
+  if (cash <= 0 || ticks <= 0) return 0;
+  const budget = mulDiv(cash, sharePpm, PPM, 'down');
+  // One order is sized so, not one bar: big integers are fast enough and never round.
+  const parts = unitsPerTickLot < 1 ? BigInt(Math.round(1 / unitsPerTickLot)) : 1n;
+  const units = unitsPerTickLot < 1 ? 1n : BigInt(unitsPerTickLot);
+  const perLot = BigInt(ticks) * units * BigInt(PPM + feePpm);
+  const lots = Number((BigInt(budget) * BigInt(PPM) * parts) / perLot);
+  return affords({ cash: budget, lots, ticks, unitsPerTickLot, feePpm }) ? lots : lots - 1;
+}
+
+/** Fees are charged up to the next unit, which can be the one that is not there. */
+function affords(args: {
+  readonly cash: number;
+  readonly lots: number;
+  readonly ticks: PriceTicks;
+  readonly unitsPerTickLot: number;
+  readonly feePpm: Ppm;
+}): boolean {
+  const { cash, lots, ticks, unitsPerTickLot, feePpm } = args;
+  if (lots === 0) return true;
+  const value = notional({ ticks, lots: qtyLots(lots), unitsPerTickLot });
+  return value + feeOf(value, feePpm) <= cash;
 }

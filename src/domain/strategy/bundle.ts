@@ -6,6 +6,7 @@ import { type Features, featuresOf, isFeatureSet } from '../features/index.ts';
 import { parseMlpModel } from '../ml/index.ts';
 import { checkSourceLimits } from './source-limits.ts';
 import type { StrategyBundle, StrategyDefinition } from './strategy.ts';
+import { checkTradingRules, type TradingRules } from './trading-rules.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 /** Parameters tune a rule; a table of past prices is not a parameter. */
@@ -65,6 +66,15 @@ function copyFeatures(features: Features): Features {
   return isFeatureSet(features) ? { ...features, features: copies } : copies;
 }
 
+/** The rules as a part of a bundle: no key at all without rules, so that the hash of such a strategy stays as it was. */
+function tradingOf(rules: unknown): { readonly trading?: TradingRules } {
+  return rules === undefined ? {} : { trading: structuredCopy(checkTradingRules(rules)) };
+}
+
+function structuredCopy({ size, ...rest }: TradingRules): TradingRules {
+  return { ...(size === undefined ? {} : { size: { ...size } }), ...rest };
+}
+
 /** A list or a set of features from JSON; what is in it is checked when it is compiled. */
 function parseFeatures(json: unknown): Features {
   const set = typeof json === 'object' && json !== null && 'features' in json ? json.features : json;
@@ -88,6 +98,7 @@ export function bundleStrategy(definition: StrategyDefinition): StrategyBundle {
     features: copyFeatures(definition.features),
     params: { ...definition.params },
     model: definition.model ?? null,
+    ...tradingOf(definition.trading),
     source: `({\n${init},\n${property('onBar', definition.onBar)},\n})`,
   };
   checkSourceLimits(bundle.source);
@@ -95,7 +106,7 @@ export function bundleStrategy(definition: StrategyDefinition): StrategyBundle {
   return bundle;
 }
 
-const KEYS = ['version', 'name', 'features', 'params', 'model', 'source'];
+const KEYS = ['version', 'name', 'features', 'params', 'model', 'trading', 'source'];
 
 /** Parses a bundle from JSON. @throws BOT4_STRATEGY_SOURCE, BOT4_FEATURE_SPEC, BOT4_MODEL_INPUT */
 export function parseStrategyBundle(json: unknown): StrategyBundle {
@@ -115,7 +126,8 @@ export function parseStrategyBundle(json: unknown): StrategyBundle {
   const params = given.params as Readonly<Record<string, number>>;
   checkParams(params);
   const model = given.model === null ? null : parseMlpModel(given.model);
-  const bundle: StrategyBundle = { version: 1, name: given.name, features, params, model, source: given.source };
+  const { name, source, trading } = given;
+  const bundle: StrategyBundle = { version: 1, name, features, params, model, ...tradingOf(trading), source };
   checkFeatures(bundle);
   return bundle;
 }

@@ -8,3 +8,4 @@ export {
   type StrategyContext,
   type StrategyDefinition,
 } from './strategy.ts';
+export { checkTradingRules, type SizeRule, type TradingRules } from './trading-rules.ts';

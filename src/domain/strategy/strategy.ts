@@ -7,6 +7,7 @@
  */
 import type { Features } from '../features/index.ts';
 import type { MlpModel } from '../ml/index.ts';
+import type { TradingRules } from './trading-rules.ts';
 
 /** What a strategy sees at the close of a bar. */
 export interface StrategyContext {
@@ -21,14 +22,17 @@ export interface StrategyContext {
   readonly features: Readonly<Record<string, number>>;
   /** Output of the model for this bar; NaN when the strategy has none. */
   readonly score: number;
-  /** Position held, as a signed fraction of the position limit: 0 is flat. */
+  /** Position held, as a signed fraction of what a target of 1 means: 0 is flat. */
   readonly position: number;
   readonly params: Readonly<Record<string, number>>;
   /** Whatever `init` returned; the strategy may change it. */
   readonly state: Record<string, unknown>;
 }
 
-/** What a strategy wants: the position it wishes to hold, as a signed fraction of the position limit. */
+/**
+ * What a strategy wants: a position, as a signed fraction of the position limit, or of the size that its trading rules
+ * name.
+ */
 export interface Intent {
   readonly target: number;
 }
@@ -40,6 +44,8 @@ export interface StrategyDefinition {
   readonly features: Features;
   readonly params: Readonly<Record<string, number>>;
   readonly model?: MlpModel;
+  /** How targets become orders. @defaultValue a lasting wish, as a share of the position limit */
+  readonly trading?: TradingRules;
   init?(params: Readonly<Record<string, number>>): Record<string, unknown>;
   /** Returns the wished position, or undefined to leave everything as it is. */
   onBar(context: StrategyContext): Intent | undefined;
@@ -52,6 +58,8 @@ export interface StrategyBundle {
   readonly features: Features;
   readonly params: Readonly<Record<string, number>>;
   readonly model: MlpModel | null;
+  /** Absent for a strategy that trades by the defaults. */
+  readonly trading?: TradingRules;
   /** JavaScript text of an expression that evaluates to `{ init, onBar }`. */
   readonly source: string;
 }
