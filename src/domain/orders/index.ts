@@ -1,4 +1,13 @@
-/** Orders: intents, states, what is open. */
+/** Orders: intents, states, what is open, and what failures of venues mean. */
+export {
+  binanceFault,
+  coinbaseFault,
+  type FaultAction,
+  type FaultReport,
+  type FaultScope,
+  krakenFault,
+  type VenueFault,
+} from './faults/index.ts';
 export { type FillOutcome, type OpenOrder, OpenOrders, remainingLots } from './open-orders.ts';
 export {
   type CancelIntent,
