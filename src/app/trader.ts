@@ -41,10 +41,17 @@ import {
 } from '../domain/orders/index.ts';
 import { Account } from '../domain/portfolio/index.ts';
 import { type RiskApproved, RiskEngine, type RiskProfile } from '../domain/risk/index.ts';
-import { type LoadedStrategy, SLOT, type StrategyBundle } from '../domain/strategy/index.ts';
+import {
+  compileTrading,
+  exitTicks,
+  type LoadedStrategy,
+  SLOT,
+  type StrategyBundle,
+  type Trading,
+  targetLots,
+} from '../domain/strategy/index.ts';
 import { CircuitBreaker, RateWindow } from '../hot/index.ts';
 import type { BarEvent, EngineEvent } from '../ports/index.ts';
-import { cashCap, compileTrading, exitTicks, type Trading } from './trading.ts';
 
 /** What a session trades, with which money and under which limits. */
 export interface SessionSetup {
@@ -279,12 +286,9 @@ export class Trader {
   /** Lots of a wish: that fraction of the size, or of the position limit at the last price; rounded down. */
   #lotsFor(desk: Desk, wish: number, equity: number): number {
     if (wish === 0 || equity <= 0) return 0;
-    const { fixedLots, sized } = desk.trading;
-    if (fixedLots > 0) return Math.sign(wish) * Math.floor(fixedLots * Math.abs(wish));
     const limit = this.risk.positionLimit(equity);
     const perLot = this.account.mark(desk.index) * desk.rules.unitsPerTickLot;
-    if (sized) return Math.sign(wish) * cashCap(desk.trading, { equity, limit, perLot, wish: Math.abs(wish) });
-    return Math.sign(wish) * Math.floor((limit * Math.abs(wish)) / perLot);
+    return targetLots(desk.trading, { target: wish, equity, limit, perLot });
   }
 
   /** Sends what is needed to get from the position to the goal, as far as nothing is on its way already. */
@@ -542,7 +546,7 @@ function openDesk(setup: SessionSetup, rules: Instrument, index: number): Desk {
     infer: compiled === undefined ? undefined : (row) => compiled.infer(row),
     modelRow: new Float64Array(columns.length),
     modelColumns: Int32Array.from(columns),
-    trading: compileTrading(setup.bundle.trading, rules, setup),
+    trading: compileTrading(setup.bundle.trading, rules, { ...setup.risk, feePpm: setup.feePpm }),
     armed: true,
     wish: 0,
     barredSide: 0,

@@ -8,4 +8,5 @@ export {
   type StrategyContext,
   type StrategyDefinition,
 } from './strategy.ts';
+export { compileTrading, exitTicks, type SizeLimits, type Trading, targetLots } from './trading.ts';
 export { checkTradingRules, type SizeRule, type TradingRules } from './trading-rules.ts';

@@ -1,10 +1,9 @@
 /** The trading rules of a strategy, made ready for one instrument: numbers only, so that the trader asks no questions. */
 
 import { Decimal } from 'decimal.js';
-import { mulDiv, PPM, type Ppm, type PriceTicks, priceTicks } from '../core/index.ts';
-import type { Instrument } from '../domain/market/index.ts';
-import type { RiskProfile } from '../domain/risk/index.ts';
-import type { TradingRules } from '../domain/strategy/index.ts';
+import { mulDiv, PPM, type Ppm, type PriceTicks, priceTicks } from '../../core/index.ts';
+import type { Instrument } from '../market/index.ts';
+import type { TradingRules } from './trading-rules.ts';
 
 /** Rules of one desk. */
 export interface Trading {
@@ -27,17 +26,24 @@ export interface Trading {
   readonly collarPpm: number;
 }
 
+/** What of the risk profile and the venue takes part in sizes. */
+export interface SizeLimits {
+  readonly positionLimitPpm: number;
+  readonly priceCollarPpm: number;
+  readonly feePpm: Ppm;
+}
+
 /** Makes the rules of a strategy ready for an instrument. */
 export function compileTrading(
   rules: TradingRules = {},
   instrument: Instrument,
-  { risk, feePpm }: { readonly risk: RiskProfile; readonly feePpm: Ppm },
+  { positionLimitPpm, priceCollarPpm, feePpm }: SizeLimits,
 ): Trading {
   const { size, targets, stopLossPpm, takeProfitPpm, exitsFrom } = rules;
   const sized = size?.kind === 'cashShare';
   return {
     fixedLots: size?.kind === 'fixed' ? new Decimal(size.qty).div(instrument.lotSize).floor().toNumber() : 0,
-    sharePpm: sized ? size.sharePpm : risk.positionLimitPpm,
+    sharePpm: sized ? size.sharePpm : positionLimitPpm,
     sized,
     entry: sized ? { cashSharePpm: size.sharePpm } : {},
     signals: targets === 'signal',
@@ -45,8 +51,25 @@ export function compileTrading(
     targetPpm: takeProfitPpm ?? 0,
     late: exitsFrom === 'nextBar',
     feePpm,
-    collarPpm: risk.priceCollarPpm,
+    collarPpm: priceCollarPpm,
   };
+}
+
+/**
+ * Lots of a target: that fraction of the fixed quantity, of the share of cash, or of the position limit at the last
+ * price; rounded down, signed like the target.
+ * @param args.limit position limit, quote units.   @param args.perLot value of a lot at the last price, quote units.
+ */
+export function targetLots(
+  trading: Trading,
+  args: { readonly target: number; readonly equity: number; readonly limit: number; readonly perLot: number },
+): number {
+  const { target, equity, limit, perLot } = args;
+  if (target === 0 || equity <= 0) return 0;
+  const size = Math.abs(target);
+  if (trading.fixedLots > 0) return Math.sign(target) * Math.floor(trading.fixedLots * size);
+  if (trading.sized) return Math.sign(target) * cashCap(trading, { equity, limit, perLot, wish: size });
+  return Math.sign(target) * Math.floor((limit * size) / perLot);
 }
 
 /**
@@ -54,7 +77,7 @@ export function compileTrading(
  * before the fill, and never more than the position limit at the last price.
  * @param args.perLot value of a lot at the last price, quote units.   @param args.wish from 0 to 1.
  */
-export function cashCap(
+function cashCap(
   { sharePpm, feePpm, collarPpm }: Trading,
   args: { readonly equity: number; readonly limit: number; readonly perLot: number; readonly wish: number },
 ): number {
