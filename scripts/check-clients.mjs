@@ -140,8 +140,8 @@ async function check(client) {
   let log;
   try {
     const place = await placeOf(client, server.port);
-    mkdirSync(place.folder, { recursive: true });
     await client.prepare?.(place);
+    mkdirSync(place.folder, { recursive: true });
     const done = await trade(client, place);
     log = join(CLIENTS, `${client.name}.log`);
     writeFileSync(log, done.output);

@@ -1,16 +1,28 @@
 /** Clients that trade on `bot4 sim serve --venue binance`. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ccxtSuite } from '../ccxt-suite.mjs';
 
 const SERVE = ['--limits', 'none'];
 
 /** A script beside this folder that prints `ok` or `FAILED` with the name of each check. */
-function script(file) {
-  return ({ python, sources, port, key, secret }) => ({
+function script(file, hasFolder = false) {
+  return ({ python, sources, port, key, secret, folder }) => ({
     program: python,
-    args: [join(sources, file), String(port), key, secret],
+    args: [join(sources, file), String(port), key, secret, ...(hasFolder ? [folder] : [])],
   });
 }
+
+/** freqtrade's markets have grids on which commissions are whole units, so that its floating point is exact. */
+const FREQTRADE_SERVE = [
+  ...SERVE,
+  '--history',
+  '5',
+  '--symbols',
+  'BNBUSDT,LTCUSDT,XRPUSDT,SOLUSDT',
+  '--balances',
+  'BNB=1000,LTC=1000000,XRP=10000000,SOL=10000000,USDT=100000',
+];
 
 const suite = ccxtSuite({
   venue: 'binance',
@@ -59,4 +71,25 @@ export const CLIENTS = [
     command: script('binance-connector.py'),
   },
   ...suite,
+  {
+    name: 'freqtrade',
+    title: 'freqtrade 2026.9, live, 8 trades',
+    venue: 'binance',
+    serve: FREQTRADE_SERVE,
+    requirements: 'requirements-freqtrade.txt',
+    atLeast: 33,
+    timeoutMs: 420_000,
+    prepare: ({ folder }) => rmSync(folder, { recursive: true, force: true }),
+    command: script('freqtrade-live.py', true),
+  },
+  {
+    name: 'nautilus',
+    title: 'nautilus_trader 1.221.0, Binance adapter',
+    venue: 'binance',
+    serve: SERVE,
+    requirements: 'requirements-nautilus.txt',
+    atLeast: 17,
+    timeoutMs: 180_000,
+    command: script('nautilus.py'),
+  },
 ];
