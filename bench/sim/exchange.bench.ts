@@ -1,7 +1,6 @@
 /** The exchange simulator: its book alone on the stream of the native peers, and with everything that a venue does. */
 
-import { MatchBook } from '../../src/domain/sim/exchange/match-book.ts';
-import { OrderStore } from '../../src/domain/sim/exchange/order-store.ts';
+import { NONE } from '../../src/domain/sim/exchange/order-slots.ts';
 import {
   createSimExchange,
   type ListRequest,
@@ -14,34 +13,16 @@ import {
   type SimSide,
 } from '../../src/domain/sim/index.ts';
 import type { BenchCase, BenchSize, Subject } from '../bench-case.ts';
-import { type OrderFlow, peerFlow, steadyFlow } from './order-flow.ts';
+import { emptyBook, PlacedOrders, runStream } from './book-run.ts';
+import { peerFlow, steadyFlow } from './order-flow.ts';
 
 const MILLION = 1_000_000;
-/** Orders of the book that the peers' stream leaves: 102,091. */
-const PEER_ROOM = 2 ** 17;
-
-/** Runs the peers' stream on a new book. @returns ticks times lots traded, and trades. */
-function runPlain(flow: OrderFlow, ids: Float64Array): readonly [number, number] {
-  const book = new MatchBook(new OrderStore(0, PEER_ROOM), 20_000);
-  const { isCancel, side, price, lots, target } = flow;
-  for (let i = 0; i < flow.count; i++) {
-    if (isCancel[i] === 0) {
-      const stands = book.limit(side[i] as number, price[i] as number, lots[i] as number);
-      ids[i] = stands ? (book.named[0] as number) : 0;
-    } else {
-      book.named[0] = ids[target[i] as number] as number;
-      book.cancelPlain();
-    }
-  }
-  return [book.tradedTickLots, book.trades];
-}
-
 function plainSubject(size: BenchSize): Subject {
   const count = size === 'full' ? MILLION : 20_000;
   const flow = peerFlow(count);
-  const ids = new Float64Array(count);
+  const placed = new PlacedOrders(count);
   const run = (): number => {
-    const [volume, trades] = runPlain(flow, ids);
+    const { tradedTickLots: volume, trades } = runStream(flow, placed);
     if (count === MILLION && (volume !== 106_480_733_001 || trades !== 418_906)) {
       throw new Error(`${volume} in ${trades} trades is not what the peers trade`);
     }
@@ -52,21 +33,22 @@ function plainSubject(size: BenchSize): Subject {
 
 /** A plain book in its stride. */
 function steadyPlainSubject(size: BenchSize): Subject {
-  const book = new MatchBook(new OrderStore(0, PEER_ROOM), 20_000);
+  const book = emptyBook();
   const flow = steadyFlow(size === 'full' ? 2 ** 17 : 2 ** 13, 10_000);
   const { isCancel, side, price, lots, target } = flow;
   const mask = flow.count - 1;
-  const ids = new Float64Array(flow.count);
+  const { slots, sequences } = new PlacedOrders(flow.count);
   const at = new Int32Array(1);
   const run = (count: number): number => {
     let i = at[0] as number;
     for (let done = 0; done < count; done++) {
       if (isCancel[i] === 0) {
-        const stands = book.limit(side[i] as number, price[i] as number, lots[i] as number);
-        ids[i] = stands ? (book.named[0] as number) : 0;
+        const slot = book.limit(side[i] as number, price[i] as number, lots[i] as number);
+        slots[i] = slot;
+        if (slot !== NONE) sequences[i] = book.sequenceOf(slot);
       } else {
-        book.named[0] = ids[(i - (target[i] as number)) & mask] as number;
-        book.cancelPlain();
+        const of = (i - (target[i] as number)) & mask;
+        book.cancel(slots[of] as number, sequences[of] as number);
       }
       i = (i + 1) & mask;
     }

@@ -6,7 +6,8 @@
  * at most half full, and entries behind a removed one move up. Single owner, O(1) on average. Allocates only when it
  * grows.
  */
-import { NONE, type OrderStore } from './order-store.ts';
+import { NONE } from './order-slots.ts';
+import type { OrderStore } from './order-store.ts';
 
 const CAPACITY_MIN = 64;
 const HIGH = 4_294_967_296;

@@ -14,7 +14,8 @@ import {
 import { isProductBelow } from './exact-products.ts';
 import type { Floor } from './floor.ts';
 import { LEGS_MAX } from './list-store.ts';
-import { NONE, TRIGGERED, WORKING } from './order-store.ts';
+import { NONE } from './order-slots.ts';
+import { TRIGGERED, WORKING } from './order-store.ts';
 import type { SymbolState } from './symbol-state.ts';
 import { NO_TICK_ABOVE } from './tick-levels.ts';
 

@@ -3,10 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { peerFlow } from '../../../../bench/sim/order-flow.ts';
 import { MatchBook } from './match-book.ts';
-import { NONE, OrderStore } from './order-store.ts';
+import { NONE, OrderSlots } from './order-slots.ts';
+import { OrderStore } from './order-store.ts';
 
 interface Plain {
   readonly id: number;
+  readonly slot: number;
+  readonly sequence: number;
   readonly side: number;
   readonly tick: number;
   lots: number;
@@ -39,20 +42,22 @@ describe('the book', () => {
   it('trades and cancels as arrays do', () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 100 }), (commands) => {
-        const book = new MatchBook(new OrderStore(0, 2), 200);
+        const book = new MatchBook(new OrderSlots(2), 200);
         let plain: Plain[] = [];
         let volume = 0;
+        let placed = 0;
         for (const { isCancel, side, tick, lots, pick } of commands) {
           if (isCancel && plain.length > 0) {
             const [gone] = plain.splice(pick % plain.length, 1);
-            book.named[0] = gone?.id as number;
-            expect([book.cancelPlain(), book.cancelPlain()]).toEqual([true, false]);
+            const cancel = (): boolean => book.cancel(gone?.slot as number, gone?.sequence as number);
+            expect([cancel(), cancel()]).toEqual([true, false]);
           } else {
             const [left, traded] = take(plain, side, tick, lots);
             volume += traded;
             plain = plain.filter((one) => one.lots > 0);
-            expect(book.limit(side, tick, lots)).toBe(left > 0);
-            if (left > 0) plain.push({ id: book.named[0] as number, side, tick, lots: left });
+            const slot = book.limit(side, tick, lots);
+            expect(slot !== NONE).toBe(left > 0);
+            if (left > 0) plain.push({ id: placed++, slot, sequence: book.sequenceOf(slot), side, tick, lots: left });
           }
           const bids = plain.filter((one) => one.side > 0).map((one) => one.tick);
           expect(book.bestBid).toBe(Math.max(0, ...bids));
@@ -68,19 +73,22 @@ describe('the book', () => {
   });
 
   it('trades 106,480,733,001 in 418,906 trades on the stream of the native peers', { timeout: 60_000 }, () => {
-    const store = new OrderStore(0);
-    const book = new MatchBook(store, 20_000);
+    const slots = new OrderSlots(1);
+    const book = new MatchBook(slots, 20_000);
     const flow = peerFlow(1_000_000);
-    const ids = new Float64Array(flow.count);
+    const at = new Int32Array(flow.count).fill(NONE);
+    const sequences = new Int32Array(flow.count);
     for (let i = 0; i < flow.count; i++) {
       if (flow.isCancel[i] === 1) {
-        book.named[0] = ids[flow.target[i] as number] as number;
-        book.cancelPlain();
-      } else if (book.limit(flow.side[i] as number, flow.price[i] as number, flow.lots[i] as number)) {
-        ids[i] = book.named[0] as number;
+        const target = flow.target[i] as number;
+        book.cancel(at[target] as number, sequences[target] as number);
+        continue;
       }
+      const slot = book.limit(flow.side[i] as number, flow.price[i] as number, flow.lots[i] as number);
+      at[i] = slot;
+      if (slot !== NONE) sequences[i] = book.sequenceOf(slot);
     }
-    expect([book.tradedTickLots, book.trades, store.openCount]).toEqual([106_480_733_001, 418_906, 102_091]);
+    expect([book.tradedTickLots, book.trades, slots.used]).toEqual([106_480_733_001, 418_906, 102_091]);
   });
 });
 

@@ -13,7 +13,8 @@ import { shareOf } from './fee-desk.ts';
 import type { Floor } from './floor.ts';
 import type { Funds } from './funds.ts';
 import type { OrderRoll } from './order-roll.ts';
-import { NONE, ON_BOOK, ON_STOPS, ON_TRAILING, TRIGGERED } from './order-store.ts';
+import { NONE } from './order-slots.ts';
+import { ON_BOOK, ON_STOPS, ON_TRAILING, TRIGGERED } from './order-store.ts';
 import type { Fraction } from './symbol-rules.ts';
 import type { SymbolState } from './symbol-state.ts';
 

@@ -19,7 +19,8 @@ import { LEGS_MAX, LIST_KIND } from './list-store.ts';
 import { MATCH_END, type Matching } from './matching.ts';
 import { isAboveMarket, isAlgo } from './order-filters.ts';
 import type { OrderRoll } from './order-roll.ts';
-import { NONE, ON_BOOK, ON_STOPS, ON_TRAILING, REDUCE_ONLY, TRIGGERED, WORKING } from './order-store.ts';
+import { NONE } from './order-slots.ts';
+import { ON_BOOK, ON_STOPS, ON_TRAILING, REDUCE_ONLY, TRIGGERED, WORKING } from './order-store.ts';
 import type { SymbolState } from './symbol-state.ts';
 
 /** Whether an order of a type takes what there is at any price. */

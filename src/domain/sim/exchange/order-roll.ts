@@ -10,7 +10,8 @@ import type { Floor } from './floor.ts';
 import type { Funds } from './funds.ts';
 import { LEGS_MAX, LIST_KIND } from './list-store.ts';
 import { isAboveMarket, isAlgo } from './order-filters.ts';
-import { NONE, ON_BOOK, ON_STOPS, ON_TRAILING } from './order-store.ts';
+import { NONE } from './order-slots.ts';
+import { ON_BOOK, ON_STOPS, ON_TRAILING } from './order-store.ts';
 
 /** Open orders and lists. */
 export class OrderRoll {

@@ -51,7 +51,7 @@ export class SymbolState {
     this.quote = place.quote;
     this.definition = of.definition;
     this.rules = of.rules;
-    this.book = new MatchBook(store, of.rules.maxTicks);
+    this.book = new MatchBook(store.slots, of.rules.maxTicks);
     this.triggers = new TriggerIndex(store, of.rules.maxTicks);
     this.trailing = new TrailingIndex(store);
     this.reference = new ReferencePrice(of.rules.tickUnits, of.now);

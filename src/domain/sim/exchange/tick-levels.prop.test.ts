@@ -1,7 +1,8 @@
 /** Levels by tick beside an array that is sorted each time, over pages near and far. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NONE, OrderStore } from './order-store.ts';
+import { NONE } from './order-slots.ts';
+import { OrderStore } from './order-store.ts';
 import { NO_TICK_ABOVE, NO_TICK_BELOW, TickLevels } from './tick-levels.ts';
 
 const tick = fc.oneof(
@@ -18,8 +19,8 @@ describe('levels by tick', () => {
         fc.array(fc.record({ tick, isRemoval: fc.boolean(), pick: fc.nat() }), { maxLength: 120 }),
         tick,
         (steps, from) => {
-          const store = new OrderStore(0);
-          const levels = new TickLevels(store);
+          const store = new OrderStore(0, 1);
+          const levels = new TickLevels(store.slots);
           const plain: { readonly slot: number; readonly tick: number; readonly lots: number }[] = [];
           for (const [index, step] of steps.entries()) {
             if (step.isRemoval && plain.length > 0) {

@@ -6,11 +6,11 @@
  * tells which words are not empty, a third set of floors does the same for pages. The next tick with orders is found
  * with a few counts of leading zeros, however far away it is.
  *
- * The links of the queues are columns of the order store, so an order can stand in one queue at a time. Empty queues keep
+ * The links of the queues are in the rows of the orders, so an order can stand in one queue at a time. Empty queues keep
  * their page. Single owner, O(1). Allocates only pages.
  */
 import { assert } from '../../../core/index.ts';
-import { NONE, type OrderStore } from './order-store.ts';
+import { NONE, type OrderSlots, SLOT_DOUBLES, SLOT_NEXT, SLOT_PREVIOUS, SLOT_WORDS } from './order-slots.ts';
 
 /** Ticks are below this. */
 export const TICKS_MAX = 2 ** 31;
@@ -25,14 +25,19 @@ const PAGE_MASK = PAGE_TICKS - 1;
 const PAGE_WORDS = PAGE_TICKS >>> 5;
 const PAGE_BLOCKS = PAGE_WORDS >>> 5;
 
+/** Places of a level: the lots that it shows as a double; as words its first and last order, slot + 1, 0 for none. */
+export const LEVEL_DOUBLES = 2;
+export const LEVEL_WORDS = 4;
+const FIRST = 2;
+const LAST = 3;
+
 /** Queues of one market, or of its triggers. */
 export class TickLevels {
-  readonly #store: OrderStore;
-  /** Lots that a queue shows, by level. */
-  totals: Float64Array = new Float64Array(PAGE_TICKS);
-  /** First and last order of a queue, by level, as slot + 1: 0 is an empty queue, as new memory is. */
-  #first = new Int32Array(PAGE_TICKS);
-  #last = new Int32Array(PAGE_TICKS);
+  readonly #slots: OrderSlots;
+  /** Lots that a level shows, by place of the level times `LEVEL_DOUBLES`. */
+  totals: Float64Array = new Float64Array(PAGE_TICKS * LEVEL_DOUBLES);
+  /** The words of the same rows. */
+  #ends: Int32Array = new Int32Array(this.totals.buffer);
   /** Page of a tick plus 1, 0 for none. */
   readonly #pageOf: Int32Array;
   #pageCount = 0;
@@ -45,13 +50,13 @@ export class TickLevels {
   readonly #pageTops: Int32Array;
 
   /** @param highest the highest tick that will be asked for, up to 2^31 - 2. */
-  constructor(store: OrderStore, highest: number = TICKS_MAX - 2) {
+  constructor(slots: OrderSlots, highest: number = TICKS_MAX - 2) {
     assert(
       Number.isInteger(highest) && highest > 0 && highest < TICKS_MAX - 1,
       'a tick is from 1 to 2^31 - 2',
       highest,
     );
-    this.#store = store;
+    this.#slots = slots;
     const pages = (highest >>> PAGE_BITS) + 1;
     this.#pageOf = new Int32Array(pages);
     this.#pageWords = new Int32Array((pages >>> 5) + 1);
@@ -62,71 +67,83 @@ export class TickLevels {
   /** First order at a tick, `NONE` when there is none. */
   first(tick: number): number {
     const page = this.#pageOf[tick >>> PAGE_BITS] as number;
-    return page === 0 ? NONE : (this.#first[((page - 1) << PAGE_BITS) | (tick & PAGE_MASK)] as number) - 1;
+    return page === 0 ? NONE : this.firstOf(((page - 1) << PAGE_BITS) | (tick & PAGE_MASK));
   }
 
   /** Lots that are shown at a tick. */
   total(tick: number): number {
     const page = this.#pageOf[tick >>> PAGE_BITS] as number;
-    return page === 0 ? 0 : (this.totals[((page - 1) << PAGE_BITS) | (tick & PAGE_MASK)] as number);
+    return page === 0 ? 0 : (this.totals[(((page - 1) << PAGE_BITS) | (tick & PAGE_MASK)) * LEVEL_DOUBLES] as number);
   }
 
   /** Puts an order at the end of the queue of a tick. @returns true when it is the first there. */
   append(slot: number, tick: number): boolean {
-    const store = this.#store;
+    const { words, doubles } = this.#slots;
     const page = this.#pageOf[tick >>> PAGE_BITS] as number;
     const level = ((page === 0 ? this.#addPage(tick) : page - 1) << PAGE_BITS) | (tick & PAGE_MASK);
-    const last = (this.#last[level] as number) - 1;
-    store.setPrevious(slot, last);
-    store.setNext(slot, NONE);
-    this.#last[level] = slot + 1;
-    this.totals[level] = (this.totals[level] as number) + store.visible(slot);
+    const ends = this.#ends;
+    const at = level * LEVEL_WORDS;
+    const last = (ends[at + LAST] as number) - 1;
+    words[slot * SLOT_WORDS + SLOT_PREVIOUS] = last;
+    words[slot * SLOT_WORDS + SLOT_NEXT] = NONE;
+    ends[at + LAST] = slot + 1;
+    const { totals } = this;
+    totals[level * LEVEL_DOUBLES] =
+      (totals[level * LEVEL_DOUBLES] as number) + (doubles[slot * SLOT_DOUBLES] as number);
     if (last !== NONE) {
-      store.setNext(last, slot);
+      words[last * SLOT_WORDS + SLOT_NEXT] = slot;
       return false;
     }
-    this.#first[level] = slot + 1;
+    ends[at + FIRST] = slot + 1;
     this.#mark(level, tick);
     return true;
   }
 
   /** Takes an order out of the queue of a tick. @returns true when the queue is empty now. */
   remove(slot: number, tick: number): boolean {
-    const store = this.#store;
-    const level = this.#level(tick);
-    const before = store.previous(slot);
-    const behind = store.next(slot);
-    this.totals[level] = (this.totals[level] as number) - store.visible(slot);
-    if (behind === NONE) this.#last[level] = before + 1;
-    else store.setPrevious(behind, before);
+    const { words, doubles } = this.#slots;
+    const level = this.levelOf(tick);
+    const ends = this.#ends;
+    const at = level * LEVEL_WORDS;
+    const before = words[slot * SLOT_WORDS + SLOT_PREVIOUS] as number;
+    const behind = words[slot * SLOT_WORDS + SLOT_NEXT] as number;
+    const { totals } = this;
+    totals[level * LEVEL_DOUBLES] =
+      (totals[level * LEVEL_DOUBLES] as number) - (doubles[slot * SLOT_DOUBLES] as number);
+    if (behind === NONE) ends[at + LAST] = before + 1;
+    else words[behind * SLOT_WORDS + SLOT_PREVIOUS] = before;
     if (before !== NONE) {
-      store.setNext(before, behind);
+      words[before * SLOT_WORDS + SLOT_NEXT] = behind;
       return false;
     }
-    this.#first[level] = behind + 1;
+    ends[at + FIRST] = behind + 1;
     if (behind !== NONE) return false;
     this.#clear(level, tick);
     return true;
   }
 
-  /** Place of a tick that has orders in `totals`. */
+  /** Place of a tick that has orders. */
   levelOf(tick: number): number {
-    return this.#level(tick);
+    const page = this.#pageOf[tick >>> PAGE_BITS] as number;
+    if (page === 0) assert(false, 'a tick with orders has a page', tick);
+    return ((page - 1) << PAGE_BITS) | (tick & PAGE_MASK);
   }
 
   /** First order of the level at a place. */
   firstOf(level: number): number {
-    return (this.#first[level] as number) - 1;
+    return (this.#ends[level * LEVEL_WORDS + FIRST] as number) - 1;
   }
 
-  /** Orders of a level up to this one have left; it is first now, or with `NONE` the queue is empty. Totals are the caller's. */
-  shorten(level: number, tick: number, slot: number): void {
-    this.#first[level] = slot + 1;
+  /** Orders of a level up to this one have left with these lots; it is first now, or with `NONE` the queue is empty. */
+  shorten(level: number, tick: number, slot: number, lots: number): void {
+    const { totals } = this;
+    totals[level * LEVEL_DOUBLES] = (totals[level * LEVEL_DOUBLES] as number) - lots;
+    this.#ends[level * LEVEL_WORDS + FIRST] = slot + 1;
     if (slot !== NONE) {
-      this.#store.setPrevious(slot, NONE);
+      this.#slots.words[slot * SLOT_WORDS + SLOT_PREVIOUS] = NONE;
       return;
     }
-    this.#last[level] = 0;
+    this.#ends[level * LEVEL_WORDS + LAST] = 0;
     this.#clear(level, tick);
   }
 
@@ -135,9 +152,21 @@ export class TickLevels {
     const index = tick >>> PAGE_BITS;
     const page = this.#pageOf[index] as number;
     if (page !== 0) {
-      const found = this.#aboveInPage(page - 1, tick & PAGE_MASK);
-      if (found !== NONE) return (index << PAGE_BITS) | found;
+      // The next tick is most often in the same word.
+      const bits =
+        (this.#words[(page - 1) * PAGE_WORDS + ((tick & PAGE_MASK) >>> 5)] as number) & higherBits(tick & 31);
+      if (bits !== 0) return (tick & ~31) | lowestBit(bits);
+      return this.#aboveFar(tick, index, page - 1);
     }
+    return this.#abovePage(index);
+  }
+
+  #aboveFar(tick: number, index: number, page: number): number {
+    const found = this.#aboveInPage(page, tick & PAGE_MASK);
+    return found !== NONE ? (index << PAGE_BITS) | found : this.#abovePage(index);
+  }
+
+  #abovePage(index: number): number {
     const next = this.#pageAbove(index);
     return next === NONE ? NO_TICK_ABOVE : (next << PAGE_BITS) | this.#least((this.#pageOf[next] as number) - 1);
   }
@@ -147,17 +176,21 @@ export class TickLevels {
     const index = tick >>> PAGE_BITS;
     const page = this.#pageOf[index] as number;
     if (page !== 0) {
-      const found = this.#belowInPage(page - 1, tick & PAGE_MASK);
-      if (found !== NONE) return (index << PAGE_BITS) | found;
+      const bits = (this.#words[(page - 1) * PAGE_WORDS + ((tick & PAGE_MASK) >>> 5)] as number) & lowerBits(tick & 31);
+      if (bits !== 0) return (tick & ~31) | highestBit(bits);
+      return this.#belowFar(tick, index, page - 1);
     }
-    const next = this.#pageBelow(index);
-    return next === NONE ? NO_TICK_BELOW : (next << PAGE_BITS) | this.#greatest((this.#pageOf[next] as number) - 1);
+    return this.#belowPage(index);
   }
 
-  #level(tick: number): number {
-    const page = this.#pageOf[tick >>> PAGE_BITS] as number;
-    if (page === 0) assert(false, 'a tick with orders has a page', tick);
-    return ((page - 1) << PAGE_BITS) | (tick & PAGE_MASK);
+  #belowFar(tick: number, index: number, page: number): number {
+    const found = this.#belowInPage(page, tick & PAGE_MASK);
+    return found !== NONE ? (index << PAGE_BITS) | found : this.#belowPage(index);
+  }
+
+  #belowPage(index: number): number {
+    const next = this.#pageBelow(index);
+    return next === NONE ? NO_TICK_BELOW : (next << PAGE_BITS) | this.#greatest((this.#pageOf[next] as number) - 1);
   }
 
   #mark(level: number, tick: number): void {
@@ -281,11 +314,10 @@ export class TickLevels {
   #addPage(tick: number): number {
     if (!(tick > 0 && tick >>> PAGE_BITS < this.#pageOf.length)) assert(false, 'a tick is from 1 to the highest', tick);
     const page = this.#pageCount++;
-    const room = this.totals.length >>> PAGE_BITS;
+    const room = (this.totals.length / LEVEL_DOUBLES) >>> PAGE_BITS;
     if (page === room) {
-      this.totals = longer(this.totals, new Float64Array(2 * room * PAGE_TICKS));
-      this.#first = longer(this.#first, new Int32Array(2 * room * PAGE_TICKS));
-      this.#last = longer(this.#last, new Int32Array(2 * room * PAGE_TICKS));
+      this.totals = longer(this.totals, new Float64Array(2 * room * PAGE_TICKS * LEVEL_DOUBLES));
+      this.#ends = new Int32Array(this.totals.buffer);
       this.#words = longer(this.#words, new Int32Array(2 * room * PAGE_WORDS));
       this.#blocks = longer(this.#blocks, new Int32Array(2 * room * PAGE_BLOCKS));
     }

@@ -1,7 +1,8 @@
 /** Trailing orders in groups beside a list in which every order keeps its own extreme. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NONE, OrderStore } from './order-store.ts';
+import { NONE } from './order-slots.ts';
+import { OrderStore } from './order-store.ts';
 import { TrailingIndex } from './trailing-index.ts';
 
 interface Plain {

@@ -7,7 +7,8 @@
  * into one; the groups at its head are the first to be triggered. A trade costs two comparisons a class; an order moves
  * to another group O(log n) times in its life, because the smaller group joins the larger.
  */
-import { NONE, type OrderStore } from './order-store.ts';
+import { NONE } from './order-slots.ts';
+import type { OrderStore } from './order-store.ts';
 
 const BPS_PER_ONE = 10_000;
 /** Distances are below this, so direction and distance make one key. */

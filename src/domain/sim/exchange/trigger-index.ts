@@ -5,7 +5,8 @@
  * price leave in the order in which they came, and prices in the order in which a moving price touches them. While it waits
  * an order shows nothing, so its visible lots are 0.
  */
-import { NONE, type OrderStore } from './order-store.ts';
+import { NONE } from './order-slots.ts';
+import type { OrderStore } from './order-store.ts';
 import { NO_TICK_ABOVE, NO_TICK_BELOW, TickLevels } from './tick-levels.ts';
 
 /** Stop orders that wait. The levels are made with the first of them. */
@@ -29,11 +30,11 @@ export class TriggerIndex {
   add(slot: number, above: boolean): void {
     const tick = this.#store.stop(slot);
     if (above) {
-      this.#above ??= new TickLevels(this.#store, this.#highest);
+      this.#above ??= new TickLevels(this.#store.slots, this.#highest);
       this.#above.append(slot, tick);
       if (tick < this.lowestAbove) this.lowestAbove = tick;
     } else {
-      this.#below ??= new TickLevels(this.#store, this.#highest);
+      this.#below ??= new TickLevels(this.#store.slots, this.#highest);
       this.#below.append(slot, tick);
       if (tick > this.highestBelow) this.highestBelow = tick;
     }
