@@ -2,10 +2,10 @@
 import { ensureNpm, runMain, runTs } from './setup.mjs';
 import { ensurePeers, ensureRustPeer, PEERS, PEERS_PYTHON } from './setup-peers.mjs';
 
-/** Groups that are not about JSON need no Rust. */
+/** Groups beside which nothing of Rust runs need none. */
 function wantsRust(args) {
-  const groups = ['stats', 'corr', 'json', 'data'].filter((group) => args.includes(group));
-  return groups.length === 0 || groups.includes('json');
+  const named = ['stats', 'corr', 'json', 'data', 'indicators', 'rust'].filter((group) => args.includes(group));
+  return named.length === 0 || named.includes('json') || named.includes('rust');
 }
 
 await runMain(async () => {

@@ -55,7 +55,9 @@ const RUST_STAMP = join(RUST_TARGET, '.bot4-stamp');
 export async function ensureRustPeer() {
   const cargo = probe('cargo', ['--version']);
   if (cargo === undefined) return { reason: 'cargo, the builder of Rust programs, is not installed here' };
-  const sources = ['Cargo.toml', 'Cargo.lock', 'src/main.rs'].map((name) => readFileSync(join(RUST, name)));
+  const sources = ['Cargo.toml', 'Cargo.lock', 'src/main.rs', 'src/books.rs', 'src/json.rs'].map((name) =>
+    readFileSync(join(RUST, name)),
+  );
   const stamp = sha256(cargo, ...sources);
   const fitsRust = () =>
     existsSync(RUST_STAMP) && readFileSync(RUST_STAMP, 'utf8') === stamp && existsSync(RUST_PROGRAM);
@@ -71,8 +73,9 @@ export async function ensureRustPeer() {
       '--target-dir',
       RUST_TARGET,
     ];
-    const { code, output } = await step('building the native peer (sonic-rs, about a minute)', () =>
-      capture('cargo', args),
+    const { code, output } = await step(
+      'building the native peers (sonic-rs, matchcore, orderbook-rs; some minutes)',
+      () => capture('cargo', args),
     );
     if (code !== 0) return { reason: `cargo build ended with code ${code}: ${output.trim().split('\n').at(-1)}` };
     writeAtomic(RUST_STAMP, stamp);

@@ -24,8 +24,16 @@ import { CORR_WORKS } from './works-corr.ts';
 import { DATA_WORKS } from './works-data.ts';
 import { INDICATOR_WORKS } from './works-indicators.ts';
 import { JSON_WORKS } from './works-json.ts';
+import { RUST_WORKS } from './works-rust.ts';
 
-const WORKS: readonly PeerWork[] = [...STATS_WORKS, ...CORR_WORKS, ...JSON_WORKS, ...DATA_WORKS, ...INDICATOR_WORKS];
+const WORKS: readonly PeerWork[] = [
+  ...STATS_WORKS,
+  ...CORR_WORKS,
+  ...JSON_WORKS,
+  ...DATA_WORKS,
+  ...INDICATOR_WORKS,
+  ...RUST_WORKS,
+];
 const USAGE_EXIT = 2;
 
 function selected(groups: readonly string[], only: string): readonly PeerWork[] {

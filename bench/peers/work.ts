@@ -3,7 +3,7 @@ import type { PeerInput } from './inputs.ts';
 import type { PairTimes, SideTimes } from './pairs.ts';
 
 /** Groups of works, as they are named on the command line. */
-export const GROUPS = ['stats', 'corr', 'json', 'data', 'indicators'] as const;
+export const GROUPS = ['stats', 'corr', 'json', 'data', 'indicators', 'rust'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Numbers of an answer by name; a matrix as a list. */
