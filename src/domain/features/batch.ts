@@ -4,7 +4,7 @@
  */
 import { allocateColumns, columnMemoryOf, indicatorKernels } from '../../hot/index.ts';
 import type { Bars } from '../market/index.ts';
-import { FAST_FORMS } from './fast/fast-forms.ts';
+import { FAST_FORMS, SEES_HOLES } from './fast/fast-forms.ts';
 import { lendScratch, SCRATCH_COLUMNS } from './fast/kernel-run.ts';
 import type { IndicatorDefinition, IndicatorRun } from './indicator.ts';
 import { type CompileOptions, planOf } from './pipeline.ts';
@@ -53,27 +53,28 @@ function isComplete(column: Float64Array, from: number): boolean {
   return !rest.some(Number.isNaN);
 }
 
-/** The row from which on a column has values and no hole, its length when it has none; undefined when there are holes. */
-function valuesFrom(column: Float64Array): number | undefined {
+/** First row with a value. */
+function firstValueOf(column: Float64Array): number {
   let first = 0;
   while (first < column.length && Number.isNaN(column[first] as number)) first++;
-  return isComplete(column, first) ? first : undefined;
+  return first;
 }
 
-type ValuesFrom = typeof valuesFrom;
+/** Columns that do not change any more: the row from which on each has values and no hole; undefined when it has holes. */
+type Known = Map<Float64Array, number | undefined>;
 
-/** The same for columns that do not change any more: each is looked at once. */
-function rememberedValuesFrom(): ValuesFrom {
-  const known = new Map<Float64Array, number | undefined>();
-  return (column) => {
-    if (!known.has(column)) known.set(column, valuesFrom(column));
-    return known.get(column);
-  };
+/** The row from which on a column has values and no hole, its length when it has none; undefined when there are holes. */
+function valuesFrom(column: Float64Array, known: Known): number | undefined {
+  if (!known.has(column)) {
+    const first = firstValueOf(column);
+    known.set(column, isComplete(column, first) ? first : undefined);
+  }
+  return known.get(column);
 }
 
 /** Rows at which no input is NaN: how many there are, and whether they are all rows from the first of them on. */
-function completeRows(inputs: readonly Float64Array[], n: number, from: ValuesFrom): { first: number; count: number } {
-  const firsts = inputs.map(from);
+function completeRows(inputs: readonly Float64Array[], n: number, known: Known): { first: number; count: number } {
+  const firsts = inputs.map((column) => valuesFrom(column, known));
   if (firsts.every((first) => first !== undefined)) {
     const first = Math.max(0, ...firsts);
     return { first, count: n - first };
@@ -90,13 +91,34 @@ function completeRows(inputs: readonly Float64Array[], n: number, from: ValuesFr
 
 /** Runs an indicator on the rows at which no input is NaN; the others have no value. */
 export function runIndicator(definition: IndicatorDefinition, run: IndicatorRun): void {
-  runWhereComplete(definition, run, valuesFrom);
+  runWhereComplete(definition, run, new Map());
 }
 
-function runWhereComplete(definition: IndicatorDefinition, run: IndicatorRun, from: ValuesFrom): void {
+/**
+ * Runs a fast form that finds holes itself on the rows from the first complete one on: to look for them before would be to
+ * read every column twice. Returns false when there is no such form, or are holes, or nothing has to be looked for.
+ */
+function runUnseen(definition: IndicatorDefinition, { params, inputs, outputs }: IndicatorRun, known: Known): boolean {
+  const fast = FAST_FORMS[definition.kind];
+  if (fast === undefined || !SEES_HOLES.has(definition.kind) || inputs.every((column) => known.has(column)))
+    return false;
+  const firsts = inputs.map(firstValueOf);
+  const first = Math.max(0, ...firsts);
+  const tail = (column: Float64Array) => column.subarray(first);
+  if (first === outputs[0]?.length || !fast({ params, inputs: inputs.map(tail), outputs: outputs.map(tail) }))
+    return false;
+  for (const output of outputs) output.fill(Number.NaN, 0, first);
+  inputs.forEach((column, i) => {
+    if (firsts[i] === first) known.set(column, first);
+  });
+  return true;
+}
+
+function runWhereComplete(definition: IndicatorDefinition, run: IndicatorRun, known: Known): void {
+  if (runUnseen(definition, run, known)) return;
   const { params, inputs, outputs } = run;
   const n = outputs[0]?.length ?? 0;
-  const { first, count } = completeRows(inputs, n, from);
+  const { first, count } = completeRows(inputs, n, known);
   for (const output of outputs) output.fill(Number.NaN, 0, count === n - first ? first : n);
   if (count === 0) return;
   if (count === n - first) {
@@ -154,9 +176,9 @@ function allocateCells({ columns, width, steps }: FeaturePlan, source: FeatureCo
   return cells;
 }
 
-function runNode({ definition, params, inputs, slot }: IndicatorNode, cells: Cells, from: ValuesFrom): void {
+function runNode({ definition, params, inputs, slot }: IndicatorNode, cells: Cells, known: Known): void {
   const outputs = definition.outputs.map((_, o) => cells[slot + o] as Float64Array);
-  runWhereComplete(definition, { params, inputs: inputs.map((cell) => cells[cell] as Float64Array), outputs }, from);
+  runWhereComplete(definition, { params, inputs: inputs.map((cell) => cells[cell] as Float64Array), outputs }, known);
 }
 
 function delay(from: Float64Array, to: Float64Array, lag: number): void {
@@ -180,9 +202,9 @@ export function computeFeatures(
   const columns = source as unknown as FeatureColumns;
   const n = plan.columns.map(({ name }) => columns[name]).find((column) => column !== undefined)?.length ?? 0;
   const cells = allocateCells(plan, columns, n);
-  const from = rememberedValuesFrom();
+  const known: Known = new Map();
   for (const step of plan.steps) {
-    if (step.type === 'indicator') runNode(step.node, cells, from);
+    if (step.type === 'indicator') runNode(step.node, cells, known);
     else delay(cells[step.from] as Float64Array, cells[step.to] as Float64Array, step.lag);
   }
   return Object.fromEntries(plan.features.map(({ name, delayed: cell }) => [name, cells[cell] as Float64Array]));

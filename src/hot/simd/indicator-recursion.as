@@ -181,7 +181,8 @@ export function atr(
     f64.store(y + offset, value);
   }
   const rowEnd = <usize>rows << 3;
-  if (rows <= 4) return min(proof(y, rows), spoilt(f64x2.splat(0), low, low + rowEnd) ? 0 : 1);
+  const zero = f64x2.splat(0);
+  if (rows <= 4) return spoilt(zero, low, low + rowEnd) || spoilt(zero, close, close + rowEnd) ? 0 : proof(y, rows);
   const end = y + rowEnd;
   const va = f64x2.splat(a);
   const vab = f64x2.splat(ab);
@@ -209,7 +210,8 @@ export function atr(
     y1 = f64x2.add(f64x2.add(u1, f64x2.mul(vb2, u0)), f64x2.mul(vb4, y1));
     put(at, end, y0, y1);
   }
-  return min(proof(y, rows), spoilt(clean, low, low + rowEnd) ? 0 : 1);
+  // The close before row 0 is not read, and that of the last row has no row behind it.
+  return spoilt(clean, low, low + rowEnd) || spoilt(clean, close, close + rowEnd) ? 0 : proof(y, rows);
 }
 
 /**

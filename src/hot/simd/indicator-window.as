@@ -180,21 +180,11 @@ function sums(x: usize, count: i32, n: i32): void {
 }
 
 /**
- * A third, with the bits of a division and half of its time: x − 2q − q is exact, since q is near x / 3, and no x / 3 lies so
- * near the middle of two doubles that what is left of it could be rounded to the wrong one. NaN where x is not finite.
- */
-@inline function third3(x: v128): v128 {
-  const share = f64x2.splat(1.0 / 3.0);
-  const q = f64x2.mul(x, share);
-  const rest = f64x2.sub(f64x2.sub(x, f64x2.add(q, q)), q);
-  return f64x2.add(q, f64x2.mul(rest, share));
-}
-
-/**
  * Means of three rows, which have two orders only: x + (y + z) where a block begins or ends, and (y + x) + z between.
- * Returns 1 when all of them are finite.
+ * Returns 1 when none of them is NaN.
  */
 function meanOfThree(x: usize, y: usize, rows: i32): i32 {
+  const three = f64x2.splat(3);
   const end = y + (<usize>rows << 3);
   const apart = x - y;
   let seen = f64x2.splat(0);
@@ -204,7 +194,7 @@ function meanOfThree(x: usize, y: usize, rows: i32): i32 {
     let now = v128.load(here);
     let was = v128.load(here - 8);
     let old = v128.load(here - 16);
-    last = third3(f64x2.add(f64x2.add(was, old), now));
+    last = f64x2.div(f64x2.add(f64x2.add(was, old), now), three);
     store(at, end, last);
     if (at + 16 >= end) break;
     seen = f64x2.add(seen, last);
@@ -214,7 +204,7 @@ function meanOfThree(x: usize, y: usize, rows: i32): i32 {
     old = v128.load(here - 16);
     let outer = f64x2.add(f64x2.add(was, old), now);
     let inner = f64x2.add(f64x2.add(was, now), old);
-    last = third3(v128.shuffle<f64>(inner, outer, 0, 3));
+    last = f64x2.div(v128.shuffle<f64>(inner, outer, 0, 3), three);
     store(at + 16, end, last);
     if (at + 32 >= end) break;
     seen = f64x2.add(seen, last);
@@ -224,7 +214,7 @@ function meanOfThree(x: usize, y: usize, rows: i32): i32 {
     old = v128.load(here - 16);
     outer = f64x2.add(f64x2.add(was, old), now);
     inner = f64x2.add(f64x2.add(was, now), old);
-    last = third3(v128.shuffle<f64>(outer, inner, 0, 3));
+    last = f64x2.div(v128.shuffle<f64>(outer, inner, 0, 3), three);
     store(at + 32, end, last);
     if (at + 48 >= end) break;
     seen = f64x2.add(seen, last);
@@ -589,6 +579,7 @@ export function mfi(
 ): i32 {
   const zero = f64x2.splat(0);
   const hundred = f64x2.splat(100);
+  const three = f64x2.splat(3);
   const rounding = f64x2.splat(ROUNDING);
   let seen = zero;
   for (let from = n; from < rows; from += block) {
@@ -605,7 +596,7 @@ export function mfi(
     let was = f64x2.splat((f64.load(h - 8) + f64.load(l - 8) + f64.load(c - 8)) / 3);
     for (let j: usize = 0; j < end; j += 16) {
       const sum = f64x2.add(f64x2.add(v128.load(h + j), v128.load(l + j)), v128.load(c + j));
-      const typical = third3(sum);
+      const typical = f64x2.div(sum, three);
       const older = v128.shuffle<f64>(was, typical, 1, 2);
       const change = f64x2.sub(typical, older);
       const noise = f64x2.mul(rounding, f64x2.add(typical, older));

@@ -7,6 +7,12 @@ import * as windows from './window-forms.ts';
 /** Fills the outputs and returns true, or returns false when it does not take these parameters. */
 export type FastForm = (run: IndicatorRun) => boolean;
 
+/** Kinds whose form returns false when there is a NaN in any row of an input: no one has to look for them before. */
+export const SEES_HOLES: ReadonlySet<string> = new Set([
+  ...['sma', 'ema', 'rsi', 'macd', 'bbands', 'atr', 'natr', 'adx', 'stoch', 'obv', 'mfi', 'max', 'min'],
+  ...['stddev', 'zscore', 'linearReg', 'linearRegIntercept', 'linearRegSlope', 'tsf'],
+]);
+
 /** The fast forms that there are. */
 export const FAST_FORMS: Readonly<Record<string, FastForm>> = {
   sma: windows.smaForm,

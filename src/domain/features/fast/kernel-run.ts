@@ -66,19 +66,26 @@ function scratchBeside(column: Float64Array | undefined, count: number, rows: nu
   return columns.slice(0, count).map((each) => each.subarray(0, rows));
 }
 
+/** Whether no input has a NaN in its first rows. */
+export function startsComplete({ kernels, inputs, rows }: KernelRun, count: number): boolean {
+  return inputs.every((input) => kernels.complete(addressOf(input), Math.min(count, rows)) === 1);
+}
+
 /**
  * Does `work` on the columns of a run.
+ * @param work returns false when it came upon a NaN.
  * @param scratch columns that it needs beside inputs and outputs.
- * @returns false where there is no memory for kernels; the outputs are then as they were.
+ * @returns false where there is no memory for kernels, or `work` returned false; the outputs are then as they were, or
+ * worthless.
  */
-export function runOnKernels(run: IndicatorRun, work: (run: KernelRun) => void, scratch = 0): boolean {
+// biome-ignore lint/suspicious/noConfusingVoidType: most works do not look for NaN.
+export function runOnKernels(run: IndicatorRun, work: (run: KernelRun) => boolean | void, scratch = 0): boolean {
   const { inputs, outputs } = run;
   const rows = outputs[0]?.length ?? 0;
   const own = commonKernels([...inputs, ...outputs]);
   const beside = scratchBeside(outputs[0], scratch, rows);
   if (own !== undefined && beside !== undefined) {
-    work({ kernels: own, inputs, outputs, scratch: beside, rows });
-    return true;
+    return work({ kernels: own, inputs, outputs, scratch: beside, rows }) !== false;
   }
   const columns = columnsOf(inputs.length + outputs.length + scratch, rows);
   const kernels = commonKernels(columns);
@@ -88,7 +95,8 @@ export function runOnKernels(run: IndicatorRun, work: (run: KernelRun) => void, 
   });
   const results = columns.slice(inputs.length, inputs.length + outputs.length);
   const between = columns.slice(inputs.length + outputs.length);
-  work({ kernels, inputs: columns.slice(0, inputs.length), outputs: results, scratch: between, rows });
+  const copied = { kernels, inputs: columns.slice(0, inputs.length), outputs: results, scratch: between, rows };
+  if (work(copied) === false) return false;
   outputs.forEach((output, o) => {
     output.set(results[o] as Float64Array);
   });

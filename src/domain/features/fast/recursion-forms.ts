@@ -1,10 +1,11 @@
 /**
  * Fast forms of recursions: the rows up to the seed here, one at a time, the rest in the kernels.
  * Each agrees with the streaming form to 1e-12; the seeds are the same, and the kernels only order the sums differently.
+ * Each returns false when an input has a NaN.
  */
 import type { IndicatorRun } from '../indicator.ts';
 import { param } from '../indicator.ts';
-import { addressOf, columnAt, type KernelRun, runOnKernels } from './kernel-run.ts';
+import { addressOf, columnAt, type KernelRun, runOnKernels, startsComplete } from './kernel-run.ts';
 import { MEAN_MAX, meanWeights } from './mean-weights.ts';
 
 function at(column: Float64Array, row: number): number {
@@ -17,10 +18,11 @@ function meanOf(column: Float64Array, from: number, to: number): number {
   return sum / (to - from);
 }
 
-/** Does `work` when the recursion has a first row, and leaves what is before it empty. */
-function fromRow(first: number, { outputs, rows }: KernelRun, work: () => void): void {
+/** Does `work`, which a kernel ends, when the recursion has a first row, and leaves what is before it empty. */
+function fromRow(first: number, on: KernelRun, work: () => number): boolean {
+  const { outputs, rows } = on;
   for (const output of outputs) output.fill(Number.NaN, 0, Math.min(first, rows));
-  if (first < rows) work();
+  return startsComplete(on, first + 1) && (first >= rows || work() === 1);
 }
 
 /** Exponential moving average. */
@@ -31,9 +33,9 @@ export function emaForm(run: IndicatorRun): boolean {
     const x = columnAt(on.inputs, 0);
     const y = columnAt(on.outputs, 0);
     const first = n - 1;
-    fromRow(first, on, () => {
+    return fromRow(first, on, () => {
       y[first] = meanOf(x, 0, n);
-      on.kernels.ema(addressOf(x, first), addressOf(y, first), on.rows - first, ...meanWeights(2 / (n + 1)));
+      return on.kernels.ema(addressOf(x, first), addressOf(y, first), on.rows - first, ...meanWeights(2 / (n + 1)));
     });
   });
 }
@@ -45,7 +47,7 @@ export function rsiForm(run: IndicatorRun): boolean {
   return runOnKernels(run, (on) => {
     const x = columnAt(on.inputs, 0);
     const y = columnAt(on.outputs, 0);
-    fromRow(n, on, () => {
+    return fromRow(n, on, () => {
       let gain = 0;
       let loss = 0;
       for (let t = 1; t <= n; t++) {
@@ -56,7 +58,7 @@ export function rsiForm(run: IndicatorRun): boolean {
       const all = gain + loss;
       y[n] = all === 0 ? 0 : (100 * gain) / all;
       const [, , b, b2, b4] = meanWeights(1 / n);
-      on.kernels.rsi(addressOf(x, n), addressOf(y, n), on.rows - n, gain, loss, b, b2, b4);
+      return on.kernels.rsi(addressOf(x, n), addressOf(y, n), on.rows - n, gain, loss, b, b2, b4);
     });
   });
 }
@@ -79,7 +81,7 @@ function rangeForm(finish: (y: Float64Array, close: Float64Array, n: number) => 
     return runOnKernels(run, (on) => {
       const [high, low, close] = on.inputs as [Float64Array, Float64Array, Float64Array];
       const y = columnAt(on.outputs, 0);
-      fromRow(n, on, () => {
+      return fromRow(n, on, () => {
         let sum = 0;
         for (let t = 1; t <= n; t++) sum += trueRange(high, low, close, t);
         y[n] = sum / n;
@@ -89,8 +91,9 @@ function rangeForm(finish: (y: Float64Array, close: Float64Array, n: number) => 
           number,
           number,
         ];
-        on.kernels.atr(h, l, c, out, on.rows - n, ...meanWeights(1 / n));
+        const proof = on.kernels.atr(h, l, c, out, on.rows - n, ...meanWeights(1 / n));
         finish(y, close, n);
+        return proof;
       });
     });
   };
@@ -113,7 +116,7 @@ export function macdForm(run: IndicatorRun): boolean {
     const [fa, , fb, , , sa, , sb] = weights as [number, number, number, number, number, number, number, number];
     let quick = 0;
     let late = 0;
-    fromRow(Math.min(seed, on.rows), on, () => {
+    return fromRow(Math.min(seed, on.rows), on, () => {
       mean.fill(Number.NaN, seed, Math.min(first, on.rows));
       hist.fill(Number.NaN, seed, Math.min(first, on.rows));
       quick = meanOf(x, slow - fast, slow);
@@ -124,7 +127,7 @@ export function macdForm(run: IndicatorRun): boolean {
         late = sa * at(x, t) + sb * late;
         line[t] = quick - late;
       }
-      if (first >= on.rows) return;
+      if (first >= on.rows) return Number(startsComplete(on, on.rows));
       mean[first] = meanOf(line, seed, first + 1);
       hist[first] = at(line, first) - at(mean, first);
       on.kernels.weights.set(weights);
@@ -134,7 +137,7 @@ export function macdForm(run: IndicatorRun): boolean {
         number,
         number,
       ];
-      on.kernels.macd(from, ...to, on.rows - first, on.kernels.weights.byteOffset, quick, late);
+      return on.kernels.macd(from, ...to, on.rows - first, on.kernels.weights.byteOffset, quick, late);
     });
   });
 }
@@ -160,7 +163,7 @@ export function adxForm(run: IndicatorRun): boolean {
     const [high, low] = on.inputs as [Float64Array, Float64Array];
     const y = columnAt(on.outputs, 0);
     const first = 2 * n - 1;
-    fromRow(first, on, () => {
+    return fromRow(first, on, () => {
       const sums: Movement = { plus: 0, minus: 0 };
       for (let t = 1; t < n; t++) move(sums, high, low, t, 1);
       let total = 0;
@@ -172,7 +175,7 @@ export function adxForm(run: IndicatorRun): boolean {
       y[first] = total / n;
       const [a, ab, b, b2, b4] = meanWeights(1 / n);
       const [h, l, out] = [high, low, y].map((column) => addressOf(column, first)) as [number, number, number];
-      on.kernels.adx(h, l, out, on.rows - first, sums.plus, sums.minus, b, b2, b4, a, ab);
+      return on.kernels.adx(h, l, out, on.rows - first, sums.plus, sums.minus, b, b2, b4, a, ab);
     });
   });
 }
@@ -182,8 +185,8 @@ export function obvForm(run: IndicatorRun): boolean {
   return runOnKernels(run, (on) => {
     const [close, volume] = on.inputs as [Float64Array, Float64Array];
     const y = columnAt(on.outputs, 0);
-    if (on.rows === 0) return;
+    if (on.rows === 0) return true;
     y[0] = at(volume, 0);
-    on.kernels.obv(addressOf(close), addressOf(volume), addressOf(y), on.rows);
+    return on.kernels.obv(addressOf(close), addressOf(volume), addressOf(y), on.rows) === 1;
   });
 }
