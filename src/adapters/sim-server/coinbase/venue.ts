@@ -1,0 +1,89 @@
+/** Coinbase Advanced in front of the exchange: its products, its orders, who may send what, and who listens. */
+import { SIM_EVENT, type SimEvent } from '../../../domain/sim/index.ts';
+import { HostedVenue, type HostedVenueOptions, type VenueAccount } from '../hosted/hosted-venue.ts';
+import { Access } from './access.ts';
+import { ListedProduct } from './listed-product.ts';
+import { OrderLedger, type OrderRecord } from './order-ledger.ts';
+import { type AccountIds, idOf, userOrderView } from './order-text.ts';
+import { ProductMarket } from './product-market.ts';
+import { type CoinbaseLimits, CoinbaseRateLimits } from './rate-limits.ts';
+import { StreamDesk } from './stream-desk.ts';
+
+/** How a venue is set up. */
+export interface CoinbaseVenueOptions extends HostedVenueOptions {
+  /** Uniform in [0, 1): ids that the venue makes. */
+  readonly random: () => number;
+  readonly limits?: CoinbaseLimits;
+}
+
+/** The venue. */
+export class CoinbaseVenue extends HostedVenue {
+  readonly markets: readonly ProductMarket[];
+  readonly orders: OrderLedger;
+  readonly access: Access;
+  readonly limits: CoinbaseRateLimits;
+  readonly streams: StreamDesk;
+  readonly random: () => number;
+  /** When the venue opened, µs. */
+  readonly openedUs: number;
+  readonly #byName = new Map<string, ProductMarket>();
+
+  /** @throws BOT4_CLI_USAGE for a key that cannot be read. */
+  constructor(options: CoinbaseVenueOptions) {
+    super(options);
+    this.random = options.random;
+    this.openedUs = options.openTimeUs ?? this.wallUs;
+    const { exchange } = this;
+    this.markets = options.symbols.map(
+      (definition, index) => new ProductMarket(new ListedProduct(index, definition), exchange),
+    );
+    for (const market of this.markets) this.#byName.set(market.product.name, market);
+    this.orders = new OrderLedger(options.random);
+    this.access = new Access(this.accounts);
+    this.limits = new CoinbaseRateLimits(options.limits);
+    this.streams = new StreamDesk(this);
+  }
+
+  protected override heard(event: SimEvent): void {
+    const market = this.markets[event.symbol] as ProductMarket;
+    if (event.kind === SIM_EVENT.level) market.level(event);
+    else this.streams.traded(market, market.trade(event));
+  }
+
+  protected override told(account: VenueAccount, events: readonly SimEvent[]): void {
+    const ids = this.idsOf(account);
+    for (const event of events) {
+      const order = this.orders.apply(event);
+      if (order !== undefined) this.streams.ordered(account.index, order.plan.product.name, userOrderView(order, ids));
+    }
+  }
+
+  /** The market of a name. */
+  find(name: string | undefined): ProductMarket | undefined {
+    return name === undefined ? undefined : this.#byName.get(name);
+  }
+
+  /** Ids that the venue knows an account by. */
+  idsOf({ key }: VenueAccount): AccountIds {
+    return { userId: idOf(`user ${key}`), portfolioId: idOf(`portfolio ${key}`) };
+  }
+
+  /** Id of what an account has of an asset. */
+  walletId({ key }: VenueAccount, asset: string): string {
+    return idOf(`wallet ${key} ${asset}`);
+  }
+
+  /** Rate of the commission that a buy of an account locks with its price: tiers only fall. */
+  lockPpmOf(account: number): number {
+    const { makerPpm, takerPpm } = this.exchange.feesOf(account);
+    return Math.max(makerPpm, takerPpm);
+  }
+
+  /** Open orders of an account, oldest first. */
+  openOrders(account: number): OrderRecord[] {
+    return this.orders
+      .ordersOf(account)
+      .filter(({ status }) => status === 'OPEN')
+      .reverse();
+  }
+}
