@@ -39,11 +39,12 @@ export class TestClient {
           response.on('end', () => {
             const text = Buffer.concat(parts).toString('utf8');
             const isJson = String(response.headers['content-type']).includes('json');
-            resolve({
-              status: response.statusCode ?? 0,
-              headers: response.headers,
-              body: isJson ? JSON.parse(text) : text,
-            });
+            const { statusCode = 0, headers: received } = response;
+            try {
+              resolve({ status: statusCode, headers: received, body: isJson ? JSON.parse(text) : text });
+            } catch (error) {
+              reject(error);
+            }
           });
         },
       );

@@ -2,7 +2,7 @@
 export { usualSymbol } from './binance/listed-symbol.ts';
 export { type LimitOptions, USUAL_LIMITS } from './binance/rate-limits.ts';
 export { type BinanceServerOptions, startBinanceServer } from './binance/server.ts';
-export { openSimulatedVenue, type SimulatedVenueOptions, SPOT_FEES } from './binance/simulated-venue.ts';
+export { openSimulatedVenue, type SimulatedVenueOptions } from './binance/simulated-venue.ts';
 export { BinanceVenue, type BinanceVenueOptions } from './binance/venue.ts';
 export type { MarketSetup } from './hosted/hosted-market.ts';
 export type { HostedServer } from './hosted/hosted-server.ts';

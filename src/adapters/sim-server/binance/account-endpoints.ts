@@ -13,7 +13,7 @@ const PPM_PER_BASIS_POINT = 100;
 const NONE = '0.00000000';
 
 function balancesOf(venue: BinanceVenue, account: number): { asset: string; free: number; locked: number }[] {
-  return venue.exchange.assets.map((asset, index) => ({ asset, ...venue.exchange.balance(account, index) }));
+  return venue.exchange.assets.map((asset, index) => ({ asset, ...venue.view.balance(account, index) }));
 }
 
 const account: Endpoint = {
@@ -77,7 +77,7 @@ const myTrades: Endpoint = {
     const [from, to] = [params.whole('startTime'), params.whole('endTime')];
     if (fromTradeId !== undefined && (from ?? to) !== undefined) throw faults.combination();
     const isTimed = from !== undefined || to !== undefined;
-    const fills = venue.exchange.fillsOf(call.account, symbol.index, {
+    const fills = venue.view.fillsOf(call.account, symbol.index, {
       limit: isTimed ? Number.MAX_SAFE_INTEGER : limit,
       ...(orderId === undefined ? {} : { orderId }),
       ...(fromTradeId === undefined ? {} : { fromTradeId }),

@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint.ts';
 import { BinanceFault, faults } from './fault.ts';
 import type { Gate, Passed } from './gate.ts';
 import { readId, readObject } from './json-text.ts';
+import { msOf } from './order-text.ts';
 import { Params } from './params.ts';
 import { signedParams } from './signing.ts';
 import type { BinanceVenue } from './venue.ts';
@@ -26,7 +27,7 @@ interface Subscription {
 /** Serves a connection of the WebSocket API. */
 export function serveApi(context: ApiContext, peer: LoopbackPeer): void {
   const connection = new ApiConnection(context, peer);
-  peer.onText((text) => connection.hear(text));
+  peer.onText((text, isHalf) => connection.hear(text, isHalf === true));
   peer.onClose(() => connection.end());
 }
 
@@ -41,12 +42,12 @@ class ApiConnection {
     this.#peer = peer;
   }
 
-  hear(text: string): void {
+  hear(text: string, isHalf: boolean): void {
     const request = readObject(text);
     const id = readId(request?.id);
     try {
       if (request === undefined) throw new BinanceFault(BAD_REQUEST, -1135, 'Invalid JSON Request');
-      this.#dispatch(request, id);
+      this.#dispatch(request, id, isHalf);
     } catch (error) {
       const fault = error instanceof BinanceFault ? error : faults.unknown();
       this.#write(id, { status: fault.status, body: fault.body, fault, account: -1, isOrder: false });
@@ -58,7 +59,7 @@ class ApiConnection {
     this.#subscriptions.clear();
   }
 
-  #dispatch(request: Readonly<Record<string, unknown>>, id: string | number | null): void {
+  #dispatch(request: Readonly<Record<string, unknown>>, id: string | number | null, isHalf: boolean): void {
     const { method } = request;
     if (typeof request.id === 'string' && request.id.length > ID_MAX)
       throw faults.illegalCharacters('id', '^[a-zA-Z0-9-_]{1,36}$');
@@ -70,6 +71,7 @@ class ApiConnection {
       params,
       address: this.#peer.address,
       key: params.has('apiKey') ? params.find('apiKey') : undefined,
+      isHalf,
       payload: () => signedParams(params),
     });
     if (passed instanceof Promise) void passed.then((held) => this.#write(id, held));
@@ -123,9 +125,16 @@ class ApiConnection {
     }
     const subscriptionId = this.#nextSubscription;
     this.#nextSubscription += 1;
-    const stop = this.#context.venue.listen(account, (event) =>
-      this.#peer.send(JSON.stringify({ subscriptionId, event })),
-    );
+    const { venue } = this.#context;
+    const hear = (event: object): void => this.#peer.send(JSON.stringify({ subscriptionId, event }));
+    const stop = venue.listen(account, {
+      hear,
+      end: () => {
+        hear({ e: 'eventStreamTerminated', E: msOf(venue.now()) });
+        stop();
+        this.#subscriptions.delete(subscriptionId);
+      },
+    });
     this.#subscriptions.set(subscriptionId, { account, stop });
     return { subscriptionId };
   }

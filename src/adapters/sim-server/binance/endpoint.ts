@@ -9,6 +9,8 @@ export interface Call {
   readonly account: number;
   /** Key of the account, empty for public endpoints. */
   readonly key: string;
+  /** Only the first half of it can be done; chaos wants so. */
+  readonly isHalf: boolean;
 }
 
 /** One endpoint. */

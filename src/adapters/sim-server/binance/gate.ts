@@ -15,6 +15,8 @@ export interface Arrival {
   readonly params: Params;
   readonly address: string;
   readonly key: string | undefined;
+  /** Only the first half of it can be done; chaos wants so. @defaultValue false */
+  readonly isHalf?: boolean | undefined;
   /** What was signed. */
   payload(): string;
 }
@@ -53,7 +55,7 @@ export class Gate {
       account = sender?.index ?? -1;
       const timing = endpoint.security === 'signed' ? this.#sign(arrival, sender as VenueAccount) : undefined;
       checkRead(params, endpoint.reads, endpoint.security !== 'none');
-      const call: Call = { params, account, key: sender?.key ?? '' };
+      const call: Call = { params, account, key: sender?.key ?? '', isHalf: arrival.isHalf === true };
       const { hold } = { hold: this.#hold };
       if (hold === undefined || timing === undefined) return this.#finish(arrival, call, weight, timing);
       return hold().then(

@@ -8,6 +8,7 @@ import {
   type SimOrderList,
 } from '../../../domain/sim/index.ts';
 import type { Ran } from '../hosted/hosted-venue.ts';
+import type { AccountQueries } from '../hosted/late-view.ts';
 import type { Call, Endpoint } from './endpoint.ts';
 import { faults } from './fault.ts';
 import { legNames, namesOf, type OrderNames, readOrder } from './order-reader.ts';
@@ -90,13 +91,15 @@ function placeList(kind: ListRequest['kind']): Endpoint {
         return request;
       });
       const kindOfAnswer = params.word('newOrderRespType', ['ACK', 'RESULT', 'FULL']) ?? 'FULL';
-      const request: ListRequest = {
+      const whole: ListRequest = {
         kind,
         account,
         symbol: symbol.index,
         listClientId: readListId(venue, params),
         legs,
       };
+      if (call.isHalf && kind !== 'otoco') return placeFirstLeg(venue, call, whole, kindOfAnswer);
+      const request = call.isHalf ? ({ ...whole, kind: 'oto', legs: legs.slice(0, 2) } as const) : whole;
       const ran = venue.limits.placing(account, legs.length, venue.wallUs, () =>
         venue.run((timeUs) => venue.exchange.submitList(timeUs, request)),
       );
@@ -106,14 +109,38 @@ function placeList(kind: ListRequest['kind']): Endpoint {
   };
 }
 
+/** What is left of a pair when one of its legs has not come into being: a single order, in the answer of a list. */
+function placeFirstLeg(venue: BinanceVenue, call: Call, list: ListRequest, kind: ResponseKind): object {
+  const [leg] = list.legs as [OrderRequest];
+  const ran = venue.limits.placing(call.account, 1, venue.wallUs, () =>
+    venue.run((timeUs) => venue.exchange.submit(timeUs, leg)),
+  );
+  if (ran.result < 0) throw refused(ran.result);
+  const { account, symbol } = leg;
+  const order = venue.exchange.order({ account, symbol, orderId: ran.result, clientId: 0 });
+  if (order === undefined) throw faults.noOrder();
+  const { listClientId, kind: listKind } = list;
+  const view = { listId: 0, clientId: listClientId, time: ran.timeUs, done: false, orderIds: [order.orderId] };
+  return {
+    ...listView({ ...view, account, symbol, kind: listKind }, [order], venue.wording),
+    orderListId: -1,
+    orderReports: [placedView(order, kind, { ...ran, fills: fillsOf(ran, order), preventions: [] }, venue.wording)],
+  };
+}
+
 /** The list that parameters name. */
-function findList(venue: BinanceVenue, { params, account }: Call, idName: string): SimOrderList | undefined {
+function findList(
+  lists: Pick<AccountQueries, 'list' | 'lists'>,
+  venue: BinanceVenue,
+  { params, account }: Call,
+  idName: string,
+): SimOrderList | undefined {
   const listId = params.whole('orderListId');
   const text = params.find(idName);
   if (listId === undefined && text === undefined) throw faults.missingBoth('orderListId', idName);
-  if (listId !== undefined) return venue.exchange.list(account, listId);
+  if (listId !== undefined) return lists.list(account, listId);
   const clientId = venue.ids.find(text as string);
-  return clientId === 0 ? undefined : venue.exchange.lists(account).findLast((list) => list.clientId === clientId);
+  return clientId === 0 ? undefined : lists.lists(account).findLast((list) => list.clientId === clientId);
 }
 
 const cancel: Endpoint = {
@@ -123,7 +150,7 @@ const cancel: Endpoint = {
   reads: ['symbol', 'orderListId', 'listClientOrderId', 'newClientOrderId'],
   handle: (venue, call) => {
     const { symbol } = venue.market(call.params);
-    const list = findList(venue, call, 'listClientOrderId');
+    const list = findList(venue.exchange, venue, call, 'listClientOrderId');
     const newName = call.params.find('newClientOrderId');
     if (newName !== undefined) venue.ids.take('newClientOrderId', newName);
     if (list === undefined || list.symbol !== symbol.index) throw refused(REFUSAL.unknownOrder, 'cancel');
@@ -139,7 +166,7 @@ const status: Endpoint = {
   weight: 4,
   reads: ['orderListId', 'origClientOrderId'],
   handle: (venue, call) => {
-    const list = findList(venue, call, 'origClientOrderId');
+    const list = findList(venue.view, venue, call, 'origClientOrderId');
     if (list === undefined) throw faults.noList();
     return listView(list, ordersOf(venue, list), venue.wording);
   },
@@ -150,9 +177,7 @@ const openLists: Endpoint = {
   weight: 6,
   reads: [],
   handle: (venue, { account }) =>
-    venue.exchange
-      .lists(account, { openOnly: true })
-      .map((list) => listView(list, ordersOf(venue, list), venue.wording)),
+    venue.view.lists(account, { openOnly: true }).map((list) => listView(list, ordersOf(venue, list), venue.wording)),
 };
 
 const allLists: Endpoint = {
@@ -164,7 +189,7 @@ const allLists: Endpoint = {
     const fromId = params.whole('fromId');
     const [from, to] = [params.whole('startTime'), params.whole('endTime')];
     if (fromId !== undefined && (from ?? to) !== undefined) throw faults.combination();
-    const found = venue.exchange
+    const found = venue.view
       .lists(account)
       .filter(
         ({ listId, time }) => listId >= (fromId ?? 0) && msOf(time) >= (from ?? 0) && msOf(time) <= (to ?? Infinity),

@@ -1,5 +1,12 @@
 /** A market of the server: its grid, text of its prices and quantities, and its entry in exchangeInfo. */
-import { ORDER_TYPE, type SimSymbolDefinition, STP_MODE, type StpModeCode } from '../../../domain/sim/index.ts';
+import {
+  ORDER_TYPE,
+  type OrderRequest,
+  type SimSymbolDefinition,
+  STP_MODE,
+  type StpModeCode,
+} from '../../../domain/sim/index.ts';
+import { bigText, UNITS_PER_ONE } from '../hosted/decimal-units.ts';
 import { HostedSymbol } from '../hosted/hosted-symbol.ts';
 import { readSteps, readUnits } from './decimal-text.ts';
 import { faults } from './fault.ts';
@@ -23,12 +30,19 @@ export const TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK'] as const;
 /** Modes of self-trade prevention in the venue's words, by code. */
 export const STP_MODES = ['NONE', 'EXPIRE_TAKER', 'EXPIRE_MAKER', 'EXPIRE_BOTH', 'DECREMENT', 'TRANSFER'] as const;
 
+/** What is other while filters are changed: a tick and a lot of ten, twice the smallest value. */
+const OTHER_GRID = 10;
+const OTHER_VALUE = 2;
+
 /** A market with its grid. */
 export class ListedSymbol extends HostedSymbol {
+  /** Whether the filters are other ones for a while. What they allow the exchange allows too. */
+  hasOtherFilters = false;
+
   /** Ticks of a text. @throws the venue's own errors. */
   ticks(name: string, text: string): number {
     const ticks = readSteps(name, text, this.tickUnits);
-    if (ticks === undefined) throw faults.filter('PRICE_FILTER');
+    if (ticks === undefined || (this.hasOtherFilters && ticks % OTHER_GRID !== 0)) throw faults.filter('PRICE_FILTER');
     return ticks;
   }
 
@@ -36,6 +50,7 @@ export class ListedSymbol extends HostedSymbol {
   lots(name: string, text: string): number {
     const lots = readSteps(name, text, this.lotUnits);
     if (lots === undefined || !Number.isSafeInteger(lots * this.lotUnits)) throw faults.filter('LOT_SIZE');
+    if (this.hasOtherFilters && lots % OTHER_GRID !== 0) throw faults.filter('LOT_SIZE');
     return lots;
   }
 
@@ -44,6 +59,22 @@ export class ListedSymbol extends HostedSymbol {
     const units = readUnits(name, text);
     if (units > BigInt(Number.MAX_SAFE_INTEGER)) throw faults.filter('NOTIONAL');
     return Number(units);
+  }
+
+  /** Refuses what the other filters do not allow by its value. @throws −1013 */
+  checkValue(order: OrderRequest): void {
+    if (!this.hasOtherFilters || order.priceTicks === 0) return;
+    const least = this.definition.filters.find(({ filterType }) => VALUE_FILTERS.includes(String(filterType)));
+    if (least === undefined) return;
+    const value = productUnits(order.priceTicks * this.tickUnits, order.lots * this.lotUnits);
+    if (value < readUnits('minNotional', String(least.minNotional)) * BigInt(OTHER_VALUE))
+      throw faults.filter(String(least.filterType));
+  }
+
+  /** Filters as they are now. */
+  get filters(): SimSymbolDefinition['filters'] {
+    const { filters } = this.definition;
+    return this.hasOtherFilters ? filters.map(otherFilter) : filters;
   }
 
   /** Entry in exchangeInfo. */
@@ -79,12 +110,38 @@ export class ListedSymbol extends HostedSymbol {
       pegInstructionsAllowed: false,
       isSpotTradingAllowed: true,
       isMarginTradingAllowed: false,
-      filters: definition.filters,
+      filters: this.filters,
       permissions: [],
       permissionSets: [['SPOT']],
       defaultSelfTradePreventionMode: STP_MODES[definition.defaultStpMode],
       allowedSelfTradePreventionModes: definition.allowedStpModes.map((mode) => STP_MODES[mode]),
     };
+  }
+}
+
+const VALUE_FILTERS = ['NOTIONAL', 'MIN_NOTIONAL'];
+
+/** Units of price times quantity, both in units; cut down to a whole one. */
+function productUnits(priceUnits: number, quantityUnits: number): bigint {
+  return (BigInt(priceUnits) * BigInt(quantityUnits)) / BigInt(UNITS_PER_ONE);
+}
+
+/** A filter with a coarser grid, or with twice the smallest value. */
+function otherFilter(filter: SimSymbolDefinition['filters'][number]): SimSymbolDefinition['filters'][number] {
+  const times = (name: string, factor: number): object => {
+    const text = filter[name];
+    return typeof text === 'string' ? { [name]: bigText(readUnits(name, text) * BigInt(factor)) } : {};
+  };
+  switch (filter.filterType) {
+    case 'PRICE_FILTER':
+      return { ...filter, ...times('tickSize', OTHER_GRID), ...times('minPrice', OTHER_GRID) };
+    case 'LOT_SIZE':
+      return { ...filter, ...times('stepSize', OTHER_GRID), ...times('minQty', OTHER_GRID) };
+    case 'NOTIONAL':
+    case 'MIN_NOTIONAL':
+      return { ...filter, ...times('minNotional', OTHER_VALUE) };
+    default:
+      return filter;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Listen keys: the user streams of before 2026, which some clients still ask for. A key lives for an hour after it was last heard of. */
 import type { Endpoint } from './endpoint.ts';
 import { BinanceFault, faults } from './fault.ts';
+import { msOf } from './order-text.ts';
 import type { BinanceVenue } from './venue.ts';
 
 const LIFE_US = 3_600e6;
@@ -28,9 +29,20 @@ export class ListenKeys {
     }
     let key = '';
     for (let i = 0; i < KEY_LENGTH; i++) key += LETTERS[Math.floor(venue.random() * LETTERS.length)];
-    const stop = venue.listen(account, (event) => venue.hub.publish(key, () => event));
+    const stop = venue.listen(account, {
+      hear: (event) => venue.hub.publish(key, () => event),
+      end: () => {
+        venue.hub.publish(key, () => ({ e: 'listenKeyExpired', E: msOf(venue.now()), listenKey: key }));
+        this.#drop(key);
+      },
+    });
     this.#entries.set(key, { account, stop, untilUs: venue.wallUs + LIFE_US });
     return key;
+  }
+
+  /** All keys end, and nobody is told. */
+  expireAll(): void {
+    for (const key of [...this.#entries.keys()]) this.#drop(key);
   }
 
   /** Whether a key lives. */
@@ -51,16 +63,16 @@ export class ListenKeys {
   end(key: string, account: number): void {
     const entry = this.#entries.get(key);
     if (entry?.account !== account) throw faults.listenKey();
-    entry.stop();
-    this.#entries.delete(key);
+    this.#drop(key);
   }
 
   #sweep(nowUs: number): void {
-    for (const [key, entry] of this.#entries) {
-      if (entry.untilUs >= nowUs) continue;
-      entry.stop();
-      this.#entries.delete(key);
-    }
+    for (const [key, { untilUs }] of this.#entries) if (untilUs < nowUs) this.#drop(key);
+  }
+
+  #drop(key: string): void {
+    this.#entries.get(key)?.stop();
+    this.#entries.delete(key);
   }
 }
 

@@ -150,7 +150,7 @@ const status: Endpoint = {
   handle: (venue, call) => {
     const { symbol } = venue.market(call.params);
     const name = readName(venue, call, symbol.index);
-    const order = isKnown(name) ? venue.exchange.order(name) : undefined;
+    const order = isKnown(name) ? venue.view.order(name) : undefined;
     if (order === undefined) throw faults.noOrder();
     return orderView(order, venue.wording);
   },
@@ -162,7 +162,7 @@ const openOrders: Endpoint = {
   reads: ['symbol'],
   handle: (venue, { params, account }) => {
     const symbol = params.has('symbol') ? venue.market(params).symbol.index : -1;
-    return venue.exchange.openOrders(account, symbol).map((order) => orderView(order, venue.wording));
+    return venue.view.openOrders(account, symbol).map((order) => orderView(order, venue.wording));
   },
 };
 
@@ -201,7 +201,7 @@ const allOrders: Endpoint = {
     const to = params.whole('endTime');
     const all = from !== undefined || to !== undefined;
     const query = { limit: all ? Number.MAX_SAFE_INTEGER : limit, ...(fromId === undefined ? {} : { fromId }) };
-    const found = venue.exchange
+    const found = venue.view
       .ordersOf(account, symbol.index, query)
       .filter(({ time }) => msOf(time) >= (from ?? 0) && msOf(time) <= (to ?? Infinity));
     const wanted = all ? found.slice(0, limit) : found;
@@ -236,12 +236,14 @@ const cancelReplace: Endpoint = {
     venue.limits.addOrders(account, 1, venue.wallUs);
     const before = isKnown(name) ? venue.exchange.order(name) : undefined;
     const ran = venue.run((timeUs) =>
-      venue.exchange.cancelReplace(
-        timeUs,
-        name,
-        request,
-        mode === 'STOP_ON_FAILURE' ? 'stopOnFailure' : 'allowFailure',
-      ),
+      call.isHalf
+        ? { cancel: venue.exchange.cancel(timeUs, name), placed: REFUSAL.accountDisabled }
+        : venue.exchange.cancelReplace(
+            timeUs,
+            name,
+            request,
+            mode === 'STOP_ON_FAILURE' ? 'stopOnFailure' : 'allowFailure',
+          ),
     );
     const { result, timeUs } = ran;
     const canceled =

@@ -112,6 +112,7 @@ export function readOrder(params: Params, names: OrderNames, context: OrderConte
   readPrices(params, names, context.symbol, into);
   readStrategy(params, names, into);
   into.stpMode = readStp(params);
+  context.symbol.checkValue(into);
   const name = params.find(names.clientId);
   into.clientId = name === undefined ? context.ids.make() : context.ids.take(names.clientId, name);
   return into.type;

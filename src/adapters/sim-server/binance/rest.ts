@@ -37,6 +37,7 @@ export class Rest {
         params: requestParams(request.query, request.body),
         address: request.address,
         key: headerText(request.headers['x-mbx-apikey']),
+        isHalf: request.isHalf,
         payload: () => signedPayload(request.query, request.body),
       });
       return passed instanceof Promise

@@ -41,12 +41,11 @@ export function startBinanceServer(options: BinanceServerOptions, port: number):
       return true;
     },
   };
-  const startUs = venue.wallUs;
   return startHostedServer(
     {
       protocol,
       pings: PINGS,
-      chaos: chaos === undefined ? undefined : binanceChaos(chaos, () => venue.wallUs - startUs),
+      chaos: chaos === undefined ? undefined : binanceChaos(chaos, venue, keys),
       tick: () => venue.streams.tick(msOf(venue.live())),
     },
     port,

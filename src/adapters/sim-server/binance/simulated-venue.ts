@@ -1,22 +1,10 @@
 /** A venue with a market around it: symbols, accounts, fees, and what happened before the first client came. */
 import { InputError, Rng } from '../../../core/index.ts';
-import type { SimFeeSchedule } from '../../../domain/sim/index.ts';
-import { HOUSE_FEES, type MarketSetup, marketTimes, surroundVenue } from '../hosted/hosted-market.ts';
+import { type MarketSetup, marketTimes, surroundVenue } from '../hosted/hosted-market.ts';
 import { usualSymbol } from './listed-symbol.ts';
 import type { LimitOptions } from './rate-limits.ts';
+import { FEE_SCHEDULES, SPOT_FEES } from './spot-fees.ts';
 import { BinanceVenue } from './venue.ts';
-
-const CLIENT = 'spot';
-
-/** 0.10 % on both sides, the first tier of Binance Spot (binance-spot-api-docs, faqs/commission_faq.md; ccxt 4.5). */
-export const SPOT_FEES: readonly SimFeeSchedule[] = [
-  {
-    name: CLIENT,
-    source: 'Binance Spot, regular user, 2026',
-    entries: [{ from: 0, tiers: [{ volumeUnits: 0, makerPpm: 1000, takerPpm: 1000 }] }],
-  },
-  HOUSE_FEES,
-];
 
 /** Prices that generated markets begin at; 1 for others. */
 const PRICES: Readonly<Record<string, number>> = { BTCUSDT: 60_000, ETHUSDT: 3_000, BNBUSDT: 600, ETHBTC: 0.05 };
@@ -41,7 +29,7 @@ export function openSimulatedVenue(options: SimulatedVenueOptions): BinanceVenue
     symbols: definitions,
     accounts: options.accounts,
     fees: SPOT_FEES,
-    feeSchedule: CLIENT,
+    feeSchedule: FEE_SCHEDULES.usual,
     clock: options.clock,
     ...marketTimes(options),
     random: () => names.uniform(),

@@ -39,6 +39,13 @@ export interface Prevention {
   readonly timeUs: number;
 }
 
+/** Who listens to an account. */
+export interface AccountListener {
+  hear(event: object): void;
+  /** The venue ends it; whoever listens says so to its client. */
+  end(): void;
+}
+
 /** The venue. */
 export class BinanceVenue extends HostedVenue {
   readonly markets: readonly Market[];
@@ -52,7 +59,7 @@ export class BinanceVenue extends HostedVenue {
   readonly random: () => number;
   readonly #users: UserEvents;
   readonly #bySymbol = new Map<string, Market>();
-  readonly #listeners = new Map<number, Set<(event: object) => void>>();
+  readonly #listeners = new Map<number, Set<AccountListener>>();
 
   constructor(options: BinanceVenueOptions) {
     super(options);
@@ -77,15 +84,25 @@ export class BinanceVenue extends HostedVenue {
   protected override told(account: VenueAccount, events: readonly SimEvent[], nowUs: number): void {
     for (const event of events) if (event.kind === SIM_EVENT.prevented) this.#note(event);
     const messages = this.#users.messages(events, nowUs, (fill) => this.#firstFill(fill));
-    for (const listener of this.#listeners.get(account.index) ?? []) for (const message of messages) listener(message);
+    for (const message of messages) this.tell(account.index, message);
   }
 
   /** Listens to an account. @returns ends it. */
-  listen(account: number, listener: (event: object) => void): () => void {
+  listen(account: number, listener: AccountListener): () => void {
     const listeners = this.#listeners.get(account) ?? new Set();
     this.#listeners.set(account, listeners);
     listeners.add(listener);
     return () => listeners.delete(listener);
+  }
+
+  /** Tells everybody who listens to an account. */
+  tell(account: number, message: object): void {
+    for (const { hear } of this.#listeners.get(account) ?? []) hear(message);
+  }
+
+  /** Nobody may listen to accounts any more: each listener is told that it is over. */
+  endListening(): void {
+    for (const listeners of this.#listeners.values()) for (const { end } of [...listeners]) end();
   }
 
   /** The account of a key. @throws −2014, −2015. */
