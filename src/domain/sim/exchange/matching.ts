@@ -389,22 +389,21 @@ export class Matching {
   /** Two orders of one owner would trade: the taker's mode says which of them loses what. */
   #prevent(symbol: SymbolState, taker: number, maker: number): void {
     const { store } = this.#floor;
-    if (store.list(taker) !== 0) this.#roll.choose(taker);
-    if (store.list(maker) !== 0) this.#roll.choose(maker);
     const mode = store.stpMode(taker);
     const ofTaker = store.open(taker);
     const ofMaker = store.open(maker);
     const both = Math.min(ofTaker, ofMaker);
     const decrements = mode === STP_MODE.decrement || mode === STP_MODE.transfer;
+    const takerLoses = decrements || mode === STP_MODE.expireTaker || mode === STP_MODE.expireBoth;
+    const makerLoses = decrements || mode === STP_MODE.expireMaker || mode === STP_MODE.expireBoth;
+    // Who loses nothing goes on as it was, and so does the other leg of its pair.
+    if (takerLoses && store.list(taker) !== 0) this.#roll.choose(taker);
+    if (makerLoses && store.list(maker) !== 0) this.#roll.choose(maker);
     this.#preventedId = symbol.nextPreventedId++;
     if (mode === STP_MODE.transfer && store.stpMode(maker) === STP_MODE.transfer)
       this.#transfer(symbol, taker, maker, both);
-    if (decrements || mode === STP_MODE.expireTaker || mode === STP_MODE.expireBoth) {
-      this.#lose(symbol, taker, maker, decrements ? both : ofTaker);
-    }
-    if (decrements || mode === STP_MODE.expireMaker || mode === STP_MODE.expireBoth) {
-      this.#loseMaker(symbol, taker, maker, decrements ? both : ofMaker);
-    }
+    if (takerLoses) this.#lose(symbol, taker, maker, decrements ? both : ofTaker);
+    if (makerLoses) this.#loseMaker(symbol, taker, maker, decrements ? both : ofMaker);
   }
 
   /** The owner of the buy gets the base units and pays the quote units, without trade and commission. */
