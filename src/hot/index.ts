@@ -45,6 +45,15 @@ export { scalarLagProducts } from './simd/scalar-lag-products.ts';
 export { scalarPowerSums } from './simd/scalar-power-sums.ts';
 export { ScalarRollingCorrelation } from './simd/scalar-rolling-correlation.ts';
 export { SimdCorrelation, type SimdCorrelationOptions } from './simd/simd-correlation.ts';
+export * from './simd/stream-blocks.ts';
+export {
+  type SharedState,
+  STREAM_STEPS,
+  StreamProgram,
+  type StreamProgramOptions,
+  type StreamStep,
+  type StreamStepName,
+} from './simd/stream-program.ts';
 export { SlotPool } from './slot-pool.ts';
 export { SpscConsumer, type SpscMemory, SpscProducer, spscMemory } from './spsc-ring.ts';
 export { TimeWheel } from './time-wheel.ts';

@@ -2,12 +2,14 @@
  * Specifications compiled to a pipeline that takes one row at a time: the streaming form, which the backtest, paper and
  * live trading use. Nothing is allocated after compilation.
  */
+import type { StreamProgram } from '../../hot/index.ts';
 import { Delay } from './blocks/delay.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { BAR_SOURCE, checkFeatureSpecs, type SourceColumn } from './check-spec.ts';
 import { CELL, type Indicator, type IndicatorDefinition } from './indicator.ts';
-import { type FeaturePlan, planFeatures } from './plan.ts';
+import { type FeaturePlan, type PlanStep, planFeatures } from './plan.ts';
 import type { FeatureSpec } from './spec.ts';
+import { inputsOf, outputsOf, type StreamPart, streamParts } from './stream/stream-steps.ts';
 
 /** A closed bar, as the pipeline reads it. */
 export interface FeatureBar {
@@ -46,6 +48,11 @@ export interface CompileOptions {
   readonly definitions?: readonly IndicatorDefinition[];
   /** Columns of a row. @defaultValue the columns of a bar */
   readonly columns?: readonly SourceColumn[];
+  /**
+   * Whether indicators that have a kernel run as it. The values have the same bits either way; without kernels a row takes
+   * three to five times as long, and the pipeline needs no memory of WebAssembly. @defaultValue true
+   */
+  readonly kernels?: boolean;
 }
 
 /** Specifications checked and planned. @throws BOT4_FEATURE_SPEC */
@@ -54,7 +61,7 @@ export function planOf(specs: readonly FeatureSpec[], options: CompileOptions = 
   return planFeatures(checkFeatureSpecs(specs, { definitions, columns }), columns);
 }
 
-/** An indicator with its inputs, or a delay with its cells, in the order of the plan. */
+/** A step that has no kernel: an indicator with its inputs, or a delay with its cells. */
 interface RunningStep {
   readonly indicator: Indicator | undefined;
   readonly delay: Delay | undefined;
@@ -63,16 +70,14 @@ interface RunningStep {
   readonly outputs: number;
 }
 
-function startSteps(plan: FeaturePlan): readonly RunningStep[] {
-  return plan.steps.map((step) => {
-    if (step.type === 'delay') {
-      const { from, to, lag } = step;
-      return { indicator: undefined, delay: new Delay(lag), inputs: [from], slot: to, outputs: 1 };
-    }
-    const { definition, params, inputs, slot } = step.node;
-    const indicator = definition.create(params, inputs);
-    return { indicator, delay: undefined, inputs, slot, outputs: definition.outputs.length };
-  });
+/** Steps of the program, or a step that has no kernel. */
+type RunningPart = Extract<StreamPart, { type: 'kernels' }> | ({ readonly type: 'step' } & RunningStep);
+
+function startStep(step: PlanStep): RunningStep {
+  const place = { inputs: inputsOf(step), ...outputsOf(step) };
+  if (step.type === 'delay') return { indicator: undefined, delay: new Delay(step.lag), ...place };
+  const { definition, params, inputs } = step.node;
+  return { indicator: definition.create(params, inputs), delay: undefined, ...place };
 }
 
 class Pipeline implements FeaturePipeline {
@@ -81,18 +86,24 @@ class Pipeline implements FeaturePipeline {
   readonly row: Float64Array;
   readonly source: Float64Array;
   readonly #cells: Float64Array;
-  readonly #steps: readonly RunningStep[];
+  readonly #program: StreamProgram | undefined;
+  readonly #parts: readonly RunningPart[];
+  /** Whether the program is all that there is. */
+  readonly #whole: boolean;
   /** (k,) the cell that each feature shows. */
   readonly #shown: Int32Array;
 
-  constructor(plan: FeaturePlan) {
-    this.#cells = new Float64Array(plan.width).fill(Number.NaN);
+  constructor(plan: FeaturePlan, kernels: boolean) {
+    const { program, parts } = streamParts(plan, kernels);
+    this.#program = program;
+    this.#parts = parts.map((part) => (part.type === 'step' ? { type: 'step', ...startStep(part.step) } : part));
+    this.#whole = parts.length === 1 && program !== undefined;
+    this.#cells = program?.cells ?? new Float64Array(plan.width).fill(Number.NaN);
     this.source = this.#cells.subarray(0, plan.columns.length);
-    this.#steps = startSteps(plan);
     this.#shown = Int32Array.from(plan.features, ({ delayed }) => delayed);
     this.names = plan.features.map(({ name }) => name);
     this.warmupBars = plan.warmup;
-    this.row = new Float64Array(plan.features.length).fill(Number.NaN);
+    this.row = program?.row ?? new Float64Array(plan.features.length).fill(Number.NaN);
   }
 
   update(bar: FeatureBar): boolean {
@@ -107,30 +118,39 @@ class Pipeline implements FeaturePipeline {
   }
 
   step(): boolean {
-    const cells = this.#cells;
-    const steps = this.#steps;
-    for (let i = 0; i < steps.length; i++) {
-      const step = steps[i] as RunningStep;
-      const { indicator, slot } = step;
-      if (indicator === undefined) {
-        cells[slot] = (step.delay as Delay).update(cells[step.inputs[0] as number] as number);
-      } else if (this.#complete(step.inputs)) {
-        indicator.update(cells, cells, slot);
-      } else {
-        // What has no input has no value, and its state waits: see `indicator.ts`.
-        for (let o = 0; o < step.outputs; o++) cells[slot + o] = Number.NaN;
-      }
+    const program = this.#program;
+    if (this.#whole) return (program as StreamProgram).computeRow();
+    const parts = this.#parts;
+    const holes = program?.hasHoles() === true;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] as RunningPart;
+      if (part.type === 'kernels') (program as StreamProgram).computeSteps(part.from, part.to, holes);
+      else this.#run(part);
     }
-    return this.#fillRow();
+    return program === undefined ? this.#fillRow() : program.fillRow();
   }
 
   reset(): void {
-    for (const { indicator, delay } of this.#steps) {
-      indicator?.reset();
-      delay?.reset();
+    this.#program?.reset();
+    for (const part of this.#parts) {
+      if (part.type === 'kernels') continue;
+      part.indicator?.reset();
+      part.delay?.reset();
     }
     this.#cells.fill(Number.NaN);
     this.row.fill(Number.NaN);
+  }
+
+  #run({ indicator, delay, inputs, slot, outputs }: RunningStep): void {
+    const cells = this.#cells;
+    if (indicator === undefined) {
+      cells[slot] = (delay as Delay).update(cells[inputs[0] as number] as number);
+    } else if (this.#complete(inputs)) {
+      indicator.update(cells, cells, slot);
+    } else {
+      // What has no input has no value, and its state waits: see `indicator.ts`.
+      for (let o = 0; o < outputs; o++) cells[slot + o] = Number.NaN;
+    }
   }
 
   #complete(inputs: readonly number[]): boolean {
@@ -162,5 +182,5 @@ class Pipeline implements FeaturePipeline {
  * @example compileFeatures([feature.sma('slow', { input: 'close', period: 50, lag: 1 })]).warmupBars // => 50
  */
 export function compileFeatures(specs: readonly FeatureSpec[], options: CompileOptions = {}): FeaturePipeline {
-  return new Pipeline(planOf(specs, options));
+  return new Pipeline(planOf(specs, options), options.kernels ?? true);
 }

@@ -1,0 +1,325 @@
+/**
+ * The streaming form of many indicators as one program over one memory of WebAssembly: `stream-steps.as` computes a row
+ * in one call. Hot path. What the steps compute is defined in src/domain/features/indicators; this file knows only their
+ * names, and where their states, inputs and outputs lie.
+ */
+import { assert } from '../../core/index.ts';
+import { type WasmMemory, wasmMemory } from './column-memory.ts';
+import type { ProgramMemory, StateBlock } from './stream-blocks.ts';
+import { STREAM_STEPS_WASM } from './stream-steps.wasm.gen.ts';
+
+/** Steps that have a kernel; the place of a name is its number in `stream-steps.as`. The first three serve others. */
+export const STREAM_STEPS = [
+  'lag',
+  'candles',
+  'change',
+  'sma',
+  'ema',
+  'rma',
+  'wma',
+  'dema',
+  'tema',
+  'kama',
+  'hma',
+  'vwma',
+  'trima',
+  'rsi',
+  'macd',
+  'stoch',
+  'adx',
+  'plusDi',
+  'minusDi',
+  'cci',
+  'willr',
+  'aroonOsc',
+  'mfi',
+  'cmo',
+  'ultOsc',
+  'trix',
+  'ppo',
+  'mom',
+  'roc',
+  'logReturn',
+  'efficiencyRatio',
+  'returnTStat',
+  'donchianPosition',
+  'atr',
+  'natr',
+  'choppiness',
+  'trueRange',
+  'bbands',
+  'volatility',
+  'parkinson',
+  'garmanKlass',
+  'stddev',
+  'variance',
+  'max',
+  'min',
+  'zscore',
+  'linearReg',
+  'linearRegSlope',
+  'rollingSkew',
+  'rollingKurtosis',
+  'percentRank',
+  'sum',
+  'obv',
+  'ad',
+  'adosc',
+  'cmf',
+  'pvt',
+  'volumeRatio',
+  'timeOfDaySin',
+  'timeOfDayCos',
+  'timeOfWeekSin',
+  'timeOfWeekCos',
+  'cdlDoji',
+  'cdlEngulfing',
+  'cdlHammer',
+  'cdlHarami',
+  'cdlShootingStar',
+  'cdlMorningStar',
+  'cdlEveningStar',
+  'cdl3WhiteSoldiers',
+  'cdl3BlackCrows',
+  'cdlMarubozu',
+  'cdlPiercing',
+  'cdlDarkCloudCover',
+] as const;
+
+/** Name of a step. */
+export type StreamStepName = (typeof STREAM_STEPS)[number];
+
+/** A state that steps with the same inputs share: it takes the row before the first of them. */
+export interface SharedState {
+  readonly name: StreamStepName;
+  readonly state: StateBlock;
+}
+
+/** One step of a program. Cells are numbered as in a plan. */
+export interface StreamStep {
+  readonly name: StreamStepName;
+  readonly state: StateBlock;
+  /** (i,) cells that it reads, at most 4. */
+  readonly inputs: readonly number[];
+  /** Cell of its first output. */
+  readonly slot: number;
+  /** Number of outputs. */
+  readonly outputs: number;
+  /**
+   * When it is passed over because an input is NaN: never, only in rows with a NaN in a column of the source, or whenever
+   * an input is, because other steps make one of them.
+   */
+  readonly guard: 'never' | 'holes' | 'always';
+  readonly shared?: SharedState;
+  /** A whole number of its own; what it means the kernel says. @defaultValue 0 */
+  readonly own?: number;
+}
+
+/** What a program is made of. */
+export interface StreamProgramOptions {
+  /** Number of the first cells that are columns of the source. */
+  readonly columns: number;
+  /** Number of cells. */
+  readonly width: number;
+  readonly steps: readonly StreamStep[];
+  /** (k,) the cell that each feature shows. */
+  readonly shown: readonly number[];
+}
+
+interface Exports {
+  computeSteps(program: number, count: number, holes: number): void;
+  holesIn(cells: number, count: number): number;
+  fillRow(shown: number, row: number, count: number): number;
+  computeRow(
+    program: number,
+    count: number,
+    source: number,
+    columns: number,
+    shown: number,
+    row: number,
+    features: number,
+  ): number;
+}
+
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (
+    module: object,
+    imports: { readonly env: Readonly<Record<string, unknown>> },
+  ) => { readonly exports: object };
+};
+
+const compiled: { module?: object } = {};
+
+function exportsFor(memory: WasmMemory): Exports {
+  compiled.module ??= new WebAssembly.Module(Uint8Array.from(atob(STREAM_STEPS_WASM), (c) => c.charCodeAt(0)));
+  const { log, log10, sin, cos } = Math;
+  return new WebAssembly.Instance(compiled.module, { env: { memory, log, log10, sin, cos } }).exports as Exports;
+}
+
+const DOUBLE = 8;
+/** Whole numbers of a step, and their places. */
+const STEP = 16;
+const INPUTS = 4;
+const PLACE = { name: 0, guard: 1, state: 2, slot: 3, outputs: 4, inputs: 5, shared: 9, own: 10 } as const;
+const GUARDS = { never: 0, holes: 1, always: 3 } as const;
+/** Nothing lies at address 0, so that a wrong one is noticed. */
+const FIRST = 8;
+
+/** A step in the program, with its place in the memory. */
+interface PlacedStep {
+  readonly step: Omit<StreamStep, 'shared'>;
+  /** First double of its state. */
+  readonly state: number;
+  readonly shared: number;
+}
+
+/** Steps with those that make shared states, each before the first one that needs it; and the end of all states. */
+function placeSteps(
+  steps: readonly StreamStep[],
+  from: number,
+): { placed: PlacedStep[]; starts: number[]; end: number } {
+  const placed: PlacedStep[] = [];
+  const starts: number[] = [];
+  const sharedAt = new Map<string, number>();
+  let end = from;
+  const place = (step: Omit<StreamStep, 'shared'>, shared: number): number => {
+    const state = end;
+    placed.push({ step, state, shared });
+    end += step.state.size;
+    return state;
+  };
+  for (const step of steps) {
+    const { shared, inputs, guard } = step;
+    starts.push(placed.length);
+    if (shared === undefined) {
+      place(step, 0);
+      continue;
+    }
+    const key = `${shared.name} ${inputs.join(' ')}`;
+    let at = sharedAt.get(key);
+    if (at === undefined) {
+      at = place({ ...shared, inputs, guard, slot: 0, outputs: 0 }, 0);
+      sharedAt.set(key, at);
+    }
+    place(step, at);
+  }
+  starts.push(placed.length);
+  return { placed, starts, end };
+}
+
+/** Where the parts of a program lie, in doubles. */
+interface Layout extends ReturnType<typeof placeSteps> {
+  readonly row: number;
+  /** Addresses of the cells that the features show. */
+  readonly shownAt: number;
+  readonly programAt: number;
+}
+
+function layoutOf({ width, steps, shown }: StreamProgramOptions): Layout {
+  const row = FIRST + width;
+  const shownAt = row + shown.length;
+  const programAt = shownAt + Math.ceil(shown.length / 2);
+  const most = steps.length + steps.filter(({ shared }) => shared !== undefined).length;
+  return { row, shownAt, programAt, ...placeSteps(steps, programAt + (most * STEP) / 2) };
+}
+
+/** A running program. */
+export class StreamProgram {
+  /** (width,) the cells: the columns of the source first. */
+  readonly cells: Float64Array;
+  /** (k,) what the features show. */
+  readonly row: Float64Array;
+  readonly #memory: ProgramMemory;
+  readonly #kernels: Exports;
+  readonly #placed: readonly PlacedStep[];
+  /** (n + 1,) place of each of the steps that were asked for. */
+  readonly #starts: readonly number[];
+  readonly #program: number;
+  readonly #columns: number;
+  readonly #shown: number;
+
+  private constructor(options: StreamProgramOptions, layout: Layout, memory: WasmMemory) {
+    const { columns, width, shown } = options;
+    const { row, shownAt, programAt, placed, starts } = layout;
+    this.#memory = { doubles: new Float64Array(memory.buffer), words: new Int32Array(memory.buffer) };
+    this.#kernels = exportsFor(memory);
+    this.#placed = placed;
+    this.#starts = starts;
+    this.#program = programAt * DOUBLE;
+    this.#columns = columns;
+    this.#shown = shownAt * DOUBLE;
+    this.cells = this.#memory.doubles.subarray(FIRST, FIRST + width);
+    this.row = this.#memory.doubles.subarray(row, row + shown.length);
+    shown.forEach((cell, k) => {
+      this.#memory.words[2 * shownAt + k] = (FIRST + cell) * DOUBLE;
+    });
+    placed.forEach((each, i) => {
+      this.#write(each, 2 * programAt + i * STEP);
+    });
+    this.reset();
+  }
+
+  /** Makes a program; undefined where the process has no room for its memory. */
+  static create(options: StreamProgramOptions): StreamProgram | undefined {
+    const layout = layoutOf(options);
+    const memory = wasmMemory(layout.end * DOUBLE);
+    return memory === undefined ? undefined : new StreamProgram(options, layout, memory);
+  }
+
+  /** Computes the whole row and fills `row`. Returns true when all of it is finite. */
+  computeRow(): boolean {
+    const { cells, row } = this;
+    return (
+      this.#kernels.computeRow(
+        this.#program,
+        this.#placed.length,
+        cells.byteOffset,
+        this.#columns,
+        this.#shown,
+        row.byteOffset,
+        row.length,
+      ) === 1
+    );
+  }
+
+  /** Whether a column of the source is NaN. */
+  hasHoles(): boolean {
+    return this.#kernels.holesIn(this.cells.byteOffset, this.#columns) === 1;
+  }
+
+  /** Computes the steps from `from` to the one before `to`. */
+  computeSteps(from: number, to: number, holes: boolean): void {
+    const first = this.#starts[from] as number;
+    const count = (this.#starts[to] as number) - first;
+    this.#kernels.computeSteps(this.#program + first * STEP * 4, count, holes ? 1 : 0);
+  }
+
+  /** Fills `row` from the cells. Returns true when all of it is finite. */
+  fillRow(): boolean {
+    return this.#kernels.fillRow(this.#shown, this.row.byteOffset, this.row.length) === 1;
+  }
+
+  /** Forgets every row. */
+  reset(): void {
+    this.cells.fill(Number.NaN);
+    this.row.fill(Number.NaN);
+    for (const { step, state } of this.#placed) step.state.fill(this.#memory, state);
+  }
+
+  #write({ step, state, shared }: PlacedStep, at: number): void {
+    const { words } = this.#memory;
+    const { name, guard, inputs, slot, outputs, own = 0 } = step;
+    assert(inputs.length > 0 && inputs.length <= INPUTS, 'a step reads one to four cells', inputs.length);
+    words[at + PLACE.name] = STREAM_STEPS.indexOf(name);
+    words[at + PLACE.guard] = GUARDS[guard];
+    words[at + PLACE.state] = state * DOUBLE;
+    words[at + PLACE.slot] = (FIRST + slot) * DOUBLE;
+    words[at + PLACE.outputs] = outputs;
+    for (let i = 0; i < INPUTS; i++) {
+      words[at + PLACE.inputs + i] = (FIRST + (inputs[Math.min(i, inputs.length - 1)] as number)) * DOUBLE;
+    }
+    words[at + PLACE.shared] = shared * DOUBLE;
+    words[at + PLACE.own] = own;
+  }
+}
