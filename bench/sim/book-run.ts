@@ -24,22 +24,33 @@ export class PlacedOrders {
   }
 }
 
-/** The command at a place of a stream. */
-export function runCommand(book: MatchBook, flow: OrderFlow, i: number, { slots, sequences }: PlacedOrders): void {
-  if (flow.isCancel[i] === 0) {
-    const slot = book.limit(flow.side[i] as number, flow.price[i] as number, flow.lots[i] as number);
-    slots[i] = slot;
-    if (slot !== NONE) sequences[i] = book.sequenceOf(slot);
-  } else {
-    const of = flow.target[i] as number;
-    book.cancel(slots[of] as number, sequences[of] as number);
-    slots[i] = NONE;
+/** Which commands of a stream. */
+export interface Range {
+  readonly from: number;
+  /** The first that is not run. */
+  readonly to: number;
+}
+
+/** Runs commands of a stream on a book. */
+export function runRange(book: MatchBook, flow: OrderFlow, placed: PlacedOrders, { from, to }: Range): void {
+  const { isCancel, side, price, lots, target } = flow;
+  const { slots, sequences } = placed;
+  for (let i = from; i < to; i++) {
+    if (isCancel[i] === 0) {
+      const slot = book.limit(side[i] as number, price[i] as number, lots[i] as number);
+      slots[i] = slot;
+      if (slot !== NONE) sequences[i] = book.sequenceOf(slot);
+    } else {
+      const of = target[i] as number;
+      book.cancel(slots[of] as number, sequences[of] as number);
+      slots[i] = NONE;
+    }
   }
 }
 
 /** Runs a whole stream on a new book. */
 export function runStream(flow: OrderFlow, placed: PlacedOrders): MatchBook {
   const book = emptyBook();
-  for (let i = 0; i < flow.count; i++) runCommand(book, flow, i, placed);
+  runRange(book, flow, placed, { from: 0, to: flow.count });
   return book;
 }
