@@ -11,7 +11,7 @@ export function addSimCommands(program: Command, ran: (code: number) => void): v
   sim
     .command('serve')
     .description('serve a venue’s protocol on this machine only, until it is told to stop')
-    .requiredOption('--venue <name>', 'protocol: binance')
+    .requiredOption('--venue <name>', 'protocol: binance, kraken or coinbase')
     .option('--port <number>', 'port on 127.0.0.1; 0 takes any free one', '0')
     .option('--key <text>', 'API key of the account; made and printed once when absent')
     .option('--secret <text>', 'secret of the key; made and printed once when absent')

@@ -6,12 +6,15 @@ import { CHAOS_MODES, type ChaosMode, ChaosPlan, parseScenario } from '../../../
 import { EXIT, result, say } from '../../console.ts';
 import { SERVE_BINANCE } from './serve-binance.ts';
 import { SERVE_COINBASE } from './serve-coinbase.ts';
+import { SERVE_KRAKEN } from './serve-kraken.ts';
 import type { ServedVenue, ServeSetup, Serving } from './served-venue.ts';
 
 /** Venues by the word of `--venue`. */
-const VENUES = { binance: SERVE_BINANCE, coinbase: SERVE_COINBASE } as const satisfies Readonly<
-  Record<string, ServedVenue>
->;
+const VENUES = {
+  binance: SERVE_BINANCE,
+  kraken: SERVE_KRAKEN,
+  coinbase: SERVE_COINBASE,
+} as const satisfies Readonly<Record<string, ServedVenue>>;
 
 /** Words of `--venue`. */
 export const VENUE_NAMES = Object.keys(VENUES) as readonly (keyof typeof VENUES)[];

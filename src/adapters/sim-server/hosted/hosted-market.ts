@@ -19,7 +19,27 @@ export const HOUSE_FEES: SimFeeSchedule = {
 };
 
 /** What a unit of an asset is worth in dollars where markets begin; 1 for others. */
-const WORTH: Readonly<Record<string, number>> = { BTC: 60_000, XBT: 60_000, ETH: 3_000, BNB: 600 };
+const WORTH: Readonly<Record<string, number>> = {
+  BTC: 60_000,
+  ETH: 3_000,
+  BNB: 600,
+  SOL: 150,
+  LTC: 80,
+  XMR: 160,
+  ETC: 20,
+  ZEC: 30,
+  LINK: 14,
+  DOT: 6,
+  XRP: 0.6,
+  ADA: 0.4,
+  DOGE: 0.12,
+  XLM: 0.1,
+  EUR: 1.1,
+  GBP: 1.25,
+  CAD: 0.75,
+  AUD: 0.65,
+  JPY: 0.0065,
+};
 
 /** Dollars that a unit of an asset is worth where markets begin. */
 export function worthOf(asset: string): number {
