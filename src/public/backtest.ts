@@ -1,3 +1,18 @@
-/** `bot4/backtest`: what backtests are asked and what they answer. `bot4/research` runs and counts them; nothing else does. */
+/**
+ * `bot4/backtest`: what backtests are asked and what they answer, and the rules that can be scanned. `bot4/research` and
+ * `bot4 backtest` run and count them; nothing else does.
+ */
 export { type BacktestRequest, dailySharpe } from '../app/backtest.ts';
 export type { DailyReturns, FillRow, SessionResult } from '../app/session-result.ts';
+export {
+  checkScanParams,
+  type Direction,
+  type RuleOptions,
+  SCAN_RULES,
+  type ScanFigures,
+  type ScanParam,
+  type ScanParams,
+  type ScanRule,
+  type ScanTrade,
+  strategyOf,
+} from '../domain/scan/index.ts';

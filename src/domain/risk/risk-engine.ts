@@ -288,8 +288,21 @@ export class RiskEngine {
     const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
     const all = this.#margin(quoteUnits(value + (this.#others[RESERVED] as number)), rules);
     // Half of the cash pays for anything: a fee is at most the whole value. With a position limit of 2 % that is the rule.
-    if (feePpm <= PPM && 2 * all <= account.cash) return true;
-    return all + feeOf(all, feePpm) <= account.cash;
+    const cash = account.cash + this.#freed(intent, rules);
+    if (feePpm <= PPM && 2 * all <= cash) return true;
+    return all + feeOf(all, feePpm) <= cash;
+  }
+
+  /** What the exit of a reversal, which fills first, brings in at the last price; negative for one that buys back. */
+  #freed(intent: OrderIntent, rules: Instrument): number {
+    const { account, orders } = this.#in;
+    const held = account.position(intent.instrument).lots;
+    const sign = Math.sign(held);
+    if (held === 0 || sign === signOf(intent.side)) return 0;
+    const lots = Math.min(orders.reducingLots(intent.instrument, intent.side), Math.abs(held));
+    if (lots === 0) return 0;
+    const ticks = account.mark(intent.instrument);
+    return notional({ ticks, lots: qtyLots(sign * lots), unitsPerTickLot: rules.unitsPerTickLot });
   }
 
   /** Cash that orders of this value bind: of a perpetual only a part, where one position may be more than the equity. */

@@ -1,7 +1,7 @@
 /** The exchange simulator: matching and costs. */
 export { BarMatcher, type MatchBar } from './bar-matcher.ts';
 export * from './chaos/index.ts';
-export { type CostModel, slip } from './cost-models.ts';
+export { type CostModel, lotsForCash, slip } from './cost-models.ts';
 export * from './exchange/contract.ts';
 export type { SimExchangeOptions } from './exchange/floor.ts';
 export { createSimExchange, type SimExchange } from './exchange/sim-exchange.ts';

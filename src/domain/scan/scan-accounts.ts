@@ -1,0 +1,336 @@
+/**
+ * The accounts of a scan: one a parameter set, in flat cells. Prices, fees, sizes and exits are those of the engine, by
+ * the same functions; what is not here are its stop layers of the account (drawdown, loss of the strategy), its order
+ * rate, and orders of more than one instrument.
+ *
+ * Money is integer. Cost: O(1) an event; a bar without an event costs nothing here.
+ */
+import { mulDiv, notional, PPM, type PriceTicks, type QtyLots, type QuoteUnits } from '../../core/index.ts';
+import type { Side } from '../orders/index.ts';
+import { feeOf } from '../portfolio/index.ts';
+import { lotsForCash, slip } from '../sim/index.ts';
+import { exitTicks, targetLots } from '../strategy/index.ts';
+import type { ReadyMarket } from './scan-market.ts';
+
+/** Cells of an account. */
+const CASH = 0;
+/** Signed. */
+const LOTS = 1;
+const ENTRY_BAR = 2;
+const ENTRY_TICKS = 3;
+/** What the open lots cost, signed like them. */
+const COST = 4;
+const ENTRY_FEE = 5;
+/** Levels in the bar of the entry, and after it; 0 where there is none. */
+const FIRST_STOP = 6;
+const FIRST_TARGET = 7;
+const STOP = 8;
+const TARGET = 9;
+const FEES = 10;
+const TRADES = 11;
+const WINS = 12;
+const PROFIT = 13;
+const LOSS = 14;
+/** Next mark, equity at the last one, and the moments of returns between marks. */
+const NEXT_MARK = 15;
+const MARKED = 16;
+const DAYS = 17;
+const MEAN = 18;
+const SQUARES = 19;
+const PEAK = 20;
+const DRAWDOWN = 21;
+const CELLS = 22;
+
+/** A closed trade, as the engine's round trips have it. */
+export interface ScanTrade {
+  readonly side: 'long' | 'short';
+  /** Rows of the bars. */
+  readonly entryBar: number;
+  /** -1 for the position that is open at the end. */
+  readonly exitBar: number;
+  readonly lots: number;
+  readonly entryTicks: number;
+  /** NaN while open. */
+  readonly exitTicks: number;
+  /** Quote units. */
+  readonly fees: number;
+  /** Quote units, net of fees; an open position at its last close. */
+  readonly pnl: number;
+}
+
+/** Figures of one parameter set. Money in quote units. */
+export interface ScanFigures {
+  readonly finalEquity: number;
+  readonly trades: number;
+  readonly wins: number;
+  readonly grossProfit: number;
+  readonly grossLoss: number;
+  readonly fees: number;
+  /** Mean and standard deviation of daily returns, as their ratio; not annualised. 0 for an account that never moved. */
+  readonly dailySharpe: number;
+  /** Largest fall from a peak of equity at the ends of days, as a fraction of it. */
+  readonly maxDrawdown: number;
+}
+
+/** Told of each closed trade. */
+export type TradeObserver = (account: number, trade: ScanTrade) => void;
+
+/** The accounts. */
+export class ScanAccounts {
+  readonly #market: ReadyMarket;
+  readonly #cells: Float64Array;
+  readonly #onTrade: TradeObserver | undefined;
+
+  constructor(market: ReadyMarket, count: number, onTrade?: TradeObserver) {
+    this.#market = market;
+    this.#onTrade = onTrade;
+    this.#cells = new Float64Array(count * CELLS);
+    for (let at = 0; at < this.#cells.length; at += CELLS) {
+      this.#cells[at + CASH] = market.initialCash;
+      this.#cells[at + MARKED] = market.initialCash;
+      this.#cells[at + PEAK] = market.initialCash;
+    }
+  }
+
+  /** Lots of an account, signed. */
+  lots(account: number): number {
+    return this.#cells[account * CELLS + LOTS] as number;
+  }
+
+  /** Fills what was decided at the close of `bar`, at the open of the next one: first what closes, then what opens. */
+  act(account: number, target: number, bar: number): void {
+    const at = account * CELLS;
+    const cells = this.#cells;
+    this.#markUntil(at, bar);
+    const lots = target === 0 ? 0 : this.#lotsOf(at, target, bar);
+    const held = cells[at + LOTS] as number;
+    if (held !== 0) this.#close(at, bar + 1, { ticks: this.#market.ticks.openTicks[bar + 1] as number, slips: true });
+    if (lots !== 0) this.#open(at, bar + 1, lots);
+  }
+
+  /**
+   * Looks for an exit of the venue in the bars from `from` to `last`, and books it.
+   * @returns the bar of the exit, or -1.
+   */
+  exitWithin(account: number, from: number, last: number): number {
+    const at = account * CELLS;
+    const cells = this.#cells;
+    const begin = from === cells[at + ENTRY_BAR] ? from + 1 : from;
+    if (begin > from && this.#touches(at, from, FIRST_STOP)) {
+      this.#exitIn(at, from, FIRST_STOP);
+      return from;
+    }
+    const bar = this.#firstTouch(at, begin, last);
+    if (bar < 0) return -1;
+    this.#exitIn(at, bar, STOP);
+    return bar;
+  }
+
+  /** Closes the books at the last bar. @returns the open position, when trades are observed and there is one. */
+  finish(account: number): ScanFigures {
+    const at = account * CELLS;
+    const { ticks } = this.#market;
+    const last = ticks.closeTicks.length - 1;
+    this.#markUntil(at, last);
+    const cells = this.#cells;
+    const [cash, lots] = [cells[at + CASH] as number, cells[at + LOTS] as number];
+    const value = lots === 0 ? 0 : this.#value(ticks.closeTicks[last] as number, lots);
+    if (lots !== 0) this.#tell(at, { bar: -1, ticks: Number.NaN, fee: 0, proceeds: value });
+    const days = cells[at + DAYS] as number;
+    const deviation = days < 2 ? 0 : Math.sqrt((cells[at + SQUARES] as number) / (days - 1));
+    return {
+      finalEquity: cash + value,
+      trades: cells[at + TRADES] as number,
+      wins: cells[at + WINS] as number,
+      grossProfit: cells[at + PROFIT] as number,
+      grossLoss: cells[at + LOSS] as number,
+      fees: cells[at + FEES] as number,
+      dailySharpe: deviation === 0 ? 0 : (cells[at + MEAN] as number) / deviation,
+      maxDrawdown: cells[at + DRAWDOWN] as number,
+    };
+  }
+
+  /** Lots that the risk engine lets through at the close of `bar`; 0 for a refusal. */
+  #lotsOf(at: number, target: number, bar: number): number {
+    const { instrument, risk, trading, costs, ticks } = this.#market;
+    const mark = ticks.closeTicks[bar] as number;
+    const held = this.#cells[at + LOTS] as number;
+    const equity = (this.#cells[at + CASH] as number) + (held === 0 ? 0 : this.#value(mark, held));
+    if (equity <= 0) return 0;
+    const limit = mulDiv(equity, risk.positionLimitPpm, PPM, 'down');
+    const perLot = mark * instrument.unitsPerTickLot;
+    const lots = targetLots(trading, { target, equity, limit, perLot });
+    if (lots === 0 || Math.abs(lots) > instrument.maxQtyLots) return 0;
+    const value = this.#value(mark, Math.abs(lots));
+    if (value < instrument.minNotional || value > limit) return 0;
+    if (trading.sized) return lots;
+    const isLeveraged = instrument.kind === 'perp' && risk.positionLimitPpm > PPM;
+    const margin = isLeveraged ? mulDiv(value, PPM, risk.positionLimitPpm, 'up') : value;
+    return margin + feeOf(margin as QuoteUnits, costs.feePpm) <= equity ? lots : 0;
+  }
+
+  #open(at: number, bar: number, wanted: number): void {
+    const { costs, instrument, ticks: bars, trading } = this.#market;
+    const cells = this.#cells;
+    const side: Side = wanted > 0 ? 'buy' : 'sell';
+    const ticks = this.#fillTicks(bars.openTicks[bar] as number, side, true);
+    const cash = cells[at + CASH] as QuoteUnits;
+    const { unitsPerTickLot } = instrument;
+    let lots = Math.abs(wanted);
+    if (trading.sized) {
+      const sharePpm = trading.entry.cashSharePpm as number;
+      lots = Math.min(lots, lotsForCash({ cash, sharePpm, ticks, unitsPerTickLot, feePpm: costs.feePpm }));
+    }
+    if (lots === 0) return;
+    const value = this.#value(ticks, lots);
+    const fee = feeOf(value, costs.feePpm);
+    if (value + fee > cash) return;
+    const sign = Math.sign(wanted);
+    cells[at + CASH] = cash - (sign * value + fee);
+    cells[at + LOTS] = sign * lots;
+    cells[at + ENTRY_BAR] = bar;
+    cells[at + ENTRY_TICKS] = ticks;
+    cells[at + COST] = sign * value;
+    cells[at + ENTRY_FEE] = fee;
+    this.#setExits(at);
+  }
+
+  #setExits(at: number): void {
+    const { instrument, risk, trading } = this.#market;
+    const cells = this.#cells;
+    const held = cells[at + LOTS] as number;
+    const costUnits = cells[at + COST] as number;
+    const level = (distancePpm: number): number =>
+      exitTicks(instrument, { costUnits, lots: Math.abs(held), long: held > 0, distancePpm });
+    const { stopPpm, targetPpm, late } = trading;
+    cells[at + STOP] = level(-Math.min(stopPpm, risk.positionStopPpm));
+    cells[at + TARGET] = targetPpm > 0 ? level(targetPpm) : 0;
+    cells[at + FIRST_STOP] = late ? level(-risk.positionStopPpm) : (cells[at + STOP] as number);
+    cells[at + FIRST_TARGET] = late ? 0 : (cells[at + TARGET] as number);
+  }
+
+  /** @param levels FIRST_STOP or STOP; the target stands behind it. */
+  #touches(at: number, bar: number, levels: number): boolean {
+    const { highTicks, lowTicks } = this.#market.ticks;
+    const [low, high] = this.#bounds(at, levels);
+    return (lowTicks[bar] as number) <= low || (highTicks[bar] as number) >= high;
+  }
+
+  /** Prices below and above which the position does not outlive a bar. */
+  #bounds(at: number, levels: number): readonly [number, number] {
+    const stop = this.#cells[at + levels] as number;
+    const target = this.#cells[at + levels + 1] as number;
+    const isLong = (this.#cells[at + LOTS] as number) > 0;
+    if (isLong) return [stop, target === 0 ? Number.POSITIVE_INFINITY : target];
+    return [target === 0 ? Number.NEGATIVE_INFINITY : target, stop];
+  }
+
+  #firstTouch(at: number, from: number, last: number): number {
+    const { highTicks, lowTicks } = this.#market.ticks;
+    const [low, high] = this.#bounds(at, STOP);
+    for (let bar = from; bar <= last; bar++) {
+      if ((lowTicks[bar] as number) <= low || (highTicks[bar] as number) >= high) return bar;
+    }
+    return -1;
+  }
+
+  /** The open comes first, then the stop, then the target; stops slip, targets do not. */
+  #exitIn(at: number, bar: number, levels: number): void {
+    const { openTicks, highTicks, lowTicks } = this.#market.ticks;
+    const cells = this.#cells;
+    const isLong = (cells[at + LOTS] as number) > 0;
+    const stop = cells[at + levels] as number;
+    const target = cells[at + levels + 1] as number;
+    const open = openTicks[bar] as number;
+    const isStopped = isLong ? open <= stop : open >= stop;
+    const isPast = target !== 0 && (isLong ? open >= target : open <= target);
+    const stops = isLong ? (lowTicks[bar] as number) <= stop : (highTicks[bar] as number) >= stop;
+    const ticks = isStopped || isPast ? open : stops ? stop : target;
+    this.#markUntil(at, bar - 1);
+    this.#close(at, bar, { ticks, slips: isStopped || (!isPast && stops) });
+  }
+
+  #close(at: number, bar: number, from: { readonly ticks: number; readonly slips: boolean }): void {
+    const { costs } = this.#market;
+    const cells = this.#cells;
+    const lots = cells[at + LOTS] as number;
+    const ticks = this.#fillTicks(from.ticks, lots > 0 ? 'sell' : 'buy', from.slips);
+    const proceeds = this.#value(ticks, lots);
+    const fee = feeOf(proceeds, costs.feePpm);
+    cells[at + CASH] = (cells[at + CASH] as number) + (proceeds - fee);
+    const fees = (cells[at + ENTRY_FEE] as number) + fee;
+    const pnl = proceeds - (cells[at + COST] as number) - fees;
+    cells[at + FEES] = (cells[at + FEES] as number) + fees;
+    cells[at + TRADES] = (cells[at + TRADES] as number) + 1;
+    const won = pnl > 0 ? 1 : 0;
+    cells[at + WINS] = (cells[at + WINS] as number) + won;
+    cells[at + (won === 1 ? PROFIT : LOSS)] = (cells[at + (won === 1 ? PROFIT : LOSS)] as number) + pnl;
+    if (this.#onTrade !== undefined) this.#tell(at, { bar, ticks, fee, proceeds });
+    cells[at + LOTS] = 0;
+  }
+
+  #tell(at: number, exit: { bar: number; ticks: number; fee: number; proceeds: number }): void {
+    const cells = this.#cells;
+    const lots = cells[at + LOTS] as number;
+    const fees = (cells[at + ENTRY_FEE] as number) + exit.fee;
+    if (exit.bar < 0) cells[at + FEES] = (cells[at + FEES] as number) + fees;
+    this.#onTrade?.(at / CELLS, {
+      side: lots > 0 ? 'long' : 'short',
+      entryBar: cells[at + ENTRY_BAR] as number,
+      exitBar: exit.bar,
+      lots: Math.abs(lots),
+      entryTicks: cells[at + ENTRY_TICKS] as number,
+      exitTicks: exit.ticks,
+      fees,
+      pnl: exit.proceeds - (cells[at + COST] as number) - fees,
+    });
+  }
+
+  #fillTicks(ticks: number, side: Side, slips: boolean): PriceTicks {
+    const { slippagePpm } = this.#market.costs;
+    if (!slips || slippagePpm === 0) return ticks as PriceTicks;
+    return slip({ ticks: ticks as PriceTicks, side, slippagePpm });
+  }
+
+  #value(ticks: number, lots: number): QuoteUnits {
+    const { unitsPerTickLot } = this.#market.instrument;
+    return notional({ ticks: ticks as PriceTicks, lots: lots as QtyLots, unitsPerTickLot });
+  }
+
+  /** Marks the account at the ends of days up to and with `bar`: nothing has changed since the last event. */
+  #markUntil(at: number, bar: number): void {
+    const { marks, ticks } = this.#market;
+    const cells = this.#cells;
+    let next = cells[at + NEXT_MARK] as number;
+    if (next >= marks.length || (marks[next] as number) > bar) return;
+    const cash = cells[at + CASH] as number;
+    const lots = cells[at + LOTS] as number;
+    for (; next < marks.length && (marks[next] as number) <= bar; next++) {
+      const close = ticks.closeTicks[marks[next] as number] as number;
+      this.#mark(at, next, lots === 0 ? cash : cash + this.#value(close, lots));
+    }
+    cells[at + NEXT_MARK] = next;
+  }
+
+  /** Return of a day, into the moments (Welford 1962) and the drawdown. */
+  #mark(at: number, mark: number, equity: number): void {
+    const cells = this.#cells;
+    for (let quiet = this.#market.quietDays[mark] as number; quiet > 0; quiet--) this.#addReturn(at, 0);
+    this.#addReturn(at, equity / (cells[at + MARKED] as number) - 1);
+    cells[at + MARKED] = equity;
+    const peak = Math.max(cells[at + PEAK] as number, equity);
+    cells[at + PEAK] = peak;
+    cells[at + DRAWDOWN] = Math.max(cells[at + DRAWDOWN] as number, (peak - equity) / peak);
+  }
+
+  #addReturn(at: number, value: number): void {
+    const cells = this.#cells;
+    const days = (cells[at + DAYS] as number) + 1;
+    const mean = cells[at + MEAN] as number;
+    const moved = value - mean;
+    const next = mean + moved / days;
+    cells[at + DAYS] = days;
+    cells[at + MEAN] = next;
+    cells[at + SQUARES] = (cells[at + SQUARES] as number) + moved * (value - next);
+  }
+}
