@@ -208,6 +208,22 @@ describe('the WebSocket API of the simulated Binance', () => {
     expect((await ask(9, 'userDataStream.unsubscribe', { subscriptionId: 0 })).error.code).toBe(-2036);
   });
 
+  it('leaves the used limits out where a request or the address says so, and refuses a word that is no flag', async () => {
+    const quiet = { returnRateLimits: false };
+    const placed = await ask(1, 'order.place', local.client.signedParams({ ...LIMIT, ...quiet }));
+    expect([placed.status, 'rateLimits' in placed]).toEqual([200, false]);
+    expect('rateLimits' in (await ask(2, 'time', quiet))).toBe(false);
+    expect('rateLimits' in (await ask(3, 'time'))).toBe(true);
+    expect((await ask(4, 'time', { returnRateLimits: 'perhaps' })).error.code).toBe(-1130);
+    const other = await local.client.socket('/ws-api/v3?returnRateLimits=false');
+    other.send({ id: 5, method: 'session.status' });
+    const status = await other.find(({ id }) => id === 5);
+    expect([status.result.returnRateLimits, 'rateLimits' in status]).toEqual([false, false]);
+    other.send({ id: 6, method: 'time', params: { returnRateLimits: true } });
+    expect('rateLimits' in (await other.find(({ id }) => id === 6))).toBe(true);
+    other.close();
+  });
+
   it('counts what an order has filled event by event, and gives both sides of it', async () => {
     await ask(1, 'userDataStream.subscribe.signature', local.client.signedParams({}));
     for (const price of ['60000', '60010']) {

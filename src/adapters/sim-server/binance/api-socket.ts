@@ -10,6 +10,8 @@ import { signedParams } from './signing.ts';
 import type { BinanceVenue } from './venue.ts';
 
 const ID_MAX = 36;
+/** Whether an answer says how much of the limits is used: asked for in the address, or with a request. */
+const RETURN_LIMITS = 'returnRateLimits';
 const BAD_REQUEST = 400;
 
 /** What a connection of the API needs. */
@@ -35,11 +37,13 @@ class ApiConnection {
   readonly #context: ApiContext;
   readonly #peer: LoopbackPeer;
   readonly #subscriptions = new Map<number, Subscription>();
+  readonly #tellsLimits: boolean;
   #nextSubscription = 0;
 
   constructor(context: ApiContext, peer: LoopbackPeer) {
     this.#context = context;
     this.#peer = peer;
+    this.#tellsLimits = new URLSearchParams(peer.query).get(RETURN_LIMITS) !== 'false';
   }
 
   hear(text: string, isHalf: boolean): void {
@@ -50,7 +54,8 @@ class ApiConnection {
       this.#dispatch(request, id, isHalf);
     } catch (error) {
       const fault = error instanceof BinanceFault ? error : faults.unknown();
-      this.#write(id, { status: fault.status, body: fault.body, fault, account: -1, isOrder: false });
+      const refused = { status: fault.status, body: fault.body, fault, account: -1, isOrder: false };
+      this.#write(id, refused, this.#tellsLimits);
     }
   }
 
@@ -64,7 +69,8 @@ class ApiConnection {
     if (typeof request.id === 'string' && request.id.length > ID_MAX)
       throw faults.illegalCharacters('id', '^[a-zA-Z0-9-_]{1,36}$');
     if (typeof method !== 'string') throw faults.missing('method');
-    const params = paramsOf(request.params);
+    const { params, sent } = paramsOf(request.params);
+    const tellsLimits = sent.flag(RETURN_LIMITS) ?? this.#tellsLimits;
     const endpoint = this.#context.methods.get(method) ?? this.#own(method);
     const passed = this.#context.gate.pass({
       endpoint,
@@ -72,10 +78,10 @@ class ApiConnection {
       address: this.#peer.address,
       key: params.has('apiKey') ? params.find('apiKey') : undefined,
       isHalf,
-      payload: () => signedParams(params),
+      payload: () => signedParams(sent),
     });
-    if (passed instanceof Promise) void passed.then((held) => this.#write(id, held));
-    else this.#write(id, passed);
+    if (passed instanceof Promise) void passed.then((held) => this.#write(id, held, tellsLimits));
+    else this.#write(id, passed, tellsLimits);
   }
 
   /** Methods about the connection itself. */
@@ -104,7 +110,7 @@ class ApiConnection {
         };
       case 'session.status':
       case 'session.logout':
-        return { ...open, reads: [], handle: (venue) => sessionView(venue) };
+        return { ...open, reads: [], handle: (venue) => sessionView(venue, this.#tellsLimits) };
       case 'userDataStream.subscribe':
         return {
           ...open,
@@ -152,11 +158,14 @@ class ApiConnection {
     return {};
   }
 
-  #write(id: string | number | null, { status, body, fault, account, isOrder }: Passed): void {
+  #write(id: string | number | null, passed: Passed, tellsLimits: boolean): void {
+    const { status, body, fault, account, isOrder } = passed;
     const { venue } = this.#context;
-    const rateLimits = limitsUsed(venue, this.#peer.address, isOrder ? account : -1);
     const outcome = fault === undefined ? { result: body } : { error: errorOf(fault) };
-    this.#peer.send(JSON.stringify({ id, status, ...outcome, rateLimits }));
+    const limits = tellsLimits
+      ? { rateLimits: limitsUsed(venue, this.#peer.address, isOrder ? account : -1) }
+      : undefined;
+    this.#peer.send(JSON.stringify({ id, status, ...outcome, ...limits }));
   }
 }
 
@@ -165,12 +174,12 @@ function errorOf(fault: BinanceFault): object {
   return retryAfter === undefined ? fault.body : { ...fault.body, data: { retryAfter } };
 }
 
-function sessionView(venue: BinanceVenue): object {
+function sessionView(venue: BinanceVenue, returnRateLimits: boolean): object {
   return {
     apiKey: null,
     authorizedSince: null,
     connectedSince: Math.floor(venue.wallUs / 1000),
-    returnRateLimits: true,
+    returnRateLimits,
     serverTime: Math.floor(venue.wallUs / 1000),
     userDataStream: false,
   };
@@ -184,10 +193,13 @@ function limitsUsed(venue: BinanceVenue, address: string, account: number): obje
   return [{ ...tenSeconds, count: inTenSeconds }, { ...day, count: inDay }, used];
 }
 
-/** Parameters out of JSON: texts, numbers and flags as they are written, lists as JSON. @throws −1130 for anything else. */
-function paramsOf(value: unknown): Params {
+/**
+ * Parameters out of JSON: texts, numbers and flags as they are written, lists as JSON.
+ * @returns all that were sent and may be signed, and those for the endpoint.   @throws −1130 for anything else.
+ */
+function paramsOf(value: unknown): { readonly sent: Params; readonly params: Params } {
   const values = new Map<string, string>();
-  if (value === undefined || value === null) return new Params(values);
+  if (value === undefined || value === null) return { sent: new Params(values), params: new Params(values) };
   if (typeof value !== 'object' || Array.isArray(value)) throw faults.invalid('params');
   for (const [name, entry] of Object.entries(value)) {
     if (typeof entry === 'string') values.set(name, entry);
@@ -195,5 +207,7 @@ function paramsOf(value: unknown): Params {
     else if (Array.isArray(entry)) values.set(name, JSON.stringify(entry));
     else throw faults.invalid(name.slice(0, 64));
   }
-  return new Params(values);
+  const sent = new Params(values);
+  if (!sent.has(RETURN_LIMITS)) return { sent, params: sent };
+  return { sent, params: new Params(new Map([...values].filter(([name]) => name !== RETURN_LIMITS))) };
 }
