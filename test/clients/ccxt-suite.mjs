@@ -45,14 +45,15 @@ function judge(output, id, atLeast) {
  * Entries of the table for one venue: REST and, unless `restOnly`, WebSocket.
  * @param o.id ccxt's name of the venue.   @param o.symbol what is traded.   @param o.skipped methods that are not about a
  * spot venue on another address, each with the reason.   @param o.settings of ccxt, from `{rest, ws, key, secret}`.
- * @param o.atLeast methods that must be done: `{rest, ws}`.
+ * @param o.atLeast methods that must be done: `{rest, ws}`.   @param o.credentials where the venue wants a form of its own.
  */
-export function ccxtSuite({ venue, id, symbol, skipped, settings, atLeast, serve, restOnly = false }) {
+export function ccxtSuite({ venue, id, symbol, skipped, settings, atLeast, serve, credentials, restOnly = false }) {
   const entry = (name, title, args, least) => ({
     name,
     title: `ccxt ${VERSION}, its own suite on ${venue}, ${title}`,
     venue,
     serve,
+    credentials,
     requirements: 'requirements-ccxt.txt',
     folder: `ccxt-${venue}`,
     hasActivity: true,

@@ -72,6 +72,17 @@ export const CLIENTS = [
   },
   ...suite,
   {
+    name: 'ccxt-node',
+    title: 'ccxt 4.5.84 in Node, REST, streams, WebSocket API',
+    venue: 'binance',
+    serve: SERVE,
+    atLeast: 27,
+    command: ({ node, sources, port, key, secret }) => ({
+      program: node,
+      args: [join(sources, 'ccxt-node.mjs'), String(port), key, secret],
+    }),
+  },
+  {
     name: 'freqtrade',
     title: 'freqtrade 2026.9, live, 8 trades',
     venue: 'binance',
