@@ -3,8 +3,9 @@
  * minutes with holes, on prices that stand still, jump and repeat, for usual and smallest parameters, and after a reset.
  */
 import { describe, expect, it } from 'vitest';
+import { hundredFeatures } from '../../bench/features/mix.ts';
 import { Rng } from '../../src/core/index.ts';
-import { compileFeatures, type FeatureSpec } from '../../src/domain/features/index.ts';
+import { buildFeature, compileFeatures, type FeatureSpec } from '../../src/domain/features/index.ts';
 import { kernelOf } from '../../src/domain/features/stream/step-kernels.ts';
 import { STREAM_STEPS } from '../../src/hot/index.ts';
 import { CATALOGUE, type IndicatorDefinition, type IndicatorParams, usualParams } from '../../src/public/features.ts';
@@ -14,7 +15,7 @@ const N = 4000;
 const { bars } = await barsWithHoles(N);
 
 /** Steps that only serve others. */
-const SERVANTS = new Set(['lag', 'candles', 'change']);
+const SERVANTS = new Set(['lag', 'candles', 'change', 'moments', 'changeMoments', 'changeShape']);
 
 const KERNELS = CATALOGUE.filter((each) => kernelOf(each, usualParams(each)) !== undefined);
 const TABLE = KERNELS.map((definition) => [definition.kind, definition] as const);
@@ -77,7 +78,7 @@ function difference(definition: IndicatorDefinition, params: IndicatorParams, in
 }
 
 describe('a kernel', () => {
-  it('stands for every step of the table but the three that serve others', () => {
+  it('stands for every step of the table but the six that serve others', () => {
     const kinds = KERNELS.map(({ kind }) => kind);
     expect([...kinds].sort()).toEqual(STREAM_STEPS.filter((name) => !SERVANTS.has(name)).sort());
   });
@@ -100,5 +101,34 @@ describe('a kernel', () => {
       if (definition.relation?.(params) !== undefined) continue;
       expect([params, difference(definition, params, inputs)]).toEqual([params, undefined]);
     }
+  });
+
+  it('shares what others of the same inputs make, in a pipeline of 100 features with other steps between', () => {
+    const mixed: FeatureSpec[] = [
+      ...hundredFeatures(),
+      // Steps without a kernel that read kernels, and kernels that read those.
+      buildFeature('ao', 'plain', {}),
+      buildFeature('percentile', 'ofPlain', { input: 'plain', period: 9 }),
+      buildFeature('zscore', 'ofClass', { input: 'ofPlain', period: 20, lag: 2 }),
+      buildFeature('rsi', 'ofKernel', { input: 'ofClass', period: 5 }),
+      buildFeature('stddev', 'short', { period: 20 }),
+      buildFeature('volatility', 'shorter', { period: 60, lag: 3 }),
+    ];
+    const columns = ['open', 'high', 'low', 'close', 'volume', 'openTime'] as const;
+    const [fast, plain] = [true, false].map((kernels) => compileFeatures(mixed, { kernels }));
+    const inputs = withHoles(columns.map((name) => bars[name]));
+    let complete = 0;
+    for (const source of [columns.map((name) => bars[name]), inputs]) {
+      for (let t = 0; t < N; t++) {
+        for (const pipeline of [fast, plain]) pipeline?.source.set(source.map((column) => column[t] as number));
+        complete += Number(fast?.step());
+        plain?.step();
+        const wrong = fast?.row.findIndex((x, k) => !Object.is(x, plain?.row[k]));
+        if (wrong !== -1) expect([t, fast?.names[wrong ?? 0]]).toEqual([t, undefined]);
+      }
+      fast?.reset();
+      plain?.reset();
+    }
+    expect(complete).toBeGreaterThan(N);
   });
 });

@@ -193,10 +193,6 @@ function seed(s: usize, x: f64): f64 {
 
 // `WindowMoments`: two anchors, two of the prefix, then mean, distance from it, sum of squares; means, then squares.
 
-@inline export function momentsEnd(s: usize): usize {
-  return s + 80 + 2 * doubles(lengthOf(s));
-}
-
 @inline export function meanOf(s: usize): f64 {
   return load<f64>(s, 40);
 }
@@ -205,8 +201,12 @@ function seed(s: usize, x: f64): f64 {
   return load<f64>(s, 48);
 }
 
-/** Takes a value; the sum of squared deviations. */
-@inline export function moments(s: usize, x: f64): f64 {
+/** Sum of squared deviations from the mean. */
+@inline export function squaresOf(s: usize): f64 {
+  return load<f64>(s, 56);
+}
+
+export function moments(s: usize, x: f64): void {
   const n = lengthOf(s);
   const count = at(s) + 1;
   if (count == 1) store<f64>(s, isNaN64(x) ? 0 : x, 8);
@@ -220,15 +220,14 @@ function seed(s: usize, x: f64): f64 {
   const gap = load<f64>(cell) - mean + (load<f64>(s, 16) - anchor);
   const share = <f64>(n - count) / <f64>n;
   const centre = mean + gap * share;
-  const sum = squares + load<f64>(cell + doubles(n + 1)) + gap * gap * share * <f64>count;
   store<f64>(s, anchor + centre, 40);
   store<f64>(s, distance - centre, 48);
+  store<f64>(s, squares + load<f64>(cell + doubles(n + 1)) + gap * gap * share * <f64>count, 56);
   store<f64>(cell - 8, x);
   store<f64>(s, mean, 24);
   store<f64>(s, squares, 32);
   store<u32>(s, count);
   if (count == n) closeMoments(s);
-  return sum;
 }
 
 function closeMoments(s: usize): void {

@@ -8,11 +8,14 @@ import { type WasmMemory, wasmMemory } from './column-memory.ts';
 import type { ProgramMemory, StateBlock } from './stream-blocks.ts';
 import { STREAM_STEPS_WASM } from './stream-steps.wasm.gen.ts';
 
-/** Steps that have a kernel; the place of a name is its number in `stream-steps.as`. The first three serve others. */
+/** Steps that have a kernel; the place of a name is its number in `stream-steps.as`. The first six serve others. */
 export const STREAM_STEPS = [
   'lag',
   'candles',
   'change',
+  'moments',
+  'changeMoments',
+  'changeShape',
   'sma',
   'ema',
   'rma',
@@ -93,6 +96,10 @@ export type StreamStepName = (typeof STREAM_STEPS)[number];
 export interface SharedState {
   readonly name: StreamStepName;
   readonly state: StateBlock;
+  /** One that it reads itself. */
+  readonly shared?: SharedState;
+  /** What tells it from others of the same name: the length of its window. @defaultValue 0 */
+  readonly own?: number;
 }
 
 /** One step of a program. Cells are numbered as in a plan. */
@@ -168,44 +175,59 @@ const FIRST = 8;
 
 /** A step in the program, with its place in the memory. */
 interface PlacedStep {
-  readonly step: Omit<StreamStep, 'shared'>;
+  readonly step: StreamStep;
   /** First double of its state. */
   readonly state: number;
   readonly shared: number;
 }
 
-/** Steps with those that make shared states, each before the first one that needs it; and the end of all states. */
-function placeSteps(
-  steps: readonly StreamStep[],
-  from: number,
-): { placed: PlacedStep[]; starts: number[]; end: number } {
-  const placed: PlacedStep[] = [];
-  const starts: number[] = [];
-  const sharedAt = new Map<string, number>();
-  let end = from;
-  const place = (step: Omit<StreamStep, 'shared'>, shared: number): number => {
-    const state = end;
-    placed.push({ step, state, shared });
-    end += step.state.size;
-    return state;
-  };
-  for (const step of steps) {
-    const { shared, inputs, guard } = step;
-    starts.push(placed.length);
-    if (shared === undefined) {
-      place(step, 0);
-      continue;
-    }
-    const key = `${shared.name} ${inputs.join(' ')}`;
-    let at = sharedAt.get(key);
-    if (at === undefined) {
-      at = place({ ...shared, inputs, guard, slot: 0, outputs: 0 }, 0);
-      sharedAt.set(key, at);
-    }
-    place(step, at);
+/** Places steps one after the other, with those that make shared states, each before the first one that needs it. */
+class Placement {
+  readonly placed: PlacedStep[] = [];
+  /** Place of each step that was asked for. */
+  readonly starts: number[] = [];
+  readonly #sharedAt = new Map<string, number>();
+  /** Behind all states. */
+  end: number;
+
+  constructor(end: number) {
+    this.end = end;
   }
-  starts.push(placed.length);
-  return { placed, starts, end };
+
+  add(step: StreamStep): void {
+    this.starts.push(this.placed.length);
+    this.#place(step);
+  }
+
+  /** First double of its state. */
+  #place(step: StreamStep): number {
+    const shared = step.shared === undefined ? 0 : this.#share(step, step.shared);
+    const state = this.end;
+    this.placed.push({ step, state, shared });
+    this.end += step.state.size;
+    return state;
+  }
+
+  #share({ inputs, guard }: StreamStep, shared: SharedState): number {
+    const key = `${shared.name} ${shared.own ?? 0} ${inputs.join(' ')}`;
+    const known = this.#sharedAt.get(key);
+    if (known !== undefined) return known;
+    const at = this.#place({ ...shared, inputs, guard, slot: 0, outputs: 0 });
+    this.#sharedAt.set(key, at);
+    return at;
+  }
+}
+
+function placeSteps(steps: readonly StreamStep[], from: number): Pick<Placement, 'placed' | 'starts' | 'end'> {
+  const placement = new Placement(from);
+  for (const step of steps) placement.add(step);
+  const { placed, starts, end } = placement;
+  return { placed, starts: [...starts, placed.length], end };
+}
+
+/** Steps of shared states that a step may bring with it. */
+function sharedCount({ shared }: Pick<StreamStep, 'shared'>): number {
+  return shared === undefined ? 0 : 1 + sharedCount(shared);
 }
 
 /** Where the parts of a program lie, in doubles. */
@@ -220,7 +242,7 @@ function layoutOf({ width, steps, shown }: StreamProgramOptions): Layout {
   const row = FIRST + width;
   const shownAt = row + shown.length;
   const programAt = shownAt + Math.ceil(shown.length / 2);
-  const most = steps.length + steps.filter(({ shared }) => shared !== undefined).length;
+  const most = steps.reduce((sum, step) => sum + 1 + sharedCount(step), 0);
   return { row, shownAt, programAt, ...placeSteps(steps, programAt + (most * STEP) / 2) };
 }
 

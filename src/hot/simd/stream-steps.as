@@ -21,6 +21,7 @@ import {
   meanOf,
   moments,
   simpleMean,
+  squaresOf,
   sumEnd,
   trueRange,
   weightedEnd,
@@ -49,11 +50,11 @@ import {
 import {
   absoluteDeviation,
   ageEnd,
+  changeShape,
   countBelow,
   excessKurtosis,
   maxAge,
   pushOrdered,
-  shape,
   skewness,
 } from './stream-windows';
 
@@ -354,10 +355,9 @@ const LAMBERT: f64 = 0.015;
   store<f64>(o, i32(extent == 0) & i32(path >= 0) ? 100 : log10(path / extent) * load<f64>(s, 8));
 }
 
-@inline function bbands(s: usize, x: f64, o: usize): void {
-  const sum = moments(s + 16, x);
-  const deviation = sqrt<f64>(sum / <f64>lengthOf(s + 16));
-  const centre = deviation != deviation ? NaN : meanOf(s + 16);
+@inline function bbands(s: usize, window: usize, o: usize): void {
+  const deviation = sqrt<f64>(squaresOf(window) / <f64>lengthOf(window));
+  const centre = deviation != deviation ? NaN : meanOf(window);
   store<f64>(o, centre);
   store<f64>(o, centre + load<f64>(s) * deviation, 8);
   store<f64>(o, centre - load<f64>(s, 8) * deviation, 16);
@@ -376,9 +376,12 @@ const LAMBERT: f64 = 0.015;
   store<f64>(o, sqrt<f64>(sum / <f64>lengthOf(s + 8)));
 }
 
-@inline function zscore(s: usize, x: f64, o: usize): void {
-  const deviation = sqrt<f64>(moments(s, x) / <f64>(lengthOf(s) - 1));
-  store<f64>(o, over(fromMean(s), deviation, 0));
+@inline function sampleDeviation(window: usize): f64 {
+  return sqrt<f64>(squaresOf(window) / <f64>(lengthOf(window) - 1));
+}
+
+@inline function zscore(window: usize, o: usize): void {
+  store<f64>(o, over(fromMean(window), sampleDeviation(window), 0));
 }
 
 @inline function linearReg(s: usize, x: f64, o: usize): void {
@@ -393,27 +396,10 @@ const LAMBERT: f64 = 0.015;
   store<f64>(s, x);
 }
 
-@inline function volatility(s: usize, p: usize, o: usize): void {
-  const sum = moments(s, load<f64>(shared(p), 8));
-  store<f64>(o, sqrt<f64>(sum / <f64>(lengthOf(s) - 1)));
-}
-
-@inline function returnTStat(s: usize, p: usize, o: usize): void {
-  const n = <f64>lengthOf(s);
-  const error = sqrt<f64>(moments(s, load<f64>(shared(p), 8)) / (n - 1) / n);
-  store<f64>(o, over(meanOf(s), error, 0));
-}
-
-@inline function rollingSkew(s: usize, p: usize, o: usize): void {
-  const x = load<f64>(shared(p), 8);
-  if (x == x) shape(s, x);
-  store<f64>(o, x == x ? skewness(s) : NaN);
-}
-
-@inline function rollingKurtosis(s: usize, p: usize, o: usize): void {
-  const x = load<f64>(shared(p), 8);
-  if (x == x) shape(s, x);
-  store<f64>(o, x == x ? excessKurtosis(s) : NaN);
+@inline function returnTStat(window: usize, o: usize): void {
+  const n = <f64>lengthOf(window);
+  const error = sqrt<f64>(squaresOf(window) / (n - 1) / n);
+  store<f64>(o, over(meanOf(window), error, 0));
 }
 
 @inline function obv(s: usize, close: f64, volume: f64, o: usize): void {
@@ -515,217 +501,226 @@ const THURSDAY: f64 = 3 * DAY;
     case 2: // change
       change(s, x);
       break;
-    case 3: // sma
+    case 3: // moments
+      moments(s, x);
+      break;
+    case 4: // changeMoments
+      moments(s, load<f64>(shared(p), 8));
+      break;
+    case 5: // changeShape
+      changeShape(s, load<f64>(shared(p), 8));
+      break;
+    case 6: // sma
       store<f64>(o, windowSum(s, x) / <f64>lengthOf(s));
       break;
-    case 4: // ema
+    case 7: // ema
       store<f64>(o, exponentialMean(s, x));
       break;
-    case 5: // rma
+    case 8: // rma
       store<f64>(o, wilderMean(s, x));
       break;
-    case 6: // wma
+    case 9: // wma
       store<f64>(o, weightedMean(s, x));
       break;
-    case 7: // dema
+    case 10: // dema
       dema(s, x, o);
       break;
-    case 8: // tema
+    case 11: // tema
       tema(s, x, o);
       break;
-    case 9: // kama
+    case 12: // kama
       kama(s, x, o);
       break;
-    case 10: // hma
+    case 13: // hma
       hma(s, x, o);
       break;
-    case 11: // vwma
+    case 14: // vwma
       vwma(s, x, input(p, 1), o);
       break;
-    case 12: // trima
+    case 15: // trima
       store<f64>(o, simpleMean(sumEnd(s), simpleMean(s, x)));
       break;
-    case 13: // rsi
+    case 16: // rsi
       rsi(s, x, o);
       break;
-    case 14: // macd
+    case 17: // macd
       macd(s, x, o);
       break;
-    case 15: // stoch
+    case 18: // stoch
       stoch(s, p, o);
       break;
-    case 16: // adx
+    case 19: // adx
       adx(s, p, o);
       break;
-    case 17: // plusDi
+    case 20: // plusDi
       directionalShare(s, p, o, 24);
       break;
-    case 18: // minusDi
+    case 21: // minusDi
       directionalShare(s, p, o, 32);
       break;
-    case 19: // cci
+    case 22: // cci
       cci(s, p, o);
       break;
-    case 20: // willr
+    case 23: // willr
       willr(s, p, o);
       break;
-    case 21: // aroonOsc
+    case 24: // aroonOsc
       aroonOsc(s, p, o);
       break;
-    case 22: // mfi
+    case 25: // mfi
       mfi(s, p, o);
       break;
-    case 23: // cmo
+    case 26: // cmo
       cmo(s, x, o);
       break;
-    case 24: // ultOsc
+    case 27: // ultOsc
       ultOsc(s, p, o);
       break;
-    case 25: // trix
+    case 28: // trix
       trix(s, x, o);
       break;
-    case 26: // ppo
+    case 29: // ppo
       ppo(s, x, o);
       break;
-    case 27: // mom
+    case 30: // mom
       store<f64>(o, x - delay(s, x));
       break;
-    case 28: // roc
+    case 31: // roc
       roc(s, x, o);
       break;
-    case 29: // logReturn
-      store<f64>(o, log(x / delay(s, x)));
+    case 32: // logReturn
+      store<f64>(o, own(p) == 1 ? load<f64>(shared(p), 8) : log(x / delay(s, x)));
       break;
-    case 30: // efficiencyRatio
+    case 33: // efficiencyRatio
       efficiencyRatio(s, x, o);
       break;
-    case 31: // returnTStat
-      returnTStat(s, p, o);
+    case 34: // returnTStat
+      returnTStat(shared(p), o);
       break;
-    case 32: // donchianPosition
+    case 35: // donchianPosition
       donchianPosition(s, p, o);
       break;
-    case 33: // atr
+    case 36: // atr
       store<f64>(o, wilderMean(s + 8, trueRangeOf(s, p)));
       break;
-    case 34: // natr
+    case 37: // natr
       natr(s, p, o);
       break;
-    case 35: // choppiness
+    case 38: // choppiness
       choppiness(s, p, o);
       break;
-    case 36: // trueRange
+    case 39: // trueRange
       store<f64>(o, trueRangeOf(s, p));
       break;
-    case 37: // bbands
-      bbands(s, x, o);
+    case 40: // bbands
+      bbands(s, shared(p), o);
       break;
-    case 38: // volatility
-      volatility(s, p, o);
+    case 41: // volatility
+      store<f64>(o, sampleDeviation(shared(p)));
       break;
-    case 39: // parkinson
+    case 42: // parkinson
       parkinson(s, p, o);
       break;
-    case 40: // garmanKlass
+    case 43: // garmanKlass
       garmanKlass(s, p, o);
       break;
-    case 41: // stddev
-      store<f64>(o, load<f64>(s) * sqrt<f64>(moments(s + 8, x) / <f64>lengthOf(s + 8)));
+    case 44: // stddev
+      store<f64>(o, load<f64>(s) * sqrt<f64>(squaresOf(shared(p)) / <f64>lengthOf(shared(p))));
       break;
-    case 42: // variance
-      store<f64>(o, moments(s, x) / <f64>lengthOf(s));
+    case 45: // variance
+      store<f64>(o, squaresOf(shared(p)) / <f64>lengthOf(shared(p)));
       break;
-    case 43: // max
+    case 46: // max
       store<f64>(o, windowMax(s, x));
       break;
-    case 44: // min
+    case 47: // min
       store<f64>(o, -windowMax(s, -x));
       break;
-    case 45: // zscore
-      zscore(s, x, o);
+    case 48: // zscore
+      zscore(shared(p), o);
       break;
-    case 46: // linearReg
+    case 49: // linearReg
       linearReg(s, x, o);
       break;
-    case 47: // linearRegSlope
+    case 50: // linearRegSlope
       store<f64>(o, line(s, x));
       break;
-    case 48: // rollingSkew
-      rollingSkew(s, p, o);
+    case 51: // rollingSkew
+      store<f64>(o, skewness(shared(p)));
       break;
-    case 49: // rollingKurtosis
-      rollingKurtosis(s, p, o);
+    case 52: // rollingKurtosis
+      store<f64>(o, excessKurtosis(shared(p)));
       break;
-    case 50: // percentRank
+    case 53: // percentRank
       store<f64>(o, (100 * countBelow(s, x)) / <f64>lengthOf(s));
       break;
-    case 51: // sum
+    case 54: // sum
       store<f64>(o, windowSum(s, x));
       break;
-    case 52: // obv
+    case 55: // obv
       obv(s, x, input(p, 1), o);
       break;
-    case 53: // ad
+    case 56: // ad
       ad(s, p, o);
       break;
-    case 54: // adosc
+    case 57: // adosc
       adosc(s, p, o);
       break;
-    case 55: // cmf
+    case 58: // cmf
       cmf(s, p, o);
       break;
-    case 56: // pvt
+    case 59: // pvt
       pvt(s, p, o);
       break;
-    case 57: // volumeRatio
+    case 60: // volumeRatio
       store<f64>(o, over(x * <f64>lengthOf(s), windowSum(s, x), 1));
       break;
-    case 58: // timeOfDaySin
+    case 61: // timeOfDaySin
       store<f64>(o, sin(dayAngle(x)));
       break;
-    case 59: // timeOfDayCos
+    case 62: // timeOfDayCos
       store<f64>(o, cos(dayAngle(x)));
       break;
-    case 60: // timeOfWeekSin
+    case 63: // timeOfWeekSin
       store<f64>(o, sin(weekAngle(x)));
       break;
-    case 61: // timeOfWeekCos
+    case 64: // timeOfWeekCos
       store<f64>(o, cos(weekAngle(x)));
       break;
-    case 62: // cdlDoji
+    case 65: // cdlDoji
       pattern(p, o, doji(shared(p)));
       break;
-    case 63: // cdlEngulfing
+    case 66: // cdlEngulfing
       pattern(p, o, engulfing(shared(p)));
       break;
-    case 64: // cdlHammer
+    case 67: // cdlHammer
       pattern(p, o, hammer(shared(p)));
       break;
-    case 65: // cdlHarami
+    case 68: // cdlHarami
       pattern(p, o, harami(shared(p)));
       break;
-    case 66: // cdlShootingStar
+    case 69: // cdlShootingStar
       pattern(p, o, shootingStar(shared(p)));
       break;
-    case 67: // cdlMorningStar
+    case 70: // cdlMorningStar
       pattern(p, o, morningStar(shared(p), load<f64>(s)));
       break;
-    case 68: // cdlEveningStar
+    case 71: // cdlEveningStar
       pattern(p, o, eveningStar(shared(p), load<f64>(s)));
       break;
-    case 69: // cdl3WhiteSoldiers
+    case 72: // cdl3WhiteSoldiers
       pattern(p, o, threeWhiteSoldiers(shared(p)));
       break;
-    case 70: // cdl3BlackCrows
+    case 73: // cdl3BlackCrows
       pattern(p, o, threeBlackCrows(shared(p)));
       break;
-    case 71: // cdlMarubozu
+    case 74: // cdlMarubozu
       pattern(p, o, marubozu(shared(p)));
       break;
-    case 72: // cdlPiercing
+    case 75: // cdlPiercing
       pattern(p, o, piercing(shared(p)));
       break;
-    case 73: // cdlDarkCloudCover
+    case 76: // cdlDarkCloudCover
       pattern(p, o, darkCloudCover(shared(p), load<f64>(s)));
       break;
   }

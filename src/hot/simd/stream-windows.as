@@ -33,7 +33,7 @@ const ROWS: usize = 64;
   store<f64>(cells, second + term, 8);
 }
 
-export function shape(s: usize, x: f64): void {
+function shape(s: usize, x: f64): void {
   const n = lengthOf(s);
   const count = load<u32>(s) + 1;
   grow(s + PREFIX, x, <f64>count);
@@ -82,15 +82,25 @@ function closeShape(s: usize): void {
   store<f64>(s, 0, 32);
 }
 
-@inline export function skewness(s: usize): f64 {
-  const second = load<f64>(s, 40);
-  const root = sqrt<f64>(<f64>lengthOf(s));
-  return second == 0 ? 0 : (root * load<f64>(s, 48)) / (second * sqrt<f64>(second));
+/** Takes a change of the logarithm, which stands in front of the shape: one that is NaN has no value and no place in it. */
+export function changeShape(s: usize, x: f64): void {
+  store<f64>(s, x);
+  if (x == x) shape(s + 8, x);
 }
 
-@inline export function excessKurtosis(s: usize): f64 {
-  const second = load<f64>(s, 40);
-  return second == 0 ? 0 : (<f64>lengthOf(s) * load<f64>(s, 56)) / (second * second) - 3;
+@inline export function skewness(changes: usize): f64 {
+  const x = load<f64>(changes);
+  const second = load<f64>(changes, 48);
+  const root = sqrt<f64>(<f64>lengthOf(changes + 8));
+  const value: f64 = second == 0 ? 0 : (root * load<f64>(changes, 56)) / (second * sqrt<f64>(second));
+  return x == x ? value : NaN;
+}
+
+@inline export function excessKurtosis(changes: usize): f64 {
+  const x = load<f64>(changes);
+  const second = load<f64>(changes, 48);
+  const value: f64 = second == 0 ? 0 : (<f64>lengthOf(changes + 8) * load<f64>(changes, 64)) / (second * second) - 3;
+  return x == x ? value : NaN;
 }
 
 // `WindowMaxAge`: first of the queue and n, then its size, values that have come at 16, n pairs of value and number from 24.

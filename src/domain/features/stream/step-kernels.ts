@@ -132,20 +132,13 @@ const VOLATILITY: Partial<Record<StreamStepName, StateOf>> = {
     return blocksOf(UNKNOWN, numberBlock(100 / Math.log10(n)), sumBlock(n), maxBlock(n), maxBlock(n));
   },
   trueRange: () => UNKNOWN,
-  bbands: (params) => {
-    if (!isAverage(params, 'average', 'sma')) return undefined;
-    return blocksOf(numberBlock(param(params, 'up')), numberBlock(param(params, 'down')), momentsBlock(period(params)));
-  },
   parkinson: (params) => blocksOf(numberBlock(1 / (4 * Math.LN2 * period(params))), sumBlock(period(params))),
   garmanKlass: (params) => blocksOf(numberBlock(2 * Math.LN2 - 1), sumBlock(period(params))),
 };
 
 const STATISTICS: Partial<Record<StreamStepName, StateOf>> = {
-  stddev: (params) => blocksOf(numberBlock(param(params, 'deviations')), momentsBlock(period(params))),
-  variance: each(1, momentsBlock),
   max: each(1, maxBlock),
   min: each(1, maxBlock),
-  zscore: each(1, momentsBlock),
   linearReg: each(1, lineBlock),
   linearRegSlope: each(1, lineBlock),
   percentRank: (params) => (period(params) > ORDERED_MAX ? undefined : rankBlock(period(params))),
@@ -182,12 +175,38 @@ const PLAIN: Partial<Record<string, StateOf>> = {
   ...CALENDAR,
 };
 
-/** Kernels that read the change of the logarithm. */
-const OF_CHANGES: Partial<Record<string, StateOf>> = {
-  returnTStat: each(1, momentsBlock),
-  volatility: each(1, momentsBlock),
-  rollingSkew: each(1, shapeBlock),
-  rollingKurtosis: each(1, shapeBlock),
+/** What a kernel keeps itself, and the state that it shares with others of the same inputs. */
+type SharedOf = (params: IndicatorParams) => { state: StateBlock; shared: SharedState; own?: number } | undefined;
+
+function momentsOf(params: IndicatorParams): SharedState {
+  return { name: 'moments', state: momentsBlock(period(params)), own: period(params) };
+}
+
+function changeMoments(params: IndicatorParams) {
+  const n = period(params);
+  return { state: NONE, shared: { name: 'changeMoments', state: momentsBlock(n), shared: CHANGE, own: n } } as const;
+}
+
+function changeShape(params: IndicatorParams) {
+  const n = period(params);
+  const state = blocksOf(UNKNOWN, shapeBlock(n));
+  return { state: NONE, shared: { name: 'changeShape', state, shared: CHANGE, own: n } } as const;
+}
+
+const SHARING: Partial<Record<string, SharedOf>> = {
+  bbands: (params) => {
+    if (!isAverage(params, 'average', 'sma')) return undefined;
+    const widths = blocksOf(numberBlock(param(params, 'up')), numberBlock(param(params, 'down')));
+    return { state: widths, shared: momentsOf(params) };
+  },
+  stddev: (params) => ({ state: numberBlock(param(params, 'deviations')), shared: momentsOf(params) }),
+  variance: (params) => ({ state: NONE, shared: momentsOf(params) }),
+  zscore: (params) => ({ state: NONE, shared: momentsOf(params) }),
+  returnTStat: changeMoments,
+  volatility: changeMoments,
+  rollingSkew: changeShape,
+  rollingKurtosis: changeShape,
+  logReturn: (params) => (period(params) === 1 ? { state: NONE, shared: CHANGE, own: 1 } : undefined),
 };
 
 function penetration(params: IndicatorParams): StateBlock {
@@ -214,10 +233,10 @@ const PATTERNS: Partial<Record<string, StateOf>> = {
 export function kernelOf(definition: IndicatorDefinition, params: IndicatorParams): StepKernel | undefined {
   const { kind } = definition;
   const name = kind as StreamStepName;
+  const sharing = SHARING[kind]?.(params);
+  if (sharing !== undefined) return { name, ...sharing };
   const plain = PLAIN[kind]?.(params);
   if (plain !== undefined) return { name, state: plain };
-  const ofChanges = OF_CHANGES[kind]?.(params);
-  if (ofChanges !== undefined) return { name, state: ofChanges, shared: CHANGE };
   const pattern = PATTERNS[kind]?.(params);
   if (pattern === undefined) return undefined;
   return { name, state: pattern, shared: CANDLES, own: definition.warmup(params, 'value') };
