@@ -6,6 +6,7 @@
  * The table of clients is in `test/clients/venues`: every file there exports `CLIENTS`, a list of
  * - name: what the command line takes; title: what the line shows, with the version;
  * - venue, serve: whose protocol is served, and more options of `bot4 sim serve`;
+ * - credentials: `{key, secret}` where a venue wants them in a form of its own;
  * - requirements: file of `test/clients` that pins its environment, absent for a program of Node;
  * - command(place): `{program, args, cwd, env}`, where `place` is `{http, ws, port, key, secret, python, environment, sources, folder}`;
  * - prepare(place), hasActivity (somebody trades on the account meanwhile), folder, timeoutMs;
@@ -82,7 +83,7 @@ async function ensureEnvironment(requirements) {
     const found = findPython('The check of clients');
     rmSync(environment, { recursive: true, force: true });
     mkdirSync(environment, { recursive: true });
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', file];
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '-r', file];
     await step(`installing ${name} (Python ${found.version})`, async () => {
       await run(found.python, ['-m', 'venv', environment]);
       await run(python, pip);
@@ -103,6 +104,10 @@ function judgeLines({ code, output }, atLeast = 1) {
   return { ok: true, text: counts };
 }
 
+function credentialsOf({ credentials: { key = KEY, secret = SECRET } = {} }) {
+  return { key, secret };
+}
+
 /** Where the client runs, and what it is told. */
 async function placeOf(client, port) {
   const folder = join(CLIENTS, client.folder ?? client.name);
@@ -111,14 +116,19 @@ async function placeOf(client, port) {
       ? { environment: join(ROOT, 'node_modules'), python: undefined }
       : await ensureEnvironment(client.requirements);
   const address = `127.0.0.1:${port}`;
-  const told = { http: `http://${address}`, ws: `ws://${address}`, port, key: KEY, secret: SECRET };
+  const told = { http: `http://${address}`, ws: `ws://${address}`, port, ...credentialsOf(client) };
   return { ...told, python, node: nodeBin(), environment, sources: SOURCES, folder };
 }
 
 async function trade(client, place) {
   const { program, args, cwd = place.folder, env = {} } = client.command(place);
   const beside = client.hasActivity
-    ? startBeside(place.python, [join(SOURCES, `activity-${client.venue}.py`), String(place.port), KEY, SECRET])
+    ? startBeside(place.python, [
+        join(SOURCES, `activity-${client.venue}.py`),
+        String(place.port),
+        place.key,
+        place.secret,
+      ])
     : undefined;
   try {
     return await runClient(program, args, { cwd, env: plainEnv(env), timeoutMs: client.timeoutMs ?? TIMEOUT_MS });
@@ -133,7 +143,8 @@ async function check(client) {
   mkdirSync(CLIENTS, { recursive: true });
   await placeOf(client, 0); // The environment is made before the venue starts.
   const started = Date.now();
-  const credentials = ['--key', KEY, '--secret', SECRET];
+  const { key, secret } = credentialsOf(client);
+  const credentials = ['--key', key, '--secret', secret];
   const server = await startServer(nodeBin(), ['--venue', client.venue, ...(client.serve ?? []), ...credentials]);
   let serverTrouble;
   let verdict;
