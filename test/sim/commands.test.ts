@@ -86,6 +86,42 @@ describe('cancel-replace', () => {
     expect(at.order(id).state).toBe(ORDER_STATE.canceled);
   });
 
+  it('cancels only in the state that is wanted, and says the id of the cancel', () => {
+    for (const mode of ['stopOnFailure', 'allowFailure'] as const) {
+      const at = venue();
+      const id = at.place({ lots: 5, priceTicks: 100 });
+      const request = at.request({ lots: 5, priceTicks: 99 });
+      const failed = at.exchange.cancelReplace(2000, name(id), request, mode, { restriction: 2 });
+      expect(failed.cancel).toBe(REFUSAL.cancelRestricted);
+      expect(failed.placed > 0).toBe(mode === 'allowFailure');
+      expect(at.order(id).state).toBe(ORDER_STATE.new);
+      at.place({ account: 1, side: -1, lots: 2, priceTicks: 100 });
+      const half = at.exchange.cancelReplace(2001, name(id), request, mode, { restriction: 1 });
+      expect([half.cancel, half.placed > 0]).toEqual([REFUSAL.cancelRestricted, mode === 'allowFailure']);
+      const options = { restriction: 2, cancelClientId: 77 } as const;
+      const done = at.exchange.cancelReplace(2002, name(id), request, mode, options);
+      expect([done.cancel, done.placed > 0]).toEqual([id, true]);
+      expect(at.log.find(({ kind }) => kind === SIM_EVENT.canceled)).toMatchObject({ orderId: id, cancelClientId: 77 });
+    }
+  });
+
+  it('ends a list with the leg that it cancels', () => {
+    const at = venue();
+    const list = at.exchange.submitList(2000, {
+      kind: 'oto',
+      account: 0,
+      symbol: 0,
+      listClientId: 0,
+      legs: [at.request({ lots: 5, priceTicks: 100 }), at.request({ side: -1, lots: 5, priceTicks: 120 })],
+    });
+    const [working, pending] = at.exchange.list(0, list)?.orderIds ?? [0, 0];
+    const request = at.request({ lots: 4, priceTicks: 99 });
+    const result = at.exchange.cancelReplace(2001, name(working as number), request, 'stopOnFailure');
+    expect(result.cancel).toBe(working);
+    expect(at.order(pending as number).state).toBe(ORDER_STATE.canceled);
+    expect(at.exchange.balance(0, 1).locked).toBe(4 * 99 * 1000);
+  });
+
   it('lets the new order have the client id of the one it cancels', () => {
     const at = venue();
     const id = at.place({ lots: 5, priceTicks: 100, clientId: 3 });

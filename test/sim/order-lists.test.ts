@@ -156,6 +156,12 @@ describe('OTO', () => {
     const at = venue();
     at.place({ account: 1, side: -1, lots: 5, priceTicks: 100 });
     expect(states(at, submit(at, 'oto', OTO))).toEqual([filled, open]);
+    // The pending leg is said to be pending before the working one trades, and to be new after that.
+    const [, pending] = legsOf(at, at.exchange.lists(0)[0]?.listId as number);
+    const said = at.log.filter(({ orderId, kind }) => orderId === pending && kind === SIM_EVENT.new);
+    const filledAt = at.log.find(({ kind, state }) => kind === SIM_EVENT.fill && state === filled)?.seq as number;
+    expect(said.map(({ state }) => state)).toEqual([pendingNew, open]);
+    expect(said.map(({ seq }) => seq < filledAt)).toEqual([true, false]);
   });
 
   it.each([0, 1])('ends as a whole when leg %i is cancelled', (leg) => {
@@ -244,5 +250,83 @@ describe('OTOCO', () => {
     submit(at, 'oco', SELL_OCO, 6001);
     submit(at, 'oco', SELL_OCO, 6002);
     expect(submit(at, 'oco', SELL_OCO, 6003)).toBe(REFUSAL.filterMaxNumOrderLists);
+  });
+});
+
+describe('amending a leg', () => {
+  const amend = (at: Venue, orderId: number, lots: number, clientId = 0): number =>
+    at.exchange.amend(6000, { account: 0, symbol: 0, orderId, clientId: 0 }, lots, clientId);
+
+  it('of a pair lessens both, once said for each, and unlocks once', () => {
+    const at = venue();
+    const list = submit(at, 'oco', SELL_OCO);
+    const [above, below] = legsOf(at, list) as [number, number];
+    at.kinds();
+    expect(amend(at, below, 3)).toBe(below);
+    expect([at.order(above).lots, at.order(below).lots]).toEqual([3, 3]);
+    expect(at.kinds()).toEqual(['replaced', 'replaced']);
+    expect(at.exchange.balance(0, 0)).toEqual({ free: 1e13 - 300_000, locked: 300_000 });
+    expect(at.exchange.depth(0, 9).asks).toEqual([[110, 3]]);
+    expect(amend(at, above, 4)).toBe(REFUSAL.amendNotADecrease);
+    at.at(6001);
+    at.place({ account: 1, lots: 3, priceTicks: 110 });
+    expect(states(at, list)).toEqual([filled, expired]);
+    expect(at.exchange.balance(0, 0).locked).toBe(0);
+  });
+
+  it('of a pair that buys locks what its dearer leg needs then', () => {
+    const at = venue();
+    tradeAt(at, 100, 2000);
+    const list = submit(at, 'oco', [
+      { type: stopLossLimit, lots: 5, stopTicks: 110, priceTicks: 112 },
+      { type: limitMaker, lots: 5, priceTicks: 90 },
+    ]);
+    expect(amend(at, legsOf(at, list)[1] as number, 2)).toBeGreaterThan(0);
+    expect(at.exchange.balance(0, 1).locked).toBe(2 * 112 * 1000);
+  });
+
+  it('that was chosen of a pair lessens only that one', () => {
+    const at = venue();
+    const list = submit(at, 'oco', SELL_OCO);
+    const [above, below] = legsOf(at, list) as [number, number];
+    at.at(6000);
+    at.place({ account: 1, lots: 2, priceTicks: 110 });
+    expect(amend(at, above, 4)).toBe(above);
+    expect([at.order(above).lots, at.order(below).lots]).toEqual([4, 5]);
+    expect(at.exchange.balance(0, 0).locked).toBe(200_000);
+    expect(amend(at, below, 3)).toBe(REFUSAL.unknownOrder);
+  });
+
+  it('of a list that waits: the working and the pending leg each by itself', () => {
+    const at = venue();
+    const list = submit(at, 'oto', OTO);
+    const [working, pending] = legsOf(at, list) as [number, number];
+    expect(amend(at, pending, 4)).toBe(pending);
+    expect(amend(at, working, 4)).toBe(working);
+    expect(at.exchange.balance(0, 1).locked).toBe(4 * 100 * 1000);
+    expect(at.exchange.balance(0, 0).locked).toBe(0);
+    at.at(6001);
+    at.place({ account: 1, side: -1, lots: 4, priceTicks: 100 });
+    expect(states(at, list)).toEqual([filled, open]);
+    expect(at.exchange.balance(0, 0).locked).toBe(400_000);
+  });
+
+  it('of a pending pair lessens the pair and not the working leg', () => {
+    const at = venue();
+    const list = submit(at, 'otoco', [{ lots: 5, priceTicks: 100 }, ...SELL_OCO]);
+    const legs = legsOf(at, list) as [number, number, number];
+    expect(amend(at, legs[1], 2)).toBe(legs[1]);
+    expect(legs.map((leg) => at.order(leg).lots)).toEqual([5, 2, 2]);
+  });
+
+  it('with another client id says so for the list', () => {
+    const at = venue();
+    const list = submit(at, 'oco', SELL_OCO);
+    at.log.length = 0;
+    expect(amend(at, legsOf(at, list)[0] as number, 3, 42)).toBeGreaterThan(0);
+    const said = at.log.filter(({ kind }) => kind === SIM_EVENT.list);
+    expect(said).toMatchObject([{ listId: list, status: 3 }]);
+    // The client id that it has may stay.
+    expect(amend(at, legsOf(at, list)[0] as number, 2, 42)).toBeGreaterThan(0);
   });
 });

@@ -163,6 +163,41 @@ describe('a market order', () => {
   });
 });
 
+describe('what a market takes', () => {
+  it('is only its order types, where it says them', () => {
+    const at = venue({ symbol: { orderTypes: [ORDER_TYPE.limit, ORDER_TYPE.limitMaker] } });
+    expect(at.place({ lots: 1, priceTicks: 100 })).toBeGreaterThan(0);
+    expect(at.place({ type: market, lots: 1 })).toBe(REFUSAL.orderTypeNotSupported);
+    expect(at.place({ type: stopLoss, side: -1, lots: 1, stopTicks: 90 })).toBe(REFUSAL.orderTypeNotSupported);
+  });
+
+  it('is no more of an asset an order than MAX_ASSET says, of either', () => {
+    const filters = [
+      { filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '1000', tickSize: '0.01' },
+      { filterType: 'LOT_SIZE', minQty: '0.001', maxQty: '9000', stepSize: '0.001' },
+      { filterType: 'MAX_ASSET', asset: 'AAA', limit: '0.01000000' },
+      { filterType: 'MAX_ASSET', asset: 'QQQ', limit: '0.01800000' },
+    ];
+    const at = venue({ symbol: { filters } });
+    expect(at.place({ lots: 11, priceTicks: 1 })).toBe(REFUSAL.maxAsset);
+    expect(at.place({ lots: 10, priceTicks: 180 })).toBeGreaterThan(0);
+    expect(at.place({ lots: 10, priceTicks: 181 })).toBe(REFUSAL.maxAsset);
+    expect(at.place({ type: market, side: -1, quoteUnits: 1_800_001 })).toBe(REFUSAL.maxAsset);
+    expect(at.place({ account: 1, type: market, side: -1, quoteUnits: 1_800_000 })).toBeGreaterThan(0);
+  });
+
+  it('is a market order by quantity even when nobody is there; it expires at once', () => {
+    const at = venue();
+    const id = at.place({ type: market, lots: 5 });
+    expect(at.order(id)).toMatchObject({
+      state: ORDER_STATE.expired,
+      filledLots: 0,
+      reason: EXPIRY_REASON.insufficientLiquidity,
+    });
+    expect(at.kinds()).toEqual(['new', 'expired']);
+  });
+});
+
 describe('a post-only order', () => {
   it('is refused when it would trade, and rests otherwise', () => {
     const at = venue();

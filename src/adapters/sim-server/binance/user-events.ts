@@ -187,7 +187,7 @@ export class UserEvents {
       s: symbol,
       g: event.listId,
       c: list?.kind === 'oco' ? 'OCO' : 'OTO',
-      l: isDone ? 'ALL_DONE' : 'EXEC_STARTED',
+      l: isDone ? 'ALL_DONE' : event.status === 3 ? 'UPDATED' : 'EXEC_STARTED',
       L: isDone ? 'ALL_DONE' : 'EXECUTING',
       r: 'NONE',
       C: ids.text(list?.clientId ?? 0),

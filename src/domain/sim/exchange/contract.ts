@@ -135,6 +135,8 @@ export interface SimSymbolDefinition {
   readonly otoAllowed: boolean;
   readonly amendAllowed: boolean;
   readonly trailingAllowed: boolean;
+  /** Types that the market takes. @defaultValue all */
+  readonly orderTypes?: readonly OrderTypeCode[];
   /** Price range that a taker may fill in, as multiples of the reference price; undefined switches the rule off. */
   readonly priceRange?: {
     readonly bidUp: string;
@@ -208,6 +210,12 @@ export type CancelReplaceMode = 'stopOnFailure' | 'allowFailure';
 /** When a cancel is only wanted in one state. */
 export const CANCEL_RESTRICTION = { none: 0, onlyNew: 1, onlyPartiallyFilled: 2 } as const;
 export type CancelRestrictionCode = (typeof CANCEL_RESTRICTION)[keyof typeof CANCEL_RESTRICTION];
+
+/** How an order is cancelled: the number of the cancel's own client id, and the only state in which it is wanted. */
+export interface CancelOptions {
+  readonly cancelClientId?: number;
+  readonly restriction?: CancelRestrictionCode;
+}
 
 /** An order to be named by its id or its client id; both must agree when both are given. */
 export interface OrderName {
@@ -337,7 +345,7 @@ export interface SimEvent {
   free: number;
   locked: number;
   reason: ExpiryReasonCode;
-  /** For a list: 1 taken, 2 done; for a status: 1 open, 0 closed. */
+  /** For a list: 1 taken, 2 done, 3 a leg has another client id; for a status: 1 open, 0 closed. */
   status: number;
   /** From 0 for each symbol. */
   preventedMatchId: number;
@@ -494,15 +502,20 @@ export interface SimExchangeCommands {
   submit(time: number, request: OrderRequest): number;
   /** The refusal that `submit` would give now, 0 for none. Nothing is different afterwards but the time. */
   check(time: number, request: OrderRequest): number;
-  cancel(
-    time: number,
-    order: OrderName,
-    options?: { readonly cancelClientId?: number; readonly restriction?: CancelRestrictionCode },
-  ): number;
+  cancel(time: number, order: OrderName, options?: CancelOptions): number;
   /** Returns how many orders were cancelled; lists count their legs. */
   cancelAll(time: number, account: number, symbol: number): number;
-  cancelReplace(time: number, order: OrderName, request: OrderRequest, mode: CancelReplaceMode): CancelReplaceResult;
-  /** Fewer lots, the place in the queue kept. */
+  cancelReplace(
+    time: number,
+    order: OrderName,
+    request: OrderRequest,
+    mode: CancelReplaceMode,
+    options?: CancelOptions,
+  ): CancelReplaceResult;
+  /**
+   * Fewer lots, the place in the queue kept. Both legs of a pair have the same lots, so with one the other changes; the
+   * other legs of a list are amended by themselves.
+   */
   amend(time: number, order: OrderName, lots: number, newClientId?: number): number;
   /** Returns the list id. */
   submitList(time: number, request: ListRequest): number;

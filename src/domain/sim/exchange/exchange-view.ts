@@ -1,17 +1,15 @@
 /** What can be asked of an exchange: copies as plain data, for protocols and tests. Not for the hot path. */
 import { assert } from '../../../core/index.ts';
-import {
-  type OrderName,
-  REFUSAL,
-  type SimBalance,
-  type SimDepth,
-  type SimExchangeQueries,
-  type SimFill,
-  type SimOrder,
-  type SimOrderList,
-  type SimSymbolDefinition,
+import type {
+  OrderName,
+  SimBalance,
+  SimDepth,
+  SimExchangeQueries,
+  SimFill,
+  SimOrder,
+  SimOrderList,
+  SimSymbolDefinition,
 } from './contract.ts';
-import { isProductBelow } from './exact-products.ts';
 import type { Floor } from './floor.ts';
 import { LEGS_MAX } from './list-store.ts';
 import { NONE } from './order-slots.ts';
@@ -179,20 +177,6 @@ export class ExchangeView implements SimExchangeQueries {
     const { fees, events } = this.#floor;
     fees.refresh(account, events.time);
     return { makerPpm: fees.rate(account, true), takerPpm: fees.rate(account, false), volume: fees.volume(account) };
-  }
-
-  /** Whether fewer lots would be worth too little: the filters of value, evaluated for an order that is amended. */
-  protected amendedValueRefusal(slot: number, lots: number): number {
-    const { store } = this.#floor;
-    const { rules } = this.#floor.symbolOf(slot);
-    const price = store.price(slot);
-    if (price === 0) return 0;
-    const { minNotional, notional } = rules;
-    if (minNotional?.min !== undefined && isProductBelow(price, lots, rules.unitsFactor, minNotional.min)) {
-      return REFUSAL.filterMinNotional;
-    }
-    const isBelow = notional?.min !== undefined && isProductBelow(price, lots, rules.unitsFactor, notional.min);
-    return isBelow ? REFUSAL.filterNotional : 0;
   }
 
   #symbol(symbol: number): SymbolState {

@@ -73,6 +73,14 @@ export class Funds {
     if (excess > 0) this.#unlock(slot, excess);
   }
 
+  /** `trim` for two legs that have locked once, as much as the dearer one needs. */
+  trimPair(one: number, other: number): void {
+    const { store } = this.#floor;
+    const holder = store.locked(one) > 0 ? one : other;
+    const excess = store.locked(holder) - Math.max(this.needOf(one), this.needOf(other));
+    if (excess > 0) this.#unlock(holder, excess);
+  }
+
   /** Gives back all that an order has locked. */
   release(slot: number): void {
     const units = this.#floor.store.locked(slot);

@@ -96,6 +96,8 @@ function brokenRest(rules: SymbolRules, order: OrderRequest, context: FilterCont
   if (order.side > 0 && context.positionUnits + lots * rules.lotUnits > rules.maxPosition)
     return REFUSAL.filterMaxPosition;
   if (order.trailingBps > 0 && isTrailingOff(rules, order)) return REFUSAL.filterTrailingDelta;
+  if (lots > rules.maxBaseLots) return REFUSAL.maxAsset;
+  if (rules.maxQuote !== undefined && isValueOff(rules.maxQuote, rules, order, context)) return REFUSAL.maxAsset;
   return brokenCount(rules, order, context);
 }
 

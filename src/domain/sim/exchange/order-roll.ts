@@ -92,6 +92,16 @@ export class OrderRoll {
     endings.push(ACTION.expire, other, EXPIRY_REASON.ocoTrigger);
   }
 
+  /** The other leg of a pair of which none is chosen yet, `NONE` when the order is not one of such a pair. */
+  openPartner(slot: number): number {
+    const { lists, store } = this.#floor;
+    const row = lists.rowOf(store.list(slot));
+    if (row === NONE || lists.chosen[row] !== 0) return NONE;
+    const id = this.#partner(row, store.leg(slot));
+    const other = id === NONE ? NONE : store.slotOf(id);
+    return other !== NONE && store.state(other) <= ORDER_STATE.partiallyFilled ? other : NONE;
+  }
+
   /** Whether the other leg of its pair was chosen, so that this one is about to end. */
   isDropped(slot: number): boolean {
     const { lists, store } = this.#floor;

@@ -25,6 +25,8 @@ export function formRefusal(symbol: SymbolState, request: OrderRequest): number 
   const { type, priceTicks, stopTicks } = request;
   if (!(type >= ORDER_TYPE.limit && type <= ORDER_TYPE.limitMaker && Math.floor(type) === type))
     return REFUSAL.orderTypeNotSupported;
+  const { orderTypes } = symbol.definition;
+  if (orderTypes !== undefined && !orderTypes.includes(type)) return REFUSAL.orderTypeNotSupported;
   if (request.side !== 1 && request.side !== -1) return REFUSAL.badCombination;
   const priced = hasPrice(type);
   if (!(isWhole(priceTicks) && isWhole(stopTicks)) || priced !== priceTicks > 0) return REFUSAL.badPrice;

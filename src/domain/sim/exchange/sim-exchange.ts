@@ -8,8 +8,10 @@
  */
 import { assert } from '../../../core/index.ts';
 import { ACTION } from './action-queue.ts';
+import { AmendDesk } from './amend-desk.ts';
 import {
   CANCEL_RESTRICTION,
+  type CancelOptions,
   type CancelReplaceMode,
   type CancelReplaceResult,
   type CancelRestrictionCode,
@@ -35,7 +37,6 @@ import { OrderDesk } from './order-desk.ts';
 import { type FilterContext, firstBroken, isAlgo, makeFilterContext } from './order-filters.ts';
 import { OrderRoll } from './order-roll.ts';
 import { NONE } from './order-slots.ts';
-import { ON_BOOK } from './order-store.ts';
 import { formRefusal } from './request-check.ts';
 import { compileRules } from './symbol-rules.ts';
 import { SymbolState } from './symbol-state.ts';
@@ -57,6 +58,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   readonly #funds: Funds;
   readonly #roll: OrderRoll;
   readonly #desk: OrderDesk;
+  readonly #amendments: AmendDesk;
   readonly #memory: IdempotencyMemory | undefined;
   readonly #context: FilterContext = makeFilterContext();
   /** Units that a list needs. */
@@ -70,6 +72,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     this.#roll = new OrderRoll(floor, this.#funds);
     const matching = new Matching(floor, this.#funds, this.#roll);
     this.#desk = new OrderDesk(floor, { funds: this.#funds, roll: this.#roll, matching });
+    this.#amendments = new AmendDesk(floor, { funds: this.#funds, roll: this.#roll });
     this.#memory =
       options.idempotency === true
         ? new IdempotencyMemory(options.idempotencyCapacity ?? IDEMPOTENCY_DEFAULT)
@@ -149,11 +152,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     return code;
   }
 
-  cancel(
-    time: number,
-    order: OrderName,
-    options?: { readonly cancelClientId?: number; readonly restriction?: CancelRestrictionCode },
-  ): number {
+  cancel(time: number, order: OrderName, options?: CancelOptions): number {
     this.clock[0] = time;
     const refused = this.cancelNow(
       order,
@@ -193,13 +192,19 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     return slots.length > 0 ? slots.length : REFUSAL.unknownOrder;
   }
 
-  cancelReplace(time: number, order: OrderName, request: OrderRequest, mode: CancelReplaceMode): CancelReplaceResult {
+  cancelReplace(
+    time: number,
+    order: OrderName,
+    request: OrderRequest,
+    mode: CancelReplaceMode,
+    options?: CancelOptions,
+  ): CancelReplaceResult {
     this.clock[0] = time;
     this.#begin();
     const { lots, icebergLots } = request;
     const broken = this.#refusal(request, 1, 0);
     if (broken !== 0) return { cancel: REFUSAL.replaceNotAttempted, placed: broken };
-    const cancel = this.cancel(time, order);
+    const cancel = this.cancel(time, order, options);
     if (cancel < 0 && mode === 'stopOnFailure') return { cancel, placed: REFUSAL.replaceNotAttempted };
     const code = this.#accept(request);
     request.lots = lots;
@@ -212,34 +217,8 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     this.#begin();
     const slot = this.#find(order);
     if (slot < 0) return slot === NONE ? REFUSAL.unknownOrder : slot;
-    const refused = this.#amendRefusal(slot, lots, newClientId);
-    if (refused !== 0) return refused;
-    const { store, events, clients } = this.#floor;
-    const symbol = this.#floor.symbolOf(slot);
-    const fewer = store.lots(slot) - lots;
-    const account = store.account(slot);
-    store.setLots(slot, lots);
-    store.setOpen(slot, store.open(slot) - fewer);
-    if (store.side(slot) > 0) symbol.buyLots[account] = (symbol.buyLots[account] as number) - fewer;
-    this.#funds.trim(slot);
-    store.setAmends(slot, store.amends(slot) + 1);
-    store.setUpdateTime(slot, events.time);
-    const hidden = store.visible(slot) - store.open(slot);
-    if ((store.flags(slot) & ON_BOOK) !== 0 && hidden > 0) {
-      symbol.book.shrink(slot, hidden);
-      events.noteLevel(symbol.index, store.side(slot), store.price(slot));
-    }
-    if (newClientId !== 0) {
-      clients.remove(slot);
-      store.setClientId(slot, newClientId);
-      clients.add(slot);
-    }
-    const event = events.beginOrder(SIM_EVENT.replaced, slot);
-    event.priceTicks = store.price(slot);
-    event.lots = lots;
-    events.send();
-    events.flush();
-    return store.id(slot);
+    const refused = this.#amendments.amend(slot, lots, newClientId);
+    return refused !== 0 ? refused : this.#floor.store.id(slot);
   }
 
   submitList(time: number, request: ListRequest): number {
@@ -418,22 +397,6 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     if (slot === NONE || store.account(slot) !== order.account || store.symbol(slot) !== order.symbol) return NONE;
     if (!this.#desk.isOpen(slot)) return NONE;
     return order.clientId === 0 || store.clientId(slot) === order.clientId ? slot : REFUSAL.cancelIdsDiffer;
-  }
-
-  #amendRefusal(slot: number, lots: number, newClientId: number): number {
-    const { store, clients } = this.#floor;
-    const symbol = this.#floor.symbolOf(slot);
-    if (!(Number.isSafeInteger(lots) && lots > 0)) return REFUSAL.badQuantity;
-    if (!symbol.definition.amendAllowed) return REFUSAL.orderTypeNotSupported;
-    if (store.list(slot) !== 0) return REFUSAL.listNotSupported;
-    const there = store.lots(slot);
-    if (lots === there) return REFUSAL.amendNoChange;
-    if (lots > there || store.open(slot) <= there - lots) return REFUSAL.amendNotADecrease;
-    if (store.amends(slot) >= symbol.rules.maxAmends) return REFUSAL.filterMaxNumOrderAmends;
-    if (newClientId !== 0 && clients.find(store.account(slot), newClientId) !== NONE) return REFUSAL.duplicateClientId;
-    if (lots < symbol.rules.minLots) return REFUSAL.filterLotSize;
-    if (store.iceberg(slot) > lots) return REFUSAL.icebergExceedsQuantity;
-    return this.amendedValueRefusal(slot, lots);
   }
 
   #listRefusal(request: ListRequest): number {

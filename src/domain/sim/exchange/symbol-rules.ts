@@ -3,7 +3,7 @@
  * from the decimal text of the venue; order-filters.ts evaluates them.
  *
  * A price or quantity is on its grid by being a number of ticks or lots, so of PRICE_FILTER and LOT_SIZE only the bounds
- * are left here; text that is not on the grid is found where text is read (`GridReader`).
+ * are left here; text that is not on the grid is found where text is read (`SymbolGrid` of the server).
  */
 import { Decimal } from 'decimal.js';
 import { InputError } from '../../../core/index.ts';
@@ -18,6 +18,7 @@ import type { SimSymbolDefinition } from './contract.ts';
 import { TICKS_MAX } from './tick-levels.ts';
 
 const Exact = Decimal.clone({ precision: 200, toExpNeg: -100, toExpPos: 100 });
+const DECIMAL = /^\d+(\.\d+)?$/;
 /** Smallest part of any asset and of any price: 1e-8. */
 const UNITS_PER_ONE = 100_000_000;
 
@@ -79,6 +80,9 @@ export interface SymbolRules {
   readonly icebergParts: number;
   /** Base units. */
   readonly maxPosition: number;
+  /** Lots and value that one order may have: MAX_ASSET of the base and of the quote asset. */
+  readonly maxBaseLots: number;
+  readonly maxQuote: ValueLimits | undefined;
   readonly trailing: TrailingRule | undefined;
   readonly maxOrders: number;
   readonly maxAlgoOrders: number;
@@ -126,6 +130,8 @@ export function compileRules(definition: SimSymbolDefinition): SymbolRules {
     notional: values(rules.notional),
     icebergParts: rules.icebergParts ?? Number.POSITIVE_INFINITY,
     maxPosition: rules.maxPosition === undefined ? Number.POSITIVE_INFINITY : highest(rules.maxPosition, 1),
+    maxBaseLots: highest(assetLimit(definition, definition.base), lotUnits),
+    maxQuote: values(quoteRule(definition)),
     trailing: rules.trailing,
     ...counts(rules),
     priceRange: rangeOf(definition),
@@ -156,6 +162,22 @@ function counts(rules: VenueRules): {
     exchangeMaxIcebergOrders: of('EXCHANGE_MAX_NUM_ICEBERG_ORDERS'),
     exchangeMaxLists: of('EXCHANGE_MAX_NUM_ORDER_LISTS'),
   };
+}
+
+/** The MAX_ASSET limit of an asset, which the venue shows to the account, not in its list of markets. */
+function assetLimit({ symbol, filters }: SimSymbolDefinition, asset: string): Decimal | undefined {
+  const found = filters.find(({ filterType, asset: of }) => filterType === 'MAX_ASSET' && of === asset);
+  if (found === undefined) return undefined;
+  const { limit } = found;
+  if (typeof limit === 'string' && DECIMAL.test(limit)) return new Exact(limit);
+  throw new InputError('BOT4_DATA_VALUE', `${symbol}: the limit of MAX_ASSET is no decimal text`, {
+    place: { key: symbol },
+  });
+}
+
+function quoteRule(definition: SimSymbolDefinition): NotionalRule | undefined {
+  const max = assetLimit(definition, definition.quote);
+  return max === undefined ? undefined : { min: undefined, max, minForMarket: false, maxForMarket: true };
 }
 
 /** Units of a step; 1 where the venue has none: the eighth decimal is the smallest that can be written. */
