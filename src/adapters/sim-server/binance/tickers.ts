@@ -156,8 +156,8 @@ export function tickerEvent(market: Market, stats: WindowStats, name: string): o
     w: averageText(symbol, bar),
     ...(isDay ? { x: symbol.price(bar.open) } : {}),
     c: symbol.price(bar.close),
-    Q: symbol.quantity(market.tape.trades.at(-1)?.lots ?? 0),
-    ...(isDay ? bestTexts(market) : {}),
+    // Windows of hours have neither the last quantity nor the best prices.
+    ...(isDay ? { Q: symbol.quantity(market.tape.trades.at(-1)?.lots ?? 0), ...bestTexts(market) } : {}),
     o: symbol.price(bar.open),
     h: symbol.price(bar.high),
     l: symbol.price(bar.low),
