@@ -110,8 +110,11 @@ def meet_stop(order, pushed):
     ids = [ledger.order(**limit, side="BUY", timeInForce="GTC", price=at, quantity=size)["orderId"] for at, size in bids]
     sold = ledger.order(**limit, side="SELL", timeInForce="IOC", price=stop, quantity="900000")["orderId"]
     for number in ids:
-        if ledger.call("GET", "/api/v3/order", symbol=symbol, orderId=number)["status"] != "FILLED":
+        try:
             ledger.call("DELETE", "/api/v3/order", symbol=symbol, orderId=number)
+        except RuntimeError as refusal:
+            if '"code":-2011' not in str(refusal):  # It has been filled, as it should be.
+                raise
     pushed |= {sold, *ids}
 
 

@@ -13,6 +13,14 @@ function script(file, hasFolder = false) {
   });
 }
 
+/** The same, for a client of this project's own Node. */
+function nodeScript(file) {
+  return ({ node, sources, port, key, secret }) => ({
+    program: node,
+    args: [join(sources, file), String(port), key, secret],
+  });
+}
+
 /** freqtrade's markets have grids on which commissions are whole units, so that its floating point is exact. */
 const FREQTRADE_SERVE = [
   ...SERVE,
@@ -77,10 +85,15 @@ export const CLIENTS = [
     venue: 'binance',
     serve: SERVE,
     atLeast: 27,
-    command: ({ node, sources, port, key, secret }) => ({
-      program: node,
-      args: [join(sources, 'ccxt-node.mjs'), String(port), key, secret],
-    }),
+    command: nodeScript('ccxt-node.mjs'),
+  },
+  {
+    name: 'ws',
+    title: 'ws 8.23.0, every public stream',
+    venue: 'binance',
+    serve: SERVE,
+    atLeast: 46,
+    command: nodeScript('ws-streams.mjs'),
   },
   {
     name: 'freqtrade',
