@@ -240,6 +240,17 @@ describe('the REST API of the simulated Binance', () => {
       'SUCCESS',
     ]);
     expect(half.body.data.cancelResponse).toEqual({ code: -2011, msg: 'Unknown order sent.' });
+    const fresh = half.body.data.newOrderResponse.orderId;
+    const restricted = await replace({
+      ...LIMIT,
+      cancelReplaceMode: 'STOP_ON_FAILURE',
+      cancelOrderId: fresh,
+      cancelRestrictions: 'ONLY_PARTIALLY_FILLED',
+    });
+    expect([restricted.status, restricted.body.data.cancelResponse]).toEqual([
+      400,
+      { code: -2011, msg: 'Order was not canceled due to cancel restrictions.' },
+    ]);
   });
 
   it('amends to less and to nothing else', async () => {

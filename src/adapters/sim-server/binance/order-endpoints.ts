@@ -230,19 +230,20 @@ const cancelReplace: Endpoint = {
     if (mode === undefined) throw faults.missing('cancelReplaceMode');
     const name = readName(venue, call, symbol.index, CANCEL_NAMES);
     const cancelId = readCancelId(venue, params, 'cancelNewClientOrderId');
-    readRestriction(params);
+    const options = { cancelClientId: cancelId, restriction: readRestriction(params) };
     venue.limits.checkOrders(account, 1, venue.wallUs);
     // Costs one even when the new order is not attempted.
     venue.limits.addOrders(account, 1, venue.wallUs);
     const before = isKnown(name) ? venue.exchange.order(name) : undefined;
     const ran = venue.run((timeUs) =>
       call.isHalf
-        ? { cancel: venue.exchange.cancel(timeUs, name), placed: REFUSAL.accountDisabled }
+        ? { cancel: venue.exchange.cancel(timeUs, name, options), placed: REFUSAL.accountDisabled }
         : venue.exchange.cancelReplace(
             timeUs,
             name,
             request,
             mode === 'STOP_ON_FAILURE' ? 'stopOnFailure' : 'allowFailure',
+            options,
           ),
     );
     const { result, timeUs } = ran;
