@@ -26,6 +26,8 @@ import {
   drawExponential,
   HawkesArrivals,
   LogNormalSizes,
+  PartialFillModel,
+  type PartialFillParams,
   PoissonArrivals,
   SECOND_MICROS,
 } from '../models/index.ts';
@@ -33,6 +35,7 @@ import type { BackgroundFlow } from './background-market.ts';
 import { HouseAccounts, type SimVenue } from './house-accounts.ts';
 import { type MarketGrid, marketGrid } from './market-grid.ts';
 import type { MarketProfile, SizeProfile } from './market-profile.ts';
+import { type ImpactKind, type PriceImpact, priceImpact } from './price-impact.ts';
 
 /** Mean time after a trade until makers look at their quotes: of the order of what machines at a venue need. */
 const REFILL_MICROS = 5_000;
@@ -50,6 +53,13 @@ export interface GeneratedMarketOptions {
   /** Deposited into each of its accounts, units of 1e-8. */
   readonly baseUnits: number;
   readonly quoteUnits: number;
+  /** How trades, also those of clients, move the efficient price. @defaultValue linear */
+  readonly impact?: ImpactKind;
+  /**
+   * Takers come at Poisson times, and each takes a Beta share of what stands at the best price, so that orders there fill in
+   * parts; arrivals and sizes of the profile when absent.
+   */
+  readonly partialFills?: PartialFillParams;
 }
 
 /** A place where a maker quotes: its order, and at which price it stands. */
@@ -86,11 +96,15 @@ export class GeneratedMarket implements BackgroundFlow {
   readonly #arrivals: { readonly taker: ArrivalModel; readonly requote: ArrivalModel; readonly crowd: ArrivalModel };
   readonly #sizes: { readonly taker: LogNormalSizes; readonly maker: LogNormalSizes; readonly crowd: LogNormalSizes };
   readonly #rng: { readonly price: Rng; readonly maker: Rng; readonly taker: Rng; readonly crowd: Rng };
+  readonly #impact: PriceImpact;
+  readonly #fills: PartialFillModel | undefined;
   readonly #next = { open: 0, taker: 0, requote: 0, crowd: 0 };
   /** Orders of the crowd by the time of their cancel, earliest last. */
   #waiting: CrowdOrder[] = [];
   #logPrice: number;
   #priceTime: number;
+  /** Time of the last event or action, µs. */
+  #now: number;
 
   constructor(venue: SimVenue, options: GeneratedMarketOptions) {
     const { profile, rng, symbol, startTime } = options;
@@ -124,11 +138,15 @@ export class GeneratedMarket implements BackgroundFlow {
       taker: rng.stream('takers'),
       crowd: rng.stream('crowd'),
     };
+    this.#impact = priceImpact(options.impact ?? 'linear', profile.impact);
+    const { partialFills } = options;
+    this.#fills = partialFills && new PartialFillModel(partialFills, rng.stream('partial fills'));
+    this.#now = startTime;
     this.#logPrice = Math.log(profile.price);
     this.#priceTime = startTime;
     this.#next = {
       open: startTime,
-      taker: this.#arrivals.taker.nextAfter(startTime),
+      taker: this.#fills?.next(startTime, 1).time ?? this.#arrivals.taker.nextAfter(startTime),
       requote: this.#arrivals.requote.nextAfter(startTime),
       crowd: this.#arrivals.crowd.nextAfter(startTime),
     };
@@ -136,7 +154,7 @@ export class GeneratedMarket implements BackgroundFlow {
 
   /** Efficient price now, quote units a base unit. */
   get price(): number {
-    return Math.exp(this.#logPrice);
+    return Math.exp(this.#logPrice + this.#impact.transientAt(this.#now));
   }
 
   get nextTime(): number {
@@ -149,14 +167,14 @@ export class GeneratedMarket implements BackgroundFlow {
     const cancel = this.#waiting.at(-1)?.until ?? Number.POSITIVE_INFINITY;
     const first = Math.min(next.open, next.taker, next.requote, next.crowd, cancel);
     const time = Math.floor(first);
+    this.#now = Math.max(this.#now, time);
     if (first === next.open) {
       this.#open(time);
       next.open = Number.POSITIVE_INFINITY;
     } else if (first === cancel) {
       this.#cancelOne(time);
     } else if (first === next.taker) {
-      this.#take(time);
-      next.taker = this.#arrivals.taker.nextAfter(first);
+      next.taker = this.#take(time, first);
       // Makers see a trade and look sooner than they would have.
       next.requote = Math.min(next.requote, first + REFILL_MICROS * drawExponential(this.#rng.maker));
     } else if (first === next.requote) {
@@ -174,7 +192,8 @@ export class GeneratedMarket implements BackgroundFlow {
     const { symbol, profile } = this.#options;
     if (event.kind !== SIM_EVENT.trade || event.symbol !== symbol) return;
     const share = (event.lots * this.#grid.lotSize) / profile.impact.dailyVolume;
-    this.#logPrice += event.side * profile.impact.lambda * share;
+    this.#now = Math.max(this.#now, event.time);
+    this.#logPrice += this.#impact.trade(this.#now, event.side * share);
   }
 
   /** All makers quote, the crowd has been there for a while, and a first trade makes a price. */
@@ -182,7 +201,7 @@ export class GeneratedMarket implements BackgroundFlow {
     this.#requote(time);
     const { ordersPerSecond, lifetimeSeconds } = this.#options.profile.crowd;
     for (let i = Math.round(ordersPerSecond * lifetimeSeconds); i > 0; i--) this.#leave(time);
-    this.#take(time);
+    this.#take(time, time);
   }
 
   #walkPrice(time: number): void {
@@ -269,12 +288,18 @@ export class GeneratedMarket implements BackgroundFlow {
   }
 
   #lots(sizes: LogNormalSizes, ticks: number): number {
+    return this.#onGrid(sizes.next(), ticks);
+  }
+
+  /** The nearest size that the venue takes. */
+  #onGrid(size: number, ticks: number): number {
     const { stepLots, maxLots } = this.#grid;
-    const lots = Math.max(this.#grid.minLots(ticks), Math.round(sizes.next() / stepLots) * stepLots);
+    const lots = Math.max(this.#grid.minLots(ticks), Math.round(size / stepLots) * stepLots);
     return Math.min(maxLots, lots);
   }
 
-  #take(time: number): void {
+  /** A taker comes at `exact`. @returns when the next one does. */
+  #take(time: number, exact: number): number {
     const { symbol, profile } = this.#options;
     const bid = this.#venue.bestBid(symbol);
     const ask = this.#venue.bestAsk(symbol);
@@ -283,8 +308,16 @@ export class GeneratedMarket implements BackgroundFlow {
     // Whoever stands a tick or more on the wrong side of the efficient price is taken first.
     const side: SimSide = ask > 0 && ask < fair - 1 ? 1 : bid > fair + 1 ? -1 : chosen;
     const ticks = side === 1 ? ask : bid;
-    const lots = this.#lots(this.#sizes.taker, ticks > 0 ? ticks : fair);
-    if (ticks > 0) this.#submit(time, this.#takers, { side, ticks, lots, isTaker: true });
+    const part = this.#fills?.next(exact, Math.max(1, this.#bestLots(side)));
+    const lots = part === undefined ? this.#lots(this.#sizes.taker, ticks > 0 ? ticks : fair) : part.lots;
+    if (ticks > 0) this.#submit(time, this.#takers, { side, ticks, lots: this.#onGrid(lots, ticks), isTaker: true });
+    return part?.time ?? this.#arrivals.taker.nextAfter(exact);
+  }
+
+  /** Lots at the best price that a taker of this side meets. */
+  #bestLots(side: SimSide): number {
+    const { bids, asks } = this.#venue.depth(this.#options.symbol, 1);
+    return (side === 1 ? asks : bids)[0]?.[1] ?? 0;
   }
 
   #leave(time: number): void {

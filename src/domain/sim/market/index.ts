@@ -14,5 +14,13 @@ export {
   type MarketProfile,
   type SizeProfile,
 } from './market-profile.ts';
+export {
+  IMPACT_KINDS,
+  type ImpactKind,
+  PACE_TIME,
+  type PriceImpact,
+  priceImpact,
+  SQUARE_ROOT_HALF_LIFE,
+} from './price-impact.ts';
 export { type BookRows, cleanTrades, type QuoteRecords, quotesOfBook, type TradeRecords } from './recorded-market.ts';
 export { type RecordedTrades, TradeReplay, type TradeReplayOptions } from './trade-replay.ts';
