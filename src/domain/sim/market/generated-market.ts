@@ -174,7 +174,7 @@ export class GeneratedMarket implements BackgroundFlow {
     } else if (first === cancel) {
       this.#cancelOne(time);
     } else if (first === next.taker) {
-      next.taker = this.#take(time, first);
+      next.taker = this.#take(time, first) ?? this.#arrivals.taker.nextAfter(first);
       // Makers see a trade and look sooner than they would have.
       next.requote = Math.min(next.requote, first + REFILL_MICROS * drawExponential(this.#rng.maker));
     } else if (first === next.requote) {
@@ -298,8 +298,8 @@ export class GeneratedMarket implements BackgroundFlow {
     return Math.min(maxLots, lots);
   }
 
-  /** A taker comes at `exact`. @returns when the next one does. */
-  #take(time: number, exact: number): number {
+  /** A taker comes at `exact`. @returns when the next one does, where shares are taken. */
+  #take(time: number, exact: number): number | undefined {
     const { symbol, profile } = this.#options;
     const bid = this.#venue.bestBid(symbol);
     const ask = this.#venue.bestAsk(symbol);
@@ -311,7 +311,7 @@ export class GeneratedMarket implements BackgroundFlow {
     const part = this.#fills?.next(exact, Math.max(1, this.#bestLots(side)));
     const lots = part === undefined ? this.#lots(this.#sizes.taker, ticks > 0 ? ticks : fair) : part.lots;
     if (ticks > 0) this.#submit(time, this.#takers, { side, ticks, lots: this.#onGrid(lots, ticks), isTaker: true });
-    return part?.time ?? this.#arrivals.taker.nextAfter(exact);
+    return part?.time;
   }
 
   /** Lots at the best price that a taker of this side meets. */
