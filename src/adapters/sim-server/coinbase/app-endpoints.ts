@@ -4,7 +4,7 @@ import { walletsOf } from './account-endpoints.ts';
 import { quotientText, unitsPlain } from './decimal-text.ts';
 import { open, own } from './endpoint.ts';
 import { faults } from './fault.ts';
-import { assetName, isFiat } from './listed-product.ts';
+import { assetName, isFiat, LISTED_CRYPTO, LISTED_FIAT } from './listed-product.ts';
 import { idOf } from './order-text.ts';
 import { isoText } from './time-text.ts';
 import type { CoinbaseVenue } from './venue.ts';
@@ -21,8 +21,8 @@ function secondText(us: number): string {
   return `${isoText(us).slice(0, -8)}Z`;
 }
 
-const currencies = open((venue) => ({
-  data: venue.exchange.assets.filter(isFiat).map((asset) => ({ id: asset, name: assetName(asset), min_size: '0.01' })),
+const currencies = open(() => ({
+  data: LISTED_FIAT.map((asset) => ({ id: asset, name: assetName(asset), min_size: '0.01' })),
 }));
 
 function cryptoView(asset: string, index: number): object {
@@ -38,9 +38,10 @@ function cryptoView(asset: string, index: number): object {
   };
 }
 
-const crypto = open((venue) => ({
-  data: venue.exchange.assets.filter((asset) => !isFiat(asset)).map(cryptoView),
-}));
+const crypto = open((venue) => {
+  const traded = venue.exchange.assets.filter((asset) => !isFiat(asset));
+  return { data: [...new Set([...LISTED_CRYPTO, ...traded])].map(cryptoView) };
+});
 
 /** Price of one asset in another in units of 1e-8, from the market between them; undefined without one. */
 function priceBetween(venue: CoinbaseVenue, base: string, quote: string): bigint | undefined {

@@ -6,7 +6,14 @@ import { HostedSymbol } from '../hosted/hosted-symbol.ts';
 import { productPlain, trimmed } from './decimal-text.ts';
 
 /** Money of states, and what people call assets. Other assets are called what they are written as. */
-const FIAT: Readonly<Record<string, string>> = { USD: 'US Dollar', EUR: 'Euro', GBP: 'British Pound' };
+const FIAT: Readonly<Record<string, string>> = {
+  USD: 'US Dollar',
+  EUR: 'Euro',
+  GBP: 'British Pound',
+  CAD: 'Canadian Dollar',
+  CHF: 'Swiss Franc',
+  JPY: 'Japanese Yen',
+};
 const NAMES: Readonly<Record<string, string>> = {
   BTC: 'Bitcoin',
   ETH: 'Ethereum',
@@ -18,6 +25,10 @@ const NAMES: Readonly<Record<string, string>> = {
   USDT: 'Tether',
 };
 const QUOTES = ['USD', 'USDC', 'USDT', 'EUR', 'GBP', 'BTC', 'ETH'];
+
+/** Assets that the venue lists whether or not they have a market. */
+export const LISTED_FIAT: readonly string[] = Object.keys(FIAT);
+export const LISTED_CRYPTO: readonly string[] = Object.keys(NAMES);
 
 /** Whether an asset is the money of a state. */
 export function isFiat(asset: string): boolean {

@@ -46,6 +46,7 @@ export function startCoinbaseServer(options: CoinbaseServerOptions, port: number
     {
       protocol: { answer: (request) => rest.answer(request), connect: (peer) => sockets.connect(peer) },
       pings: PINGS,
+      latency: venue.latency,
       chaos: chaos === undefined ? undefined : wordsOf(venue, sockets, chaos),
       tick: () => {
         venue.live();
