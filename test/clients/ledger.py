@@ -11,6 +11,7 @@ import urllib.parse
 import urllib.request
 from decimal import Decimal
 
+DETAIL_MOST = 600
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -61,4 +62,5 @@ class Ledger:
 
 def check(name, is_right, detail=""):
     """One line for each check; `npm run check:clients` counts them."""
-    print(f"{'ok' if is_right else 'FAILED'} {name}{'' if is_right or detail == '' else f' ({detail})'}", flush=True)
+    more = "" if is_right or detail == "" else f" ({str(detail)[:DETAIL_MOST]})"
+    print(f"{'ok' if is_right else 'FAILED'} {name}{more}", flush=True)

@@ -102,7 +102,7 @@ export const CLIENTS = [
     serve: FREQTRADE_SERVE,
     requirements: 'requirements-freqtrade.txt',
     atLeast: 33,
-    timeoutMs: 420_000,
+    timeoutMs: 540_000,
     prepare: ({ folder }) => rmSync(folder, { recursive: true, force: true }),
     command: script('freqtrade-live.py', true),
   },
