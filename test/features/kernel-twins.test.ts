@@ -48,6 +48,10 @@ function oddBars() {
   return { ...bars, open, high, low, close, volume, openTime };
 }
 
+function made(kind: string, name: string, options: Readonly<Record<string, number | string>>): FeatureSpec {
+  return buildFeature(kind, name, options);
+}
+
 function specOf({ kind, inputs, outputs }: IndicatorDefinition, params: IndicatorParams): FeatureSpec[] {
   const sources = Object.fromEntries(inputs.map(({ name }, i) => [name, `x${i}`]));
   return outputs.map(({ name }, o) => ({ name: `f${o}`, kind, inputs: sources, output: name, params, lag: o % 2 }));
@@ -107,12 +111,12 @@ describe('a kernel', () => {
     const mixed: FeatureSpec[] = [
       ...hundredFeatures(),
       // Steps without a kernel that read kernels, and kernels that read those.
-      buildFeature('ao', 'plain', {}),
-      buildFeature('percentile', 'ofPlain', { input: 'plain', period: 9 }),
-      buildFeature('zscore', 'ofClass', { input: 'ofPlain', period: 20, lag: 2 }),
-      buildFeature('rsi', 'ofKernel', { input: 'ofClass', period: 5 }),
-      buildFeature('stddev', 'short', { period: 20 }),
-      buildFeature('volatility', 'shorter', { period: 60, lag: 3 }),
+      made('ao', 'plain', {}),
+      made('percentile', 'ofPlain', { input: 'plain', period: 9 }),
+      made('zscore', 'ofClass', { input: 'ofPlain', period: 20, lag: 2 }),
+      made('rsi', 'ofKernel', { input: 'ofClass', period: 5 }),
+      made('stddev', 'short', { period: 20 }),
+      made('volatility', 'shorter', { period: 60, lag: 3 }),
     ];
     const columns = ['open', 'high', 'low', 'close', 'volume', 'openTime'] as const;
     const [fast, plain] = [true, false].map((kernels) => compileFeatures(mixed, { kernels }));

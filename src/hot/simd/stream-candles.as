@@ -6,6 +6,8 @@
  * Conditions are put together without branches: on prices a branch is guessed wrong half of the time.
  */
 
+import { least, most } from './stream-blocks';
+
 /** Cells of a candle, in bytes. */
 const HIGH: usize = 8;
 const LOW: usize = 16;
@@ -57,8 +59,8 @@ export function pushCandle(s: usize, open: f64, high: f64, low: f64, close: f64)
     near += load<f64>(c, RANGE);
   }
   const c = candle(s, 0);
-  const top = max<f64>(open, close);
-  const bottom = min<f64>(open, close);
+  const top = most(open, close);
+  const bottom = least(open, close);
   store<f64>(c, open);
   store<f64>(c, high, HIGH);
   store<f64>(c, low, LOW);
@@ -97,7 +99,7 @@ export function pushCandle(s: usize, open: f64, high: f64, low: f64, close: f64)
 }
 
 @inline function colour(c: usize): f64 {
-  return isWhite(c) ? 1 : -1;
+  return <f64>(2 * isWhite(c) - 1);
 }
 
 @inline function isLong(c: usize): i32 {
@@ -147,7 +149,7 @@ export function engulfing(s: usize): f64 {
   const below = load<f64>(d, BOTTOM) - load<f64>(c, BOTTOM);
   const above = load<f64>(c, TOP) - load<f64>(d, TOP);
   const holds = (isWhite(c) ^ isWhite(d)) & i32(below >= 0) & i32(above >= 0) & i32(below + above != 0);
-  const size: f64 = i32(below > 0) & i32(above > 0) ? 100 : 80;
+  const size = <f64>(80 + 20 * (i32(below > 0) & i32(above > 0)));
   return signal(holds, colour(c) * size);
 }
 
@@ -175,7 +177,7 @@ export function harami(s: usize): f64 {
   const above = load<f64>(d, TOP) - load<f64>(c, TOP);
   const below = load<f64>(c, BOTTOM) - load<f64>(d, BOTTOM);
   const holds = isLong(d) & (isLong(c) ^ 1) & i32(above >= 0) & i32(below >= 0);
-  const size: f64 = i32(above > 0) & i32(below > 0) ? 100 : 80;
+  const size = <f64>(80 + 20 * (i32(above > 0) & i32(below > 0)));
   return signal(holds, -colour(d) * size);
 }
 

@@ -137,15 +137,16 @@ interface Exports {
   computeSteps(program: number, count: number, holes: number): void;
   holesIn(cells: number, count: number): number;
   fillRow(shown: number, row: number, count: number): number;
-  computeRow(
+  place(
     program: number,
-    count: number,
-    source: number,
+    steps: number,
+    cells: number,
     columns: number,
     shown: number,
     row: number,
     features: number,
-  ): number;
+  ): void;
+  computeRow(): number;
 }
 
 declare const WebAssembly: {
@@ -160,8 +161,8 @@ const compiled: { module?: object } = {};
 
 function exportsFor(memory: WasmMemory): Exports {
   compiled.module ??= new WebAssembly.Module(Uint8Array.from(atob(STREAM_STEPS_WASM), (c) => c.charCodeAt(0)));
-  const { log, log10, sin, cos } = Math;
-  return new WebAssembly.Instance(compiled.module, { env: { memory, log, log10, sin, cos } }).exports as Exports;
+  const functions = { log: Math.log, log10: Math.log10, sin: Math.sin, cos: Math.cos };
+  return new WebAssembly.Instance(compiled.module, { env: { memory, ...functions } }).exports as Exports;
 }
 
 const DOUBLE = 8;
@@ -279,6 +280,16 @@ export class StreamProgram {
     placed.forEach((each, i) => {
       this.#write(each, 2 * programAt + i * STEP);
     });
+    const { cells, row: shownRow } = this;
+    this.#kernels.place(
+      this.#program,
+      placed.length,
+      cells.byteOffset,
+      columns,
+      this.#shown,
+      shownRow.byteOffset,
+      shown.length,
+    );
     this.reset();
   }
 
@@ -291,18 +302,7 @@ export class StreamProgram {
 
   /** Computes the whole row and fills `row`. Returns true when all of it is finite. */
   computeRow(): boolean {
-    const { cells, row } = this;
-    return (
-      this.#kernels.computeRow(
-        this.#program,
-        this.#placed.length,
-        cells.byteOffset,
-        this.#columns,
-        this.#shown,
-        row.byteOffset,
-        row.length,
-      ) === 1
-    );
+    return this.#kernels.computeRow() === 1;
   }
 
   /** Whether a column of the source is NaN. */

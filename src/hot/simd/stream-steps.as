@@ -15,17 +15,21 @@ import {
   delayEnd,
   exponentialMean,
   fromMean,
+  least,
   lengthOf,
   line,
   MEAN,
   meanOf,
   moments,
+  most,
+  positive,
   simpleMean,
   squaresOf,
   sumEnd,
   trueRange,
   weightedEnd,
   weightedMean,
+  whereAbove,
   wilderMean,
   wilderSum,
   windowMax,
@@ -90,16 +94,16 @@ const STEP: usize = 64;
 @inline function rsi(s: usize, x: f64, o: usize): void {
   const change = x - load<f64>(s);
   store<f64>(s, x);
-  const gain = wilderMean(s + 8, max<f64>(change, 0));
-  const all = gain + wilderMean(s + 8 + MEAN, max<f64>(-change, 0));
+  const gain = wilderMean(s + 8, positive(change));
+  const all = gain + wilderMean(s + 8 + MEAN, positive(-change));
   store<f64>(o, over(100 * gain, all, 0));
 }
 
 @inline function cmo(s: usize, x: f64, o: usize): void {
   const change = x - load<f64>(s);
   store<f64>(s, x);
-  const gain = wilderMean(s + 8, max<f64>(change, 0));
-  const loss = wilderMean(s + 8 + MEAN, max<f64>(-change, 0));
+  const gain = wilderMean(s + 8, positive(change));
+  const loss = wilderMean(s + 8 + MEAN, positive(-change));
   store<f64>(o, over(100 * (gain - loss), gain + loss, 0));
 }
 
@@ -221,8 +225,8 @@ const MOVEMENT: usize = 48;
   store<i32>(s, moves > n + 1 ? n + 1 : moves);
   if (moves == 0) return;
   const keep = moves > n - 1 ? load<f64>(s, 40) : 1;
-  const plus: f64 = i32(up > 0) & i32(up > down) ? up : 0;
-  const minus: f64 = i32(down > 0) & i32(down > up) ? down : 0;
+  const plus = whereAbove(up, down, positive(up), 0);
+  const minus = whereAbove(down, up, positive(down), 0);
   store<f64>(s, load<f64>(s, 24) * keep + plus, 24);
   store<f64>(s, load<f64>(s, 32) * keep + minus, 32);
 }
@@ -240,7 +244,7 @@ const MOVEMENT: usize = 48;
     if (seeds >= n) {
       if (dx >= 0) store<f64>(s, (value * <f64>(n - 1) + dx) / <f64>n, 64);
     } else if (dx == dx) {
-      const sum = load<f64>(s, 56) + max<f64>(dx, 0);
+      const sum = load<f64>(s, 56) + positive(dx);
       store<f64>(s, sum, 56);
       store<u32>(s, seeds + 1, 48);
       if (seeds + 1 == n) store<f64>(s, sum / <f64>n, 64);
@@ -292,8 +296,8 @@ const LAMBERT: f64 = 0.015;
   store<f64>(s, price);
   const flow = price * input(p, 3);
   const none = change != change ? NaN : 0;
-  const inflow = windowSum(s + 8, change > noise ? flow : none);
-  const all = inflow + windowSum(sumEnd(s + 8), change < -noise ? flow : none);
+  const inflow = windowSum(s + 8, whereAbove(change, noise, flow, none));
+  const all = inflow + windowSum(sumEnd(s + 8), whereAbove(-noise, change, flow, none));
   store<f64>(o, over(100 * inflow, all, 0));
 }
 
@@ -305,8 +309,8 @@ const LAMBERT: f64 = 0.015;
 @inline function ultOsc(s: usize, p: usize, o: usize): void {
   const before = load<f64>(s);
   const close = input(p, 2);
-  const low = min<f64>(input(p, 1), before);
-  const range = max<f64>(input(p, 0), before) - low;
+  const low = least(input(p, 1), before);
+  const range = most(input(p, 0), before) - low;
   const pressure = close - low;
   store<f64>(s, close);
   const middleAt = sumEnd(sumEnd(s + 8));
@@ -404,7 +408,7 @@ const LAMBERT: f64 = 0.015;
 
 @inline function obv(s: usize, close: f64, volume: f64, o: usize): void {
   const before = load<f64>(s);
-  const flow: f64 = close > before ? volume : close < before ? -volume : 0;
+  const flow = whereAbove(close, before, volume, whereAbove(before, close, -volume, 0));
   const sum = before != before ? volume : load<f64>(s, 8) + flow;
   store<f64>(s, close);
   store<f64>(s, sum, 8);
@@ -760,16 +764,27 @@ export function fillRow(shown: usize, row: usize, count: u32): u32 {
   return finite;
 }
 
-/** A whole row of a pipeline all of whose steps have kernels. */
-export function computeRow(
-  p: usize,
-  count: u32,
-  source: usize,
-  columns: u32,
-  shown: usize,
-  row: usize,
-  features: u32,
-): u32 {
-  computeSteps(p, count, holesIn(source, columns));
-  return fillRow(shown, row, features);
+let program: usize = 0;
+let stepCount: u32 = 0;
+let source: usize = 0;
+let columnCount: u32 = 0;
+let shownAt: usize = 0;
+let rowAt: usize = 0;
+let featureCount: u32 = 0;
+
+/** Says once where everything lies, so that a row is a call without arguments. */
+export function place(p: usize, steps: u32, cells: usize, columns: u32, shown: usize, row: usize, features: u32): void {
+  program = p;
+  stepCount = steps;
+  source = cells;
+  columnCount = columns;
+  shownAt = shown;
+  rowAt = row;
+  featureCount = features;
+}
+
+/** A whole row of a pipeline all of whose steps have kernels. 1 when all of it is finite. */
+export function computeRow(): u32 {
+  computeSteps(program, stepCount, holesIn(source, columnCount));
+  return fillRow(shownAt, rowAt, featureCount);
 }
