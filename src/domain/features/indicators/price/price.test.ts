@@ -1,7 +1,6 @@
 /** Prices of a bar against sums done by hand. */
 import { describe, expect, it } from 'vitest';
 import { runIndicator } from '../../batch.ts';
-import { usualParams } from '../../build-feature.ts';
 import { PRICE_GROUP } from './group.ts';
 
 const BARS: Readonly<Record<string, readonly number[]>> = {
@@ -54,34 +53,4 @@ describe('the Heikin-Ashi candle', () => {
     const candle = run('heikinAshi', { open: flat, high: flat, low: flat, close: flat });
     expect(candle).toEqual({ open: flat, high: flat, low: flat, close: flat });
   });
-});
-
-describe('a reset', () => {
-  it.each(PRICE_GROUP.map((each) => [each.kind, each] as const))(
-    'lets %s begin anew, as late as it says',
-    (_, definition) => {
-      const params = usualParams(definition);
-      const rows = Array.from({ length: 60 }, (__, t) => {
-        const [open, close] = [20 + ((t * 7) % 5), 20 + ((t * 3) % 4)];
-        return [open, Math.max(open, close) + (t % 3), Math.min(open, close) - (t % 2), close];
-      });
-      const cells = definition.inputs.map(({ name }) =>
-        name === 'input' ? 3 : ['open', 'high', 'low', 'close'].indexOf(name),
-      );
-      const indicator = definition.create(params, cells);
-      const out = new Float64Array(definition.outputs.length);
-      const feed = (): number[][] =>
-        rows.map((row) => {
-          indicator.update(Float64Array.from(row), out, 0);
-          return [...out];
-        });
-      const first = feed();
-      definition.outputs.forEach(({ name }, o) => {
-        const wait = definition.warmup(params, name);
-        expect(first.map((values) => Number.isFinite(values[o]))).toEqual(first.map((__, t) => t >= wait));
-      });
-      indicator.reset();
-      expect(feed()).toEqual(first);
-    },
-  );
 });

@@ -134,19 +134,3 @@ describe('a function of two columns', () => {
     expect(run('add', [nan, 2], [1, 1])).toEqual([nan, 3]);
   });
 });
-
-describe('every row', () => {
-  it('has a value from the first on, before a reset and after it', () => {
-    const row = Float64Array.from([0.5, 0.25, 0]);
-    for (const definition of TRANSFORMS_GROUP) {
-      const indicator = definition.create({}, [0, 1]);
-      expect([definition.kind, definition.warmup({}, 'value')]).toEqual([definition.kind, 0]);
-      indicator.update(row, row, 2);
-      const first = row[2];
-      expect([definition.kind, Number.isFinite(first)]).toEqual([definition.kind, true]);
-      indicator.reset();
-      indicator.update(row, row, 2);
-      expect([definition.kind, row[2]]).toEqual([definition.kind, first]);
-    }
-  });
-});

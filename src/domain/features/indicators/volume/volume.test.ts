@@ -153,36 +153,3 @@ describe('the volume weighted price', () => {
     expect(run('vwap', {}, bars)).toEqual([0, 6, 4]);
   });
 });
-
-describe('a reset', () => {
-  it.each(VOLUME_GROUP.map((each) => [each.kind, each] as const))(
-    'lets %s begin anew, as late as it says',
-    (_, definition) => {
-      const params = Object.fromEntries(
-        definition.params.map((each) => [
-          each.name,
-          each.type === 'choice' ? each.usual : each.name === 'slow' ? 3 : 2,
-        ]),
-      );
-      const rows = Array.from({ length: 12 }, (__, t) => [
-        3 + ((t * 7) % 5),
-        1 + (t % 2),
-        2 + ((t * 3) % 2),
-        (t * 11) % 7,
-      ]);
-      const cells = definition.inputs.map(({ name }) => ['high', 'low', 'close', 'volume'].indexOf(name));
-      const indicator = definition.create(params, cells);
-      const out = new Float64Array(definition.outputs.length);
-      const feed = (): number[] =>
-        rows.map((row) => {
-          indicator.update(Float64Array.from(row), out, 0);
-          return out[0] as number;
-        });
-      const first = feed();
-      const wait = definition.warmup(params, 'value');
-      expect(first.map((each) => !Number.isNaN(each))).toEqual(first.map((__, t) => t >= wait));
-      indicator.reset();
-      expect(feed()).toEqual(first);
-    },
-  );
-});
