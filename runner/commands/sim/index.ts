@@ -17,7 +17,18 @@ export function addSimCommands(program: Command, ran: (code: number) => void): v
     .option('--secret <text>', 'secret of the key; made and printed once when absent')
     .option('--balances <list>', 'what the account begins with, such as BTC=10,USDT=100000; plenty when absent')
     .option('--symbols <list>', 'markets in the venue’s names, such as BTCUSDT,ETHUSDT; two when absent')
-    .option('--market <kind>', 'generated, or none: then clients are alone', 'generated')
+    .option(
+      '--market <kind>',
+      'generated; none: clients are alone; a profile of `sim calibrate`, or recorded trades, bars or a book: FILE or SYMBOL=FILE',
+      'generated',
+    )
+    .option(
+      '--latency <kind>',
+      'none, usual, feed=5ms:0.5,order=3ms:0.4,ack=2ms:0.4, or a CSV of recorded ones',
+      'none',
+    )
+    .option('--impact <model>', 'how trades move a generated market: linear, square-root or almgren-chriss', 'linear')
+    .option('--fills <kind>', 'takers of a generated market: sizes, or RATE:A:B for Beta shares of the best', 'sizes')
     .option('--history <minutes>', 'how long the generated market has lived before the first client comes', '30')
     .option('--seed <integer>', 'seed of everything random', '1')
     .option('--chaos <mode>', 'what goes wrong: a named mode such as flaky or ban, or a scenario file', 'calm')

@@ -12,6 +12,14 @@ export interface RecordedFile {
   readonly symbol: string;
   readonly trades: TradeRecords;
   readonly quotes?: QuoteRecords;
+  /** The book itself, for a replay; prices and quantities in units of the assets. */
+  readonly book?: {
+    readonly times: Float64Array;
+    readonly flags: Float64Array;
+    readonly sides: Float64Array;
+    readonly prices: Float64Array;
+    readonly quantities: Float64Array;
+  };
   /** µs, local time less the venue's. */
   readonly feedLatencies?: Float64Array;
   /** Rows that cannot be and were left out. */
@@ -110,7 +118,14 @@ async function fromRecording(file: string, symbol: string | undefined): Promise<
     Float64Array,
   ];
   const quotes = quotesOfBook({ time, flags, side, price, qty }, grid);
-  return { symbol: name, ...trades, quotes, feedLatencies: latenciesOf(time, rows.column('book', 'local_time')) };
+  const book = {
+    times: time,
+    flags,
+    sides: side,
+    prices: price.map((ticks) => ticks * grid.price),
+    quantities: qty.map((lots) => lots * grid.qty),
+  };
+  return { symbol: name, ...trades, quotes, book, feedLatencies: latenciesOf(time, rows.column('book', 'local_time')) };
 }
 
 /** One latency a message; messages whose time the venue did not say have none. */

@@ -4,6 +4,8 @@ import { SystemClock } from '../../../src/adapters/clock/system-clock.ts';
 import { InputError } from '../../../src/core/index.ts';
 import { CHAOS_MODES, type ChaosMode, ChaosPlan, parseScenario } from '../../../src/domain/sim/index.ts';
 import { EXIT, result, say } from '../../console.ts';
+import { type MarketFile, readMarketFiles, readMarketOption } from './market-option.ts';
+import { readFills, readImpact, readLatency } from './model-options.ts';
 import { SERVE_BINANCE } from './serve-binance.ts';
 import { SERVE_COINBASE } from './serve-coinbase.ts';
 import { SERVE_KRAKEN } from './serve-kraken.ts';
@@ -30,6 +32,9 @@ export interface ServeOptions {
   /** That of the venue when absent. */
   readonly symbols?: string;
   readonly market: string;
+  readonly latency: string;
+  readonly impact: string;
+  readonly fills: string;
   readonly history: string;
   readonly seed: string;
   readonly clock: string;
@@ -79,7 +84,7 @@ function chaosOf(text: string, seed: number): ChaosPlan | undefined {
 }
 
 /** What the options say, checked. @throws BOT4_CLI_USAGE */
-export function serveSetup(options: ServeOptions): ServeSetup {
+export function serveSetup(options: ServeOptions): ServeSetup & { readonly files: readonly MarketFile[] } {
   const served: ServedVenue = VENUES[oneOf('--venue', options.venue, VENUE_NAMES)];
   const symbols = (options.symbols ?? served.defaults.symbols).split(',').map((name) => name.trim().toUpperCase());
   if (new Set(symbols).size !== symbols.length) refuse(`--symbols ${options.symbols}: a symbol comes twice`);
@@ -87,7 +92,11 @@ export function serveSetup(options: ServeOptions): ServeSetup {
   const given = { ...(key === undefined ? {} : { key }), ...(secret === undefined ? {} : { secret }) };
   const balances = readBalances(options.balances ?? served.defaults.balances);
   const seed = whole('--seed', options.seed, SEED_MAX);
+  const { market, files } = readMarketOption(options.market, symbols);
+  const latency = readLatency(options.latency, { seed });
+  const partialFills = readFills(options.fills);
   return {
+    files,
     port: whole('--port', options.port, PORT_MAX),
     chaos: chaosOf(options.chaos, seed),
     isUnlimited: oneOf('--limits', options.limits, ['usual', 'none']) === 'none',
@@ -96,7 +105,10 @@ export function serveSetup(options: ServeOptions): ServeSetup {
       symbols,
       accounts: [{ name: 'client', balances, ...served.credentials(given) }],
       seed,
-      market: oneOf('--market', options.market, ['generated', 'none']),
+      market,
+      impact: readImpact(options.impact),
+      ...(partialFills === undefined ? {} : { partialFills }),
+      ...(latency === undefined ? {} : { latency }),
       historyMinutes: whole('--history', options.history, HISTORY_MAX),
       clock: new SystemClock(),
       speed: oneOf('--clock', options.clock, ['real', 'fast']) === 'fast' ? FAST : 1,
@@ -111,9 +123,20 @@ function stopWanted(): Promise<void> {
   });
 }
 
+/** With the market files read; usual latencies are those of the first profile. */
+async function withFiles(setup: ServeSetup, files: readonly MarketFile[], options: ServeOptions): Promise<ServeSetup> {
+  for (const { symbol, path } of files) say(`${symbol}: reading ${path}`);
+  const read = await readMarketFiles(files);
+  const [profile] = Object.values(read.profiles ?? {});
+  const { seed } = setup.venue;
+  const latency = readLatency(options.latency, { seed, profile: profile?.latency });
+  return { ...setup, venue: { ...setup.venue, ...read, ...(latency === undefined ? {} : { latency }) } };
+}
+
 /** Serves. @returns the exit code. */
 export async function simServe(options: ServeOptions): Promise<number> {
-  const setup = serveSetup(options);
+  const { files, ...asked } = serveSetup(options);
+  const setup = await withFiles(asked, files, options);
   const stopped = stopWanted();
   const { symbols, market } = setup.venue;
   say(`opening ${symbols.join(', ')}${market === 'generated' ? ', the market comes to life' : ''}`);

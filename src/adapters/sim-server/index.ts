@@ -7,3 +7,4 @@ export { BinanceVenue, type BinanceVenueOptions } from './binance/venue.ts';
 export type { MarketSetup } from './hosted/hosted-market.ts';
 export type { HostedServer } from './hosted/hosted-server.ts';
 export type { Background, VenueAccountOptions } from './hosted/hosted-venue.ts';
+export type { ReplaySource, ReplayTrades } from './hosted/replayed-market.ts';

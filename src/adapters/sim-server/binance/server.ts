@@ -45,6 +45,7 @@ export function startBinanceServer(options: BinanceServerOptions, port: number):
     {
       protocol,
       pings: PINGS,
+      latency: venue.latency,
       chaos: chaos === undefined ? undefined : binanceChaos(chaos, venue, keys),
       tick: () => venue.streams.tick(msOf(venue.live())),
     },

@@ -1,10 +1,20 @@
 /** The market around the clients of a venue: who trades there, with how much, and since when. */
 import type { Clock, Rng } from '../../../core/index.ts';
 import type { SimFeeSchedule } from '../../../domain/sim/index.ts';
-import { BackgroundMarket, GeneratedMarket, livelyProfile, type MarketProfile } from '../../../domain/sim/index.ts';
+import {
+  type BackgroundFlow,
+  BackgroundMarket,
+  GeneratedMarket,
+  type ImpactKind,
+  type LatencyModels,
+  livelyProfile,
+  type MarketProfile,
+  type PartialFillParams,
+} from '../../../domain/sim/index.ts';
 import { UNITS_PER_ONE } from './decimal-units.ts';
 import { FastClock } from './fast-clock.ts';
 import type { HostedVenue, VenueAccountOptions } from './hosted-venue.ts';
+import { type ReplaySource, replayFlow } from './replayed-market.ts';
 
 const HOUSE = 'house';
 const US_PER_MINUTE = 60e6;
@@ -61,6 +71,14 @@ export interface MarketSetup {
   readonly speed?: number;
   /** What markets are like, by symbol; a lively one when absent. */
   readonly profiles?: Readonly<Record<string, MarketProfile>>;
+  /** Markets that are recordings, by symbol; they begin when the venue opens to clients. */
+  readonly replays?: Readonly<Record<string, ReplaySource>>;
+  /** How trades move generated markets. @defaultValue linear */
+  readonly impact?: ImpactKind;
+  /** Takers of generated markets that fill in parts: see `GeneratedMarketOptions`. */
+  readonly partialFills?: PartialFillParams;
+  /** How long messages are under way; not at all when absent. */
+  readonly latency?: LatencyModels;
 }
 
 /** Clock of the exchange and its first time. The market's past lies before the clock's time. */
@@ -98,23 +116,31 @@ export function surroundVenue(
   rng: Rng,
   priceOf: (symbol: string) => number,
 ): void {
-  if (setup.market === 'none') return;
+  const { latency, replays = {} } = setup;
+  if (latency !== undefined) venue.latency = { models: latency, elapsed: () => venue.elapsedUs };
   const { exchange } = venue;
-  const startTime = setup.clock.nowMicros() - setup.historyMinutes * US_PER_MINUTE;
-  const flows = setup.symbols.map((_, index) => {
+  const flows = setup.symbols.flatMap((_, index): BackgroundFlow[] => {
     const { symbol, base, quote } = exchange.definitionOf(index);
     for (const asset of [base, quote]) exchange.addAsset(asset);
-    const profile = setup.profiles?.[symbol] ?? profileOf(priceOf(symbol), quote);
-    return new GeneratedMarket(exchange, {
+    const listed = setup.symbols[index] ?? symbol;
+    const replay = replays[listed] ?? replays[symbol];
+    if (replay === undefined && setup.market === 'none') return [];
+    const profile = setup.profiles?.[listed] ?? setup.profiles?.[symbol] ?? profileOf(priceOf(symbol), quote);
+    const house = {
       symbol: index,
-      profile,
-      rng: rng.stream(symbol),
-      startTime,
       feeSchedule: HOUSE,
       baseUnits: Math.round((HOUSE_DOLLARS * UNITS_PER_ONE) / (profile.price * worthOf(quote))),
       quoteUnits: Math.round((HOUSE_DOLLARS * UNITS_PER_ONE) / worthOf(quote)),
-    });
+    };
+    if (replay !== undefined) {
+      return [replayFlow(exchange, replay, { ...house, startTime: setup.clock.nowMicros() })];
+    }
+    const { impact, partialFills } = setup;
+    const startTime = setup.clock.nowMicros() - setup.historyMinutes * US_PER_MINUTE;
+    const models = { ...(impact && { impact }), ...(partialFills && { partialFills }) };
+    return [new GeneratedMarket(exchange, { ...house, ...models, profile, rng: rng.stream(symbol), startTime })];
   });
+  if (flows.length === 0) return;
   venue.surround(new BackgroundMarket(exchange, flows));
   venue.live();
 }

@@ -3,6 +3,7 @@
  * at once. What goes wrong by plan is carried out in front of the protocol.
  */
 import { ChaosCarrier, type ChaosWords } from '../chaos-carrier.ts';
+import { LatencyCarrier, type LatencyWay } from '../latency-carrier.ts';
 import { type LoopbackProtocol, LoopbackServer, type PingTimes } from '../loopback-server.ts';
 
 const TICK_MS = 10;
@@ -13,6 +14,8 @@ export interface HostedProtocol {
   readonly pings: PingTimes;
   /** What goes wrong, in the words of the venue. */
   readonly chaos?: ChaosWords | undefined;
+  /** How long messages are under way; not at all when absent. */
+  readonly latency?: LatencyWay | undefined;
   /** Every few milliseconds: lets the market live, sends what is due. */
   tick(): void;
 }
@@ -25,8 +28,10 @@ export interface HostedServer {
 
 /** Starts a server. @param port 0 for any free one. */
 export async function startHostedServer(hosted: HostedProtocol, port: number): Promise<HostedServer> {
-  const carrier = hosted.chaos === undefined ? undefined : new ChaosCarrier(hosted.protocol, hosted.chaos);
-  const server = new LoopbackServer(carrier ?? hosted.protocol, hosted.pings);
+  const { protocol, chaos, latency } = hosted;
+  const near = latency === undefined ? protocol : new LatencyCarrier(protocol, latency);
+  const carrier = chaos === undefined ? undefined : new ChaosCarrier(near, chaos);
+  const server = new LoopbackServer(carrier ?? near, hosted.pings);
   const bound = await server.listen(port);
   const ticking = setInterval(() => {
     hosted.tick();

@@ -12,6 +12,7 @@ import {
   type SimExchangeOptions,
   type SimSymbolDefinition,
 } from '../../../domain/sim/index.ts';
+import type { LatencyWay } from '../latency-carrier.ts';
 import { parseUnits } from './decimal-units.ts';
 import { type AccountQueries, LateView } from './late-view.ts';
 
@@ -67,6 +68,8 @@ export abstract class HostedVenue {
   readonly symbolCount: number;
   /** By how much the venue's clock is ahead of the true one, µs; below 0 behind. Chaos sets it. */
   skewUs = 0;
+  /** How long messages are under way; not at all when absent. */
+  latency: LatencyWay | undefined;
   protected lateView: LateView | undefined;
   /** What queries about accounts see; something else than the exchange when chaos wants it. */
   view: AccountQueries;
