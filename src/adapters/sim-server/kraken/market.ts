@@ -72,7 +72,7 @@ export class KrakenMarket {
     this.#noted = this.changes;
     const [bid, ask] = [this.#exchange.bestBid(this.pair.index), this.#exchange.bestAsk(this.pair.index)];
     const last = this.spreads.at(-1);
-    if (last?.bid === bid && last.ask === ask) return false;
+    if (bid === 0 || ask === 0 || (last?.bid === bid && last.ask === ask)) return false;
     this.spreads.push({ timeUs, bid, ask });
     if (this.spreads.length > 2 * SPREADS_KEPT) this.spreads.splice(0, SPREADS_KEPT);
     return true;

@@ -18,6 +18,8 @@ const DEPTH_USUAL = 100;
 const DEPTH_MAX = 500;
 const BARS_MAX = 720;
 const TRADES_MAX = 1000;
+/** Assets that can be held, also without a pair. */
+const LISTED = ['USD', 'EUR', 'BTC', 'ETH', 'USDT', 'USDC', 'SOL', 'XRP'];
 /** Seconds since the epoch have ten digits, nanoseconds nineteen. */
 const NANOS_FROM = 1e15;
 
@@ -41,7 +43,7 @@ function endpoint(handle: (venue: KrakenVenue, params: KrakenParams) => unknown)
 
 /** All assets of the venue. */
 export function assetsOf(venue: KrakenVenue): KrakenAsset[] {
-  const names = new Set(venue.markets.flatMap(({ pair }) => [pair.base.name, pair.quote.name]));
+  const names = new Set([...venue.markets.flatMap(({ pair }) => [pair.base.name, pair.quote.name]), ...LISTED]);
   for (const name of venue.exchange.assets) names.add(name);
   return [...names].map(krakenAsset);
 }
@@ -195,7 +197,7 @@ const depth = endpoint((venue, params) => {
 const trades = endpoint((venue, params) => {
   const market = marketOf(venue, params);
   const { pair } = market;
-  const count = params.whole('count', 1, TRADES_MAX) ?? TRADES_MAX;
+  const count = Math.min(params.whole('count', 1, Number.MAX_SAFE_INTEGER) ?? TRADES_MAX, TRADES_MAX);
   const sinceUs = sinceOf(params);
   const all = market.tape.trades;
   const found =

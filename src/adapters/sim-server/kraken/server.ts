@@ -40,6 +40,7 @@ export function startKrakenServer({ venue, chaos }: KrakenServerOptions, port: n
     {
       protocol,
       pings: PINGS,
+      latency: venue.latency,
       chaos: chaos === undefined ? undefined : krakenChaos(chaos, venue, () => venue.wallUs - startUs),
       tick: () => {
         feeds.tick(venue.tick());

@@ -67,7 +67,5 @@ export function openSimulatedKraken(setup: KrakenSetup): KrakenVenue {
     const definition = definitions.find((one) => one.symbol === symbol);
     return definition === undefined ? 1 : worthOf(definition.base) / worthOf(definition.quote);
   });
-  // What the accounts begin with is told to nobody, but stands in their ledgers.
-  venue.settle();
   return venue;
 }

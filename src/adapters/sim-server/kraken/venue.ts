@@ -78,6 +78,13 @@ export class KrakenVenue extends HostedVenue {
     const numbers = new LedgerNumbers();
     const symbols = Math.max(1, this.markets.length);
     this.#histories = new Map(this.accounts.map(({ index }) => [index, new AccountHistory(numbers, symbols)]));
+    const openTimeUs = options.openTimeUs ?? this.wallUs;
+    for (const { index } of this.accounts) {
+      for (const asset of this.exchange.assets) {
+        const { free } = this.exchange.balance(index, this.exchange.assetOf(asset));
+        if (free > 0) this.history(index).deposit(asset, free, openTimeUs);
+      }
+    }
     this.#nonces = this.accounts.map(() => new NonceGate(options.nonceWindow ?? 0));
     this.desk = new OrderDesk(this);
   }
