@@ -185,7 +185,7 @@ export class EventWriter {
       const at = this.#balanceNotes[i] as number;
       this.#isNoted[at] = 0;
       const event = this.begin(SIM_EVENT.balance);
-      event.account = Math.floor(at / stride);
+      event.account = (at / stride) | 0;
       event.asset = at - event.account * stride;
       event.free = free[at] as number;
       event.locked = locked[at] as number;

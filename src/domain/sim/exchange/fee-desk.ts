@@ -44,6 +44,8 @@ export class FeeDesk {
   #days = new Float64Array(16 * DAYS);
   #rest = new Float64Array(16);
   #day = new Float64Array(16);
+  /** Place of that day among the days of the account. */
+  #dayAt = new Int32Array(16);
 
   /** @param schedules all schedules by name. */
   constructor(schedules: readonly SimFeeSchedule[]) {
@@ -125,7 +127,7 @@ export class FeeDesk {
     const all = (this.#rest[account] as number) + (quoteUnits - whole * UNITS_PER_ONE);
     this.#rest[account] = all >= UNITS_PER_ONE ? all - UNITS_PER_ONE : all;
     if (all >= UNITS_PER_ONE) whole++;
-    const at = account * DAYS + ((this.#day[account] as number) % DAYS);
+    const at = account * DAYS + (this.#dayAt[account] as number);
     this.#days[at] = (this.#days[at] as number) + whole;
     this.#volume[account] = (this.#volume[account] as number) + whole;
   }
@@ -168,7 +170,9 @@ export class FeeDesk {
       this.#volume[account] = (this.#volume[account] as number) - (this.#days[at] as number);
       this.#days[at] = 0;
     }
-    this.#day[account] = Math.max(day, this.#day[account] as number);
+    const newest = Math.max(day, this.#day[account] as number);
+    this.#day[account] = newest;
+    this.#dayAt[account] = newest % DAYS;
   }
 
   #grow(accounts: number): void {
@@ -188,6 +192,9 @@ export class FeeDesk {
     this.#volume = longer(this.#volume, accounts);
     this.#rest = longer(this.#rest, accounts);
     this.#day = longer(this.#day, accounts);
+    const dayAt = new Int32Array(accounts);
+    dayAt.set(this.#dayAt);
+    this.#dayAt = dayAt;
     this.#days = longer(this.#days, accounts * DAYS);
   }
 }

@@ -205,8 +205,9 @@ export class Matching {
     else this.#payQuote(maker, symbol);
     this.#receive(symbol, maker, tick, true);
     this.#sayFill(maker, taker, tick, 1);
-    if (store.price(taker) !== 0) this.#funds.trim(taker);
-    this.#funds.trim(maker);
+    // A sale has always locked just its open lots; a buy may have paid less than it had locked.
+    if (!takerBuys) this.#funds.trim(maker);
+    else if (store.price(taker) !== 0) this.#funds.trim(taker);
   }
 
   #countBuy(symbol: SymbolState, buyer: number): void {

@@ -17,6 +17,8 @@ export class ReferencePrice {
   #sumLots = 0;
   #sumTickLots = 0;
   #second = 0;
+  /** Place of that second in the ring: the remainder of a double is a call into a library. */
+  #at = 0;
   /** What the venue set, ticks; 0 leaves it to the trades. */
   set = 0;
   /** Price of the last trade, ticks; 0 before the first. */
@@ -36,7 +38,7 @@ export class ReferencePrice {
   add(lots: number): void {
     const second = Math.floor(this.#now.time / MICROS);
     if (second !== this.#second) this.#advance(second);
-    const at = second % SECONDS;
+    const at = this.#at;
     const value = lots * this.last;
     this.#lots[at] = (this.#lots[at] as number) + lots;
     this.#tickLots[at] = (this.#tickLots[at] as number) + value;
@@ -64,6 +66,7 @@ export class ReferencePrice {
       this.#tickLots[at % SECONDS] = 0;
     }
     this.#second = second;
+    this.#at = (second % SECONDS) | 0;
     let lots = 0;
     let tickLots = 0;
     for (let at = 0; at < SECONDS; at++) {
