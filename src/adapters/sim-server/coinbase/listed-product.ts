@@ -61,10 +61,18 @@ const USUAL: Shape = {
   maxPrice: '100000',
 };
 
+const LARGE: Partial<Shape> = {
+  tick: '0.01',
+  step: '0.00000001',
+  minBase: '0.00000001',
+  maxQuote: '150000000',
+  maxPrice: '1000000',
+};
+
 /** Near those of the venue in 2026. */
 const SHAPES: Readonly<Record<string, Partial<Shape>>> = {
-  BTC: { tick: '0.01', step: '0.00000001', minBase: '0.00000001', maxBase: '3400', maxPrice: '1000000' },
-  ETH: { tick: '0.01', step: '0.00000001', minBase: '0.00000001', maxBase: '42000', maxPrice: '1000000' },
+  BTC: { ...LARGE, maxBase: '3400' },
+  ETH: { ...LARGE, maxBase: '42000' },
   SOL: { tick: '0.01', step: '0.00000001', minBase: '0.00000001', maxBase: '640000' },
   'ETH-BTC': { tick: '0.00001', minQuote: '0.00001', maxQuote: '200', maxPrice: '1000' },
 };
