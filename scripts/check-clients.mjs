@@ -3,26 +3,18 @@
  * simulated venue, none of them changed. Each has an environment of its own, a venue of its own, and is told an address
  * on this machine. One line a client with counts; fails when any falls short.
  *
- * The table of clients is in `test/clients/venues`: every file there exports `CLIENTS`, a list of
- * - name: what the command line takes; title: what the line shows, with the version;
- * - venue, serve: whose protocol is served, and more options of `bot4 sim serve`;
- * - credentials: `{key, secret}` where a venue wants them in a form of its own;
- * - requirements: file of `test/clients` that pins its environment, absent for a program of Node;
- * - command(place): `{program, args, cwd, env}`, where `place` is `{http, ws, port, key, secret, python, environment, sources, folder}`;
- * - prepare(place), hasActivity (somebody trades on the account meanwhile), folder, timeoutMs;
- * - judge({code, output}): `{ok, text}`; when absent, lines that begin with `ok` and `FAILED` are counted, `atLeast` so many.
+ * The table of clients is in `test/clients/venues`; `test/clients/table.mjs` says what an entry has.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { endAll, lastLine, plainEnv, runClient, startBeside, startServer } from '../test/clients/processes.mjs';
+import { endAll, plainEnv, runClient, startBeside, startServer } from '../test/clients/processes.mjs';
+import { chosen, judgeLines, readTable } from '../test/clients/table.mjs';
 import {
   ensureNpm,
   nodeBin,
   ROOT,
   run,
   runMain,
-  SetupError,
   STATE,
   seconds,
   sha256,
@@ -37,36 +29,6 @@ const CLIENTS = join(STATE, 'clients');
 const KEY = 'client';
 const SECRET = 'client-secret';
 const TIMEOUT_MS = 120_000;
-
-async function table() {
-  const files = readdirSync(join(SOURCES, 'venues')).filter((name) => name.endsWith('.mjs'));
-  const modules = await Promise.all(files.sort().map((name) => import(pathToFileURL(join(SOURCES, 'venues', name)))));
-  return modules.flatMap((module) => module.CLIENTS);
-}
-
-/** Which clients the command line asks for. @throws SetupError naming those that there are. */
-function chosen(clients, args) {
-  const names = [];
-  const venues = [];
-  for (let i = 0; i < args.length; i++) {
-    if (args[i] === '--venue') venues.push(args[++i]);
-    else if (args[i].startsWith('--venue=')) venues.push(args[i].slice('--venue='.length));
-    else names.push(args[i]);
-  }
-  const known = (list, what, all) => {
-    for (const one of list)
-      if (!all.includes(one))
-        throw new SetupError(`no ${what} is called ${one}; there are ${[...new Set(all)].join(', ')}.`);
-  };
-  const asked = clients.map(({ name }) => name);
-  const served = clients.map(({ venue }) => venue);
-  known(names, 'client', asked);
-  known(venues, 'venue', served);
-  return clients.filter(
-    ({ name, venue }) =>
-      (names.length === 0 || names.includes(name)) && (venues.length === 0 || venues.includes(venue)),
-  );
-}
 
 /** A virtual environment with exactly what the file says; made again when the file or the project's place changes. */
 async function ensureEnvironment(requirements) {
@@ -91,17 +53,6 @@ async function ensureEnvironment(requirements) {
     writeAtomic(stampFile, stamp);
   });
   return { environment, python };
-}
-
-/** Counts lines of checks. */
-function judgeLines({ code, output }, atLeast = 1) {
-  const good = output.match(/^ok /gm)?.length ?? 0;
-  const bad = [...output.matchAll(/^FAILED (.*)$/gm)].map((match) => match[1]);
-  const counts = `${good} checks passed, ${bad.length} failed`;
-  if (bad.length > 0) return { ok: false, text: `${counts}: ${bad.join(', ')}` };
-  if (code !== 0) return { ok: false, text: `${counts}: it ended with code ${code}: ${lastLine(output)}` };
-  if (good < atLeast) return { ok: false, text: `${counts}: fewer than ${atLeast}` };
-  return { ok: true, text: counts };
 }
 
 function credentialsOf({ credentials: { key = KEY, secret = SECRET } = {} }) {
@@ -184,7 +135,7 @@ function stopOnSignals() {
 }
 
 await runMain(async () => {
-  const clients = await table();
+  const clients = await readTable();
   const args = process.argv.slice(2);
   if (args.includes('--list')) {
     for (const { name, venue, title } of clients)
