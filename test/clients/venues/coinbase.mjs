@@ -52,7 +52,7 @@ export const CLIENTS = [
     serve: SERVE,
     credentials,
     requirements: 'requirements-coinbase.txt',
-    atLeast: 25,
+    atLeast: 41,
     command: ({ python, sources, port, key, secret }) => ({
       program: python,
       args: [join(sources, 'coinbase-advanced.py'), String(port), key, secret],
