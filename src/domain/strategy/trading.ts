@@ -102,6 +102,8 @@ export function exitTicks(
   const up = long === distancePpm < 0;
   const cost = Math.abs(costUnits);
   const perLot = rules.unitsPerTickLot * lots;
+  // Before the exact arithmetic, whose products would leave the exact range.
+  if ((cost / perLot) * (factor / PPM) > rules.maxPriceTicks) return rules.maxPriceTicks;
   const level =
     rules.unitsPerTickLot >= 1
       ? mulDiv(Math.round(cost / rules.unitsPerTickLot), factor, PPM, up ? 'up' : 'down') / lots
