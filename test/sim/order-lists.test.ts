@@ -330,3 +330,125 @@ describe('amending a leg', () => {
     expect(amend(at, legsOf(at, list)[0] as number, 2, 42)).toBeGreaterThan(0);
   });
 });
+
+describe('one pays the other', () => {
+  /** Fees of takers are 1500 ppm of what is received; a lot is 100,000 units. */
+  const OPO = [
+    { lots: 5, priceTicks: 100 },
+    { side: -1, lots: 0, priceTicks: 120 },
+  ] as const;
+  const submitPaid = (at: Venue, kind: 'oto' | 'otoco', legs: readonly Partial<OrderRequest>[], time = 5000): number =>
+    at.exchange.submitList(time, {
+      kind,
+      account: 0,
+      symbol: 0,
+      listClientId: 0,
+      paysOther: true,
+      legs: legs.map((leg) => at.request(leg)),
+    });
+  const opo = () => venue({ symbol: { opoAllowed: true } });
+  const total = (at: Venue): number => {
+    let sum = at.exchange.collected(0);
+    for (let account = 0; account < 4; account++) {
+      const { free, locked } = at.exchange.balance(account, 0);
+      sum += free + locked;
+    }
+    return sum - at.exchange.supply(0);
+  };
+
+  it('locks what is received and sells it once the buy is filled; the commission is from what is free besides', () => {
+    const at = opo();
+    const list = submitPaid(at, 'oto', OPO);
+    expect(states(at, list)).toEqual([open, pendingNew]);
+    expect(at.order(legsOf(at, list)[1] as number).lots).toBe(0);
+    at.at(6000);
+    at.place({ account: 1, side: -1, lots: 3, priceTicks: 100 });
+    expect(states(at, list)).toEqual([partiallyFilled, pendingNew]);
+    expect(at.exchange.balance(0, 0)).toEqual({ free: 1e13 - 300, locked: 300_000 });
+    at.place({ account: 1, side: -1, lots: 2, priceTicks: 100 });
+    expect(states(at, list)).toEqual([filled, open]);
+    expect(at.order(legsOf(at, list)[1] as number)).toMatchObject({ lots: 5, priceTicks: 120 });
+    expect(at.exchange.depth(0, 9).asks).toEqual([[120, 5]]);
+    expect(at.exchange.balance(0, 0)).toEqual({ free: 1e13 - 500, locked: 500_000 });
+    expect(total(at)).toBe(0);
+  });
+
+  it('sells less when nothing else is free for the commission, and frees what makes no lot', () => {
+    const at = opo();
+    at.exchange.deposit(2, 0, 0, -1e13);
+    at.place({ account: 1, side: -1, lots: 5, priceTicks: 100 });
+    const list = submitPaid(at, 'oto', OPO);
+    expect(states(at, list)).toEqual([filled, open]);
+    expect(at.order(legsOf(at, list)[1] as number).lots).toBe(4);
+    expect(at.exchange.balance(0, 0)).toEqual({ free: 100_000 - 750, locked: 400_000 });
+    expect(total(at)).toBe(0);
+  });
+
+  it('gives a pair the same lots, and the leg that is not chosen nothing', () => {
+    const at = opo();
+    const [above, below] = SELL_OCO.map((leg) => ({ ...leg, lots: 0 }));
+    const list = submitPaid(at, 'otoco', [OPO[0], above as Partial<OrderRequest>, below as Partial<OrderRequest>]);
+    at.at(6000);
+    at.place({ account: 1, side: -1, lots: 5, priceTicks: 100 });
+    expect(legsOf(at, list).map((leg) => at.order(leg).lots)).toEqual([5, 5, 5]);
+    at.place({ account: 1, lots: 5, priceTicks: 110 });
+    expect(states(at, list)).toEqual([filled, filled, expired]);
+    expect(at.exchange.balance(0, 0).locked).toBe(0);
+    expect(total(at)).toBe(0);
+  });
+
+  it.each([0, 1])('frees what was received when leg %i is cancelled before', (leg) => {
+    const at = opo();
+    const list = submitPaid(at, 'oto', OPO);
+    at.at(6000);
+    at.place({ account: 1, side: -1, lots: 3, priceTicks: 100 });
+    at.exchange.cancel(7000, { account: 0, symbol: 0, orderId: legsOf(at, list)[leg] as number, clientId: 0 });
+    expect(states(at, list)).toEqual([canceled, canceled]);
+    expect(at.exchange.balance(0, 0)).toEqual({ free: 1e13 - 300 + 300_000, locked: 0 });
+    expect(total(at)).toBe(0);
+  });
+
+  it('cannot be amended before, and rejects the sale when it is worth too little', () => {
+    const at = opo();
+    const list = submitPaid(at, 'oto', OPO);
+    const name = { account: 0, symbol: 0, orderId: legsOf(at, list)[1] as number, clientId: 0 };
+    expect(at.exchange.amend(6000, name, 3)).toBe(REFUSAL.amendNotADecrease);
+    const filters = [
+      { filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '1000', tickSize: '0.01' },
+      { filterType: 'LOT_SIZE', minQty: '0.005', maxQty: '9000', stepSize: '0.001' },
+    ];
+    const small = venue({ symbol: { opoAllowed: true, filters } });
+    small.exchange.deposit(2, 0, 0, -1e13);
+    small.place({ account: 1, side: -1, lots: 5, priceTicks: 100 });
+    const rejected = submitPaid(small, 'oto', OPO);
+    expect(states(small, rejected)).toEqual([filled, expired]);
+    expect(small.order(legsOf(small, rejected)[1] as number).reason).toBe(EXPIRY_REASON.rejected);
+    expect(small.exchange.balance(0, 0)).toEqual({ free: 500_000 - 750, locked: 0 });
+  });
+
+  it.each([
+    ['the market has none', false, OPO, REFUSAL.listNotSupported],
+    ['the working leg sells', true, [{ ...OPO[0], side: -1 as const }, OPO[1]], REFUSAL.badCombination],
+    ['the pending leg buys', true, [OPO[0], { ...OPO[1], side: 1 as const }], REFUSAL.badCombination],
+    ['the pending leg says its lots', true, [OPO[0], { ...OPO[1], lots: 5 }], REFUSAL.badCombination],
+    ['the price of the pending leg is off', true, [OPO[0], { ...OPO[1], priceTicks: 200_000 }], REFUSAL.filterPrice],
+  ] as const)('is refused when %s', (_why, opoAllowed, legs, refusal) => {
+    const at = venue({ symbol: { opoAllowed } });
+    expect(submitPaid(at, 'oto', legs)).toBe(refusal);
+    expect(at.log).toEqual([]);
+  });
+
+  it('counts one iceberg of a list as one', () => {
+    const filters = [
+      { filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '1000', tickSize: '0.01' },
+      { filterType: 'LOT_SIZE', minQty: '0.001', maxQty: '9000', stepSize: '0.001' },
+      { filterType: 'MAX_NUM_ICEBERG_ORDERS', maxNumIcebergOrders: 1 },
+      { filterType: 'MAX_NUM_ALGO_ORDERS', maxNumAlgoOrders: 1 },
+    ];
+    const at = venue({ symbol: { filters } });
+    const [above, below] = SELL_OCO;
+    expect(submit(at, 'oco', [{ ...above, icebergLots: 2 }, below])).toBeGreaterThan(0);
+    expect(submit(at, 'oco', [{ ...above, icebergLots: 2 }, below])).toBe(REFUSAL.filterMaxNumIcebergOrders);
+    expect(submit(at, 'oco', SELL_OCO)).toBe(REFUSAL.filterMaxNumAlgoOrders);
+  });
+});

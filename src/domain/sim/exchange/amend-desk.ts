@@ -5,9 +5,9 @@
  * the pending legs of a list are amended each by itself; a pending one has nothing locked yet.
  */
 import { ORDER_STATE, REFUSAL, SIM_EVENT } from './contract.ts';
-import { isProductBelow } from './exact-products.ts';
 import type { Floor } from './floor.ts';
 import type { Funds } from './funds.ts';
+import { brokenValueOf } from './leg-size.ts';
 import type { OrderRoll } from './order-roll.ts';
 import { NONE } from './order-slots.ts';
 import { ON_BOOK } from './order-store.ts';
@@ -108,19 +108,6 @@ export class AmendDesk {
     if (lots > there || store.open(slot) <= there - lots) return REFUSAL.amendNotADecrease;
     if (store.amends(slot) >= rules.maxAmends) return REFUSAL.filterMaxNumOrderAmends;
     if (lots < rules.minLots) return REFUSAL.filterLotSize;
-    return this.#valueRefusal(slot, lots);
-  }
-
-  /** Whether fewer lots are worth too little. An order without a price has no value that could be looked at. */
-  #valueRefusal(slot: number, lots: number): number {
-    const { rules } = this.#floor.symbolOf(slot);
-    const price = this.#floor.store.price(slot);
-    if (price === 0) return 0;
-    const { minNotional, notional } = rules;
-    if (minNotional?.min !== undefined && isProductBelow(price, lots, rules.unitsFactor, minNotional.min)) {
-      return REFUSAL.filterMinNotional;
-    }
-    const isBelow = notional?.min !== undefined && isProductBelow(price, lots, rules.unitsFactor, notional.min);
-    return isBelow ? REFUSAL.filterNotional : 0;
+    return brokenValueOf(rules, store.price(slot), lots);
   }
 }

@@ -133,6 +133,8 @@ export interface SimSymbolDefinition {
   readonly icebergAllowed: boolean;
   readonly ocoAllowed: boolean;
   readonly otoAllowed: boolean;
+  /** Whether the sales of a list may be sized by what its buy received. @defaultValue false */
+  readonly opoAllowed?: boolean;
   readonly amendAllowed: boolean;
   readonly trailingAllowed: boolean;
   /** Types that the market takes. @defaultValue all */
@@ -200,6 +202,11 @@ export interface ListRequest {
   symbol: number;
   /** Number of the list's client id; 0 lets the venue choose. */
   listClientId: number;
+  /**
+   * One pays the other (OPO, OPOCO): the pending legs sell what the working leg bought. They have 0 lots until it is
+   * filled; what it receives is locked for them.
+   */
+  readonly paysOther?: boolean;
   /** oco: above, below. oto: working, pending. otoco: working, pending above, pending below. */
   readonly legs: readonly OrderRequest[];
 }

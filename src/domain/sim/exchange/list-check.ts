@@ -5,12 +5,15 @@ import type { SymbolState } from './symbol-state.ts';
 const LEGS: Readonly<Record<ListRequest['kind'], number>> = { oco: 2, oto: 2, otoco: 3 };
 
 /** What is wrong with a list as such: 0, or a refusal. Each leg is looked at as an order besides. */
-export function listRefusal(symbol: SymbolState, { kind, legs, account, symbol: index }: ListRequest): number {
+export function listRefusal(symbol: SymbolState, list: ListRequest): number {
+  const { kind, legs, account, symbol: index } = list;
   if (legs.length !== LEGS[kind] || legs.some((leg) => leg.account !== account || leg.symbol !== index)) {
     return REFUSAL.badCombination;
   }
   const { ocoAllowed, otoAllowed } = symbol.definition;
   if ((kind !== 'oto' && !ocoAllowed) || (kind !== 'oco' && !otoAllowed)) return REFUSAL.listNotSupported;
+  const paid = list.paysOther === true ? paidRefusal(symbol, list) : 0;
+  if (paid !== 0) return paid;
   if (kind === 'oco') return pairRefusal(legs[0] as OrderRequest, legs[1] as OrderRequest, symbol.lastTick);
   const working = legs[0] as OrderRequest;
   if (working.type !== ORDER_TYPE.limit && working.type !== ORDER_TYPE.limitMaker) return REFUSAL.listOrderTypes;
@@ -18,6 +21,14 @@ export function listRefusal(symbol: SymbolState, { kind, legs, account, symbol: 
   if (pending.quoteUnits > 0) return REFUSAL.badCombination;
   // Where the market stands when the pending pair is placed is not known yet.
   return kind === 'oto' ? 0 : pairRefusal(pending, legs[2] as OrderRequest, 0);
+}
+
+/** One pays the other: a buy pays sales that say no lots. */
+function paidRefusal(symbol: SymbolState, { kind, legs }: ListRequest): number {
+  if (symbol.definition.opoAllowed !== true) return REFUSAL.listNotSupported;
+  const isOff = (leg: OrderRequest, at: number): boolean =>
+    leg.side !== (at === 0 ? 1 : -1) || leg.lots > 0 !== (at === 0);
+  return kind === 'oco' || legs.some(isOff) ? REFUSAL.badCombination : 0;
 }
 
 function pairRefusal(above: OrderRequest, below: OrderRequest, last: number): number {

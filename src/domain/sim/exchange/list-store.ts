@@ -31,6 +31,8 @@ export class ListStore {
   openLegs = new Uint8Array(this.capacity);
   /** The leg of the pair that was chosen, by its first fill or its trigger, plus 1; 0 while none is. */
   chosen = new Uint8Array(this.capacity);
+  /** 1 where the working leg pays the pending ones. */
+  paysOther = new Uint8Array(this.capacity);
   /** 1 once the pending legs were released. */
   isReleased = new Uint8Array(this.capacity);
   #next = new Int32Array(this.capacity);
@@ -123,6 +125,7 @@ export class ListStore {
     this.openLegs = bytes(this.openLegs);
     this.chosen = bytes(this.chosen);
     this.isReleased = bytes(this.isReleased);
+    this.paysOther = bytes(this.paysOther);
     this.#next = integers(this.#next);
     this.#firstFree = this.#chain(from);
   }

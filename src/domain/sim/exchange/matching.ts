@@ -12,6 +12,7 @@ import { floorDiv } from './exact-products.ts';
 import { shareOf } from './fee-desk.ts';
 import type { Floor } from './floor.ts';
 import type { Funds } from './funds.ts';
+import { LEGS_MAX } from './list-store.ts';
 import type { OrderRoll } from './order-roll.ts';
 import { NONE } from './order-slots.ts';
 import { ON_BOOK, ON_STOPS, ON_TRAILING, TRIGGERED } from './order-store.ts';
@@ -254,6 +255,7 @@ export class Matching {
     const paysHere = this.#feeAsset === asset;
     balances.free[at] = (balances.free[at] as number) + (paysHere ? units - this.#fee : units);
     events.noteBalance(at);
+    if (buys && store.list(slot) !== 0) this.#reserve(symbol, slot);
     if (!paysHere) {
       const feeAt = balances.at(account, this.#feeAsset);
       balances.free[feeAt] = (balances.free[feeAt] as number) - this.#fee;
@@ -282,6 +284,18 @@ export class Matching {
     balances.collected[symbol.quote] = (balances.collected[symbol.quote] as number) + this.#fee;
     events.noteBalance(base);
     events.noteBalance(quote);
+  }
+
+  /** What a working leg receives is locked for the legs that it pays; a commission comes out of other free units if there are. */
+  #reserve(symbol: SymbolState, slot: number): void {
+    const { lists, store, balances } = this.#floor;
+    const row = lists.rowOf(store.list(slot));
+    if (row === NONE || lists.paysOther[row] !== 1 || store.leg(slot) !== 0) return;
+    const pending = store.slotOf(lists.legs[row * LEGS_MAX + 1] as number);
+    if (pending === NONE || store.state(pending) !== ORDER_STATE.pendingNew) return;
+    const free = balances.free[balances.at(store.account(slot), symbol.base)] as number;
+    const less = this.#feeAsset === symbol.base && free < this.#baseUnits ? this.#fee : 0;
+    this.#funds.lock(pending, this.#baseUnits - less);
   }
 
   #setFee(units: number, ppm: number, asset: number): void {

@@ -15,6 +15,7 @@ import {
 import { DateQueue } from './date-queue.ts';
 import type { Floor } from './floor.ts';
 import type { Funds } from './funds.ts';
+import { brokenValueOf, paidLots } from './leg-size.ts';
 import { LEGS_MAX, LIST_KIND } from './list-store.ts';
 import { MATCH_END, type Matching } from './matching.ts';
 import { isAboveMarket, isAlgo } from './order-filters.ts';
@@ -320,18 +321,38 @@ export class OrderDesk {
   /** Places pending orders, one or a pair; what cannot be placed ends as rejected. */
   #place(slot: number, partner: number): void {
     if (slot === NONE || !this.isOpen(slot)) return;
-    const refused = !this.#isPlaceable(slot) || (partner !== NONE && !this.#isPlaceable(partner));
+    const refused =
+      !this.#isSized(slot, partner) || !this.#isPlaceable(slot) || (partner !== NONE && !this.#isPlaceable(partner));
     const units = Math.max(this.#needNow(slot), partner === NONE ? 0 : this.#needNow(partner));
+    // A leg that was paid has locked already what it needs.
+    const missing = units - this.#floor.store.locked(slot);
     const free = this.#floor.balances.free[this.#funds.placeOf(slot)] as number;
-    if (refused || !(free >= units)) {
+    if (refused || !(free >= missing)) {
       this.#roll.end(slot, ORDER_STATE.expired, EXPIRY_REASON.rejected, 0);
       return;
     }
-    this.#funds.lock(slot, units);
+    this.#funds.lock(slot, missing);
     this.take(slot);
     if (partner !== NONE) this.take(partner);
     this.start(slot);
     if (partner !== NONE && this.isOpen(partner)) this.start(partner);
+  }
+
+  /** Gives legs that were paid the lots of what is locked for them. @returns false when these are too few. */
+  #isSized(slot: number, partner: number): boolean {
+    const { store, lists } = this.#floor;
+    if (lists.paysOther[lists.rowOf(store.list(slot))] !== 1) return true;
+    const { rules } = this.#floor.symbolOf(slot);
+    const lots = paidLots(rules, store.locked(slot), [store.type(slot), partner === NONE ? -1 : store.type(partner)]);
+    for (const leg of [slot, partner]) {
+      if (leg === NONE) continue;
+      store.setLots(leg, lots);
+      store.setOpen(leg, lots);
+      if (store.iceberg(leg) > lots) store.setIceberg(leg, lots);
+    }
+    this.#funds.trim(slot);
+    const isWorth = (leg: number): boolean => leg === NONE || brokenValueOf(rules, store.price(leg), lots) === 0;
+    return lots > 0 && isWorth(slot) && isWorth(partner);
   }
 
   #isPlaceable(slot: number): boolean {

@@ -24,6 +24,8 @@ export interface FilterContext {
   exchangeIcebergOrders: number;
   exchangeLists: number;
   addedOrders: number;
+  addedAlgoOrders: number;
+  addedIcebergOrders: number;
   addedLists: number;
 }
 
@@ -42,6 +44,8 @@ export function makeFilterContext(): FilterContext {
     exchangeIcebergOrders: 0,
     exchangeLists: 0,
     addedOrders: 1,
+    addedAlgoOrders: 1,
+    addedIcebergOrders: 1,
     addedLists: 0,
   };
   context.referenceUnits = 0;
@@ -80,6 +84,8 @@ export function firstBroken(rules: SymbolRules, order: OrderRequest, context: Fi
 }
 
 function brokenValue(rules: SymbolRules, order: OrderRequest, context: FilterContext): number {
+  // A leg that another one pays has no lots yet.
+  if (order.lots === 0 && order.quoteUnits === 0) return 0;
   if (rules.minNotional !== undefined && isValueOff(rules.minNotional, rules, order, context)) {
     return REFUSAL.filterMinNotional;
   }
@@ -97,7 +103,8 @@ function brokenRest(rules: SymbolRules, order: OrderRequest, context: FilterCont
     return REFUSAL.filterMaxPosition;
   if (order.trailingBps > 0 && isTrailingOff(rules, order)) return REFUSAL.filterTrailingDelta;
   if (lots > rules.maxBaseLots) return REFUSAL.maxAsset;
-  if (rules.maxQuote !== undefined && isValueOff(rules.maxQuote, rules, order, context)) return REFUSAL.maxAsset;
+  if (rules.maxQuote !== undefined && lots + order.quoteUnits > 0 && isValueOff(rules.maxQuote, rules, order, context))
+    return REFUSAL.maxAsset;
   return brokenCount(rules, order, context);
 }
 
@@ -175,16 +182,18 @@ function isTrailingOff(rules: SymbolRules, order: OrderRequest): boolean {
 }
 
 function brokenCount(rules: SymbolRules, order: OrderRequest, context: FilterContext): number {
-  const { addedOrders: added, addedLists } = context;
+  const { addedOrders: added, addedAlgoOrders, addedIcebergOrders, addedLists } = context;
   const algo = isAlgo(order.type);
   const iceberg = order.icebergLots > 0;
   if (context.orders + added > rules.maxOrders) return REFUSAL.filterMaxNumOrders;
-  if (algo && context.algoOrders + added > rules.maxAlgoOrders) return REFUSAL.filterMaxNumAlgoOrders;
-  if (iceberg && context.icebergOrders + added > rules.maxIcebergOrders) return REFUSAL.filterMaxNumIcebergOrders;
+  if (algo && context.algoOrders + addedAlgoOrders > rules.maxAlgoOrders) return REFUSAL.filterMaxNumAlgoOrders;
+  if (iceberg && context.icebergOrders + addedIcebergOrders > rules.maxIcebergOrders)
+    return REFUSAL.filterMaxNumIcebergOrders;
   if (addedLists > 0 && context.lists + addedLists > rules.maxLists) return REFUSAL.filterMaxNumOrderLists;
   if (context.exchangeOrders + added > rules.exchangeMaxOrders) return REFUSAL.exchangeMaxNumOrders;
-  if (algo && context.exchangeAlgoOrders + added > rules.exchangeMaxAlgoOrders) return REFUSAL.exchangeMaxNumAlgoOrders;
-  if (iceberg && context.exchangeIcebergOrders + added > rules.exchangeMaxIcebergOrders) {
+  if (algo && context.exchangeAlgoOrders + addedAlgoOrders > rules.exchangeMaxAlgoOrders)
+    return REFUSAL.exchangeMaxNumAlgoOrders;
+  if (iceberg && context.exchangeIcebergOrders + addedIcebergOrders > rules.exchangeMaxIcebergOrders) {
     return REFUSAL.exchangeMaxNumIcebergOrders;
   }
   if (addedLists > 0 && context.exchangeLists + addedLists > rules.exchangeMaxLists)

@@ -37,6 +37,15 @@ export function formRefusal(symbol: SymbolState, request: OrderRequest): number 
   return trigger !== 0 ? trigger : restRefusal(symbol, request);
 }
 
+/** The same of a leg that another one pays: how many lots it has is not known yet, so it is looked at as if they were many. */
+export function paidFormRefusal(symbol: SymbolState, request: OrderRequest): number {
+  if (request.lots !== 0 || request.quoteUnits !== 0) return REFUSAL.badQuantity;
+  request.lots = Math.max(1, request.icebergLots);
+  const form = formRefusal(symbol, request);
+  request.lots = 0;
+  return form;
+}
+
 function quantityRefusal(symbol: SymbolState, request: OrderRequest): number {
   const { lots, quoteUnits, icebergLots } = request;
   if (!(isWhole(lots) && isWhole(quoteUnits) && isWhole(icebergLots))) return REFUSAL.badQuantity;

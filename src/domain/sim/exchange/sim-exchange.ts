@@ -37,7 +37,7 @@ import { OrderDesk } from './order-desk.ts';
 import { type FilterContext, firstBroken, isAlgo, makeFilterContext } from './order-filters.ts';
 import { OrderRoll } from './order-roll.ts';
 import { NONE } from './order-slots.ts';
-import { formRefusal } from './request-check.ts';
+import { formRefusal, paidFormRefusal } from './request-check.ts';
 import { compileRules } from './symbol-rules.ts';
 import { SymbolState } from './symbol-state.ts';
 
@@ -133,7 +133,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   submitNow(request: OrderRequest): number {
     this.#begin();
     const { lots, icebergLots } = request;
-    const refused = this.#refusal(request, 1, 0);
+    const refused = this.#refusal(request);
     const code = refused !== 0 ? refused : this.#accept(request);
     request.lots = lots;
     request.icebergLots = icebergLots;
@@ -144,7 +144,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     this.clock[0] = time;
     this.#begin();
     const { lots, icebergLots } = request;
-    const refused = this.#refusal(request, 1, 0);
+    const refused = this.#refusal(request);
     const code =
       refused !== 0 ? refused : this.#engineRefusal(this.#floor.symbols[request.symbol] as SymbolState, request);
     request.lots = lots;
@@ -202,7 +202,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     this.clock[0] = time;
     this.#begin();
     const { lots, icebergLots } = request;
-    const broken = this.#refusal(request, 1, 0);
+    const broken = this.#refusal(request);
     if (broken !== 0) return { cancel: REFUSAL.replaceNotAttempted, placed: broken };
     const cancel = this.cancel(time, order, options);
     if (cancel < 0 && mode === 'stopOnFailure') return { cancel, placed: REFUSAL.replaceNotAttempted };
@@ -299,9 +299,9 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
 
   /**
    * Everything that is looked at before the matching engine: form, market, account, filters.
-   * @param added orders and lists of the request, for the counts.
+   * @param list that the order is a leg of, for the counts.
    */
-  #refusal(request: OrderRequest, addedOrders: number, addedLists: number): number {
+  #refusal(request: OrderRequest, list?: ListRequest): number {
     const { symbols, accounts } = this.#floor;
     const symbol = symbols[request.symbol];
     if (symbol === undefined) return REFUSAL.unknownSymbol;
@@ -309,12 +309,14 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     if (definition === undefined) return REFUSAL.unknownAccount;
     if (!definition.enabled) return REFUSAL.accountDisabled;
     if (!symbol.isOpen) return REFUSAL.marketClosed;
-    const form = formRefusal(symbol, request);
+    const isPaid = list?.paysOther === true && request.side < 0;
+    const form = isPaid ? paidFormRefusal(symbol, request) : formRefusal(symbol, request);
     if (form !== 0) return form;
     if (request.reduceOnly && !this.#reduce(symbol, request)) return REFUSAL.reduceOnly;
-    const broken = this.#brokenFilter(symbol, request, addedOrders, addedLists);
+    this.#countAdded(list);
+    const broken = this.#brokenFilter(symbol, request);
     if (broken !== 0) return broken;
-    return this.#floor.store.hasRoom(addedOrders) ? 0 : REFUSAL.exchangeMaxNumOrders;
+    return this.#floor.store.hasRoom(this.#context.addedOrders) ? 0 : REFUSAL.exchangeMaxNumOrders;
   }
 
   /** Whether the client id of an order is in use, or was lately where that counts. */
@@ -334,7 +336,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     return request.lots > 0;
   }
 
-  #brokenFilter(symbol: SymbolState, request: OrderRequest, addedOrders: number, addedLists: number): number {
+  #brokenFilter(symbol: SymbolState, request: OrderRequest): number {
     const { accounts, balances } = this.#floor;
     const { account } = request;
     const context = this.#context;
@@ -351,8 +353,6 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     context.exchangeAlgoOrders = accounts.algoOrders[account] as number;
     context.exchangeIcebergOrders = accounts.icebergOrders[account] as number;
     context.exchangeLists = accounts.lists[account] as number;
-    context.addedOrders = addedOrders;
-    context.addedLists = addedLists;
     return firstBroken(symbol.rules, request, context);
   }
 
@@ -408,7 +408,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     for (let index = 0; index < request.legs.length; index++) {
       const leg = request.legs[index] as OrderRequest;
       if (leg.reduceOnly) return REFUSAL.badCombination;
-      const refused = this.#refusal(leg, this.#legsCounted(request, leg), 1);
+      const refused = this.#refusal(leg, request);
       if (refused !== 0) return refused;
       if (this.#isDuplicate(leg) || hasClientIdBefore(request, index)) return REFUSAL.duplicateClientId;
     }
@@ -417,13 +417,23 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     return 0;
   }
 
-  /** Orders of the request that count where this leg is looked at: all of them, or those that wait for a trigger as it does. */
-  #legsCounted(request: ListRequest, leg: OrderRequest): number {
-    const { legs } = request;
-    if (!isAlgo(leg.type)) return legs.length;
-    let count = 0;
-    for (let index = 0; index < legs.length; index++) if (isAlgo((legs[index] as OrderRequest).type)) count++;
-    return count;
+  /** Orders of each kind that come: one, or those of a list. */
+  #countAdded(list: ListRequest | undefined): void {
+    const context = this.#context;
+    context.addedOrders = 1;
+    context.addedAlgoOrders = 1;
+    context.addedIcebergOrders = 1;
+    context.addedLists = 0;
+    if (list === undefined) return;
+    context.addedOrders = list.legs.length;
+    context.addedAlgoOrders = 0;
+    context.addedIcebergOrders = 0;
+    context.addedLists = 1;
+    for (let index = 0; index < list.legs.length; index++) {
+      const leg = list.legs[index] as OrderRequest;
+      if (isAlgo(leg.type)) context.addedAlgoOrders++;
+      if (leg.icebergLots > 0) context.addedIcebergOrders++;
+    }
   }
 
   /** Takes a list when the matching engine finds nothing wrong. @returns its id or a refusal. */
@@ -488,6 +498,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     lists.times[row] = events.time;
     lists.legCounts[row] = request.legs.length;
     lists.openLegs[row] = request.legs.length;
+    lists.paysOther[row] = request.paysOther === true ? 1 : 0;
     lists.isReleased[row] = request.kind === 'oco' ? 1 : 0;
     this.#roll.countList(row, 1);
     return row;
