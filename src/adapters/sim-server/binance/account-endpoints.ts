@@ -6,7 +6,7 @@ import { faults } from './fault.ts';
 import type { ListedSymbol } from './listed-symbol.ts';
 import { STP_MODES } from './listed-symbol.ts';
 import { ppmText } from './order-endpoints.ts';
-import { msOf, tradeView } from './order-text.ts';
+import { msOf, tradeView, type Wording } from './order-text.ts';
 import type { BinanceVenue } from './venue.ts';
 
 const PPM_PER_BASIS_POINT = 100;
@@ -35,7 +35,7 @@ const account: Endpoint = {
       brokered: false,
       requireSelfTradePrevention: false,
       preventSor: false,
-      updateTime: msOf(venue.now()),
+      updateTime: call.wording.stamp(venue.now()),
       accountType: 'SPOT',
       balances: balancesOf(venue, call.account)
         .filter(({ free, locked }) => !omit || free > 0 || locked > 0)
@@ -74,7 +74,7 @@ const myTrades: Endpoint = {
     const limit = params.limit(500, 1000);
     const orderId = params.whole('orderId');
     const fromTradeId = params.whole('fromId');
-    const [from, to] = [params.whole('startTime'), params.whole('endTime')];
+    const [from, to] = [params.timeMs('startTime'), params.timeMs('endTime')];
     if (fromTradeId !== undefined && (from ?? to) !== undefined) throw faults.combination();
     const isTimed = from !== undefined || to !== undefined;
     const fills = venue.view.fillsOf(call.account, symbol.index, {
@@ -84,7 +84,7 @@ const myTrades: Endpoint = {
     });
     const isInside = ({ time }: SimFill): boolean => msOf(time) >= (from ?? 0) && msOf(time) <= (to ?? Infinity);
     const wanted = isTimed ? fills.filter(isInside).slice(0, limit) : fills;
-    return wanted.map((fill) => tradeView(fill, venue.wording));
+    return wanted.map((fill) => tradeView(fill, call.wording));
   },
 };
 
@@ -110,11 +110,16 @@ const myPreventedMatches: Endpoint = {
           match.preventedMatchId >= fromId,
       )
       .slice(0, limit)
-      .map((match) => preventionRow(venue, symbol, match));
+      .map((match) => preventionRow(venue, symbol, match, call.wording));
   },
 };
 
-function preventionRow(venue: BinanceVenue, symbol: ListedSymbol, match: BinanceVenue['preventions'][number]): object {
+function preventionRow(
+  venue: BinanceVenue,
+  symbol: ListedSymbol,
+  match: BinanceVenue['preventions'][number],
+  wording: Wording,
+): object {
   const taker = venue.exchange.order({
     account: match.account,
     symbol: match.symbol,
@@ -131,7 +136,7 @@ function preventionRow(venue: BinanceVenue, symbol: ListedSymbol, match: Binance
     selfTradePreventionMode: STP_MODES[taker?.stpMode ?? 0],
     price: symbol.price(match.priceTicks),
     makerPreventedQuantity: symbol.quantity(match.lots),
-    transactTime: msOf(match.timeUs),
+    transactTime: wording.stamp(match.timeUs),
   };
 }
 

@@ -7,6 +7,7 @@ import { readId, readObject } from './json-text.ts';
 import { msOf } from './order-text.ts';
 import { Params } from './params.ts';
 import { signedParams } from './signing.ts';
+import { inMicros, isMicros } from './time-unit.ts';
 import type { BinanceVenue } from './venue.ts';
 
 const ID_MAX = 36;
@@ -36,6 +37,7 @@ export function serveApi(context: ApiContext, peer: LoopbackPeer): void {
 class ApiConnection {
   readonly #context: ApiContext;
   readonly #peer: LoopbackPeer;
+  readonly #timeUnit: string | undefined;
   readonly #subscriptions = new Map<number, Subscription>();
   readonly #tellsLimits: boolean;
   #nextSubscription = 0;
@@ -43,6 +45,7 @@ class ApiConnection {
   constructor(context: ApiContext, peer: LoopbackPeer) {
     this.#context = context;
     this.#peer = peer;
+    this.#timeUnit = new URLSearchParams(peer.query).get('timeUnit') ?? undefined;
     this.#tellsLimits = new URLSearchParams(peer.query).get(RETURN_LIMITS) !== 'false';
   }
 
@@ -78,6 +81,7 @@ class ApiConnection {
       address: this.#peer.address,
       key: params.has('apiKey') ? params.find('apiKey') : undefined,
       isHalf,
+      timeUnit: this.#timeUnit,
       payload: () => signedParams(sent),
     });
     if (passed instanceof Promise) void passed.then((held) => this.#write(id, held, tellsLimits));
@@ -132,7 +136,7 @@ class ApiConnection {
     const subscriptionId = this.#nextSubscription;
     this.#nextSubscription += 1;
     const { venue } = this.#context;
-    const hear = (event: object): void => this.#peer.send(JSON.stringify({ subscriptionId, event }));
+    const hear = (event: object): void => this.#send({ subscriptionId, event });
     const stop = venue.listen(account, {
       hear,
       end: () => {
@@ -158,10 +162,15 @@ class ApiConnection {
     return {};
   }
 
+  #send(message: object): void {
+    const text = JSON.stringify(message);
+    this.#peer.send(isMicros(this.#timeUnit) === true ? inMicros(text) : text);
+  }
+
   #write(id: string | number | null, passed: Passed, tellsLimits: boolean): void {
     const { status, body, fault, account, isOrder } = passed;
     const { venue } = this.#context;
-    const outcome = fault === undefined ? { result: body } : { error: errorOf(fault) };
+    const outcome = fault === undefined ? { result: body } : { error: errorOf(fault, venue) };
     const limits = tellsLimits
       ? { rateLimits: limitsUsed(venue, this.#peer.address, isOrder ? account : -1) }
       : undefined;
@@ -169,9 +178,12 @@ class ApiConnection {
   }
 }
 
-function errorOf(fault: BinanceFault): object {
+/** An error; who has to wait is told until when. */
+function errorOf(fault: BinanceFault, venue: BinanceVenue): object {
   const { retryAfter } = fault.extras;
-  return retryAfter === undefined ? fault.body : { ...fault.body, data: { retryAfter } };
+  if (retryAfter === undefined) return fault.body;
+  const serverTime = msOf(venue.wallUs);
+  return { ...fault.body, data: { serverTime, retryAfter: serverTime + retryAfter * 1000 } };
 }
 
 function sessionView(venue: BinanceVenue, returnRateLimits: boolean): object {

@@ -1,4 +1,5 @@
 /** What an endpoint is: who may call it, what it costs, what it reads, what it does. The same ones serve REST and WebSocket. */
+import type { Wording } from './order-text.ts';
 import type { Params } from './params.ts';
 import type { BinanceVenue } from './venue.ts';
 
@@ -11,6 +12,8 @@ export interface Call {
   readonly key: string;
   /** Only the first half of it can be done; chaos wants so. */
   readonly isHalf: boolean;
+  /** Words of the answer, with times in the unit that the client wants. */
+  readonly wording: Wording;
 }
 
 /** One endpoint. */

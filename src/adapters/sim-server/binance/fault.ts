@@ -63,6 +63,7 @@ export const faults = {
   cancelRestrictions: (): BinanceFault =>
     bad(-1145, '`cancelRestrictions` has to be either `ONLY_NEW` or `ONLY_PARTIALLY_FILLED`.'),
   duplicateSymbols: (): BinanceFault => bad(-1151, 'Symbol is present multiple times in the list.'),
+  timeUnit: (): BinanceFault => bad(-1194, 'Invalid value for time unit; expected either MICROSECOND or MILLISECOND.'),
   late: (): BinanceFault => bad(-1021, 'Timestamp for this request is outside of the recvWindow.'),
   early: (): BinanceFault => bad(-1021, "Timestamp for this request was 1000ms ahead of the server's time."),
   signature: (): BinanceFault => bad(-1022, 'Signature for this request is not valid.'),

@@ -5,8 +5,10 @@
 import type { VenueAccount } from '../hosted/hosted-venue.ts';
 import { type Call, type Endpoint, weightOf } from './endpoint.ts';
 import { BinanceFault, faults } from './fault.ts';
+import type { Wording } from './order-text.ts';
 import { checkRead, type Params } from './params.ts';
 import { checkSignature, checkTiming, readTiming, type Timing } from './signing.ts';
+import { isMicros } from './time-unit.ts';
 import type { BinanceVenue } from './venue.ts';
 
 /** A call as it arrives. */
@@ -17,6 +19,8 @@ export interface Arrival {
   readonly key: string | undefined;
   /** Only the first half of it can be done; chaos wants so. @defaultValue false */
   readonly isHalf?: boolean | undefined;
+  /** Unit of the times in the answer, as the client says it. @defaultValue milliseconds */
+  readonly timeUnit?: string | undefined;
   /** What was signed. */
   payload(): string;
 }
@@ -55,7 +59,13 @@ export class Gate {
       account = sender?.index ?? -1;
       const timing = endpoint.security === 'signed' ? this.#sign(arrival, sender as VenueAccount) : undefined;
       checkRead(params, endpoint.reads, endpoint.security !== 'none');
-      const call: Call = { params, account, key: sender?.key ?? '', isHalf: arrival.isHalf === true };
+      const call: Call = {
+        params,
+        account,
+        key: sender?.key ?? '',
+        isHalf: arrival.isHalf === true,
+        wording: this.#wording(arrival),
+      };
       const { hold } = { hold: this.#hold };
       if (hold === undefined || timing === undefined) return this.#finish(arrival, call, weight, timing);
       return hold().then(
@@ -78,6 +88,13 @@ export class Gate {
     } catch (error) {
       return answerFault(error, call.account);
     }
+  }
+
+  /** @throws −1194 for a unit that is none. */
+  #wording({ timeUnit }: Arrival): Wording {
+    const micros = isMicros(timeUnit);
+    if (micros === undefined) throw faults.timeUnit();
+    return micros ? this.#venue.microWording : this.#venue.wording;
   }
 
   #sender({ endpoint, key }: Arrival): VenueAccount | undefined {

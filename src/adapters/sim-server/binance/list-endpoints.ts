@@ -47,15 +47,19 @@ export function listAnswer(
   const orders = ordersOf(venue, list);
   const reports = orders.map((order) =>
     what === 'canceled'
-      ? canceledView(order, venue.ids.text(order.clientId), timeUs, venue.wording)
+      ? canceledView(order, venue.ids.text(order.clientId), timeUs, call.wording)
       : placedView(
           order,
           what.kind,
           { ...what.placed, fills: fillsOf(what.placed, order), preventions: [] },
-          venue.wording,
+          call.wording,
         ),
   );
-  return { ...listView(list, orders, venue.wording), transactionTime: msOf(timeUs), orderReports: reports };
+  return {
+    ...listView(list, orders, call.wording),
+    transactionTime: call.wording.stamp(timeUs),
+    orderReports: reports,
+  };
 }
 
 function fillsOf(ran: Ran<number>, order: SimOrder): Ran<number>['fills'] {
@@ -122,9 +126,9 @@ function placeFirstLeg(venue: BinanceVenue, call: Call, list: ListRequest, kind:
   const { listClientId, kind: listKind } = list;
   const view = { listId: 0, clientId: listClientId, time: ran.timeUs, done: false, orderIds: [order.orderId] };
   return {
-    ...listView({ ...view, account, symbol, kind: listKind }, [order], venue.wording),
+    ...listView({ ...view, account, symbol, kind: listKind }, [order], call.wording),
     orderListId: -1,
-    orderReports: [placedView(order, kind, { ...ran, fills: fillsOf(ran, order), preventions: [] }, venue.wording)],
+    orderReports: [placedView(order, kind, { ...ran, fills: fillsOf(ran, order), preventions: [] }, call.wording)],
   };
 }
 
@@ -168,7 +172,7 @@ const status: Endpoint = {
   handle: (venue, call) => {
     const list = findList(venue.view, venue, call, 'origClientOrderId');
     if (list === undefined) throw faults.noList();
-    return listView(list, ordersOf(venue, list), venue.wording);
+    return listView(list, ordersOf(venue, list), call.wording);
   },
 };
 
@@ -176,18 +180,21 @@ const openLists: Endpoint = {
   security: 'signed',
   weight: 6,
   reads: [],
-  handle: (venue, { account }) =>
-    venue.view.lists(account, { openOnly: true }).map((list) => listView(list, ordersOf(venue, list), venue.wording)),
+  handle: (venue, call) =>
+    venue.view
+      .lists(call.account, { openOnly: true })
+      .map((list) => listView(list, ordersOf(venue, list), call.wording)),
 };
 
 const allLists: Endpoint = {
   security: 'signed',
   weight: 20,
   reads: ['fromId', 'startTime', 'endTime', 'limit'],
-  handle: (venue, { params, account }) => {
+  handle: (venue, call) => {
+    const { params, account } = call;
     const limit = params.limit(500, 1000);
     const fromId = params.whole('fromId');
-    const [from, to] = [params.whole('startTime'), params.whole('endTime')];
+    const [from, to] = [params.timeMs('startTime'), params.timeMs('endTime')];
     if (fromId !== undefined && (from ?? to) !== undefined) throw faults.combination();
     const found = venue.view
       .lists(account)
@@ -195,7 +202,7 @@ const allLists: Endpoint = {
         ({ listId, time }) => listId >= (fromId ?? 0) && msOf(time) >= (from ?? 0) && msOf(time) <= (to ?? Infinity),
       );
     const wanted = fromId === undefined && from === undefined ? found.slice(-limit) : found.slice(0, limit);
-    return wanted.map((list) => listView(list, ordersOf(venue, list), venue.wording));
+    return wanted.map((list) => listView(list, ordersOf(venue, list), call.wording));
   },
 };
 

@@ -55,18 +55,18 @@ const time: Endpoint = {
   security: 'none',
   weight: 1,
   reads: [],
-  handle: (venue) => ({ serverTime: msOf(venue.wallUs) }),
+  handle: (venue, { wording }) => ({ serverTime: wording.stamp(venue.wallUs) }),
 };
 
 const exchangeInfo: Endpoint = {
   security: 'none',
   weight: 20,
   reads: ['symbol', 'symbols', 'permissions', 'showPermissionSets', 'symbolStatus'],
-  handle: (venue, { params }) => {
+  handle: (venue, { params, wording }) => {
     const { markets } = marketsOf(venue, params);
     return {
       timezone: 'UTC',
-      serverTime: msOf(venue.wallUs),
+      serverTime: wording.stamp(venue.wallUs),
       rateLimits: venue.limits.describe(),
       exchangeFilters: [],
       symbols: markets.map((market) => market.symbol.describe(market.isOpen)),
@@ -95,9 +95,9 @@ const trades: Endpoint = {
   security: 'none',
   weight: 25,
   reads: ['symbol', 'limit'],
-  handle: (venue, { params }) => {
+  handle: (venue, { params, wording }) => {
     const market = venue.market(params);
-    return market.tape.newest(params.limit(500, 1000)).map((trade) => tradeRow(market, trade));
+    return market.tape.newest(params.limit(500, 1000)).map((trade) => tradeRow(market, trade, wording));
   },
 };
 
@@ -105,12 +105,12 @@ const historicalTrades: Endpoint = {
   security: 'none',
   weight: 25,
   reads: ['symbol', 'limit', 'fromId'],
-  handle: (venue, { params }) => {
+  handle: (venue, { params, wording }) => {
     const market = venue.market(params);
     const limit = params.limit(500, 1000);
     const fromId = params.whole('fromId');
     const found = fromId === undefined ? market.tape.newest(limit) : market.tape.from(fromId, limit);
-    return found.map((trade) => tradeRow(market, trade));
+    return found.map((trade) => tradeRow(market, trade, wording));
   },
 };
 
@@ -122,8 +122,8 @@ const aggTrades: Endpoint = {
     const market = venue.market(params);
     const query = {
       fromId: params.whole('fromId'),
-      startMs: params.whole('startTime'),
-      endMs: params.whole('endTime'),
+      startMs: params.timeMs('startTime'),
+      endMs: params.timeMs('endTime'),
       limit: params.limit(500, 1000),
     };
     if (query.fromId !== undefined && (query.startMs ?? query.endMs) !== undefined) throw faults.combination();
@@ -140,8 +140,8 @@ const klines: Endpoint = {
     const interval = intervalOf(params.text('interval'));
     const limit = params.limit(500, 1000);
     const nowMs = msOf(venue.now());
-    const startMs = params.whole('startTime');
-    const endMs = Math.min(nowMs, params.whole('endTime') ?? nowMs);
+    const startMs = params.timeMs('startTime');
+    const endMs = Math.min(nowMs, params.timeMs('endTime') ?? nowMs);
     market.bars.roll(nowMs);
     const [lastOpenMs, nextMs] = barSpan(interval, endMs);
     const fromMs = startMs ?? lastOpenMs - limit * (nextMs - lastOpenMs);

@@ -8,7 +8,7 @@ import { barSpan, INTERVALS, klineEvent, spanOf } from './bars.ts';
 import type { BookChange } from './book-feed.ts';
 import { unitsText } from './decimal-text.ts';
 import type { Market } from './market.ts';
-import { msOf } from './order-text.ts';
+import { msOf, type Wording } from './order-text.ts';
 import type { StreamHub } from './stream-hub.ts';
 import { averagePrice, bestTexts, miniTickerEvent, tickerEvent, windowStats } from './tickers.ts';
 
@@ -221,13 +221,13 @@ function depthEvent({ symbol }: Market, change: BookChange, nowMs: number): obje
 }
 
 /** A trade as a REST query lists it. */
-export function tradeRow({ symbol }: Market, trade: TapeTrade): object {
+export function tradeRow({ symbol }: Market, trade: TapeTrade, { stamp }: Pick<Wording, 'stamp'>): object {
   return {
     id: trade.id,
     price: symbol.price(trade.ticks),
     qty: symbol.quantity(trade.lots),
     quoteQty: unitsText(trade.quoteUnits),
-    time: trade.timeMs,
+    time: stamp(trade.timeUs),
     isBuyerMaker: trade.buyerIsMaker,
     isBestMatch: true,
   };

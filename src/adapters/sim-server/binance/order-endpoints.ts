@@ -83,7 +83,7 @@ const place: Endpoint = {
     );
     if (ran.result < 0) throw refused(ran.result);
     const order = orderOf(venue, call, symbol, ran.result);
-    return placedView(order, kind, own(ran, order.orderId), venue.wording);
+    return placedView(order, kind, own(ran, order.orderId), call.wording);
   },
 };
 
@@ -139,7 +139,7 @@ const cancel: Endpoint = {
     if (before !== undefined && before.listId !== 0)
       return listAnswer(venue, call, before.listId, ran.timeUs, 'canceled');
     const order = orderOf(venue, call, symbol, before?.orderId ?? ran.result);
-    return canceledView(order, venue.ids.text(cancelClientId), ran.timeUs, venue.wording);
+    return canceledView(order, venue.ids.text(cancelClientId), ran.timeUs, call.wording);
   },
 };
 
@@ -152,7 +152,7 @@ const status: Endpoint = {
     const name = readName(venue, call, symbol.index);
     const order = isKnown(name) ? venue.view.order(name) : undefined;
     if (order === undefined) throw faults.noOrder();
-    return orderView(order, venue.wording);
+    return orderView(order, call.wording);
   },
 };
 
@@ -160,9 +160,10 @@ const openOrders: Endpoint = {
   security: 'signed',
   weight: (params) => (params.has('symbol') ? 6 : 80),
   reads: ['symbol'],
-  handle: (venue, { params, account }) => {
+  handle: (venue, call) => {
+    const { params, account } = call;
     const symbol = params.has('symbol') ? venue.market(params).symbol.index : -1;
-    return venue.view.openOrders(account, symbol).map((order) => orderView(order, venue.wording));
+    return venue.view.openOrders(account, symbol).map((order) => orderView(order, call.wording));
   },
 };
 
@@ -180,7 +181,7 @@ const cancelAll: Endpoint = {
     const lists = new Set<number>();
     return open.flatMap(({ orderId, listId, clientId }) => {
       if (listId === 0) {
-        return canceledView(orderOf(venue, call, symbol, orderId), venue.ids.text(clientId), ran.timeUs, venue.wording);
+        return canceledView(orderOf(venue, call, symbol, orderId), venue.ids.text(clientId), ran.timeUs, call.wording);
       }
       if (lists.has(listId)) return [];
       lists.add(listId);
@@ -193,19 +194,20 @@ const allOrders: Endpoint = {
   security: 'signed',
   weight: 20,
   reads: ['symbol', 'orderId', 'startTime', 'endTime', 'limit'],
-  handle: (venue, { params, account }) => {
+  handle: (venue, call) => {
+    const { params, account } = call;
     const { symbol } = venue.market(params);
     const limit = params.limit(500, 1000);
     const fromId = params.whole('orderId');
-    const from = params.whole('startTime');
-    const to = params.whole('endTime');
+    const from = params.timeMs('startTime');
+    const to = params.timeMs('endTime');
     const all = from !== undefined || to !== undefined;
     const query = { limit: all ? Number.MAX_SAFE_INTEGER : limit, ...(fromId === undefined ? {} : { fromId }) };
     const found = venue.view
       .ordersOf(account, symbol.index, query)
       .filter(({ time }) => msOf(time) >= (from ?? 0) && msOf(time) <= (to ?? Infinity));
     const wanted = all ? found.slice(0, limit) : found;
-    return wanted.map((order) => orderView(order, venue.wording));
+    return wanted.map((order) => orderView(order, call.wording));
   },
 };
 
@@ -249,11 +251,11 @@ const cancelReplace: Endpoint = {
     const { result, timeUs } = ran;
     const canceled =
       result.cancel > 0 && before !== undefined
-        ? canceledView(orderOf(venue, call, symbol, before.orderId), venue.ids.text(cancelId), timeUs, venue.wording)
+        ? canceledView(orderOf(venue, call, symbol, before.orderId), venue.ids.text(cancelId), timeUs, call.wording)
         : undefined;
     const placed =
       result.placed > 0
-        ? placedView(orderOf(venue, call, symbol, result.placed), kind, own(ran, result.placed), venue.wording)
+        ? placedView(orderOf(venue, call, symbol, result.placed), kind, own(ran, result.placed), call.wording)
         : undefined;
     return replaceAnswer(result, canceled, placed);
   },
@@ -294,9 +296,9 @@ const amend: Endpoint = {
     if (ran.result < 0) throw refused(ran.result, 'amend');
     const order = orderOf(venue, call, symbol, ran.result);
     return {
-      transactTime: msOf(ran.timeUs),
+      transactTime: call.wording.stamp(ran.timeUs),
       executionId: venue.exchange.sequence,
-      amendedOrder: orderView(order, venue.wording),
+      amendedOrder: orderView(order, call.wording),
     };
   },
 };

@@ -44,9 +44,11 @@ export interface Wording {
   readonly ids: ClientIds;
   readonly symbols: readonly ListedSymbol[];
   readonly assets: readonly string[];
+  /** A time (µs) as it is written: in milliseconds, or in microseconds for who asks for them. */
+  stamp(timeUs: number): number;
 }
 
-/** Microseconds as the milliseconds of the wire. */
+/** Microseconds as the milliseconds that the wire has unless somebody asks otherwise. */
 export function msOf(timeUs: number): number {
   return Math.floor(timeUs / US_PER_MS);
 }
@@ -87,7 +89,8 @@ function extras(order: SimOrder, symbol: ListedSymbol): object {
 }
 
 /** An order as a query shows it. */
-export function orderView(order: SimOrder, { ids, symbols }: Wording): object {
+export function orderView(order: SimOrder, wording: Wording): object {
+  const { ids, symbols } = wording;
   const symbol = symbols[order.symbol] as ListedSymbol;
   return {
     symbol: symbol.name,
@@ -97,10 +100,10 @@ export function orderView(order: SimOrder, { ids, symbols }: Wording): object {
     ...amounts(order, symbol),
     stopPrice: symbol.price(order.stopTicks),
     icebergQty: symbol.quantity(order.icebergLots),
-    time: msOf(order.time),
-    updateTime: msOf(order.updateTime),
+    time: wording.stamp(order.time),
+    updateTime: wording.stamp(order.updateTime),
     isWorking: order.working,
-    workingTime: order.workingTime === 0 ? -1 : msOf(order.workingTime),
+    workingTime: order.workingTime === 0 ? -1 : wording.stamp(order.workingTime),
     selfTradePreventionMode: STP_MODES[order.stpMode],
     ...extras(order, symbol),
   };
@@ -141,7 +144,7 @@ export function placedView(order: SimOrder, kind: ResponseKind, placement: Place
     orderId: order.orderId,
     orderListId: listIdOf(order.listId),
     clientOrderId: wording.ids.text(order.clientId),
-    transactTime: msOf(placement.timeUs),
+    transactTime: wording.stamp(placement.timeUs),
   };
   if (kind === 'ACK') return head;
   const { preventions } = placement;
@@ -150,7 +153,7 @@ export function placedView(order: SimOrder, kind: ResponseKind, placement: Place
     ...amounts(order, symbol),
     ...(order.stopTicks > 0 ? { stopPrice: symbol.price(order.stopTicks) } : {}),
     ...(order.icebergLots > 0 ? { icebergQty: symbol.quantity(order.icebergLots) } : {}),
-    workingTime: order.workingTime === 0 ? -1 : msOf(order.workingTime),
+    workingTime: order.workingTime === 0 ? -1 : wording.stamp(order.workingTime),
     ...(kind === 'FULL' ? { fills: placement.fills.map((fill) => fillView(fill, symbol, wording)) } : {}),
     ...(preventions.length > 0 ? { preventedMatches: preventions.map((match) => preventionView(match, symbol)) } : {}),
     selfTradePreventionMode: STP_MODES[order.stpMode],
@@ -186,7 +189,7 @@ export function canceledView(order: SimOrder, cancelId: string, timeUs: number, 
     orderId: order.orderId,
     orderListId: listIdOf(order.listId),
     clientOrderId: cancelId,
-    transactTime: msOf(timeUs),
+    transactTime: wording.stamp(timeUs),
     ...amounts(order, symbol),
     ...(order.stopTicks > 0 ? { stopPrice: symbol.price(order.stopTicks) } : {}),
     ...(order.icebergLots > 0 ? { icebergQty: symbol.quantity(order.icebergLots) } : {}),
@@ -204,7 +207,7 @@ export function listView(list: SimOrderList, orders: readonly SimOrder[], wordin
     listStatusType: list.done ? 'ALL_DONE' : 'EXEC_STARTED',
     listOrderStatus: list.done ? 'ALL_DONE' : 'EXECUTING',
     listClientOrderId: wording.ids.text(list.clientId),
-    transactionTime: msOf(list.time),
+    transactionTime: wording.stamp(list.time),
     symbol: symbol.name,
     orders: orders.map((order) => ({
       symbol: symbol.name,
@@ -215,7 +218,8 @@ export function listView(list: SimOrderList, orders: readonly SimOrder[], wordin
 }
 
 /** A fill as myTrades lists it. */
-export function tradeView(fill: SimFill, { symbols, assets }: Wording): object {
+export function tradeView(fill: SimFill, wording: Wording): object {
+  const { symbols, assets } = wording;
   const symbol = symbols[fill.symbol] as ListedSymbol;
   return {
     symbol: symbol.name,
@@ -227,7 +231,7 @@ export function tradeView(fill: SimFill, { symbols, assets }: Wording): object {
     quoteQty: unitsText(fill.quoteUnits),
     commission: unitsText(fill.feeUnits),
     commissionAsset: assets[fill.feeAsset],
-    time: msOf(fill.time),
+    time: wording.stamp(fill.time),
     isBuyer: fill.side > 0,
     isMaker: fill.isMaker,
     isBestMatch: true,

@@ -4,6 +4,10 @@
  */
 import { faults } from './fault.ts';
 
+/** Milliseconds of today have 13 digits, microseconds 16. */
+const MICROS_FROM = 1e15;
+const US_PER_MS = 1000;
+
 /** Parameters by name. */
 export class Params {
   readonly #values: ReadonlyMap<string, string>;
@@ -49,6 +53,12 @@ export class Params {
     if (number > Number.MAX_SAFE_INTEGER) throw faults.overflow(name);
     if (number < least || number > most) throw faults.invalid(name);
     return number;
+  }
+
+  /** A time in milliseconds, or undefined; it may be sent in microseconds. @throws as `whole`. */
+  timeMs(name: string): number | undefined {
+    const time = this.whole(name);
+    return time === undefined || time < MICROS_FROM ? time : Math.floor(time / US_PER_MS);
   }
 
   /** How many rows are wanted: too many are cut, as the venue does. */

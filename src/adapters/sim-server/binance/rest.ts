@@ -5,6 +5,7 @@ import { BinanceFault } from './fault.ts';
 import type { Gate, Passed } from './gate.ts';
 import { requestParams } from './params.ts';
 import { signedPayload } from './signing.ts';
+import { inMicros, isMicros } from './time-unit.ts';
 import type { BinanceVenue } from './venue.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json;charset=UTF-8' } as const;
@@ -38,6 +39,7 @@ export class Rest {
         address: request.address,
         key: headerText(request.headers['x-mbx-apikey']),
         isHalf: request.isHalf,
+        timeUnit: headerText(request.headers['x-mbx-time-unit']),
         payload: () => signedPayload(request.query, request.body),
       });
       return passed instanceof Promise
@@ -67,7 +69,9 @@ export class Rest {
     }
     const retryAfter = fault?.extras.retryAfter;
     if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter);
-    return { status, headers, body: JSON.stringify(body) };
+    const text = JSON.stringify(body);
+    const micros = isMicros(headerText(request.headers['x-mbx-time-unit']));
+    return { status, headers, body: micros === true ? inMicros(text) : text };
   }
 }
 

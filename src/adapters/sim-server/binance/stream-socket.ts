@@ -4,6 +4,7 @@ import { readId, readObject } from './json-text.ts';
 import type { ListenKeys } from './listen-keys.ts';
 import { isPublicStream } from './market-streams.ts';
 import type { Listener } from './stream-hub.ts';
+import { inMicros, isMicros } from './time-unit.ts';
 import type { BinanceVenue } from './venue.ts';
 
 const MESSAGES_A_SECOND = 5;
@@ -21,7 +22,10 @@ export function serveStreams({ venue, keys }: StreamContext, peer: LoopbackPeer)
   const listener: Listener = {
     isCombined: !/\/ws(?:\/|$)/.test(peer.path),
     streams: new Set(),
-    send: (text) => peer.send(text),
+    send:
+      isMicros(new URLSearchParams(peer.query).get('timeUnit')) === true
+        ? (text) => peer.send(inMicros(text))
+        : (text) => peer.send(text),
   };
   const subscribe = (name: string): void => {
     if (listener.streams.size >= STREAMS_MAX) return;

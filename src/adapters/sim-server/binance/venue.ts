@@ -8,7 +8,7 @@ import { faults } from './fault.ts';
 import { ListedSymbol } from './listed-symbol.ts';
 import { Market } from './market.ts';
 import { MarketStreams } from './market-streams.ts';
-import type { Wording } from './order-text.ts';
+import { msOf, type Wording } from './order-text.ts';
 import type { Params } from './params.ts';
 import { type LimitOptions, RateLimits } from './rate-limits.ts';
 import { StreamHub } from './stream-hub.ts';
@@ -50,6 +50,8 @@ export interface AccountListener {
 export class BinanceVenue extends HostedVenue {
   readonly markets: readonly Market[];
   readonly wording: Wording;
+  /** The same with times in microseconds. */
+  readonly microWording: Wording;
   readonly ids: ClientIds;
   readonly limits: RateLimits;
   readonly hub = new StreamHub();
@@ -69,7 +71,8 @@ export class BinanceVenue extends HostedVenue {
     this.markets = symbols.map((symbol) => new Market(symbol, this.exchange));
     for (const market of this.markets) this.#bySymbol.set(market.symbol.name, market);
     this.ids = new ClientIds(options.random);
-    this.wording = { ids: this.ids, symbols, assets: this.exchange.assets };
+    this.wording = { ids: this.ids, symbols, assets: this.exchange.assets, stamp: msOf };
+    this.microWording = { ...this.wording, stamp: (timeUs) => timeUs };
     this.limits = new RateLimits(options.limits);
     this.#users = new UserEvents(this.exchange, this.wording);
     this.ids.isKept = (number) => this.#users.bears(number);
