@@ -32,7 +32,9 @@ describe('an exchange under random schedules', () => {
     expect(runSchedule(seed, 150).trades).toBeGreaterThan(0);
   });
 
-  it('does all that where commissions are in the quote asset, 150 schedules', { timeout: 120_000 }, () => {
+  it('does all that where commissions are in the quote asset and lists pay their sales, 150 schedules', {
+    timeout: 120_000,
+  }, () => {
     const seeds = ONE === undefined ? Array.from({ length: 150 }, (_, seed) => 20_000 + seed) : SEEDS;
     let trades = 0;
     for (const seed of seeds) trades += runSchedule(seed, STEPS, true).trades;

@@ -139,10 +139,13 @@ export function stage(recorded: Recorded, inQuote = false): void {
     applyMaxToMarket: true,
   };
   const grid = market('', '', '').filters;
-  exchange.addSymbol(market('AAAQQQ', 'AAA', 'QQQ'));
-  exchange.addSymbol(market('TOKQQQ', 'TOK', 'QQQ', { filters: [...grid, notional], priceRange: range }));
+  exchange.addSymbol(market('AAAQQQ', 'AAA', 'QQQ', { opoAllowed: true }));
+  exchange.addSymbol(
+    market('TOKQQQ', 'TOK', 'QQQ', { opoAllowed: true, filters: [...grid, notional], priceRange: range }),
+  );
   exchange.addSymbol(
     market('BBBAAA', 'BBB', 'AAA', {
+      opoAllowed: true,
       // A tick of a lot is less than a unit: values are cut down.
       filters: [
         { filterType: 'PRICE_FILTER', minPrice: '0', maxPrice: '0.01', tickSize: '0.000003' },
@@ -169,11 +172,14 @@ export class Schedule {
   readonly recorded: Recorded;
   readonly #rng: Rng;
   readonly #ids: OrderName[] = [];
+  readonly #paysOther: boolean;
   time = 1000;
   /** Deposits less withdrawals, by asset. */
   readonly deposits = new Map<number, number>();
 
-  constructor(seed: number, recorded: Recorded) {
+  /** @param paysOther whether the working legs of some lists pay the others. */
+  constructor(seed: number, recorded: Recorded, paysOther = false) {
+    this.#paysOther = paysOther;
     this.#rng = new Rng(seed).stream('schedule');
     this.recorded = recorded;
   }
@@ -270,7 +276,8 @@ export class Schedule {
     if (kind === 'oto') legs.push(this.#order(account, symbol));
     else legs.push(...this.#pair(account, symbol));
     for (const leg of legs) leg.reduceOnly = false;
-    const request: ListRequest = { kind, account, symbol, listClientId: 0, legs };
+    const paysOther = this.#paysOther && kind !== 'oco' && payOther(legs);
+    const request: ListRequest = { kind, account, symbol, listClientId: 0, legs, paysOther };
     const id = this.recorded.exchange.submitList(this.time, request);
     if (id <= 0) return;
     const list = this.recorded.exchange.list(account, id);
@@ -424,7 +431,8 @@ export class Watch {
     for (const order of open) {
       check(!FINAL.has(order.state), 'an open order is not final', order);
       check(order.filledLots === (this.#filled.get(order.orderId) ?? 0), 'fills add up to what is filled', order);
-      check(openLots(order) > 0, 'an open order has lots left', order);
+      const isPaid = order.state === ORDER_STATE.pendingNew && order.lots === 0;
+      check(isPaid || openLots(order) > 0, 'an open order has lots left', order);
     }
     return open;
   }
@@ -474,8 +482,10 @@ export class Watch {
     for (const order of open) {
       const definition = this.#exchange.definitionOf(order.symbol);
       const paysIn = this.#exchange.assetOf(order.side > 0 ? definition.quote : definition.base);
-      if (order.account !== account || paysIn !== asset || order.state === ORDER_STATE.pendingNew) continue;
-      const price = needOf(order, definition);
+      if (order.account !== account || paysIn !== asset) continue;
+      const isPending = order.state === ORDER_STATE.pendingNew;
+      if (isPending && order.lots > 0) continue;
+      const price = isPending ? this.#received(order, definition) : needOf(order, definition);
       const pays = this.#inQuote && order.side > 0;
       const need = pays ? price + Number((BigInt(price) * BigInt(QUOTE_PPM)) / 1_000_000n) : price;
       const isPair = order.listId > 0 && this.#exchange.list(account, order.listId)?.kind !== 'oto';
@@ -484,6 +494,14 @@ export class Watch {
     }
     for (const need of pairs.values()) sum += need;
     return sum;
+  }
+
+  /** What the working leg has received for a leg that it pays, whose commission is not in this asset. */
+  #received({ account, symbol, listId }: SimOrder, definition: SimSymbolDefinition): number {
+    const [orderId = 0] = this.#exchange.list(account, listId)?.orderIds ?? [];
+    const working = this.#exchange.order({ account, symbol, orderId, clientId: 0 });
+    if (working === undefined) return 0;
+    return Number(BigInt(working.filledLots) * lotUnitsOf(definition));
   }
 
   #verifyBooks(open: readonly SimOrder[]): void {
@@ -528,6 +546,19 @@ function openLots(order: SimOrder): number {
   return order.lots - order.filledLots - order.preventedLots;
 }
 
+/** Makes the pending legs of a list sales that its working leg pays, if they sell. @returns whether they are. */
+function payOther(legs: readonly OrderRequest[]): boolean {
+  const [working, ...pending] = legs as [OrderRequest, ...OrderRequest[]];
+  if (working.side < 0 || pending.some(({ side, quoteUnits }) => side > 0 || quoteUnits > 0)) return false;
+  for (const leg of pending) leg.lots = 0;
+  return true;
+}
+
+function lotUnitsOf({ filters }: SimSymbolDefinition): bigint {
+  const step = filters.find(({ filterType }) => filterType === 'LOT_SIZE')?.stepSize;
+  return BigInt(Math.round(Number(step) * 1e8));
+}
+
 /** Units that an order needs, computed with big integers. */
 function needOf(order: SimOrder, definition: SimSymbolDefinition): number {
   const units = (text: unknown): bigint => BigInt(Math.round(Number(text) * 1e8));
@@ -554,7 +585,7 @@ export function runSchedule(seed: number, steps: number, inQuote = false): Sched
   const recorded = record();
   const watch = new Watch(recorded, inQuote);
   stage(recorded, inQuote);
-  const schedule = new Schedule(seed, recorded);
+  const schedule = new Schedule(seed, recorded, inQuote);
   for (let step = 0; step < steps; step++) {
     try {
       schedule.step();

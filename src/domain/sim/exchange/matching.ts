@@ -246,6 +246,7 @@ export class Matching {
     fees.refresh(account, events.time);
     if (buys && fees.isInQuote(account)) {
       this.#receiveWhole(symbol, slot, maker);
+      if (store.list(slot) !== 0) this.#reserve(symbol, slot);
       return;
     }
     this.#setFee(units, fees.rate(account, maker), asset);
