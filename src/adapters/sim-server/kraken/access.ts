@@ -70,11 +70,6 @@ export class Tokens {
     return found.account;
   }
 
-  /** Whether a connection that holds a token may go on: one that is used in time stays good for its connection. */
-  isOf(token: string | undefined, account: number): boolean {
-    return token !== undefined && this.#byToken.get(token)?.account === account;
-  }
-
   /** Tokens of an account are not good any more. */
   drop(account: number): void {
     for (const [token, of] of this.#byToken) if (of.account === account) this.#byToken.delete(token);

@@ -93,12 +93,17 @@ export class OrderDesk {
     };
     checkMinimum(pair, { ...shape, lots }, market.last);
     const isSmaller = lots < record.lots && limit === undefined && trigger === undefined && display === undefined;
-    if (isSmaller) this.#shrink(record, rest);
-    else this.#replace(record, shape, params.flag('post_only'));
-    record.lots = lots;
-    record.priceTicks = shape.priceTicks;
-    record.triggerTicks = shape.triggerTicks;
-    record.displayLots = shape.displayLots;
+    const before = { ...record };
+    const old = this.#restOf(record, record.wish.triggerPrice, market);
+    // What is told of the order while it is changed is already that of the changed one.
+    take(record, { ...shape, lots });
+    try {
+      if (isSmaller) this.#shrink(record, rest);
+      else this.#replace(record, { shape, old, isPostOnly: params.flag('post_only') });
+    } catch (error) {
+      take(record, before);
+      throw error;
+    }
     record.amends += 1;
     return isSmaller;
   }
@@ -235,9 +240,12 @@ export class OrderDesk {
     if (result < 0) throw refused(result);
   }
 
-  #replace(record: OrderRecord, shape: OrderShape, isPostOnly: boolean): void {
+  #replace(
+    record: OrderRecord,
+    change: { readonly shape: OrderShape; readonly old: OrderShape; readonly isPostOnly: boolean },
+  ): void {
     const venue = this.#venue;
-    const old = this.#restOf(record, record.wish.triggerPrice, venue.markets[record.symbol] as KrakenMarket);
+    const { shape, old, isPostOnly } = change;
     const wish = isPostOnly ? { ...record.wish, isPostOnly } : record.wish;
     const plain = requestOf({ ...record, wish }, shape);
     const request = record.isTriggered ? triggeredRequest(plain) : plain;
@@ -267,7 +275,7 @@ function waits(record: OrderRecord): boolean {
   return isTriggered(record.wish.kind) && !record.isTriggered;
 }
 
-function take(record: OrderRecord, shape: OrderShape): void {
+function take(record: OrderRecord, shape: Omit<OrderShape, 'trailingBps'>): void {
   record.lots = shape.lots;
   record.quoteUnits = shape.quoteUnits;
   record.priceTicks = shape.priceTicks;
