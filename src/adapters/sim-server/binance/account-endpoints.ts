@@ -214,6 +214,16 @@ export const startEndpoints = {
   tradeFee,
   noFutures,
   noPairs: fixed('key', ['symbol'], () => []),
+  accountInfo: fixed('signed', [], () => ({
+    vipLevel: 0,
+    isMarginEnabled: false,
+    isFutureEnabled: false,
+    isOptionsEnabled: false,
+    isPortfolioMarginRetailEnabled: false,
+  })),
+  noSchedule: fixed('key', [], () => []),
+  noHistory: fixed('signed', ['coin', 'status', 'startTime', 'endTime', 'offset', 'limit', 'includeSource'], () => []),
+  bnbBurn: fixed('signed', [], () => ({ spotBNBBurn: false, interestBNBBurn: false })),
   systemStatus: fixed('none', [], () => ({ status: 0, msg: 'normal' })),
   accountStatus: fixed('signed', [], () => ({ data: 'Normal' })),
   tradingStatus: fixed('signed', [], (venue) => ({

@@ -1,10 +1,13 @@
 /** Where each endpoint is: paths of REST, methods of the WebSocket API. */
 import { accountEndpoints as of, startEndpoints as start } from './account-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
+import { legacyOco } from './legacy-oco.ts';
 import { listEndpoints as lists } from './list-endpoints.ts';
 import { type ListenKeys, listenKeyEndpoints } from './listen-keys.ts';
 import { marketEndpoints as market } from './market-endpoints.ts';
 import { orderEndpoints as orders } from './order-endpoints.ts';
+import { ruleEndpoints as rules } from './rule-endpoints.ts';
+import { sorEndpoints as sor } from './sor-endpoints.ts';
 
 /** Endpoints of a path by HTTP method. */
 export type PathEndpoints = Readonly<Partial<Record<string, Endpoint>>>;
@@ -31,6 +34,10 @@ export function restEndpoints(keys: ListenKeys): ReadonlyMap<string, PathEndpoin
     ['/api/v3/order', { POST: orders.place, GET: orders.status, DELETE: orders.cancel }],
     ['/api/v3/order/test', { POST: orders.test }],
     ['/api/v3/order/cancelReplace', { POST: orders.cancelReplace }],
+    ['/api/v3/order/amendments', { GET: rules.amendments }],
+    ['/api/v3/order/oco', { POST: legacyOco }],
+    ['/api/v3/sor/order', { POST: sor.place }],
+    ['/api/v3/sor/order/test', { POST: sor.test }],
     ['/api/v3/order/amend/keepPriority', { PUT: orders.amend }],
     ['/api/v3/openOrders', { GET: orders.openOrders, DELETE: orders.cancelAll }],
     ['/api/v3/allOrders', { GET: orders.allOrders }],
@@ -43,6 +50,10 @@ export function restEndpoints(keys: ListenKeys): ReadonlyMap<string, PathEndpoin
     ['/api/v3/account', { GET: of.account }],
     ['/api/v3/account/commission', { GET: of.commission }],
     ['/api/v3/myTrades', { GET: of.myTrades }],
+    ['/api/v3/myAllocations', { GET: rules.myAllocations }],
+    ['/api/v3/myFilters', { GET: rules.myFilters }],
+    ['/api/v3/executionRules', { GET: rules.executionRules }],
+    ['/api/v3/referencePrice', { GET: rules.referencePrice }],
     ['/api/v3/myPreventedMatches', { GET: of.myPreventedMatches }],
     ['/api/v3/rateLimit/order', { GET: of.orderLimits }],
     ['/api/v3/userDataStream', { POST: listenKeys.start, PUT: listenKeys.prolong, DELETE: listenKeys.end }],
@@ -51,6 +62,11 @@ export function restEndpoints(keys: ListenKeys): ReadonlyMap<string, PathEndpoin
     ['/sapi/v1/margin/allPairs', { GET: start.noPairs }],
     ['/sapi/v1/margin/isolated/allPairs', { GET: start.noPairs }],
     ['/sapi/v1/system/status', { GET: start.systemStatus }],
+    ['/sapi/v1/account/info', { GET: start.accountInfo }],
+    ['/sapi/v1/spot/delist-schedule', { GET: start.noSchedule }],
+    ['/sapi/v1/capital/deposit/hisrec', { GET: start.noHistory }],
+    ['/sapi/v1/capital/withdraw/history', { GET: start.noHistory }],
+    ['/sapi/v1/bnbBurn', { GET: start.bnbBurn }],
     ['/sapi/v1/account/status', { GET: start.accountStatus }],
     ['/sapi/v1/account/apiTradingStatus', { GET: start.tradingStatus }],
     ['/sapi/v1/account/apiRestrictions', { GET: start.restrictions }],
@@ -83,6 +99,14 @@ export function apiMethods(keys: ListenKeys): ReadonlyMap<string, Endpoint> {
     ['ticker.book', market.bookTicker],
     ['order.place', orders.place],
     ['order.test', orders.test],
+    ['order.amendments', rules.amendments],
+    ['sor.order.place', sor.place],
+    ['sor.order.test', sor.test],
+    ['orderList.place', legacyOco],
+    ['myAllocations', rules.myAllocations],
+    ['myFilters', rules.myFilters],
+    ['executionRules', rules.executionRules],
+    ['referencePrice', rules.referencePrice],
     ['order.status', orders.status],
     ['order.cancel', orders.cancel],
     ['order.cancelReplace', orders.cancelReplace],

@@ -60,6 +60,9 @@ export const faults = {
   strategyType: (): BinanceFault => bad(-1134, '`strategyType` was less than 1000000.'),
   json: (name: string): BinanceFault => bad(-1135, `JSON sent for parameter '${name}' is not valid`),
   tickerType: (): BinanceFault => bad(-1139, 'Invalid ticker type.'),
+  workingSide: (): BinanceFault => bad(-1222, 'Working order in an OPO list must be a bid.'),
+  pendingSide: (): BinanceFault => bad(-1223, 'Pending orders in an OPO list must be asks.'),
+  pendingParam: (name: string): BinanceFault => bad(-1225, `Pending orders should not include the '${name}' tag.`),
   cancelRestrictions: (): BinanceFault =>
     bad(-1145, '`cancelRestrictions` has to be either `ONLY_NEW` or `ONLY_PARTIALLY_FILLED`.'),
   duplicateSymbols: (): BinanceFault => bad(-1151, 'Symbol is present multiple times in the list.'),

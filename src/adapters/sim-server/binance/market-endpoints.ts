@@ -6,6 +6,7 @@ import type { Market } from './market.ts';
 import { aggregateRow, tradeRow } from './market-streams.ts';
 import { msOf } from './order-text.ts';
 import type { Params } from './params.ts';
+import { routerGroups } from './sor-groups.ts';
 import { averagePrice, bestTexts, dayTicker, rollingTicker, windowStats } from './tickers.ts';
 import type { BinanceVenue } from './venue.ts';
 
@@ -70,6 +71,7 @@ const exchangeInfo: Endpoint = {
       rateLimits: venue.limits.describe(),
       exchangeFilters: [],
       symbols: markets.map((market) => market.symbol.describe(market.isOpen)),
+      sors: routerGroups(venue),
     };
   },
 };

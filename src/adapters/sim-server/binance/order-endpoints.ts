@@ -292,12 +292,26 @@ const amend: Endpoint = {
     const newName = params.find('newClientOrderId');
     const newClientId = newName === undefined ? 0 : venue.ids.take('newClientOrderId', newName);
     if (!isKnown(name)) throw faults.noOrder();
+    const before = venue.exchange.order(name);
     const ran = venue.run((timeUs) => venue.exchange.amend(timeUs, name, lots, newClientId));
     if (ran.result < 0) throw refused(ran.result, 'amend');
     const order = orderOf(venue, call, symbol, ran.result);
+    const { account, orderId, clientId } = order;
+    const executionId = venue.exchange.sequence;
+    venue.amended({
+      account,
+      symbol: symbol.index,
+      orderId,
+      executionId,
+      clientId: before?.clientId ?? clientId,
+      newClientId: clientId,
+      lots: before?.lots ?? lots,
+      newLots: order.lots,
+      timeUs: ran.timeUs,
+    });
     return {
       transactTime: call.wording.stamp(ran.timeUs),
-      executionId: venue.exchange.sequence,
+      executionId,
       amendedOrder: orderView(order, call.wording),
     };
   },

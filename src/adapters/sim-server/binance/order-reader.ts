@@ -79,6 +79,8 @@ export interface OrderContext {
   readonly symbol: ListedSymbol;
   readonly account: number;
   readonly ids: ClientIds;
+  /** Whether another leg of its list pays it: then it says no quantity. */
+  readonly isPaid?: boolean;
 }
 
 /** Fields that belong to some types only. */
@@ -108,11 +110,12 @@ export function readOrder(params: Params, names: OrderNames, context: OrderConte
   into.type = readType(params, names.type);
   const shape = SHAPES[into.type];
   into.timeInForce = readTimeInForce(params, names.timeInForce, shape.timed);
-  readQuantity(params, names, context.symbol, into);
+  if (context.isPaid === true) checkPaid(params, names, into);
+  else readQuantity(params, names, context.symbol, into);
   readPrices(params, names, context.symbol, into);
   readStrategy(params, names, into);
   into.stpMode = readStp(params);
-  context.symbol.checkValue(into);
+  if (context.isPaid !== true) context.symbol.checkValue(into);
   const name = params.find(names.clientId);
   into.clientId = name === undefined ? context.ids.make() : context.ids.take(names.clientId, name);
   return into.type;
@@ -153,6 +156,11 @@ function readQuantity(params: Params, names: OrderNames, symbol: ListedSymbol, i
   }
   if (quantity !== undefined) into.lots = symbol.lots(names.quantity, quantity);
   if (quote !== undefined) into.quoteUnits = symbol.quote(names.quoteOrderQty, quote);
+}
+
+function checkPaid(params: Params, { quantity, quoteOrderQty }: OrderNames, { side }: OrderRequest): void {
+  if (side > 0) throw faults.pendingSide();
+  for (const name of [quantity, quoteOrderQty]) if (params.has(name)) throw faults.pendingParam(name);
 }
 
 function readPrices(params: Params, names: OrderNames, symbol: ListedSymbol, into: OrderRequest): void {

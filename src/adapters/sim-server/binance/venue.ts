@@ -39,6 +39,19 @@ export interface Prevention {
   readonly timeUs: number;
 }
 
+/** A change of an order that kept its place. */
+export interface Amendment {
+  readonly account: number;
+  readonly symbol: number;
+  readonly orderId: number;
+  readonly executionId: number;
+  readonly clientId: number;
+  readonly newClientId: number;
+  readonly lots: number;
+  readonly newLots: number;
+  readonly timeUs: number;
+}
+
 /** Who listens to an account. */
 export interface AccountListener {
   hear(event: object): void;
@@ -57,6 +70,7 @@ export class BinanceVenue extends HostedVenue {
   readonly hub = new StreamHub();
   readonly streams: MarketStreams;
   readonly preventions: Prevention[] = [];
+  readonly amendments: Amendment[] = [];
   readonly listenKeys: boolean;
   readonly random: () => number;
   readonly #users: UserEvents;
@@ -132,6 +146,12 @@ export class BinanceVenue extends HostedVenue {
   /** A market by the lower case of its name, as streams name it. */
   streamMarket(name: string): Market | undefined {
     return this.#bySymbol.get(name.toUpperCase());
+  }
+
+  /** Keeps an amendment. */
+  amended(amendment: Amendment): void {
+    this.amendments.push(amendment);
+    if (this.amendments.length > 2 * PREVENTIONS_KEPT) this.amendments.splice(0, PREVENTIONS_KEPT);
   }
 
   #note(event: SimEvent): void {
