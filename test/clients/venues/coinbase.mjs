@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ccxtSuite } from '../ccxt-suite.mjs';
 
-const SERVE = ['--limits', 'none'];
+const SERVE = ['--limits', 'none', '--history', '10'];
 
 /** A key as the venue's developer platform hands it out: a name, and an EC private key in PEM. */
 const credentials = {

@@ -125,6 +125,11 @@ export class OrderLedger {
     return this.#byClientId.get(clientKey(account, clientOrderId));
   }
 
+  /** Whether an order of the exchange is one of these. */
+  knows(exchangeId: number): boolean {
+    return this.#byExchangeId.has(exchangeId);
+  }
+
   /** An order was placed. To be called before its events are told. */
   open(order: NewOrder): OrderRecord {
     const { clientOrderId, account, plan, exchangeIds, listId, lots, lockTicks, lockPpm, timeUs } = order;

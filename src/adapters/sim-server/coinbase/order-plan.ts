@@ -8,6 +8,7 @@ import {
   ORDER_TYPE,
   type OrderRequest,
   type OrderTypeCode,
+  type SimOrder,
   TIME_IN_FORCE,
   type TimeInForceCode,
 } from '../../../domain/sim/index.ts';
@@ -157,6 +158,26 @@ export function readPlan(body: Fields, context: PlanContext): OrderPlan {
     list: part.list,
     spendUnits: part.spendUnits ?? 0,
     stopsUp: part.stopsUp ?? false,
+  };
+}
+
+/** The plan that an order of the exchange would have come from: a market order, or a limit order that rests. */
+export function planOfOrder(order: SimOrder, product: ListedProduct): OrderPlan {
+  const request = makeOrderRequest();
+  Object.assign(request, { account: order.account, symbol: order.symbol, side: order.side, lots: order.lots });
+  request.type = order.type;
+  request.priceTicks = order.priceTicks;
+  const base_size = product.quantity(order.lots);
+  const isMarket = order.type === ORDER_TYPE.market;
+  return {
+    name: isMarket ? 'market_market_ioc' : 'limit_limit_gtc',
+    side: order.side,
+    product,
+    words: isMarket ? { base_size } : { base_size, limit_price: product.price(order.priceTicks), post_only: false },
+    request,
+    list: undefined,
+    spendUnits: 0,
+    stopsUp: false,
   };
 }
 

@@ -3,7 +3,8 @@ import { SIM_EVENT, type SimEvent } from '../../../domain/sim/index.ts';
 import { HostedVenue, type HostedVenueOptions, type VenueAccount } from '../hosted/hosted-venue.ts';
 import { Access } from './access.ts';
 import { ListedProduct } from './listed-product.ts';
-import { OrderLedger, type OrderRecord } from './order-ledger.ts';
+import { makeUuid, OrderLedger, type OrderRecord } from './order-ledger.ts';
+import { planOfOrder } from './order-plan.ts';
 import { type AccountIds, idOf, userOrderView } from './order-text.ts';
 import { ProductMarket } from './product-market.ts';
 import { type CoinbaseLimits, CoinbaseRateLimits } from './rate-limits.ts';
@@ -53,9 +54,28 @@ export class CoinbaseVenue extends HostedVenue {
   protected override told(account: VenueAccount, events: readonly SimEvent[]): void {
     const ids = this.idsOf(account);
     for (const event of events) {
+      if (event.kind === SIM_EVENT.new && !this.orders.knows(event.orderId)) this.#adopt(account, event);
       const order = this.orders.apply(event);
       if (order !== undefined) this.streams.ordered(account.index, order.plan.product.name, userOrderView(order, ids));
     }
+  }
+
+  /** An order on the account that no request has placed: the venue's own, or somebody else's with the same key. */
+  #adopt({ index }: VenueAccount, { symbol, orderId, time }: SimEvent): void {
+    const order = this.exchange.order({ account: index, symbol, orderId, clientId: 0 });
+    const market = this.markets[symbol];
+    if (order === undefined || market === undefined) return;
+    this.orders.open({
+      clientOrderId: makeUuid(this.random),
+      account: index,
+      plan: planOfOrder(order, market.product),
+      exchangeIds: [orderId],
+      listId: 0,
+      lots: order.lots,
+      lockTicks: order.lockTicks,
+      lockPpm: this.lockPpmOf(index),
+      timeUs: time,
+    });
   }
 
   /** The market of a name. */
