@@ -148,6 +148,52 @@ describe('the REST API of the simulated Binance', () => {
     expect(none.body).toEqual({ code: -2011, msg: 'Unknown order sent.' });
   });
 
+  it('sells what the buy of an OPO received', async () => {
+    const working = {
+      symbol: 'BTCUSDT',
+      workingType: 'LIMIT',
+      workingSide: 'BUY',
+      workingQuantity: '0.2',
+      workingPrice: '60500',
+      workingTimeInForce: 'GTC',
+      pendingSide: 'SELL',
+    };
+    const single = { ...working, pendingType: 'LIMIT', pendingPrice: '99000', pendingTimeInForce: 'GTC' };
+    await local.other.signed('POST', '/api/v3/order', { ...LIMIT, side: 'SELL', price: '60500', quantity: '0.2' });
+    const opo = await local.client.signed('POST', '/api/v3/orderList/opo', single);
+    expect(opo.body).toMatchObject({ contingencyType: 'OTO', listOrderStatus: 'EXECUTING' });
+    const [, pending] = opo.body.orders as readonly [unknown, { readonly orderId: number }];
+    const name = { symbol: 'BTCUSDT', orderId: pending.orderId };
+    const sale = await local.client.signed('GET', '/api/v3/order', name);
+    expect(sale.body).toMatchObject({ status: 'NEW', side: 'SELL', price: '99000.00000000', origQty: '0.20000000' });
+    await local.client.signed('DELETE', '/api/v3/order', name);
+    const opoco = await local.client.signed('POST', '/api/v3/orderList/opoco', {
+      ...working,
+      workingPrice: '30000',
+      pendingAboveType: 'LIMIT_MAKER',
+      pendingAbovePrice: '62000',
+      pendingBelowType: 'STOP_LOSS',
+      pendingBelowStopPrice: '29000',
+    });
+    expect(opoco.body.orderReports.map(({ status }: { status: string }) => status)).toEqual([
+      'NEW',
+      'PENDING_NEW',
+      'PENDING_NEW',
+    ]);
+    await local.client.signed('DELETE', '/api/v3/orderList', {
+      symbol: 'BTCUSDT',
+      orderListId: opoco.body.orderListId,
+    });
+    for (const [wrong, code] of [
+      [{ workingSide: 'SELL' }, -1222],
+      [{ pendingSide: 'BUY' }, -1223],
+      [{ pendingQuantity: '1' }, -1225],
+    ] as const) {
+      const reply = await local.client.signed('POST', '/api/v3/orderList/opo', { ...single, ...wrong });
+      expect([reply.status, reply.body.code]).toEqual([400, code]);
+    }
+  });
+
   it('places lists of each kind, shows and cancels them', async () => {
     const oto = await local.client.signed('POST', '/api/v3/orderList/oto', {
       symbol: 'BTCUSDT',

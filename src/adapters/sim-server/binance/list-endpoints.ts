@@ -78,7 +78,8 @@ function checkPair(params: Params, kind: ListRequest['kind']): void {
   }
 }
 
-function placeList(kind: ListRequest['kind']): Endpoint {
+/** @param paysOther whether the pending legs sell what the working one bought, and so say no quantity. */
+function placeList(kind: ListRequest['kind'], paysOther = false): Endpoint {
   const names = LEGS[kind];
   return {
     security: 'signed',
@@ -89,9 +90,10 @@ function placeList(kind: ListRequest['kind']): Endpoint {
       const { params, account } = call;
       const { symbol } = venue.market(params);
       checkPair(params, kind);
-      const legs: OrderRequest[] = names.map((leg) => {
+      const legs: OrderRequest[] = names.map((leg, at) => {
         const request = makeOrderRequest();
-        readOrder(params, leg, { symbol, account, ids: venue.ids }, request);
+        readOrder(params, leg, { symbol, account, ids: venue.ids, isPaid: paysOther && at > 0 }, request);
+        if (paysOther && at === 0 && request.side < 0) throw faults.workingSide();
         return request;
       });
       const kindOfAnswer = params.word('newOrderRespType', ['ACK', 'RESULT', 'FULL']) ?? 'FULL';
@@ -100,6 +102,7 @@ function placeList(kind: ListRequest['kind']): Endpoint {
         account,
         symbol: symbol.index,
         listClientId: readListId(venue, params),
+        paysOther,
         legs,
       };
       if (call.isHalf && kind !== 'otoco') return placeFirstLeg(venue, call, whole, kindOfAnswer);
@@ -211,6 +214,8 @@ export const listEndpoints = {
   oco: placeList('oco'),
   oto: placeList('oto'),
   otoco: placeList('otoco'),
+  opo: placeList('oto', true),
+  opoco: placeList('otoco', true),
   cancel,
   status,
   openLists,

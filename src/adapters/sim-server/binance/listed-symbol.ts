@@ -102,7 +102,7 @@ export class ListedSymbol extends HostedSymbol {
       icebergAllowed: definition.icebergAllowed,
       ocoAllowed: definition.ocoAllowed,
       otoAllowed: definition.otoAllowed,
-      opoAllowed: false,
+      opoAllowed: definition.opoAllowed === true,
       quoteOrderQtyMarketAllowed: true,
       allowTrailingStop: definition.trailingAllowed,
       cancelReplaceAllowed: true,
@@ -209,6 +209,7 @@ export function usualSymbol(name: string): SimSymbolDefinition | undefined {
     icebergAllowed: true,
     ocoAllowed: true,
     otoAllowed: true,
+    opoAllowed: true,
     amendAllowed: true,
     trailingAllowed: true,
   };
