@@ -4,6 +4,7 @@
  */
 import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { addBacktestCommands } from './commands/backtest/index.ts';
 import { addDataCommands } from './commands/data/index.ts';
 import { addFeatureCommands } from './commands/features/index.ts';
 import { addSimCommands } from './commands/sim/index.ts';
@@ -96,6 +97,10 @@ program
   .action(async (file) => {
     exitCode = await (await import('./commands/run.ts')).run(file);
   });
+
+addBacktestCommands(program, (code) => {
+  exitCode = code;
+});
 
 addDataCommands(program, (code) => {
   exitCode = code;

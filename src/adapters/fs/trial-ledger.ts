@@ -43,6 +43,19 @@ export class FileTrialLedger implements TrialLedger {
     });
   }
 
+  /** Records many trials, durable together when it returns. @throws as `record` */
+  recordAll(trials: readonly Trial[]): void {
+    this.#log.appendAll((entries) => {
+      this.#follow(entries);
+      const added = new Set<string>();
+      return trials.flatMap(({ kind, id, label, dailySharpe, to }) => {
+        if (this.#ids.has(id) || added.has(id)) return [];
+        added.add(id);
+        return [{ kind, id, label, dailySharpe, to }];
+      });
+    });
+  }
+
   trials(): readonly Trial[] {
     this.#follow(this.#log.entries());
     return this.#trials.slice();

@@ -24,7 +24,7 @@ import { badge, syntheticTag } from './verdict-mark.ts';
 import { verdictSection } from './verdict-section.ts';
 
 /** A script of ours for the page, with its hash for the content policy. */
-function inlineScript(text: string): { readonly element: Markup; readonly source: string } {
+export function inlineScript(text: string): { readonly element: Markup; readonly source: string } {
   // The browser hashes what is left after it has read line ends as one character.
   const code = text.replace(/\r\n?/g, '\n');
   assert(!/<\/script|<!--/i.test(code), 'a script cannot end its own element');
@@ -32,7 +32,8 @@ function inlineScript(text: string): { readonly element: Markup; readonly source
   return { element: html`<script>${trusted(code)}</script>`, source: `'sha256-${hash}'` };
 }
 
-function plotly(): string {
+/** The source of plotly, as it goes into a page. */
+export function plotlyLibrary(): string {
   return readFileSync(createRequire(import.meta.url).resolve('plotly.js/dist/plotly.min.js'), 'utf8');
 }
 
@@ -81,7 +82,7 @@ export function renderReport(page: DemoReport): string {
   const figures = new FigureList();
   const views = page.runs.map(candidateView);
   const sections = page.runs.map((run, index) => candidateSection(run, views[index] ?? null, { index, figures }));
-  const library = inlineScript(plotly());
+  const library = inlineScript(plotlyLibrary());
   const script = inlineScript(PAGE_SCRIPT);
   const policy = `default-src 'none'; script-src ${library.source} ${script.source}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
   const synthetic = page.runs.some((run) => run.data.synthetic) ? ' (synthetic data)' : '';

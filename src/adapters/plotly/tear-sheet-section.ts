@@ -136,8 +136,13 @@ function drawdownTable({ drawdowns }: TearSheet): Markup {
   )}`;
 }
 
+/** What the section reads of a candidate, or of a backtest that is none. */
+export type TearSheetView = Pick<CandidateView, 'sheet' | 'problem' | 'hasAllTrades'> & {
+  readonly candidate: { readonly trades: { readonly length: number }; readonly tradesTotal: number };
+};
+
 /** Ratios of both parts, and the drawdowns. */
-export function tearSheetSection({ sheet, problem, hasAllTrades, candidate }: CandidateView): Markup {
+export function tearSheetSection({ sheet, problem, hasAllTrades, candidate }: TearSheetView): Markup {
   if (sheet === null) return html`<h3>Tear sheet</h3><p>The daily returns make no tear sheet: ${problem}</p>`;
   const short = (sheet.outOfSample?.returns?.days ?? 0) < 365;
   const partial = hasAllTrades

@@ -1,0 +1,80 @@
+/** The strategy of a backtest: a rule by its name, or a file of the user. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { InputError } from '../../../src/core/index.ts';
+import { SCAN_RULES, type ScanParams, type ScanRule, strategyOf } from '../../../src/domain/scan/index.ts';
+import { bundleStrategy, type StrategyBundle, type StrategyDefinition } from '../../../src/domain/strategy/index.ts';
+import { type MarketOptions, ruleOptionsOf, tradingOf } from './market.ts';
+
+/** `fast=5` of the command line. @throws BOT4_CLI_USAGE */
+export function parseParams(texts: readonly string[]): ScanParams {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [name = '', value = '', ...more] = text.split('=');
+      const number = Number(value);
+      if (name === '' || value.trim() === '' || more.length > 0 || !Number.isFinite(number)) {
+        throw new InputError('BOT4_CLI_USAGE', `--param ${text}; write name=number`);
+      }
+      return [name, number];
+    }),
+  );
+}
+
+/** A rule by its name. @throws BOT4_CLI_USAGE */
+export function ruleNamed(name: string): ScanRule {
+  const rule = Object.hasOwn(SCAN_RULES, name) ? SCAN_RULES[name] : undefined;
+  if (rule !== undefined) return rule;
+  throw new InputError('BOT4_CLI_USAGE', `there is no rule ${name}; there are ${Object.keys(SCAN_RULES).join(', ')}`);
+}
+
+/** Options that change how a rule trades; a file says these itself. */
+const RULE_OPTIONS = ['direction', 'exits', 'qty', 'cashSharePpm', 'stopPpm', 'targetPpm', 'exitsFrom'] as const;
+
+async function fromFile(path: string, params: ScanParams): Promise<StrategyBundle> {
+  let module: { readonly strategy?: unknown };
+  try {
+    module = (await import(pathToFileURL(path).href)) as typeof module;
+  } catch (cause) {
+    const detail = `the strategy file cannot be loaded: ${(cause as Error).message}`;
+    throw new InputError('BOT4_STRATEGY_SOURCE', detail, { place: { file: path }, cause });
+  }
+  const { strategy } = module;
+  const made = typeof strategy === 'function' ? (strategy as (params: ScanParams) => unknown)(params) : strategy;
+  if (typeof made !== 'object' || made === null || typeof (made as { onBar?: unknown }).onBar !== 'function') {
+    const detail =
+      'the file exports no `strategy`: an object with name, features, params and onBar, or a function of params';
+    throw new InputError('BOT4_STRATEGY_SOURCE', detail, { place: { file: path } });
+  }
+  const definition = made as StrategyDefinition;
+  if (typeof strategy === 'function') return bundleStrategy(definition);
+  const unknown = Object.keys(params).find((name) => !Object.hasOwn(definition.params, name));
+  if (unknown !== undefined) {
+    throw new InputError('BOT4_CLI_USAGE', `the strategy has no parameter ${unknown}`, { place: { file: path } });
+  }
+  return bundleStrategy({ ...definition, params: { ...definition.params, ...params } });
+}
+
+/** The strategy that an argument names. */
+export async function strategyNamed(
+  name: string,
+  texts: readonly string[],
+  options: MarketOptions,
+): Promise<StrategyBundle> {
+  const params = parseParams(texts);
+  if (!/\.[mc]?[tj]s$/.test(name)) {
+    return bundleStrategy(
+      strategyOf(ruleNamed(name), params, { ...ruleOptionsOf(options), trading: tradingOf(options) }),
+    );
+  }
+  const path = resolve(name);
+  if (!existsSync(path)) throw new InputError('BOT4_CLI_USAGE', 'there is no such file', { place: { file: name } });
+  const given = RULE_OPTIONS.find((key) => options[key] !== undefined && key !== 'qty' && key !== 'cashSharePpm');
+  if (given !== undefined || options.qty !== undefined || options.cashSharePpm !== undefined) {
+    throw new InputError(
+      'BOT4_CLI_USAGE',
+      'a strategy file says its own direction, size and exits (`trading`); leave the options out',
+    );
+  }
+  return fromFile(path, params);
+}
