@@ -161,7 +161,8 @@ const compiled: { module?: object } = {};
 
 function exportsFor(memory: WasmMemory): Exports {
   compiled.module ??= new WebAssembly.Module(Uint8Array.from(atob(STREAM_STEPS_WASM), (c) => c.charCodeAt(0)));
-  const functions = { log: Math.log, log10: Math.log10, sin: Math.sin, cos: Math.cos };
+  // Those of JavaScript, for their bits. The engine calls just these without boxing a number; others, as log10, cost 32 bytes.
+  const functions = { log: Math.log, sin: Math.sin, cos: Math.cos };
   return new WebAssembly.Instance(compiled.module, { env: { memory, ...functions } }).exports as Exports;
 }
 
@@ -255,6 +256,7 @@ export class StreamProgram {
   readonly row: Float64Array;
   readonly #memory: ProgramMemory;
   readonly #kernels: Exports;
+  readonly #computeRow: () => number;
   readonly #placed: readonly PlacedStep[];
   /** (n + 1,) place of each of the steps that were asked for. */
   readonly #starts: readonly number[];
@@ -267,6 +269,7 @@ export class StreamProgram {
     const { row, shownAt, programAt, placed, starts } = layout;
     this.#memory = { doubles: new Float64Array(memory.buffer), words: new Int32Array(memory.buffer) };
     this.#kernels = exportsFor(memory);
+    this.#computeRow = this.#kernels.computeRow;
     this.#placed = placed;
     this.#starts = starts;
     this.#program = programAt * DOUBLE;
@@ -302,7 +305,9 @@ export class StreamProgram {
 
   /** Computes the whole row and fills `row`. Returns true when all of it is finite. */
   computeRow(): boolean {
-    return this.#kernels.computeRow() === 1;
+    // A field of its own: the exports of a module are an object whose properties are looked up anew at every call.
+    const compute = this.#computeRow;
+    return compute() === 1;
   }
 
   /** Whether a column of the source is NaN. */

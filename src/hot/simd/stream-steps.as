@@ -64,8 +64,6 @@ import {
 
 @external('env', 'log')
 declare function log(x: f64): f64;
-@external('env', 'log10')
-declare function log10(x: f64): f64;
 @external('env', 'sin')
 declare function sin(x: f64): f64;
 @external('env', 'cos')
@@ -356,7 +354,7 @@ const LAMBERT: f64 = 0.015;
   const most = windowMax(highs, input(p, 0));
   const extent = most + windowMax(sumEnd(highs), -input(p, 1));
   const path = windowSum(sums, range);
-  store<f64>(o, i32(extent == 0) & i32(path >= 0) ? 100 : log10(path / extent) * load<f64>(s, 8));
+  store<f64>(o, i32(extent == 0) & i32(path >= 0) ? 100 : log(path / extent) * load<f64>(s, 8));
 }
 
 @inline function bbands(s: usize, window: usize, o: usize): void {

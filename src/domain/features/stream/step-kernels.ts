@@ -129,7 +129,7 @@ const VOLATILITY: Partial<Record<StreamStepName, StateOf>> = {
   natr: each(1, meanBlock, UNKNOWN),
   choppiness: (params) => {
     const n = period(params);
-    return blocksOf(UNKNOWN, numberBlock(100 / Math.log10(n)), sumBlock(n), maxBlock(n), maxBlock(n));
+    return blocksOf(UNKNOWN, numberBlock(100 / Math.log(n)), sumBlock(n), maxBlock(n), maxBlock(n));
   },
   trueRange: () => UNKNOWN,
   parkinson: (params) => blocksOf(numberBlock(1 / (4 * Math.LN2 * period(params))), sumBlock(period(params))),

@@ -25,7 +25,7 @@ class Choppiness implements Indicator {
     this.#high = cellAt(cells, 0);
     this.#low = cellAt(cells, 1);
     this.#close = cellAt(cells, 2);
-    this.#scale = 100 / Math.log10(n);
+    this.#scale = 100 / Math.log(n);
     this.#path = new WindowSum(n);
     this.#highs = new WindowMax(n);
     this.#negativeLows = new WindowMax(n);
@@ -38,7 +38,7 @@ class Choppiness implements Indicator {
     // The first bar has no true range; it is NaN and leaves the window n bars later.
     const path = this.#path.update(range);
     if (extent === 0 && path >= 0) out[slot] = 100;
-    else out[slot] = Math.log10(path / extent) * this.#scale;
+    else out[slot] = Math.log(path / extent) * this.#scale;
   }
   reset(): void {
     this.#range.reset();
@@ -52,7 +52,7 @@ export const choppiness: IndicatorDefinition = {
   kind: 'choppiness',
   summary: 'Choppiness index: near 100 when the price goes nowhere, lower the straighter it moves.',
   formula:
-    '100 · log₁₀(Σ true range / (highest high − lowest low)) / log₁₀ n over the last n bars; 100 when highest high and lowest low are equal',
+    '100 · ln(Σ true range / (highest high − lowest low)) / ln n over the last n bars; 100 when highest high and lowest low are equal',
   inputs: barInputs('high', 'low', 'close'),
   outputs: value('0 to 100, above it when the window begins with a large gap'),
   params: [periodParam(2, 14, 'bars in the window')],
