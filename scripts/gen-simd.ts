@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 export const SIMD_SOURCES: readonly string[] = [
   'src/hot/simd/correlation.as',
   'src/hot/simd/csv.as',
+  'src/hot/simd/indicator-candle.as',
   'src/hot/simd/indicator-moments.as',
   'src/hot/simd/indicator-recursion.as',
   'src/hot/simd/indicator-window.as',
@@ -24,6 +25,7 @@ export const SIMD_SOURCES: readonly string[] = [
 
 /** Kernels that are attached to memories made elsewhere, see src/hot/simd/column-memory.ts. */
 const IMPORTS_MEMORY: readonly string[] = [
+  'src/hot/simd/indicator-candle.as',
   'src/hot/simd/indicator-moments.as',
   'src/hot/simd/indicator-recursion.as',
   'src/hot/simd/indicator-window.as',

@@ -12,6 +12,7 @@ export { SharedBreaker, type SharedBreakerMemory, sharedBreakerMemory } from './
 export { allocateColumns, columnMemoryOf } from './simd/column-memory.ts';
 export { fitsKernel } from './simd/correlation-kernel.ts';
 export {
+  CANDLE_MEANS,
   type IndicatorKernels,
   indicatorKernels,
   KERNEL_MOMENTS_MAX,

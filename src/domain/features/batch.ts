@@ -5,6 +5,7 @@
 import { allocateColumns, columnMemoryOf, indicatorKernels } from '../../hot/index.ts';
 import type { Bars } from '../market/index.ts';
 import { FAST_FORMS, SEES_HOLES } from './fast/fast-forms.ts';
+import { type FastRun, SharedColumns } from './fast/fast-run.ts';
 import { lendScratch, SCRATCH_COLUMNS } from './fast/kernel-run.ts';
 import type { IndicatorDefinition, IndicatorRun } from './indicator.ts';
 import { type CompileOptions, planOf } from './pipeline.ts';
@@ -40,7 +41,7 @@ export function streamOver(definition: IndicatorDefinition, { params, inputs, ou
   }
 }
 
-function runOver(definition: IndicatorDefinition, run: IndicatorRun): void {
+function runOver(definition: IndicatorDefinition, run: FastRun): void {
   const fast = FAST_FORMS[definition.kind];
   if (fast === undefined || !fast(run)) streamOver(definition, run);
 }
@@ -60,16 +61,24 @@ function firstValueOf(column: Float64Array): number {
   return first;
 }
 
-/** Columns that do not change any more: the row from which on each has values and no hole; undefined when it has holes. */
-type Known = Map<Float64Array, number | undefined>;
+/** What is known of columns that do not change any more. */
+interface Known {
+  /** The row from which on each has values and no hole; undefined when it has holes. */
+  readonly starts: Map<Float64Array, number | undefined>;
+  readonly shared: SharedColumns;
+}
+
+function nothingKnown(): Known {
+  return { starts: new Map(), shared: new SharedColumns() };
+}
 
 /** The row from which on a column has values and no hole, its length when it has none; undefined when there are holes. */
-function valuesFrom(column: Float64Array, known: Known): number | undefined {
-  if (!known.has(column)) {
+function valuesFrom(column: Float64Array, { starts }: Known): number | undefined {
+  if (!starts.has(column)) {
     const first = firstValueOf(column);
-    known.set(column, isComplete(column, first) ? first : undefined);
+    starts.set(column, isComplete(column, first) ? first : undefined);
   }
-  return known.get(column);
+  return starts.get(column);
 }
 
 /** Rows at which no input is NaN: how many there are, and whether they are all rows from the first of them on. */
@@ -91,7 +100,7 @@ function completeRows(inputs: readonly Float64Array[], n: number, known: Known):
 
 /** Runs an indicator on the rows at which no input is NaN; the others have no value. */
 export function runIndicator(definition: IndicatorDefinition, run: IndicatorRun): void {
-  runWhereComplete(definition, run, new Map());
+  runWhereComplete(definition, run, nothingKnown());
 }
 
 /**
@@ -100,7 +109,7 @@ export function runIndicator(definition: IndicatorDefinition, run: IndicatorRun)
  */
 function runUnseen(definition: IndicatorDefinition, { params, inputs, outputs }: IndicatorRun, known: Known): boolean {
   const fast = FAST_FORMS[definition.kind];
-  if (fast === undefined || !SEES_HOLES.has(definition.kind) || inputs.every((column) => known.has(column)))
+  if (fast === undefined || !SEES_HOLES.has(definition.kind) || inputs.every((column) => known.starts.has(column)))
     return false;
   const firsts = inputs.map(firstValueOf);
   const first = Math.max(0, ...firsts);
@@ -109,7 +118,7 @@ function runUnseen(definition: IndicatorDefinition, { params, inputs, outputs }:
     return false;
   for (const output of outputs) output.fill(Number.NaN, 0, first);
   inputs.forEach((column, i) => {
-    if (firsts[i] === first) known.set(column, first);
+    if (firsts[i] === first) known.starts.set(column, first);
   });
   return true;
 }
@@ -123,7 +132,7 @@ function runWhereComplete(definition: IndicatorDefinition, run: IndicatorRun, kn
   if (count === 0) return;
   if (count === n - first) {
     const tail = (column: Float64Array) => column.subarray(first);
-    runOver(definition, { params, inputs: inputs.map(tail), outputs: outputs.map(tail) });
+    runOver(definition, { params, inputs: inputs.map(tail), outputs: outputs.map(tail), shared: known.shared });
     return;
   }
   const rows = new Int32Array(count);
@@ -202,7 +211,7 @@ export function computeFeatures(
   const columns = source as unknown as FeatureColumns;
   const n = plan.columns.map(({ name }) => columns[name]).find((column) => column !== undefined)?.length ?? 0;
   const cells = allocateCells(plan, columns, n);
-  const known: Known = new Map();
+  const known = nothingKnown();
   for (const step of plan.steps) {
     if (step.type === 'indicator') runNode(step.node, cells, known);
     else delay(cells[step.from] as Float64Array, cells[step.to] as Float64Array, step.lag);

@@ -5,6 +5,7 @@
  * nothing. The modules are compiled at the first use. What each kernel asks for and gives is said in its `.as` source.
  */
 import type { WasmMemory } from './column-memory.ts';
+import { INDICATOR_CANDLE_WASM } from './indicator-candle.wasm.gen.ts';
 import { INDICATOR_MOMENTS_WASM } from './indicator-moments.wasm.gen.ts';
 import { INDICATOR_RECURSION_WASM } from './indicator-recursion.wasm.gen.ts';
 import { INDICATOR_WINDOW_WASM } from './indicator-window.wasm.gen.ts';
@@ -91,13 +92,32 @@ interface Moments {
     down: number,
   ): Proof;
   deviation(x: Address, y: Address, rows: number, n: number, scale: number, factor: number): Proof;
+  spread(x: Address, y: Address, rows: number, n: number, scale: number): Proof;
   score(x: Address, y: Address, rows: number, n: number, scale: number): Proof;
   lineValue(x: Address, y: Address, rows: number, n: number, from: number): Proof;
   lineSlope(x: Address, y: Address, rows: number, n: number): Proof;
 }
 
+/** Means that the kernel of patterns makes, as bits. */
+export const CANDLE_MEANS = { body: 1, range: 2, near: 4 } as const;
+
+interface CandleSignals {
+  candle(
+    pattern: number,
+    means: number,
+    open: Address,
+    high: Address,
+    low: Address,
+    close: Address,
+    y: Address,
+    first: number,
+    rows: number,
+    penetration: number,
+  ): void;
+}
+
 /** The kernels of one memory, and where `macd` finds its weights. */
-export interface IndicatorKernels extends Recursion, Windows, Moments {
+export interface IndicatorKernels extends Recursion, Windows, Moments, CandleSignals {
   readonly weights: Float64Array;
 }
 
@@ -124,7 +144,9 @@ function compiled(text: string): object {
 export function indicatorKernels(memory: WasmMemory): IndicatorKernels {
   const known = attached.get(memory);
   if (known !== undefined) return known;
-  modules.all ??= [INDICATOR_RECURSION_WASM, INDICATOR_WINDOW_WASM, INDICATOR_MOMENTS_WASM].map(compiled);
+  modules.all ??= [INDICATOR_RECURSION_WASM, INDICATOR_WINDOW_WASM, INDICATOR_MOMENTS_WASM, INDICATOR_CANDLE_WASM].map(
+    compiled,
+  );
   const exports = modules.all.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports);
   const weights = new Float64Array(memory.buffer, WEIGHTS, WEIGHTS_COUNT);
   const kernels = Object.assign({ weights }, ...exports) as IndicatorKernels;

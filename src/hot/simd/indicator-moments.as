@@ -60,10 +60,11 @@ function suffix(x: usize, n: i32, anchor: v128): void {
   }
 }
 
-/** What the kernels do with means and sums of squares: bands around the mean, a root, or the last value in such roots. */
+/** What is made of means and sums of squares: bands around the mean, a root, the last value in such roots, or the sum. */
 const BANDS: i32 = 0;
 const ROOT: i32 = 1;
 const SCORE: i32 = 2;
+const SPREAD: i32 = 3;
 
 /** One pair of rows of a block: what is done with its mean and its squares. */
 @inline function result(
@@ -86,7 +87,9 @@ const SCORE: i32 = 2;
   const zero = f64x2.splat(0);
   const centre = f64x2.mul(total, share);
   const spread = f64x2.pmax(zero, f64x2.sub(all, f64x2.mul(total, centre)));
-  if (kind == BANDS) {
+  if (kind == SPREAD) {
+    store(y + at, row, first, count, f64x2.mul(spread, p));
+  } else if (kind == BANDS) {
     const deviation = f64x2.sqrt(f64x2.mul(spread, share));
     const mean = f64x2.add(anchor, centre);
     store(y + at, row, first, count, mean);
@@ -168,6 +171,11 @@ export function bbands(
 /** Roots of the sums of squares times `scale`, times `factor`. */
 export function deviation(x: usize, y: usize, rows: i32, n: i32, scale: f64, factor: f64): i32 {
   return moments(ROOT, x, rows, n, y, y, y, scale, factor);
+}
+
+/** Sums of squares times `scale`. */
+export function spread(x: usize, y: usize, rows: i32, n: i32, scale: f64): i32 {
+  return moments(SPREAD, x, rows, n, y, y, y, scale, 1);
 }
 
 /** The last value less the mean, in roots of the sum of squares times `scale`; 0 where that is 0. */

@@ -46,6 +46,11 @@ export function windowLowest({ kernels }: KernelRun, x: From, y: Float64Array, n
   return onRows(x, y, n, (from, to, rows) => kernels.lowest(from, to, rows, n, kernelBlock(n)));
 }
 
+/** Sum of squared distances from the mean, times `scale`. */
+export function windowSpread({ kernels }: KernelRun, x: From, y: Float64Array, n: number, scale: number): From {
+  return onRows(x, y, n, (from, to, rows) => kernels.spread(from, to, rows, n, scale));
+}
+
 /** Root of the sum of squared distances from the mean, times `scale` before the root. */
 export function windowRoot({ kernels }: KernelRun, x: From, y: Float64Array, n: number, scale: number): From {
   return onRows(x, y, n, (from, to, rows) => kernels.deviation(from, to, rows, n, scale, 1));

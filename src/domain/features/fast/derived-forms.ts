@@ -3,66 +3,22 @@
  * the steps add in another order and do the rest as the streaming form does.
  */
 import { moneyFlow } from '../blocks/money-flow.ts';
-import { type IndicatorRun, param } from '../indicator.ts';
+import { type Columns, form, whole } from './column-form.ts';
 import {
   emptyBefore,
   exponentialMean,
   type From,
-  STEP_MAX,
   weightedMean,
   windowHighest,
   windowLowest,
   windowRoot,
   windowSum,
 } from './column-steps.ts';
-import { addressOf, type KernelRun, runOnKernels } from './kernel-run.ts';
+import { addressOf } from './kernel-run.ts';
 import { MEAN_MAX } from './mean-weights.ts';
 
 /** Windows that are looked at row by row: beyond, to keep an order is faster. */
 const LOOK_MAX = 256;
-
-/** A run with its columns: `y` its output, `a` to `d` its inputs, `p` to `s` scratch. */
-interface Columns {
-  readonly on: KernelRun;
-  readonly y: Float64Array;
-  readonly rows: number;
-  readonly n: number;
-  readonly a: Float64Array;
-  readonly b: Float64Array;
-  readonly c: Float64Array;
-  readonly d: Float64Array;
-  readonly p: Float64Array;
-  readonly q: Float64Array;
-  readonly r: Float64Array;
-  readonly s: Float64Array;
-}
-
-interface Limits {
-  readonly least?: number;
-  readonly most?: number;
-  /** Scratch columns. */
-  readonly scratch?: number;
-}
-
-/** A form with one output and one period, or none. */
-function form(work: (columns: Columns) => void, limits: Limits = {}): (run: IndicatorRun) => boolean {
-  const { least = 1, most = STEP_MAX, scratch = 0 } = limits;
-  return (run) => {
-    const n = run.params.period === undefined ? least : param(run.params, 'period');
-    if (n < least || n > most) return false;
-    const each = (on: KernelRun) => {
-      const [a, b, c, d] = on.inputs as [Float64Array, Float64Array, Float64Array, Float64Array];
-      const [p, q, r, s] = on.scratch as [Float64Array, Float64Array, Float64Array, Float64Array];
-      work({ on, y: on.outputs[0] as Float64Array, rows: on.rows, n, a, b, c, d, p, q, r, s });
-    };
-    return runOnKernels(run, each, scratch);
-  };
-}
-
-/** A column from its first row on. */
-function whole(column: Float64Array): From {
-  return { column, from: 0 };
-}
 
 /** x − x[t−n]. */
 export const momForm = form(
@@ -91,19 +47,29 @@ function logChange(x: Float64Array, y: Float64Array, n: number): From {
   return { column: y, from: n };
 }
 
+/** Logarithms of the changes from row to row. */
+export function logChanges({ a, share }: Columns, y: Float64Array): From {
+  y.set(share('logChange', () => logChange(a, new Float64Array(a.length), 1).column));
+  return { column: y, from: 1 };
+}
+
 /** Logarithm of the change over n rows. */
-export const logReturnForm = form(({ y, n, a }) => void logChange(a, y, n), { most: Number.POSITIVE_INFINITY });
+export const logReturnForm = form(
+  (columns) => void (columns.n === 1 ? logChanges(columns, columns.y) : logChange(columns.a, columns.y, columns.n)),
+  { most: Number.POSITIVE_INFINITY },
+);
 
 /** Sample deviation of logarithmic changes. */
-export const volatilityForm = form(({ on, y, n, a, p }) => void windowRoot(on, logChange(a, p, 1), y, n, 1 / (n - 1)), {
-  least: 2,
-  scratch: 1,
-});
+export const volatilityForm = form(
+  (columns) => void windowRoot(columns.on, logChanges(columns, columns.p), columns.y, columns.n, 1 / (columns.n - 1)),
+  { least: 2, scratch: 1 },
+);
 
 /** Mean of logarithmic changes in standard errors. */
 export const returnTStatForm = form(
-  ({ on, y, rows, n, a, p, q }) => {
-    const changes = logChange(a, p, 1);
+  (columns) => {
+    const { on, y, rows, n, p, q } = columns;
+    const changes = logChanges(columns, p);
     const { from } = windowRoot(on, changes, q, n, 1 / (n - 1) / n);
     windowSum(on, changes, y, n, n);
     for (let t = from; t < rows; t++) {

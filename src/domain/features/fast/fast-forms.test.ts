@@ -7,7 +7,7 @@ import { computeFeatures, streamOver } from '../batch.ts';
 import { buildFeature, usualParams } from '../build-feature.ts';
 import { definitionOf } from '../catalogue.ts';
 import type { IndicatorDefinition, IndicatorParams } from '../indicator.ts';
-import { FAST_FORMS, type FastForm } from './fast-forms.ts';
+import { FAST_FORMS, type FastForm, SEES_HOLES } from './fast-forms.ts';
 
 const KINDS = Object.keys(FAST_FORMS);
 /** As the batch form promises. */
@@ -33,12 +33,15 @@ interface Market {
   readonly spike: number;
 }
 
+const FIELDS = ['open', 'high', 'low', 'close', 'volume'] as const;
+
 /** Seeded bars; the same seed and a longer history begin with the same rows. */
 function barsOf({ rows, price, tick, quiet, spike }: Market, seed = 1): Columns {
   const rng = new Rng(seed);
-  const bars = Object.fromEntries(
-    ['open', 'high', 'low', 'close', 'volume'].map((name) => [name, new Float64Array(rows)]),
-  ) as Record<'open' | 'high' | 'low' | 'close' | 'volume', Float64Array>;
+  const bars = Object.fromEntries([...FIELDS, 'openTime'].map((name) => [name, new Float64Array(rows)])) as Record<
+    (typeof FIELDS)[number] | 'openTime',
+    Float64Array
+  >;
   let walked = price;
   let before = price;
   for (let t = 0; t < rows; t++) {
@@ -47,6 +50,8 @@ function barsOf({ rows, price, tick, quiet, spike }: Market, seed = 1): Columns 
     if (!still) walked = Math.max(tick, Math.round((walked * (1 + 0.001 * step)) / tick) * tick);
     const factor = chance < 0.005 && !still ? spike : 1;
     const close = walked * factor;
+    // Every minute of a day and of a week, a second that is no minute, and now and then a gap.
+    bars.openTime[t] = 1.7e15 + 60e6 * (t + 7 * Math.floor(t / 1000));
     bars.open[t] = before;
     bars.close[t] = close;
     bars.high[t] = Math.max(before, close) + (still ? 0 : Math.round((walked * 0.001 * up) / tick) * tick);
@@ -95,6 +100,12 @@ const TERMS: Readonly<Record<string, number>> = {
   cmf: 1,
   zscore: 1,
   returnTStat: 10,
+  cmo: 100,
+  plusDi: 100,
+  minusDi: 100,
+  ppo: 100,
+  rollingSkew: 10,
+  rollingKurtosis: 10,
 };
 /** Kinds whose terms are multiples of the values in the window. */
 const OF_WINDOW = ['wma', 'hma', 'linearReg', 'linearRegIntercept', 'tsf'];
@@ -173,7 +184,10 @@ function mayDecline(period: number): boolean {
 }
 
 /** Kinds of which a row depends on all rows before it. */
-const WITH_MEMORY = ['ema', 'dema', 'tema', 'rsi', 'macd', 'adx', 'trix', 'atr', 'natr', 'obv', 'ad'];
+const WITH_MEMORY = [
+  ...['ema', 'dema', 'tema', 'rsi', 'macd', 'adx', 'trix', 'atr', 'natr', 'obv', 'ad'],
+  ...['kama', 'ppo', 'cmo', 'plusDi', 'minusDi', 'adosc', 'pvt'],
+];
 
 const PLAIN: Market = { rows: 5003, price: 42_000, tick: 0.01, quiet: 0, spike: 1 };
 
@@ -251,9 +265,9 @@ describe.each(KINDS)('the fast form of %s', (kind) => {
     const { inputs, outputs } = definition(kind);
     const bars = barsOf({ ...PLAIN, rows: 1203, quiet: 30 });
     const params = usualParams(definition(kind));
-    const names = ['open', 'high', 'low', 'close', 'volume', ...outputs.map((_, o) => `out${o}`)];
-    const columns = allocateColumns(names, 1203);
-    for (const name of names.slice(0, 5)) columns[name]?.set(bars[name] as Float64Array);
+    const fields = [...FIELDS, 'openTime'];
+    const columns = allocateColumns([...fields, ...outputs.map((_, o) => `out${o}`)], 1203);
+    for (const name of fields) columns[name]?.set(bars[name] as Float64Array);
     for (const [from, to] of [
       [0, 1203],
       [1, 1200],
@@ -278,15 +292,16 @@ describe.each(KINDS)('the fast form of %s', (kind) => {
   });
 });
 
-/** Differences of two values of the past: no window is kept for them. */
-const WITHOUT_WINDOW = ['mom', 'roc', 'logReturn'];
+/** Differences of values of the past, and recursions row by row: no window is kept for them. */
+const WITHOUT_WINDOW = ['mom', 'roc', 'logReturn', 'cmo', 'plusDi', 'minusDi', 'adosc'];
 
 describe('fast forms', () => {
   it('leave windows that their scratch memory does not hold to the streaming form', () => {
     const { close } = barsOf({ ...PLAIN, rows: 10 });
     for (const kind of KINDS) {
       const { params, inputs } = definition(kind);
-      if (params.length === 0 || WITHOUT_WINDOW.includes(kind)) continue;
+      if (!params.some(({ type, name }) => type === 'number' && name !== 'penetration')) continue;
+      if (WITHOUT_WINDOW.includes(kind)) continue;
       const columns = inputs.map(() => close as Float64Array);
       expect([kind, fast(kind, paramsWith(kind, 50_000), columns)]).toEqual([kind, 'declined']);
     }
@@ -321,6 +336,60 @@ describe('fast forms', () => {
         const [alone] = fast(kind, usualParams(definition(kind)), tails) as Float64Array[];
         expect([kind, values[kind]?.slice(from)]).toEqual([kind, alone]);
       }
+    }
+  });
+});
+
+/** Rows of a run with holes: more than a block of every kernel. */
+const HOLED = 1700;
+
+describe.each([...SEES_HOLES])('the fast form of %s', (kind) => {
+  const { inputs } = definition(kind);
+  const bars = barsOf({ ...PLAIN, rows: HOLED });
+
+  it('returns false when any row of any input is NaN: first, last, in the warm-up, at the edges of blocks, between', () => {
+    const rng = new Rng(9);
+    const some = Array.from({ length: 30 }, () => rng.below(HOLED));
+    const rows = [0, 1, 2, 13, 14, 19, 20, 27, 511, 512, 513, 780, 781, 1024, 1600, ...some];
+    const last = Array.from({ length: 20 }, (_, i) => HOLED - 1 - i);
+    for (const period of [2, 14, 33, 70, 200]) {
+      const params = kind === 'stoch' && period === 14 ? usualParams(definition(kind)) : paramsWith(kind, period);
+      for (const row of [...rows, ...last]) {
+        for (let i = 0; i < inputs.length; i++) {
+          const columns = inputsOf(definition(kind), bars).map((column) => column.slice());
+          (columns[i] as Float64Array)[row] = Number.NaN;
+          expect([kind, period, row, i, fast(kind, params, columns)]).toEqual([kind, period, row, i, 'declined']);
+        }
+      }
+    }
+  });
+
+  it('returns false for a NaN in a history of one row to 60', () => {
+    const params = usualParams(definition(kind));
+    for (let rows = 1; rows <= 60; rows++) {
+      for (let i = 0; i < inputs.length; i++) {
+        const columns = inputsOf(definition(kind), bars).map((column) => column.slice(0, rows));
+        (columns[i] as Float64Array)[((31 * rows + 17 * i) % 23) % rows] = Number.NaN;
+        expect([rows, i, fast(kind, params, columns)]).toEqual([rows, i, 'declined']);
+      }
+    }
+  });
+
+  it('does not take what stands behind its columns for a hole', () => {
+    const params = usualParams(definition(kind));
+    const names = [...inputs.map((_, i) => `in${i}`), ...definition(kind).outputs.map((_, o) => `out${o}`)];
+    const columns = allocateColumns(names, HOLED);
+    for (const rows of [40, 41, 42, 43, 600, 601, 1100, 1101, 1102]) {
+      inputsOf(definition(kind), bars).forEach((column, i) => {
+        columns[`in${i}`]?.set(column);
+        columns[`in${i}`]?.fill(Number.NaN, rows);
+      });
+      const run = {
+        params,
+        inputs: inputs.map((_, i) => (columns[`in${i}`] as Float64Array).subarray(0, rows)),
+        outputs: definition(kind).outputs.map((_, o) => (columns[`out${o}`] as Float64Array).subarray(0, rows)),
+      };
+      expect([rows, (FAST_FORMS[kind] as FastForm)(run)]).toEqual([rows, true]);
     }
   });
 });

@@ -1,11 +1,13 @@
 /** Fast forms of indicators over whole columns, by kind. Each agrees with the streaming form to 1e-12. */
-import type { IndicatorRun } from '../indicator.ts';
+import { CANDLE_FORMS } from './candle-forms.ts';
 import * as derived from './derived-forms.ts';
+import type { FastForm } from './fast-run.ts';
+import * as oscillators from './oscillator-forms.ts';
 import * as recursion from './recursion-forms.ts';
+import * as shapes from './shape-forms.ts';
 import * as windows from './window-forms.ts';
 
-/** Fills the outputs and returns true, or returns false when it does not take these parameters. */
-export type FastForm = (run: IndicatorRun) => boolean;
+export type { FastForm } from './fast-run.ts';
 
 /** Kinds whose form returns false when there is a NaN in any row of an input: no one has to look for them before. */
 export const SEES_HOLES: ReadonlySet<string> = new Set([
@@ -54,4 +56,25 @@ export const FAST_FORMS: Readonly<Record<string, FastForm>> = {
   percentRank: derived.percentRankForm,
   max: windows.maxForm,
   min: windows.minForm,
+  kama: oscillators.kamaForm,
+  trima: oscillators.trimaForm,
+  ppo: oscillators.ppoForm,
+  cmo: oscillators.cmoForm,
+  plusDi: oscillators.plusDiForm,
+  minusDi: oscillators.minusDiForm,
+  aroonOsc: oscillators.aroonOscForm,
+  ultOsc: oscillators.ultOscForm,
+  trueRange: oscillators.trueRangeForm,
+  choppiness: oscillators.choppinessForm,
+  adosc: oscillators.adoscForm,
+  pvt: oscillators.pvtForm,
+  timeOfDaySin: oscillators.timeOfDaySinForm,
+  timeOfDayCos: oscillators.timeOfDayCosForm,
+  timeOfWeekSin: oscillators.timeOfWeekSinForm,
+  timeOfWeekCos: oscillators.timeOfWeekCosForm,
+  garmanKlass: shapes.garmanKlassForm,
+  variance: shapes.varianceForm,
+  rollingSkew: shapes.rollingSkewForm,
+  rollingKurtosis: shapes.rollingKurtosisForm,
+  ...CANDLE_FORMS,
 };

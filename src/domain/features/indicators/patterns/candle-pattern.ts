@@ -82,8 +82,21 @@ function warmupOf({ candles, settings, warmup }: CandlePattern): number {
   return warmup ?? candles - 1 + Math.max(0, ...settings.map(({ bars }) => bars));
 }
 
+const patterns = new WeakMap<IndicatorDefinition, CandlePattern>();
+
+/** The pattern that a definition was made from, if it was: the fast form asks its questions of columns. */
+export function candlePatternOf(definition: IndicatorDefinition): CandlePattern | undefined {
+  return patterns.get(definition);
+}
+
 /** Makes the definition of a pattern. */
 export function candlePattern(pattern: CandlePattern): IndicatorDefinition {
+  const definition = definitionOf(pattern);
+  patterns.set(definition, pattern);
+  return definition;
+}
+
+function definitionOf(pattern: CandlePattern): IndicatorDefinition {
   const { kind, taLib, summary, rule, settings, signals, penetration, signal } = pattern;
   const warmup = warmupOf(pattern);
   const levels = [...signals, 0].sort((a, b) => a - b).map(signalText);
