@@ -179,6 +179,8 @@ export const BUDGETS = {
   exchangeAsked: asked('exchange: an order command with everything on (5,000,000 a second)', 'best', 200),
   exchangeBytes: bytes('exchange: an order command with everything on', 2),
   exchangeGrowth: askedSpeedup('exchange: beside a million resting orders, against a thousand (1.2 times)', 1 / 1.2),
+  serverRateAsked: asked('served orders: signed, over 8 connections at once (3,000 a second)', 'best', 1e9 / 3000),
+  serverP99Asked: asked('served orders: one among seven connections that send (5 ms)', 'p99', 5e6),
 } as const satisfies Record<string, Budget>;
 
 /** Name of a promised figure. */

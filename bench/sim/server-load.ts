@@ -7,6 +7,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
@@ -23,10 +24,12 @@ export interface LoadResult {
   readonly p50: number;
   readonly p99: number;
   readonly p999: number;
+  /** Processor time of the server an order, microseconds: what it costs however busy the machine is. NaN where Linux does not say it. */
+  readonly serverMicros: number;
 }
 
 /** A connection that sends one request at a time. */
-class Connection {
+export class Connection {
   readonly #socket: Socket;
   #buffer = '';
   #done: ((body: string) => void) | undefined;
@@ -65,7 +68,8 @@ class Connection {
   }
 }
 
-async function startServer(): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+/** Starts the server of a user, with one minute of market behind it. */
+export async function startServer(): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   const serve = ['runner/main.ts', 'sim', 'serve', '--venue', 'binance', '--limits', 'none', '--history', '1'];
   const child = spawn(process.execPath, [...serve, '--key', KEY, '--secret', SECRET], {
     cwd: ROOT,
@@ -83,8 +87,8 @@ async function startServer(): Promise<{ readonly child: ChildProcess; readonly p
   return { child, port };
 }
 
-/** Orders over one connection: placed far from the market and cancelled, in turns. */
-async function trade(connection: Connection, number: number, count: number, times: number[]): Promise<void> {
+/** Orders over one connection: placed far from the market and cancelled, in turns; an even count leaves none. */
+export async function trade(connection: Connection, number: number, count: number, times: number[]): Promise<void> {
   let id = '';
   for (let i = 0; i < count; i++) {
     const start = performance.now();
@@ -102,6 +106,14 @@ async function trade(connection: Connection, number: number, count: number, time
   }
 }
 
+/** Processor time of a process so far, microseconds; clock ticks of Linux are hundredths of a second. */
+function processorMicros(pid: number | undefined): number {
+  const path = `/proc/${pid}/stat`;
+  if (!existsSync(path)) return Number.NaN;
+  const fields = readFileSync(path, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
 /** Measures a server that is started for it. */
 export async function measureServer(o: { readonly orders: number; readonly connections: number }): Promise<LoadResult> {
   const { child, port } = await startServer();
@@ -113,6 +125,7 @@ export async function measureServer(o: { readonly orders: number; readonly conne
   try {
     await all(Math.min(WARM_UP, o.orders), []);
     const times: number[] = [];
+    const used = processorMicros(child.pid);
     const start = performance.now();
     await all(o.orders, times);
     const seconds = (performance.now() - start) / 1000;
@@ -125,6 +138,7 @@ export async function measureServer(o: { readonly orders: number; readonly conne
       p50: quantile(0.5),
       p99: quantile(0.99),
       p999: quantile(0.999),
+      serverMicros: (processorMicros(child.pid) - used) / times.length,
     };
   } finally {
     for (const connection of connections) connection.end();
@@ -135,7 +149,7 @@ export async function measureServer(o: { readonly orders: number; readonly conne
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [orders, connections] = [Number(process.argv[2] ?? 30_000), Number(process.argv[3] ?? 8)];
-  const { perSecond, p50, p99, p999 } = await measureServer({ orders, connections });
-  const text = `${orders} signed orders over ${connections} connections: ${perSecond.toFixed(0)} a second, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, p99.9 ${p999.toFixed(2)} ms`;
+  const { perSecond, p50, p99, p999, serverMicros } = await measureServer({ orders, connections });
+  const text = `${orders} signed orders over ${connections} connections: ${perSecond.toFixed(0)} a second, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, p99.9 ${p999.toFixed(2)} ms; server ${serverMicros.toFixed(0)} us of processor an order`;
   process.stdout.write(`${text}\n`);
 }
