@@ -395,6 +395,8 @@ describe('orders of the simulated Kraken', () => {
     const id = await place(other, limit('buy', 50000));
     expect(await errorOf('CancelOrder', { txid: id })).toBe('EOrder:Unknown order');
     expect(await errorOf('QueryOrders', { txid: id })).toBe('EOrder:Unknown order');
+    await place(client, limit('buy', 50000));
+    expect(await errorOf('CancelOrder', { txid: 0 })).toBe('EOrder:Invalid order');
     expect(await errorOf('QueryOrders', { txid: 'nonsense' })).toBe('EOrder:Invalid order');
     expect(await errorOf('Withdraw', { asset: 'XBT', amount: 1 })).toBe('EFunding:No funding method');
     expect(await client.done('OpenPositions')).toEqual({});

@@ -18,7 +18,11 @@ const suite = ccxtSuite({
   skipped: {
     loadMarkets: { currencyIdAndCode: 'ccxt writes its own name of an asset, not that of the venue, into baseId' },
     fetchMarkets: { currencyIdAndCode: 'the same' },
-    fetchCurrencies: { withdraw: 'the venue does not say, and ccxt leaves it empty', deposit: 'the same' },
+    fetchCurrencies: {
+      withdraw: 'the venue does not say, and ccxt leaves it empty',
+      deposit: 'the same',
+      activeMajorCurrencies: 'the same',
+    },
     orderBook: { timestamp: 'books of the venue have none, those of the stream only from the first update on' },
     ledger: { account: 'ccxt leaves it empty' },
     watchMyTrades: { fees: 'ccxt writes only fee' },

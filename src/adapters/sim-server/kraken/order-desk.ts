@@ -76,6 +76,8 @@ export class OrderDesk {
     const lots = quantity === undefined ? record.lots : readAmount('order_qty', quantity);
     const rest = lots - record.filledLots;
     if (rest <= 0 || record.lots === 0) throw faults.arguments('order_qty');
+    const changes = ['order_qty', 'display_qty', 'limit_price', 'trigger_price', 'post_only'];
+    if (!changes.some((name) => params.has(name))) throw faults.arguments();
     const limit = params.find('limit_price');
     const trigger = params.find('trigger_price');
     if (limit !== undefined && !hasLimit(record.wish.kind)) throw faults.arguments('limit_price');

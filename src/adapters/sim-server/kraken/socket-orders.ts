@@ -114,7 +114,7 @@ const cancelOrder: SocketMethod = (venue, account, params) => {
     }
   };
   const byUserref = (text: string): readonly SocketOutcome[] => {
-    const found = venue.records.open(account).filter(({ wish }) => String(wish.userref) === text);
+    const found = venue.records.open(account).filter(({ wish }) => wish.userref !== 0 && String(wish.userref) === text);
     return found.length === 0
       ? [cancelOne(undefined, { order_userref: Number(text) })]
       : found.map((record) => cancelOne(record, { order_id: record.txid }));

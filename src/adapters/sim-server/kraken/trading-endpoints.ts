@@ -21,7 +21,8 @@ function namedOrders(venue: KrakenVenue, account: number, name: string): readonl
     const record = venue.records.find(account, name);
     return record === undefined || !isOpen(record) ? [] : [record];
   }
-  if (!/^-?\d{1,10}$/.test(name)) throw faults.invalidOrder();
+  // 0 is what orders have that were given none.
+  if (!/^-?\d{1,10}$/.test(name) || Number(name) === 0) throw faults.invalidOrder();
   return venue.records.open(account).filter(({ wish }) => wish.userref === Number(name));
 }
 
