@@ -66,7 +66,7 @@ describe(`malformed requests and frames (seed ${SEED})`, () => {
     const before = await ledger();
     const socket = await local.client.socket('/ws-api/v3');
     const count = COUNT / 4;
-    for (let i = 0; i < count; i++) socket.socket.send(badFrame(rng));
+    for (let i = 0; i < count; i++) socket.socket.send(badFrame(rng, local.client));
     socket.send({ id: 'last', method: 'ping' });
     expect(await socket.find(({ id }) => id === 'last')).toMatchObject({ status: 200, result: {} });
     expect(socket.messages).toHaveLength(count + 1);
@@ -84,7 +84,7 @@ describe(`malformed requests and frames (seed ${SEED})`, () => {
         Array.from({ length: AT_ONCE }, () => local.client.socket('/stream/ws')),
       );
       for (const socket of sockets) {
-        for (let i = 0; i < 20; i++) socket.socket.send(badFrame(rng));
+        for (let i = 0; i < 20; i++) socket.socket.send(badFrame(rng, local.client));
         frames += 20;
       }
       const codes = await Promise.all(sockets.map((socket) => socket.closed()));

@@ -24,6 +24,12 @@ const PATHS: readonly (readonly [method: string, path: string])[] = [
   ['POST', '/api/v3/orderList/oto'],
   ['POST', '/api/v3/orderList/otoco'],
   ['DELETE', '/api/v3/orderList'],
+  ['POST', '/api/v3/order/oco'],
+  ['POST', '/api/v3/sor/order'],
+  ['GET', '/api/v3/order/amendments'],
+  ['GET', '/api/v3/myFilters'],
+  ['GET', '/api/v3/executionRules'],
+  ['GET', '/api/v3/referencePrice'],
   ['GET', '/api/v3/account'],
   ['GET', '/api/v3/myTrades'],
   ['GET', '/api/v3/allOrders'],
@@ -183,6 +189,11 @@ const METHODS = [
   'order.status',
   'order.cancelReplace',
   'orderList.place.oco',
+  'orderList.place',
+  'sor.order.place',
+  'order.amend.keepPriority',
+  'order.amendments',
+  'executionRules',
   'account.status',
   'userDataStream.subscribe.signature',
   'userDataStream.unsubscribe',
@@ -194,8 +205,8 @@ const METHODS = [
   '',
 ];
 
-/** A frame for the WebSocket API or the streams that cannot be good. */
-export function badFrame(rng: Rng): string {
+/** A frame for the WebSocket API or the streams that cannot be good, signed or not. */
+export function badFrame(rng: Rng, client: TestClient): string {
   const value = (): unknown =>
     pick<unknown>(rng, [
       ...BAD_VALUES,
@@ -210,7 +221,7 @@ export function badFrame(rng: Rng): string {
       { a: { b: {} } },
       ['btcusdt@nope', 7],
     ]);
-  switch (rng.below(5)) {
+  switch (rng.below(6)) {
     case 0:
       return pick(rng, ['', '{', 'null', '[]', '7', '"x"', '{"id":', '\u0000', '{"a":1}', 'x'.repeat(3000)]);
     case 1:
@@ -222,6 +233,12 @@ export function badFrame(rng: Rng): string {
         method: pick(rng, ['SUBSCRIBE', 'UNSUBSCRIBE', 'NOPE', 'SET_PROPERTY']),
         params: value(),
         id: value(),
+      });
+    case 4:
+      return JSON.stringify({
+        id: rng.below(1000),
+        method: pick(rng, METHODS),
+        params: client.signedParams({ symbol: 'BTCUSDT', [pick(rng, NAMES)]: pick(rng, BAD_VALUES) }),
       });
     default:
       return JSON.stringify({

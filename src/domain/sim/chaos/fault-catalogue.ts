@@ -42,7 +42,7 @@ export const VENUE_FAULTS: Readonly<Record<string, VenueFault>> = {
   F23: by('ledger', 'fill taken back', 'tradeBust'),
   F25: by('ledger', 'order of somebody else on the account', 'externalOrder'),
   F26: by('ledger', 'fill that the venue started', 'forcedClose'),
-  F27: by('maintenance', 'market halted', 'halt'),
+  F27: by('maintenance', 'market halted', 'halt', 'maintenance'),
   F41: by('unknown', 'history shorter than the position', 'shortHistory'),
   F43: by('stale', 'stream silent, pings answered', 'stall'),
   F44: by('flaky', 'gap in the sequence', 'dropMessage'),
