@@ -37,9 +37,6 @@ export class Access {
 
   /** The sender of a request. @throws 401. */
   sender(request: LoopbackRequest, nowUs: number): VenueAccount {
-    const refused = request.path.startsWith('/v2/')
-      ? faults.appAuthentication('invalid signature')
-      : faults.unauthorized();
     const bearer = headerText(request.headers.authorization);
     if (bearer?.startsWith(BEARER) === true) {
       const hosts = [HOST, headerText(request.headers.host) ?? HOST];
@@ -49,7 +46,7 @@ export class Access {
       if (account === undefined) throw faults.unauthorized();
       return account;
     }
-    return this.#bySignature(request, nowUs, refused);
+    return this.#bySignature(request, nowUs);
   }
 
   /** The sender of a subscription; undefined when nothing is proved or what is there proves nothing. */
@@ -69,25 +66,26 @@ export class Access {
     return found !== undefined && isGenuine(token, found.key, purpose) ? found.account : undefined;
   }
 
-  #bySignature(
-    { headers, method, path, query, body }: LoopbackRequest,
-    nowUs: number,
-    refused: CoinbaseFault,
-  ): VenueAccount {
+  #bySignature({ headers, method, path, query, body }: LoopbackRequest, nowUs: number): VenueAccount {
+    const isApp = path.startsWith('/v2/');
     const timestamp = headerText(headers['cb-access-timestamp']);
     const signature = headerText(headers['cb-access-sign']);
     const found = this.#accounts.get(headerText(headers['cb-access-key']) ?? '');
-    if (timestamp === undefined || signature === undefined || found === undefined) throw refused;
+    if (timestamp === undefined || signature === undefined || found === undefined) throw unproved(isApp);
     if (!isRecent(timestamp, nowUs)) {
-      throw path.startsWith('/v2/') ? faults.appAuthentication('request timestamp expired') : refused;
+      throw isApp ? faults.appAuthentication('request timestamp expired') : faults.unauthorized();
     }
     // The parameters of a query are signed for /v2 and not for /v3; clients differ, so either is good.
     const rest = method === 'GET' ? '' : body;
     const bare = `${timestamp}${method}${path}${rest}`;
     const full = `${timestamp}${method}${path}${query === '' ? '' : `?${query}`}${rest}`;
-    if (!isSigned(found.key, signature, [bare, full])) throw refused;
+    if (!isSigned(found.key, signature, [bare, full])) throw unproved(isApp);
     return found.account;
   }
+}
+
+function unproved(isApp: boolean): CoinbaseFault {
+  return isApp ? faults.appAuthentication('invalid signature') : faults.unauthorized();
 }
 
 function isRecent(timestamp: string, nowUs: number): boolean {

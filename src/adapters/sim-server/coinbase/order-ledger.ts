@@ -9,6 +9,8 @@ import type { OrderPlan } from './order-plan.ts';
 const CLOSED_KEPT = 100_000;
 const FILLS_KEPT = 200_000;
 const HEX = 16;
+const WORD = 2 ** 32;
+const WORD_DIGITS = 8;
 
 /** What an order is. */
 export type OrderStatus = 'PENDING' | 'OPEN' | 'FILLED' | 'CANCELLED' | 'EXPIRED' | 'FAILED';
@@ -81,10 +83,14 @@ export function isClosed({ status }: OrderRecord): boolean {
 
 /** A random id (RFC 9562, version 4). @param random uniform in [0, 1). */
 export function makeUuid(random: () => number): string {
-  const digit = (most = HEX): string => Math.floor(random() * most).toString(HEX);
-  const digits = (count: number): string => Array.from({ length: count }, () => digit()).join('');
+  const word = (): string =>
+    Math.floor(random() * WORD)
+      .toString(HEX)
+      .padStart(WORD_DIGITS, '0');
+  const [first, second, third, fourth] = [word(), word(), word(), word()];
   const variant = (8 + Math.floor(random() * 4)).toString(HEX);
-  return `${digits(8)}-${digits(4)}-4${digits(3)}-${variant}${digits(3)}-${digits(12)}`;
+  const middle = `${second.slice(0, 4)}-4${second.slice(5)}-${variant}${third.slice(1, 4)}`;
+  return `${first}-${middle}-${third.slice(4)}${fourth}`;
 }
 
 /** Orders and fills of all accounts. */
@@ -186,7 +192,7 @@ export class OrderLedger {
     switch (event.kind) {
       case SIM_EVENT.new:
         record.status = 'OPEN';
-        return record.edits.length === 0;
+        return true;
       case SIM_EVENT.triggered:
         record.isTriggered = true;
         return true;

@@ -106,14 +106,14 @@ export class StreamDesk {
     else waiting.push(trade);
   }
 
-  /** An order of an account is different. */
-  ordered(account: number, product: string, order: object): void {
+  /** An order of an account is different. @param order made only when somebody listens. */
+  ordered(account: number, product: string, order: () => object): void {
     if (!this.#counts.has('user')) return;
     let events: string | undefined;
     for (const listener of this.#listeners) {
       const names = listener.channels.get('user');
       if (names === undefined || listener.account !== account || (names.size > 0 && !names.has(product))) continue;
-      events ??= JSON.stringify([{ type: 'update', orders: [order] }]);
+      events ??= JSON.stringify([{ type: 'update', orders: [order()] }]);
       listener.send('user', events);
     }
   }

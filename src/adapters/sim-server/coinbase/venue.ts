@@ -28,6 +28,7 @@ export class CoinbaseVenue extends HostedVenue {
   /** When the venue opened, µs. */
   readonly openedUs: number;
   readonly #byName = new Map<string, ProductMarket>();
+  readonly #ids = new Map<string, AccountIds>();
 
   /** @throws BOT4_CLI_USAGE for a key that cannot be read. */
   constructor(options: CoinbaseVenueOptions) {
@@ -56,7 +57,8 @@ export class CoinbaseVenue extends HostedVenue {
     for (const event of events) {
       if (event.kind === SIM_EVENT.new && !this.orders.knows(event.orderId)) this.#adopt(account, event);
       const order = this.orders.apply(event);
-      if (order !== undefined) this.streams.ordered(account.index, order.plan.product.name, userOrderView(order, ids));
+      if (order !== undefined)
+        this.streams.ordered(account.index, order.plan.product.name, () => userOrderView(order, ids));
     }
   }
 
@@ -85,7 +87,12 @@ export class CoinbaseVenue extends HostedVenue {
 
   /** Ids that the venue knows an account by. */
   idsOf({ key }: VenueAccount): AccountIds {
-    return { userId: idOf(`user ${key}`), portfolioId: idOf(`portfolio ${key}`) };
+    let ids = this.#ids.get(key);
+    if (ids === undefined) {
+      ids = { userId: idOf(`user ${key}`), portfolioId: idOf(`portfolio ${key}`) };
+      this.#ids.set(key, ids);
+    }
+    return ids;
   }
 
   /** Id of what an account has of an asset. */
