@@ -78,3 +78,18 @@ describe('portion', () => {
     expect(portion(quoteUnits(MAX), ppm(0), 'up')).toBe(0);
   });
 });
+
+describe('money that a venue rounds', () => {
+  const value = (ticks: number, lots: number, parts: number) =>
+    notional({ ticks: priceTicks(ticks), lots: qtyLots(lots), unitsPerTickLot: 1 / parts });
+
+  it('is the exact product to the nearest unit, a half away from zero, the same for both sides', () => {
+    expect(value(3, 5, 10)).toBe(2);
+    expect(value(3, -5, 10)).toBe(-2);
+    expect(value(7, 2, 10)).toBe(1);
+    expect(value(1, -1, 10)).toBe(0);
+    // 123,456,789,012 · 98,765,432,109 = 12,193,263,112,192,501,343,308 − …: beyond 2^53, by big integers.
+    const exact = (123_456_789_012n * 98_765_432_109n * 2n + 1_000_000_000_000n) / 2_000_000_000_000n;
+    expect(BigInt(value(123_456_789_012, 98_765_432_109, 1e12))).toBe(exact);
+  });
+});

@@ -15,12 +15,27 @@ import {
   setKey,
 } from '../../../src/app/sweep.ts';
 import { InputError, Rng } from '../../../src/core/index.ts';
-import type { ScanFigures, ScanParams, ScanRule } from '../../../src/domain/scan/index.ts';
+import {
+  type ReadyMarket,
+  readyMarket,
+  type ScanFigures,
+  type ScanParams,
+  type ScanRule,
+  scan,
+} from '../../../src/domain/scan/index.ts';
 import { EXIT, result as print, say } from '../../console.ts';
 import { OUT } from '../../paths.ts';
 import { columns, count } from '../data/place.ts';
 import { wholeOption } from '../features/chosen-features.ts';
-import { type MarketOptions, type OpenMarket, oneOf, openMarket, trialFile } from './market.ts';
+import {
+  type MarketOptions,
+  type OpenMarket,
+  oneOf,
+  openMarket,
+  ruleOptionsOf,
+  tradingOf,
+  trialFile,
+} from './market.ts';
 import { ruleNamed } from './strategy.ts';
 import { SweepFile, type SweepRow } from './sweep-file.ts';
 import { SweepProgress } from './sweep-progress.ts';
@@ -98,6 +113,7 @@ class Sweep {
   readonly #file: SweepFile;
   readonly #ledger: FileTrialLedger;
   readonly #progress: SweepProgress;
+  #ready: ReadyMarket | undefined;
 
   constructor(plan: Plan, o: { options: SweepOptions; market: OpenMarket; file: SweepFile; total: number }) {
     this.#plan = plan;
@@ -126,6 +142,12 @@ class Sweep {
       },
     });
     return failure;
+  }
+
+  /** Scans a few sets here: starting threads for every proposal would take longer than its scan. */
+  runHere(sets: readonly ScanParams[]): void {
+    this.#ready ??= readyMarket({ ...this.#market, trading: tradingOf(this.#options) });
+    this.#keep(sets, scan(this.#ready, this.#plan.rule, sets, ruleOptionsOf(this.#options)));
   }
 
   end(): void {
@@ -164,17 +186,15 @@ function marketOnly({
   return market;
 }
 
-async function bayes(sweep: Sweep, plan: Plan, file: SweepFile): Promise<CarriedError | undefined> {
+function bayes(sweep: Sweep, plan: Plan, file: SweepFile): void {
   while (file.rows.length < plan.trials) {
     const tried = file.rows.map(({ set, figures }) => ({ set, score: figures.dailySharpe }));
     // A stream for each batch: a sweep that goes on draws what it would have drawn.
     const rng = new Rng(plan.seed).stream(`batch ${tried.length}`);
     const sets = proposeSets(plan.rule, plan.axes, tried, { count: Math.min(BATCH, plan.trials - tried.length), rng });
-    if (sets.length === 0) return undefined;
-    const failure = await sweep.run(sets);
-    if (failure !== undefined) return failure;
+    if (sets.length === 0) return;
+    sweep.runHere(sets);
   }
-  return undefined;
 }
 
 function tableOf({ rule, axes }: Plan, rows: readonly SweepRow[], top: number): string[] {
@@ -222,17 +242,14 @@ export async function backtestSweep(name: string, options: SweepOptions): Promis
   const total = plan.method === 'bayes' ? plan.trials : all.length;
   if (before > 0) say(`${count(before)} of ${count(total)} sets are done in ${path}; going on`);
   const sweep = new Sweep(plan, { options, market, file, total });
-  const failure =
-    plan.method === 'bayes'
-      ? await bayes(sweep, plan, file)
-      : await sweep.run(all.filter((set) => !known.has(setKey(set))));
+  let failure: CarriedError | undefined;
+  if (plan.method === 'bayes') bayes(sweep, plan, file);
+  else failure = await sweep.run(all.filter((set) => !known.has(setKey(set))));
   sweep.end();
   if (failure !== undefined) return told(failure);
   const seconds = (performance.now() - started) / 1000;
   const done = file.rows.length - before;
-  say(
-    `${count(done)} sets × ${count(market.bars.close.length)} bars in ${seconds.toFixed(1)} s on ${plan.threads} threads; ${path}`,
-  );
+  say(`${count(done)} sets × ${count(market.bars.close.length)} bars in ${seconds.toFixed(1)} s; ${path}`);
   say('each is a trial that the gate counts: the best of many is chosen by luck as well');
   for (const line of tableOf(plan, file.rows, top)) print(line);
   return EXIT.ok;
