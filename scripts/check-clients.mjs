@@ -15,6 +15,7 @@ import {
   ROOT,
   run,
   runMain,
+  SetupError,
   STATE,
   seconds,
   sha256,
@@ -28,7 +29,7 @@ const SOURCES = join(ROOT, 'test', 'clients');
 const CLIENTS = join(STATE, 'clients');
 const KEY = 'client';
 const SECRET = 'client-secret';
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 
 /** A virtual environment with exactly what the file says; made again when the file or the project's place changes. */
 async function ensureEnvironment(requirements) {
@@ -122,6 +123,17 @@ async function check(client) {
   return ok;
 }
 
+/** A client that cannot be installed, or whose venue does not come up, fails alone. */
+async function checkAlone(client) {
+  try {
+    return await check(client);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    process.stdout.write(`FAILED ${client.title}: ${error.message}\n`);
+    return false;
+  }
+}
+
 function stopOnSignals() {
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -130,7 +142,8 @@ function stopOnSignals() {
   ])
     process.once(signal, () => {
       endAll();
-      process.exit(code);
+      // After the other listeners of the signal: an installation ends its own program.
+      setImmediate(() => process.exit(code));
     });
 }
 
@@ -149,7 +162,7 @@ await runMain(async () => {
   let failed = 0;
   for (const client of wanted) {
     // Two runs at once share a client's folder: one waits for the other.
-    const ok = await withLock(() => check(client), join(CLIENTS, `${client.folder ?? client.name}.lock`));
+    const ok = await withLock(() => checkAlone(client), join(CLIENTS, `${client.folder ?? client.name}.lock`));
     if (!ok) failed += 1;
   }
   if (wanted.length > 1) process.stdout.write(`${wanted.length - failed} of ${wanted.length} clients are content\n`);

@@ -6,7 +6,7 @@ import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 
 const VERSION = '4.5.84';
-const SUITE_TIMEOUT_MS = 300_000;
+const SUITE_TIMEOUT_MS = 600_000;
 
 /** The suite does not run from a folder with `site-packages` in its path, so it gets a copy of the package. */
 function copySuite({ environment, folder }) {

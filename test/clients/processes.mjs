@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { ROOT, SetupError } from '../../scripts/setup.mjs';
 
 const POLITE_MS = 10_000;
-const SERVER_START_MS = 60_000;
+const SERVER_START_MS = 120_000;
 const POLL_MS = 50;
 const running = new Set();
 
