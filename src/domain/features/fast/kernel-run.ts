@@ -73,13 +73,12 @@ export function startsComplete({ kernels, inputs, rows }: KernelRun, count: numb
 
 /**
  * Does `work` on the columns of a run.
- * @param work returns false when it came upon a NaN.
+ * @param work returns false when it came upon a NaN; those that do not look for one return anything else.
  * @param scratch columns that it needs beside inputs and outputs.
  * @returns false where there is no memory for kernels, or `work` returned false; the outputs are then as they were, or
  * worthless.
  */
-// biome-ignore lint/suspicious/noConfusingVoidType: most works do not look for NaN.
-export function runOnKernels(run: IndicatorRun, work: (run: KernelRun) => boolean | void, scratch = 0): boolean {
+export function runOnKernels(run: IndicatorRun, work: (run: KernelRun) => unknown, scratch = 0): boolean {
   const { inputs, outputs } = run;
   const rows = outputs[0]?.length ?? 0;
   const own = commonKernels([...inputs, ...outputs]);
