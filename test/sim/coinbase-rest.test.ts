@@ -470,8 +470,8 @@ describe('what else the simulated Coinbase answers', () => {
   it.each<readonly [string, string, number, string]>([
     ['GET', '/api/v3/brokerage/nothing', 404, 'NOT_FOUND'],
     ['DELETE', '/api/v3/brokerage/orders', 501, 'UNIMPLEMENTED'],
-    ['GET', '/api/v3/brokerage/market/products/XXX-USD', 404, 'valid product_id is required'],
-    ['GET', '/api/v3/brokerage/market/product_book?product_id=XXX', 400, 'ProductID is invalid'],
+    ['GET', '/api/v3/brokerage/market/products/NOPE-USD', 404, 'valid product_id is required'],
+    ['GET', '/api/v3/brokerage/market/product_book?product_id=NOPE', 400, 'ProductID is invalid'],
     ['GET', '/api/v3/brokerage/market/products/BTC-USD/candles?granularity=ONE_YEAR', 400, 'Unsupported granularity'],
     ['GET', '/api/v3/brokerage/market/products/BTC-USD/candles?granularity=ONE_DAY', 400, 'start and end'],
     ['GET', '/api/v3/brokerage/market/products/BTC-USD/candles?granularity=ONE_MINUTE&start=0&end=100000', 400, '350'],
