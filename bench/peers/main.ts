@@ -20,6 +20,7 @@ import { PeerProcess } from './peer-process.ts';
 import { cellsOf, formatTable } from './table.ts';
 import { GROUPS, isMet, type Outcome, type PeerWork } from './work.ts';
 import { STATS_WORKS } from './works.ts';
+import { BACKTEST_WORKS } from './works-backtest.ts';
 import { CORR_WORKS } from './works-corr.ts';
 import { DATA_WORKS } from './works-data.ts';
 import { INDICATOR_WORKS } from './works-indicators.ts';
@@ -33,6 +34,7 @@ const WORKS: readonly PeerWork[] = [
   ...DATA_WORKS,
   ...INDICATOR_WORKS,
   ...RUST_WORKS,
+  ...BACKTEST_WORKS,
 ];
 const USAGE_EXIT = 2;
 
@@ -47,9 +49,15 @@ function selected(groups: readonly string[], only: string): readonly PeerWork[] 
 }
 
 /** @param noRust why there is no native peer, where it was not made. */
-function startSides(python: string, rust: string | undefined, noRust: string | undefined): PeerSides {
+function startSides(
+  python: string,
+  rust: string | undefined,
+  noRust: string | undefined,
+  vectorbt: string | undefined,
+): PeerSides {
   return {
     python: PeerProcess.python(python),
+    vectorbt: vectorbt === undefined ? undefined : PeerProcess.vectorbt(vectorbt),
     rust: rust === undefined ? undefined : new PeerProcess(rust, []),
     noRust: noRust ?? 'the native peer was not made',
   };
@@ -61,6 +69,7 @@ async function main(): Promise<number> {
       python: { type: 'string' },
       rust: { type: 'string' },
       'no-rust': { type: 'string' },
+      vectorbt: { type: 'string' },
       folder: { type: 'string' },
       only: { type: 'string' },
       smoke: { type: 'boolean' },
@@ -71,8 +80,12 @@ async function main(): Promise<number> {
   if (python === undefined || folder === undefined) throw new Error('--python and --folder are needed');
   const works = selected(positionals, values.only ?? '');
   mkdirSync(folder, { recursive: true });
-  const sides = startSides(python, values.rust, values['no-rust']);
-  const versions = { ...(await sides.python.versions()), ...(await sides.rust?.versions()) };
+  const sides = startSides(python, values.rust, values['no-rust'], values.vectorbt);
+  const versions = {
+    ...(await sides.python.versions()),
+    ...(await sides.rust?.versions()),
+    ...(await sides.vectorbt?.versions()),
+  };
   const machine = { processor: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.version };
   const outcomes: Outcome[] = [];
   try {
@@ -85,6 +98,7 @@ async function main(): Promise<number> {
   } finally {
     sides.python.close();
     sides.rust?.close();
+    sides.vectorbt?.close();
   }
   const load = loadavg()[0] ?? 0;
   const report = { version: 1, smoke, machine: { ...machine, load }, versions, outcomes };

@@ -22,6 +22,8 @@ const BYTES = 8;
 /** The programs of the peers. */
 export interface PeerSides {
   readonly python: PeerProcess;
+  /** vectorbt in its own environment; absent where no work of it was asked for. */
+  readonly vectorbt?: PeerProcess | undefined;
   /** Absent where it could not be made. */
   readonly rust: PeerProcess | undefined;
   /** Why it is absent. */
@@ -64,14 +66,14 @@ async function prepare(
   peer: Peer,
   inputs: readonly PeerInput[],
   paths: readonly string[],
-  { python, rust, noRust }: PeerSides,
+  { python, vectorbt, rust, noRust }: PeerSides,
 ): Promise<ReadyPeer | string> {
   if ('own' in peer) {
     const own = peer.own(inputs);
     return { answer: own.answer, side: sideOf(own) };
   }
-  const program = peer.side === 'rust' ? rust : python;
-  if (program === undefined) return noRust;
+  const program = peer.side === 'rust' ? rust : peer.side === 'vectorbt' ? vectorbt : python;
+  if (program === undefined) return peer.side === 'rust' ? noRust : 'the environment of vectorbt was not given';
   const entries = inputs.map(({ rows }, i) => ({
     path: paths[i] as string,
     ...(rows === undefined ? {} : { rows }),

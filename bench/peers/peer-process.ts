@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('peer.py', import.meta.url));
+const BACKTEST_PROGRAM = fileURLToPath(new URL('peer-backtest.py', import.meta.url));
 
 /** Numbers of an answer by name; a matrix as a list. */
 export type PeerAnswer = Readonly<Record<string, number | readonly number[]>>;
@@ -24,6 +25,11 @@ export class PeerProcess {
   /** The libraries of peer.py. @param python the Python that has them. */
   static python(python: string): PeerProcess {
     return new PeerProcess(python, ['-u', PROGRAM]);
+  }
+
+  /** vectorbt, which has its own environment. */
+  static vectorbt(python: string): PeerProcess {
+    return new PeerProcess(python, ['-u', BACKTEST_PROGRAM]);
   }
 
   /** @param command a program that speaks the lines of peer.py. */

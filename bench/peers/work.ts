@@ -3,7 +3,7 @@ import type { PeerInput } from './inputs.ts';
 import type { PairTimes, SideTimes } from './pairs.ts';
 
 /** Groups of works, as they are named on the command line. */
-export const GROUPS = ['stats', 'corr', 'json', 'data', 'indicators', 'rust'] as const;
+export const GROUPS = ['stats', 'corr', 'json', 'data', 'indicators', 'rust', 'backtest'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Numbers of an answer by name; a matrix as a list. */
@@ -36,10 +36,10 @@ export interface OwnCall {
 }
 
 /**
- * What a work is compared with: a work of peer.py, of the program in rust/, or another way of doing it in this process.
+ * What a work is compared with: a work of peer.py, of peer-backtest.py, of the program in rust/, or another way of doing it in this process.
  */
 export type Peer =
-  | { readonly library: string; readonly work: string; readonly side?: 'python' | 'rust' }
+  | { readonly library: string; readonly work: string; readonly side?: 'python' | 'rust' | 'vectorbt' }
   | { readonly library: string; readonly own: (inputs: readonly PeerInput[]) => OwnCall };
 
 /** One line of the table. */

@@ -7,7 +7,7 @@ import type { ScanRule } from './scan-rule.ts';
 
 export { type ScanOptions, scan } from './scan.ts';
 export type { ScanFigures, ScanTrade } from './scan-accounts.ts';
-export type { ScanLimits, ScanMarket } from './scan-market.ts';
+export { type ReadyMarket, readyMarket, type ScanLimits, type ScanMarket } from './scan-market.ts';
 export {
   checkScanParams,
   type RuleOptions,

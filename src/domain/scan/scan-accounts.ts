@@ -10,7 +10,7 @@ import type { Side } from '../orders/index.ts';
 import { feeOf } from '../portfolio/index.ts';
 import { lotsForCash, slip } from '../sim/index.ts';
 import { exitTicks, targetLots } from '../strategy/index.ts';
-import type { ReadyMarket } from './scan-market.ts';
+import { type ReadyMarket, STRETCH } from './scan-market.ts';
 
 /** Cells of an account. */
 const CASH = 0;
@@ -21,25 +21,27 @@ const ENTRY_TICKS = 3;
 /** What the open lots cost, signed like them. */
 const COST = 4;
 const ENTRY_FEE = 5;
-/** Levels in the bar of the entry, and after it; 0 where there is none. */
-const FIRST_STOP = 6;
-const FIRST_TARGET = 7;
-const STOP = 8;
-const TARGET = 9;
-const FEES = 10;
-const TRADES = 11;
-const WINS = 12;
-const PROFIT = 13;
-const LOSS = 14;
+/** A bar that stays between these touches neither stop nor target. */
+const LOW = 6;
+const HIGH = 7;
+const FEES = 8;
+const TRADES = 9;
+const WINS = 10;
+const PROFIT = 11;
+const LOSS = 12;
 /** Next mark, equity at the last one, and the moments of returns between marks. */
-const NEXT_MARK = 15;
-const MARKED = 16;
-const DAYS = 17;
-const MEAN = 18;
-const SQUARES = 19;
-const PEAK = 20;
-const DRAWDOWN = 21;
-const CELLS = 22;
+const NEXT_MARK = 13;
+const MARKED = 14;
+const DAYS = 15;
+const MEAN = 16;
+const SQUARES = 17;
+const PEAK = 18;
+const DRAWDOWN = 19;
+const CELLS = 20;
+
+/** Whether a bar is that of the entry. */
+const FIRST = 0;
+const LATER = 1;
 
 /** A closed trade, as the engine's round trips have it. */
 export interface ScanTrade {
@@ -104,7 +106,7 @@ export class ScanAccounts {
     this.#markUntil(at, bar);
     const lots = target === 0 ? 0 : this.#lotsOf(at, target, bar);
     const held = cells[at + LOTS] as number;
-    if (held !== 0) this.#close(at, bar + 1, { ticks: this.#market.ticks.openTicks[bar + 1] as number, slips: true });
+    if (held !== 0) this.#close(at, bar + 1, this.#market.ticks.openTicks[bar + 1] as number, true);
     if (lots !== 0) this.#open(at, bar + 1, lots);
   }
 
@@ -115,15 +117,18 @@ export class ScanAccounts {
   exitWithin(account: number, from: number, last: number): number {
     const at = account * CELLS;
     const cells = this.#cells;
-    const begin = from === cells[at + ENTRY_BAR] ? from + 1 : from;
-    if (begin > from && this.#touches(at, from, FIRST_STOP)) {
-      this.#exitIn(at, from, FIRST_STOP);
-      return from;
+    if (from === cells[at + ENTRY_BAR]) {
+      if (this.#exitsIn(at, from, FIRST)) return from;
+      from += 1;
     }
-    const bar = this.#firstTouch(at, begin, last);
-    if (bar < 0) return -1;
-    this.#exitIn(at, bar, STOP);
-    return bar;
+    const low = cells[at + LOW] as number;
+    const high = cells[at + HIGH] as number;
+    for (let bar = from; bar <= last; bar++) {
+      bar = this.#nextTouch(bar, last, low, high);
+      // The bounds are a little wider than the levels: what passes them is looked at exactly.
+      if (bar <= last && this.#exitsIn(at, bar, LATER)) return bar;
+    }
+    return -1;
   }
 
   /** Closes the books at the last bar. @returns the open position, when trades are observed and there is one. */
@@ -157,6 +162,7 @@ export class ScanAccounts {
     const held = this.#cells[at + LOTS] as number;
     const equity = (this.#cells[at + CASH] as number) + (held === 0 ? 0 : this.#value(mark, held));
     if (equity <= 0) return 0;
+    if (trading.fixedLots > 0 && this.#isFarBelow(equity, mark, trading.fixedLots)) return target * trading.fixedLots;
     const limit = mulDiv(equity, risk.positionLimitPpm, PPM, 'down');
     const perLot = mark * instrument.unitsPerTickLot;
     const lots = targetLots(trading, { target, equity, limit, perLot });
@@ -167,6 +173,14 @@ export class ScanAccounts {
     const isLeveraged = instrument.kind === 'perp' && risk.positionLimitPpm > PPM;
     const margin = isLeveraged ? mulDiv(value, PPM, risk.positionLimitPpm, 'up') : value;
     return margin + feeOf(margin as QuoteUnits, costs.feePpm) <= equity ? lots : 0;
+  }
+
+  /** Whether a fixed quantity is so far from every limit that no rounding decides: most orders of most scans are. */
+  #isFarBelow(equity: number, mark: number, lots: number): boolean {
+    const { instrument, risk } = this.#market;
+    const value = mark * lots * instrument.unitsPerTickLot;
+    const limit = (equity * Math.min(risk.positionLimitPpm, PPM / 2)) / PPM;
+    return value < 0.99 * limit && value > 1.01 * instrument.minNotional + 1 && lots <= instrument.maxQtyLots;
   }
 
   #open(at: number, bar: number, wanted: number): void {
@@ -192,69 +206,77 @@ export class ScanAccounts {
     cells[at + ENTRY_TICKS] = ticks;
     cells[at + COST] = sign * value;
     cells[at + ENTRY_FEE] = fee;
-    this.#setExits(at);
+    this.#setBounds(at);
   }
 
-  #setExits(at: number): void {
-    const { instrument, risk, trading } = this.#market;
+  /** Bounds that lie a tick or more outside the levels of stop and target, so that few bars have to be looked at exactly. */
+  #setBounds(at: number): void {
+    const { risk, trading } = this.#market;
+    const cells = this.#cells;
+    const entry = cells[at + ENTRY_TICKS] as number;
+    const stop = (entry * Math.min(trading.stopPpm, risk.positionStopPpm)) / PPM;
+    const target = trading.targetPpm > 0 ? (entry * trading.targetPpm) / PPM : Number.POSITIVE_INFINITY;
+    const isLong = (cells[at + LOTS] as number) > 0;
+    // A long stop is never below the first tick, and a short one never above the last.
+    cells[at + LOW] = Math.max(isLong ? entry - stop : entry - target, isLong ? 1 : Number.NEGATIVE_INFINITY) + 2;
+    const top = isLong ? Number.POSITIVE_INFINITY : this.#market.instrument.maxPriceTicks;
+    cells[at + HIGH] = Math.min(isLong ? entry + target : entry + stop, top) - 2;
+  }
+
+  /** First bar that comes to one of two prices, or the one after `last`. */
+  #nextTouch(from: number, last: number, low: number, high: number): number {
+    const { ticks, lows, highs } = this.#market;
+    const { lowTicks, highTicks } = ticks;
+    let bar = from;
+    while (bar <= last) {
+      const stretch = Math.floor(bar / STRETCH);
+      const end = Math.min(last + 1, (stretch + 1) * STRETCH);
+      if ((lows[stretch] as number) <= low || (highs[stretch] as number) >= high) {
+        for (; bar < end; bar++) if ((lowTicks[bar] as number) <= low || (highTicks[bar] as number) >= high) return bar;
+      }
+      bar = end;
+    }
+    return bar;
+  }
+
+  /**
+   * Ends the position in a bar that touches its stop or its target: the open comes first, then the stop, then the target;
+   * stops slip, targets do not. @param phase in the bar of the entry other exits may wait than later. @returns false for none.
+   */
+  #exitsIn(at: number, bar: number, phase: typeof FIRST | typeof LATER): boolean {
+    const { openTicks, highTicks, lowTicks } = this.#market.ticks;
+    const isLong = (this.#cells[at + LOTS] as number) > 0;
+    const open = openTicks[bar] as number;
+    const low = lowTicks[bar] as number;
+    const high = highTicks[bar] as number;
+    const { risk, trading } = this.#market;
+    const early = phase === FIRST && trading.late;
+    const stop = this.#level(at, early ? -risk.positionStopPpm : -Math.min(trading.stopPpm, risk.positionStopPpm));
+    const isStopped = isLong ? low <= stop : high >= stop;
+    const target = early || trading.targetPpm === 0 ? Number.NaN : this.#level(at, trading.targetPpm);
+    const isReached = isLong ? high >= target : low <= target;
+    if (!isStopped && !isReached) return false;
+    const isBeyondStop = isLong ? open <= stop : open >= stop;
+    const isBeyondTarget = isLong ? open >= target : open <= target;
+    const ticks = isBeyondStop || isBeyondTarget ? open : isStopped ? stop : target;
+    this.#markUntil(at, bar - 1);
+    this.#close(at, bar, ticks, isBeyondStop || (isStopped && !isBeyondTarget));
+    return true;
+  }
+
+  /** @param distancePpm negative on the side of losses. */
+  #level(at: number, distancePpm: number): number {
     const cells = this.#cells;
     const held = cells[at + LOTS] as number;
     const costUnits = cells[at + COST] as number;
-    const level = (distancePpm: number): number =>
-      exitTicks(instrument, { costUnits, lots: Math.abs(held), long: held > 0, distancePpm });
-    const { stopPpm, targetPpm, late } = trading;
-    cells[at + STOP] = level(-Math.min(stopPpm, risk.positionStopPpm));
-    cells[at + TARGET] = targetPpm > 0 ? level(targetPpm) : 0;
-    cells[at + FIRST_STOP] = late ? level(-risk.positionStopPpm) : (cells[at + STOP] as number);
-    cells[at + FIRST_TARGET] = late ? 0 : (cells[at + TARGET] as number);
+    return exitTicks(this.#market.instrument, { costUnits, lots: Math.abs(held), long: held > 0, distancePpm });
   }
 
-  /** @param levels FIRST_STOP or STOP; the target stands behind it. */
-  #touches(at: number, bar: number, levels: number): boolean {
-    const { highTicks, lowTicks } = this.#market.ticks;
-    const [low, high] = this.#bounds(at, levels);
-    return (lowTicks[bar] as number) <= low || (highTicks[bar] as number) >= high;
-  }
-
-  /** Prices below and above which the position does not outlive a bar. */
-  #bounds(at: number, levels: number): readonly [number, number] {
-    const stop = this.#cells[at + levels] as number;
-    const target = this.#cells[at + levels + 1] as number;
-    const isLong = (this.#cells[at + LOTS] as number) > 0;
-    if (isLong) return [stop, target === 0 ? Number.POSITIVE_INFINITY : target];
-    return [target === 0 ? Number.NEGATIVE_INFINITY : target, stop];
-  }
-
-  #firstTouch(at: number, from: number, last: number): number {
-    const { highTicks, lowTicks } = this.#market.ticks;
-    const [low, high] = this.#bounds(at, STOP);
-    for (let bar = from; bar <= last; bar++) {
-      if ((lowTicks[bar] as number) <= low || (highTicks[bar] as number) >= high) return bar;
-    }
-    return -1;
-  }
-
-  /** The open comes first, then the stop, then the target; stops slip, targets do not. */
-  #exitIn(at: number, bar: number, levels: number): void {
-    const { openTicks, highTicks, lowTicks } = this.#market.ticks;
-    const cells = this.#cells;
-    const isLong = (cells[at + LOTS] as number) > 0;
-    const stop = cells[at + levels] as number;
-    const target = cells[at + levels + 1] as number;
-    const open = openTicks[bar] as number;
-    const isStopped = isLong ? open <= stop : open >= stop;
-    const isPast = target !== 0 && (isLong ? open >= target : open <= target);
-    const stops = isLong ? (lowTicks[bar] as number) <= stop : (highTicks[bar] as number) >= stop;
-    const ticks = isStopped || isPast ? open : stops ? stop : target;
-    this.#markUntil(at, bar - 1);
-    this.#close(at, bar, { ticks, slips: isStopped || (!isPast && stops) });
-  }
-
-  #close(at: number, bar: number, from: { readonly ticks: number; readonly slips: boolean }): void {
+  #close(at: number, bar: number, price: number, slips: boolean): void {
     const { costs } = this.#market;
     const cells = this.#cells;
     const lots = cells[at + LOTS] as number;
-    const ticks = this.#fillTicks(from.ticks, lots > 0 ? 'sell' : 'buy', from.slips);
+    const ticks = this.#fillTicks(price, lots > 0 ? 'sell' : 'buy', slips);
     const proceeds = this.#value(ticks, lots);
     const fee = feeOf(proceeds, costs.feePpm);
     cells[at + CASH] = (cells[at + CASH] as number) + (proceeds - fee);

@@ -27,6 +27,24 @@ export interface ReadyMarket extends Omit<ScanMarket, 'trading'> {
   readonly marks: Int32Array;
   /** (marks,) days without bars before each of them; an account moves by nothing on these. */
   readonly quietDays: Int32Array;
+  /** (bars / STRETCH,) lowest low and highest high of each stretch of bars: a level outside is not touched in it. */
+  readonly lows: Float64Array;
+  readonly highs: Float64Array;
+}
+
+/** Bars of a stretch. */
+export const STRETCH = 64;
+
+function extremesOf({ lowTicks, highTicks }: TickBars): { lows: Float64Array; highs: Float64Array } {
+  const count = Math.ceil(lowTicks.length / STRETCH);
+  const lows = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  const highs = new Float64Array(count);
+  for (let i = 0; i < lowTicks.length; i++) {
+    const at = Math.floor(i / STRETCH);
+    if ((lowTicks[i] as number) < (lows[at] as number)) lows[at] = lowTicks[i] as number;
+    if ((highTicks[i] as number) > (highs[at] as number)) highs[at] = highTicks[i] as number;
+  }
+  return { lows, highs };
 }
 
 /** The last bar of each UTC day, by its close; the bar that closes at midnight belongs to the day that ends. */
@@ -50,7 +68,7 @@ function dayOf(openTime: number, intervalMicros: number): number {
 }
 
 /**
- * Makes a market ready.
+ * Makes a market ready: once for any number of scans over it. O(bars).
  * @throws BOT4_DATA_PRECISION for a price that is not on the grid of the instrument.
  */
 export function readyMarket(market: ScanMarket): ReadyMarket {
@@ -59,5 +77,6 @@ export function readyMarket(market: ScanMarket): ReadyMarket {
     ...risk,
     feePpm: costs.feePpm,
   });
-  return { ...market, ticks: toTickBars(bars, instrument), trading, ...daysOf(bars) };
+  const ticks = toTickBars(bars, instrument);
+  return { ...market, ticks, trading, ...daysOf(bars), ...extremesOf(ticks) };
 }

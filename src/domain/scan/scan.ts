@@ -41,18 +41,19 @@ function refuseSpotShort({ instrument }: ReadyMarket, { direction }: RuleOptions
 
 /**
  * Runs a rule with many sets of parameters.
+ * @param market bars, instrument, costs and limits; made ready by `readyMarket` where several scans share it.
  * @param sets parameters by name; what a set does not name has its usual value.
  * @returns figures of each set, in their order; see `ScanFigures` for units.
  * @throws BOT4_CONFIG_VALUE naming a parameter; BOT4_DATA_PRECISION for a price off the grid of the instrument.
  */
 export function scan(
-  market: ScanMarket,
+  market: ScanMarket | ReadyMarket,
   rule: ScanRule,
   sets: readonly ScanParams[],
   options: ScanOptions,
 ): readonly ScanFigures[] {
   const checked = sets.map((set) => checkScanParams(rule, set));
-  const ready = readyMarket(market);
+  const ready = 'marks' in market ? market : readyMarket(market);
   refuseSpotShort(ready, options);
   const specs = checked.map((params) => rule.features(params));
   const total = ready.ticks.openTicks.length;
