@@ -1,9 +1,10 @@
 /**
- * JupyterLab in a virtual environment of the project, and the bot4 kernel made known to it. Only the package cache of
+ * JupyterLab in a virtual environment of the project, and the kernels bot4 and tslab made known to it. Only the package cache of
  * pip is written outside the project folder.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   ensureNpm,
   nodeBin,
@@ -80,29 +81,47 @@ async function buildVenv(stamp) {
   writeAtomic(STAMP, stamp);
 }
 
-/** The kernel runs on the project's Node, so the paths in its specification are absolute. */
-function kernelSpec() {
-  const entry = join(ROOT, 'src', 'lab', 'jupyter', 'main.ts');
-  const spec = {
-    argv: [nodeBin(), '--no-warnings', entry, '{connection_file}'],
-    display_name: 'TypeScript (bot4)',
-    language: 'typescript',
-    interrupt_mode: 'message',
-    // Code is compiled once, not at every start of a kernel.
-    env: { NODE_COMPILE_CACHE: join(STATE, 'compile-cache') },
+/** Kernels run on the project's Node, so the paths in their specifications are absolute. */
+function kernelSpecs() {
+  const lab = join(ROOT, 'src', 'lab');
+  return {
+    bot4: {
+      argv: [nodeBin(), '--no-warnings', join(lab, 'jupyter', 'main.ts'), '{connection_file}'],
+      display_name: 'TypeScript (bot4)',
+      language: 'typescript',
+      interrupt_mode: 'message',
+      // Code is compiled once, not at every start of a kernel.
+      env: { NODE_COMPILE_CACHE: join(STATE, 'compile-cache') },
+    },
+    tslab: {
+      argv: [
+        nodeBin(),
+        '--no-warnings',
+        `--import=${pathToFileURL(join(lab, 'tslab', 'unbounded-sends.ts')).href}`,
+        join(ROOT, 'node_modules', 'tslab', 'bin', 'tslab'),
+        'kernel',
+        '--config-path',
+        '{connection_file}',
+      ],
+      display_name: 'TypeScript (tslab)',
+      language: 'typescript',
+    },
   };
-  return `${JSON.stringify(spec, null, 2)}\n`;
 }
 
-async function ensureKernelSpec() {
-  const installed = join(VENV, 'share', 'jupyter', 'kernels', 'bot4', 'kernel.json');
-  const wanted = kernelSpec();
+async function ensureKernelSpec(name, spec) {
+  const installed = join(VENV, 'share', 'jupyter', 'kernels', name, 'kernel.json');
+  const wanted = `${JSON.stringify(spec, null, 2)}\n`;
   if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return;
-  const folder = join(STATE, 'kernels', 'bot4');
+  const folder = join(STATE, 'kernels', name);
   mkdirSync(folder, { recursive: true });
   writeAtomic(join(folder, 'kernel.json'), wanted);
-  const install = ['-m', 'jupyter', 'kernelspec', 'install', '--sys-prefix', '--replace', '--name', 'bot4', folder];
-  await step('installing the bot4 kernel', () => run(VENV_PYTHON, install, { env: jupyterEnv() }));
+  const install = ['-m', 'jupyter', 'kernelspec', 'install', '--sys-prefix', '--replace', '--name', name, folder];
+  await step(`installing the kernel ${name}`, () => run(VENV_PYTHON, install, { env: jupyterEnv() }));
+}
+
+async function ensureKernelSpecs() {
+  for (const [name, spec] of Object.entries(kernelSpecs())) await ensureKernelSpec(name, spec);
 }
 
 /** Whether the environment is complete and of the pinned versions. */
@@ -110,7 +129,7 @@ export function labIsReady() {
   return venvFits(venvStamp());
 }
 
-/** Makes JupyterLab and the bot4 kernel ready. The second call costs a few file reads. */
+/** Makes JupyterLab and both kernels ready. The second call costs a few file reads. */
 export async function ensureLab() {
   const stamp = venvStamp();
   if (!venvFits(stamp)) {
@@ -118,7 +137,7 @@ export async function ensureLab() {
       if (!venvFits(stamp)) await buildVenv(stamp);
     });
   }
-  await withLock(ensureKernelSpec);
+  await withLock(ensureKernelSpecs);
 }
 
 /** Set-up for everything that opens a notebook in JupyterLab. */

@@ -156,6 +156,31 @@ describe('the kernel process', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('delivers a line of 20,000,000 characters', { timeout: 60_000 }, async () => {
+    const outcome = await kernel.execute("console.log('x'.repeat(20_000_000))");
+    expect(printed(outcome)).toHaveLength(20_000_001);
+  });
+
+  it('takes back what a cell has shown, at once or with the next output', async () => {
+    const outcome = await kernel.execute(
+      "import { clearOutput } from 'bot4/notebook';\nconsole.log(1);\nclearOutput({ wait: true });\nclearOutput();",
+    );
+    const cleared = outcome.outputs.filter(({ type }) => type === 'clear_output');
+    expect(cleared.map(({ content }) => content.wait)).toEqual([true, false]);
+  });
+
+  it.each(['JSON?', '?JSON', ' Math.max ? '])('answers %s with a page of documentation', async (code) => {
+    const { reply, outputs } = await kernel.execute(code);
+    expect(reply.content).toMatchObject({ status: 'ok', payload: [{ source: 'page', start: 0 }] });
+    expect(outputs).toEqual([]);
+  });
+
+  it('says of a name that is asked for and not there that it is not known', async () => {
+    const outcome = await kernel.execute('noSuchName?');
+    expect(outcome.reply.content.payload).toEqual([]);
+    expect(printed(outcome)).toBe('noSuchName is not known here.\n');
+  });
+
   it('delivers 20,000 printed lines whole, in few messages', { timeout: 60_000 }, async () => {
     const outcome = await kernel.execute('for (let i = 0; i < 20_000; i++) console.log("line " + i);');
     const expected = Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`).join('');

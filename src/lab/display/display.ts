@@ -1,4 +1,4 @@
-/** `display`: shows a value before the cell ends. */
+/** `display` and `clearOutput`: what a cell shows before it ends. */
 import { mimeBundle } from './mime.ts';
 import { displaySink } from './sink.ts';
 
@@ -9,4 +9,13 @@ import { displaySink } from './sink.ts';
  */
 export function display(value: unknown): void {
   displaySink().show(mimeBundle(value));
+}
+
+/**
+ * Takes away what the cell has shown and printed so far.
+ * @param options.wait keeps it until the next output comes, so that a picture that is drawn again does not flicker.
+ * @example clearOutput({ wait: true }) // => undefined
+ */
+export function clearOutput(options: { readonly wait?: boolean } = {}): void {
+  displaySink().clear(options.wait === true);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { display } from './display.ts';
+import { clearOutput, display } from './display.ts';
 import { input } from './input.ts';
 import type { MimeBundle } from './mime.ts';
 import { Progress } from './progress.ts';
@@ -8,7 +8,7 @@ import { type DisplaySink, displaySink, setDisplaySink } from './sink.ts';
 function recorder(): DisplaySink & { readonly said: string[] } {
   const said: string[] = [];
   const say = (what: string) => (bundle: MimeBundle) => said.push(`${what} ${String(bundle['text/plain'])}`);
-  return { said, isLive: true, show: say('show'), update: say('update') };
+  return { said, isLive: true, show: say('show'), update: say('update'), clear: (wait) => said.push(`clear ${wait}`) };
 }
 
 describe('progress', () => {
@@ -26,6 +26,16 @@ describe('progress', () => {
       'update fitting: 8 of 10 (80 %), 0.4 s, about 0 s left',
       'update fitting: 10 of 10 (100 %), 0.5 s',
     ]);
+  });
+
+  it('asks the notebook to clear the cell, at once or with the next output', () => {
+    const sink = recorder();
+    setDisplaySink(sink);
+    clearOutput();
+    clearOutput({ wait: true });
+    setDisplaySink(undefined);
+    clearOutput();
+    expect(sink.said).toEqual(['clear false', 'clear true']);
   });
 
   it('ends once, also when fewer steps were done than announced', () => {

@@ -10,6 +10,8 @@ export interface DisplaySink {
   /** Adds an output. With `id`, a later `update` of the same id replaces it. */
   show(bundle: MimeBundle, id?: string): void;
   update(bundle: MimeBundle, id: string): void;
+  /** Takes away what the cell has shown so far; with `wait` not before the next output comes. */
+  clear(wait: boolean): void;
   /** True when updates replace what is shown; false when they could only add lines. */
   readonly isLive: boolean;
   /** Asks the reader for a line of text; absent where nobody can be asked. */
@@ -22,6 +24,7 @@ const SINK = Symbol.for('bot4.display.sink');
 const PRINTER: DisplaySink = {
   show: (bundle) => void process.stdout.write(`${String(bundle['text/plain'])}\n`),
   update: () => undefined,
+  clear: () => undefined,
   isLive: false,
 };
 

@@ -74,9 +74,24 @@ export class CellRunner {
 
   async #execute(request: Execute): Promise<void> {
     this.#running = request.id;
+    const asked = askedName(request.code);
+    if (asked !== undefined) {
+      await this.#page(request, asked);
+      return;
+    }
     const evaluation = await this.#kernel.evaluate(request.code, request.cell);
     const expressions = evaluation.status === 'ok' ? await this.#expressions(request) : {};
     this.#conclude(request.id, evaluation, expressions);
+  }
+
+  /** Answers a cell that asks what a name is: the front end shows it in its pager. */
+  async #page(request: Execute, name: string): Promise<void> {
+    const data = await this.#kernel.inspect(name, name.length);
+    if (data === undefined) process.stdout.write(`${name} is not known here.\n`);
+    if (this.#running !== request.id) return;
+    this.#running = 0;
+    const payload = data === undefined ? [] : [{ source: 'page', data, start: 0 }];
+    this.#done(request.id, { status: 'ok', payload, user_expressions: {} });
   }
 
   #conclude(id: number, evaluation: Evaluation, expressions: Readonly<Record<string, unknown>>): void {
@@ -147,6 +162,7 @@ export class CellRunner {
       isLive: true,
       show: (bundle, id) => post('display_data', bundle, id),
       update: (bundle, id) => post('update_display_data', bundle, id),
+      clear: (wait) => this.#publish('clear_output', JSON.stringify({ wait })),
       ask: (prompt, isPassword) =>
         new Promise((resolve) => {
           this.#onInput = resolve;
@@ -154,6 +170,12 @@ export class CellRunner {
         }),
     };
   }
+}
+
+/** The name in a cell of the form `name?` or `?name`, which asks for its documentation as in IPython. */
+function askedName(code: string): string | undefined {
+  const [, before, after] = /^\s*(?:\?\s*([\w$.]+)|([\w$.]+)\s*\?)\s*$/.exec(code) ?? [];
+  return before ?? after;
 }
 
 function errorContent(error: CellError): { ename: string; evalue: string; traceback: readonly string[] } {

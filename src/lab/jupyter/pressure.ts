@@ -16,14 +16,17 @@ export class Pressure {
     this.#bytes = new Int32Array(buffer);
   }
 
-  /** Main thread: counts output in, and waits while there is too much of it. */
+  /**
+   * Main thread: counts output in that is about to be handed over, and waits while there would be too much of it. One
+   * that is larger than all that may be under way goes alone: to wait until it has left, before it has come, is for ever.
+   */
   add(size: number): void {
-    Atomics.add(this.#bytes, 0, size);
     for (;;) {
       const now = Atomics.load(this.#bytes, 0);
-      if (now <= UNDER_WAY_MAX) return;
+      if (now <= 0 || now + size <= UNDER_WAY_MAX) break;
       Atomics.wait(this.#bytes, 0, now, NAP_MS);
     }
+    Atomics.add(this.#bytes, 0, size);
   }
 
   /** I/O thread: counts output out. */

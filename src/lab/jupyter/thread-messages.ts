@@ -26,7 +26,7 @@ export type FromMain =
   | { readonly kind: 'stream'; readonly stream: StreamName; readonly text: string }
   | {
       readonly kind: 'output';
-      readonly type: 'display_data' | 'update_display_data' | 'error';
+      readonly type: 'display_data' | 'update_display_data' | 'clear_output' | 'error';
       readonly content: string;
     }
   | {

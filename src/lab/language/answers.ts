@@ -71,9 +71,12 @@ export function quickInfoAt(service: ts.LanguageService, cells: CellProgram, cur
     service.getQuickInfoAtPosition(path, cursor) ??
     (cursor > 0 ? service.getQuickInfoAtPosition(path, cursor - 1) : undefined);
   if (info === undefined) return undefined;
+  const declaration = ts.displayPartsToString(info.displayParts);
+  // A name that nobody declared; one that is declared as `any` comes with its name.
+  if (declaration === 'any') return undefined;
   const tags = (info.tags ?? []).map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`.trimEnd());
   const documentation = [ts.displayPartsToString(info.documentation), ...tags]
     .filter((part) => part !== '')
     .join('\n\n');
-  return { declaration: ts.displayPartsToString(info.displayParts), documentation };
+  return { declaration, documentation };
 }

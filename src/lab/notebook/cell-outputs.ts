@@ -5,10 +5,12 @@ import { type Output, toLines } from './nbformat.ts';
 
 export class CellOutputs {
   readonly #outputs: { output: Output; id: string | undefined }[] = [];
+  #isCleared = false;
   #stream: { name: string; text: string[] } | undefined;
 
   /** Text that was printed; runs of the same stream become one output. */
   print(name: string, text: string): void {
+    this.#clearNow();
     if (this.#stream?.name !== name) {
       this.#flush();
       this.#stream = { name, text: [] };
@@ -38,6 +40,12 @@ export class CellOutputs {
     );
   }
 
+  /** Takes away what was printed and shown; with `wait` not before the next output. */
+  clear(wait: boolean): void {
+    this.#isCleared = true;
+    if (!wait) this.#clearNow();
+  }
+
   /** All outputs so far, in their order. */
   list(): Output[] {
     this.#flush();
@@ -45,8 +53,16 @@ export class CellOutputs {
   }
 
   #add(output: Output, id: string | undefined): void {
+    this.#clearNow();
     this.#flush();
     this.#outputs.push({ output, id });
+  }
+
+  #clearNow(): void {
+    if (!this.#isCleared) return;
+    this.#isCleared = false;
+    this.#stream = undefined;
+    this.#outputs.length = 0;
   }
 
   #flush(): void {

@@ -193,6 +193,7 @@ class HeadlessRun {
       isLive: false,
       show: (bundle, id) => this.#outputs.show(bundle, id),
       update: (bundle, id) => this.#outputs.update(bundle, id),
+      clear: (wait) => this.#outputs.clear(wait),
     });
     return () => {
       setDisplaySink(undefined);
