@@ -56,6 +56,10 @@ export type Request =
 
 /** Commands of bot4 that are groups: their verbs have the options. */
 const GROUPS = new Set(['data', 'features', 'sim', 'notebook']);
+/** Groups with a command that is meant when none is named, and the others. */
+const USUAL: Readonly<Record<string, { readonly usual: string; readonly others: readonly string[] }>> = {
+  backtest: { usual: 'run', others: ['sweep'] },
+};
 
 /** npm's own commands that are scripts of package.json as well. */
 const SHORT = new Set(['start', 'test']);
@@ -65,7 +69,10 @@ export function requestOf(line: string): Request[] {
   const [first, second, third] = words;
   const bot4 = (rest: readonly string[]): Request[] => {
     const [first = '', verb = ''] = rest;
-    const command = GROUPS.has(first) && /^[a-z]+$/.test(verb) ? `${first} ${verb}` : first;
+    const group = USUAL[first];
+    const named = group === undefined || group.others.includes(verb) ? verb : group.usual;
+    const isGroup = GROUPS.has(first) || group !== undefined;
+    const command = isGroup && /^[a-z]+$/.test(named) ? `${first} ${named}` : first;
     const options = rest.filter((word) => /^--[a-z]/.test(word)).map((word) => word.split('=')[0] ?? word);
     return command === '' || command.startsWith('-') ? [] : [{ kind: 'bot4', command, options }];
   };

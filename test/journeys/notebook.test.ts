@@ -17,8 +17,10 @@ import { bot4, type Journey, openJourney } from './place.ts';
 const SHARED = join(ROOT, '..', 'shared');
 const RECORDED = join(SHARED, 'data', 'bars', 'binance_1h_23symbols_2019-2025.parquet');
 
+/** Those on bot4's own kernel; the one on tslab is run by `test/lab/tslab.test.ts`. */
 const FILES = readdirSync(NOTEBOOKS)
   .filter((name) => /^\d\d-.*\.ipynb$/.test(name))
+  .filter((name) => readFileSync(join(NOTEBOOKS, name), 'utf8').includes('"name": "bot4"'))
   .sort();
 
 interface Ran {

@@ -42,7 +42,7 @@ function printed(outputs: readonly Output[] | undefined): string {
 
 describe('tslab', () => {
   it('runs the notebook that is ours for it to its end', { timeout: TIMEOUT_MS }, async () => {
-    const cells = await outputsOf(join(ROOT, 'notebooks', 'tslab-tour.ipynb'));
+    const cells = await outputsOf(join(ROOT, 'notebooks', '90-tslab-tour.ipynb'));
     expect(printed(cells[0])).toMatch(/^365 closes, the last \d+\.\d\d\n$/);
     expect(cells[1]?.[0]?.output_type).toBe('display_data');
     expect(printed(cells[2])).toBe('all assertions hold\n');

@@ -62,6 +62,9 @@ function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean 
   return names.elements.length > 0 && names.elements.every((element) => element.isTypeOnly);
 }
 
+/** A file that the user names on the command line: not a part of the program. */
+const USER_FILE = /^pathToFileURL\(\w+\)\.href$/;
+
 /** Every import of a file: declarations, re-exports, `import()` and `import('…')` types. */
 export function importsOf(source: Source): Import[] {
   const found: Import[] = [];
@@ -71,6 +74,7 @@ export function importsOf(source: Source): Import[] {
       found.push({ specifier, node, typeOnly: isTypeOnly(node) });
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [argument] = node.arguments;
+      if (argument !== undefined && USER_FILE.test(argument.getText(source.tree))) return;
       const specifier = argument !== undefined && ts.isStringLiteralLike(argument) ? argument.text : '(computed)';
       found.push({ specifier, node, typeOnly: false });
     } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
