@@ -93,7 +93,13 @@ describe('research session', () => {
     walk(research, 'research');
     const methods = ['note', 'train', 'backtest', 'promote', 'record', 'rng'].map((name) => `research.${name}`);
     expect(ways.toSorted()).toEqual(methods.toSorted());
-    expect(Object.keys(publicBacktest)).toEqual(['dailySharpe']);
+    // Rules that can be scanned, as definitions: what runs them, and counts, is not given away.
+    expect(Object.keys(publicBacktest).toSorted()).toEqual([
+      'SCAN_RULES',
+      'checkScanParams',
+      'dailySharpe',
+      'strategyOf',
+    ]);
     expect(Object.keys(publicResearch)).toEqual(['openResearch']);
     await research.backtest(ALWAYS, { label: 'always', part: 'all' });
     expect(research.trialCount).toBe(1);
