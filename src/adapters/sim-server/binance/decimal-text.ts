@@ -2,13 +2,12 @@
  * Decimal text of the wire and whole units of 1e-8, exactly, both ways. The venue writes eight decimals everywhere.
  * Pure; no floating point product or quotient is rounded here.
  */
-import { UNIT_DECIMALS as DECIMALS, UNITS_PER_ONE } from '../hosted/decimal-units.ts';
+import { decimalUnits } from '../hosted/decimal-units.ts';
 import { faults } from './fault.ts';
 
 export { bigText, productText, unitsText } from '../hosted/decimal-units.ts';
 
 const RANGE = '^([0-9]{1,20})(\\.[0-9]{1,20})?$';
-const LEGAL = /^[0-9]{1,20}(?:\.[0-9]{1,20})?$/;
 /** The venue's numbers are 64-bit integers. */
 const INT64_MAX = 9_223_372_036_854_775_807n;
 
@@ -17,12 +16,9 @@ const INT64_MAX = 9_223_372_036_854_775_807n;
  * @throws the venue's −1100 for what is no decimal, −1111 for more than eight decimals that count, −1108 beyond 64 bits.
  */
 export function readUnits(name: string, text: string): bigint {
-  if (!LEGAL.test(text)) throw faults.illegalCharacters(name, RANGE);
-  const point = text.indexOf('.');
-  const whole = point < 0 ? text : text.slice(0, point);
-  const fraction = point < 0 ? '' : text.slice(point + 1).replace(/0+$/, '');
-  if (fraction.length > DECIMALS) throw faults.precision(name);
-  const units = BigInt(whole) * BigInt(UNITS_PER_ONE) + BigInt(fraction.padEnd(DECIMALS, '0'));
+  const units = decimalUnits(text);
+  if (units === undefined) throw faults.illegalCharacters(name, RANGE);
+  if (units === 'fine') throw faults.precision(name);
   if (units > INT64_MAX) throw faults.overflow(name);
   return units;
 }

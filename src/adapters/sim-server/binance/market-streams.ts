@@ -3,12 +3,12 @@
  * Names are those of the venue: `btcusdt@depth@100ms`, `!miniTicker@arr`.
  */
 import type { SimEvent } from '../../../domain/sim/index.ts';
-import type { AggregateTrade, TapeTrade } from '../hosted/trade-tape.ts';
+import { type AggregateTrade, type TapeTrade, tapeTrade } from '../hosted/trade-tape.ts';
 import { barSpan, INTERVALS, klineEvent, spanOf } from './bars.ts';
 import type { BookChange } from './book-feed.ts';
 import { unitsText } from './decimal-text.ts';
 import type { Market } from './market.ts';
-import { msOf, type Wording } from './order-text.ts';
+import type { Wording } from './order-text.ts';
 import type { StreamHub } from './stream-hub.ts';
 import { averagePrice, bestTexts, miniTickerEvent, tickerEvent, windowStats } from './tickers.ts';
 
@@ -49,17 +49,7 @@ export class MarketStreams {
   /** A trade happened. */
   trade(event: SimEvent): void {
     const market = this.#markets[event.symbol] as Market;
-    const trade: TapeTrade = {
-      timeMs: msOf(event.time),
-      timeUs: event.time,
-      id: event.tradeId,
-      ticks: event.priceTicks,
-      lots: event.lots,
-      quoteUnits: event.quoteUnits,
-      buyerIsMaker: event.maker === 1,
-      takerId: event.orderId,
-      makerId: event.otherOrderId,
-    };
+    const trade = tapeTrade(event);
     market.bars.add(trade);
     const complete = market.tape.add(trade);
     const prefix = streamPrefix(market);

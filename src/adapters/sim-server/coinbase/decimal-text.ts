@@ -2,9 +2,10 @@
  * Decimals of the wire: the venue writes no more digits than a number has, and takes text only. Pure; nothing is rounded
  * but where it says so.
  */
-import { productText, UNIT_DECIMALS, UNITS_PER_ONE, unitsText } from '../hosted/decimal-units.ts';
+import { productText, unitsText } from '../hosted/decimal-units.ts';
 
-const LEGAL = /^(\d{1,20})(?:\.(\d{1,20}))?$/;
+export { decimalUnits as readUnits } from '../hosted/decimal-units.ts';
+
 const ZEROS = /\.?0+$/;
 
 /** A decimal without needless digits: `1.50000000` is `1.5`. */
@@ -20,15 +21,6 @@ export function unitsPlain(units: number): string {
 /** A product of whole numbers in units as text. */
 export function productPlain(a: number, b: number): string {
   return trimmed(productText(a, b));
-}
-
-/** What a text is as a decimal: units of 1e-8, `'fine'` when it has more digits than that, undefined when it is none. */
-export function readUnits(text: string): bigint | 'fine' | undefined {
-  const match = LEGAL.exec(text);
-  if (match === null) return undefined;
-  const fraction = (match[2] ?? '').replace(/0+$/, '');
-  if (fraction.length > UNIT_DECIMALS) return 'fine';
-  return BigInt(match[1] as string) * BigInt(UNITS_PER_ONE) + BigInt(fraction.padEnd(UNIT_DECIMALS, '0'));
 }
 
 /** `part / whole` with so many decimals, cut down, as text; 0 when there is no whole. */

@@ -1,11 +1,10 @@
 /** One product as the server shows it: its trades, its candles, its book and what of it has changed, its last 24 hours. */
 import type { SimDepth, SimEvent, SimExchange } from '../../../domain/sim/index.ts';
 import { type Bar, Bars } from '../hosted/bars.ts';
-import { type TapeTrade, TradeTape } from '../hosted/trade-tape.ts';
+import { type TapeTrade, TradeTape, tapeTrade } from '../hosted/trade-tape.ts';
 import { quotientText } from './decimal-text.ts';
 import type { ListedProduct } from './listed-product.ts';
 
-const US_PER_MS = 1000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** How long statistics of a day stand before they are computed anew. */
@@ -49,17 +48,7 @@ export class ProductMarket {
 
   /** A trade happened. */
   trade(event: SimEvent): TapeTrade {
-    const trade: TapeTrade = {
-      timeMs: Math.floor(event.time / US_PER_MS),
-      timeUs: event.time,
-      id: event.tradeId,
-      ticks: event.priceTicks,
-      lots: event.lots,
-      quoteUnits: event.quoteUnits,
-      buyerIsMaker: event.maker === 1,
-      takerId: event.orderId,
-      makerId: event.otherOrderId,
-    };
+    const trade = tapeTrade(event);
     this.bars.add(trade);
     this.tape.add(trade);
     return trade;

@@ -29,6 +29,17 @@ export function productText(a: number, b: number): string {
   return Number.isSafeInteger(product) ? unitsText(product) : bigText(BigInt(a) * BigInt(b));
 }
 
+const LEGAL = /^(\d{1,20})(?:\.(\d{1,20}))?$/;
+
+/** What a text is as a decimal: units of 1e-8, `'fine'` when it has more digits than that, undefined when it is none. */
+export function decimalUnits(text: string): bigint | 'fine' | undefined {
+  const match = LEGAL.exec(text);
+  if (match === null) return undefined;
+  const fraction = (match[2] ?? '').replace(/0+$/, '');
+  if (fraction.length > UNIT_DECIMALS) return 'fine';
+  return BigInt(match[1] as string) * BigInt(UNITS_PER_ONE) + BigInt(fraction.padEnd(UNIT_DECIMALS, '0'));
+}
+
 /** Units of a decimal text that a person has written. @throws BOT4_CLI_USAGE when it is none, or beyond 2^53 units. */
 export function parseUnits(text: string): number {
   const match = /^(\d{1,20})(?:\.(\d{1,8}))?$/.exec(text);

@@ -1,13 +1,30 @@
 /** The newest trades of a market, and the same put together by the order that took them. Bounded. */
+import type { SimEvent } from '../../../domain/sim/index.ts';
 import type { BarTrade } from './bars.ts';
 
 const KEPT = 100_000;
+const US_PER_MS = 1000;
 
 /** A trade that was published. */
 export interface TapeTrade extends BarTrade {
   readonly timeUs: number;
   readonly takerId: number;
   readonly makerId: number;
+}
+
+/** The trade that an event of the exchange tells of. */
+export function tapeTrade(event: SimEvent): TapeTrade {
+  return {
+    timeMs: Math.floor(event.time / US_PER_MS),
+    timeUs: event.time,
+    id: event.tradeId,
+    ticks: event.priceTicks,
+    lots: event.lots,
+    quoteUnits: event.quoteUnits,
+    buyerIsMaker: event.maker === 1,
+    takerId: event.orderId,
+    makerId: event.otherOrderId,
+  };
 }
 
 /** Trades of one taker at one price. */

@@ -1,11 +1,10 @@
 /** One market as the server shows it: its pair, its trades, bars, spreads, and whether its book has changed. */
 import type { SimDepth, SimEvent, SimExchange } from '../../../domain/sim/index.ts';
 import { Bars } from '../hosted/bars.ts';
-import { type TapeTrade, TradeTape } from '../hosted/trade-tape.ts';
+import { type TapeTrade, TradeTape, tapeTrade } from '../hosted/trade-tape.ts';
 import type { KrakenPair } from './listed-pair.ts';
 
 const SPREADS_KEPT = 1000;
-const US_PER_MS = 1000;
 
 /** Best prices from a time on, ticks; 0 without one. */
 export interface Spread {
@@ -50,17 +49,7 @@ export class KrakenMarket {
 
   /** A trade happened. */
   trade(event: SimEvent): TapeTrade {
-    const trade: TapeTrade = {
-      timeMs: Math.floor(event.time / US_PER_MS),
-      timeUs: event.time,
-      id: event.tradeId,
-      ticks: event.priceTicks,
-      lots: event.lots,
-      quoteUnits: event.quoteUnits,
-      buyerIsMaker: event.maker === 1,
-      takerId: event.orderId,
-      makerId: event.otherOrderId,
-    };
+    const trade = tapeTrade(event);
     this.bars.add(trade);
     this.tape.add(trade);
     return trade;
