@@ -3,21 +3,27 @@ export { type BreakerOptions, type BreakerState, CircuitBreaker } from './breake
 export { Crc32, crc32 } from './crc32.ts';
 export { IntMap } from './int-map.ts';
 export { JsonCursor, OFF_GRID, OK, SYNTAX } from './json-cursor.ts';
+export { MemoryPressure, type MemoryPressureOptions, type PressureLevel } from './memory-pressure.ts';
 export { MpscConsumer, type MpscMemory, mpscMemory, mpscProducer } from './mpsc-ring.ts';
 export { RateWindow, type RateWindowOptions } from './rate-window.ts';
-export { Ring } from './ring.ts';
+export { RecentSet } from './recent-set.ts';
 export { RingCursor } from './ring-cursor.ts';
+export { RowLog } from './row-log.ts';
 export { Sequencer } from './sequencer.ts';
 export { SharedBreaker, type SharedBreakerMemory, sharedBreakerMemory } from './shared-breaker.ts';
-export { allocateColumns, columnMemoryOf } from './simd/column-memory.ts';
+export { ColumnArena } from './simd/column-arena.ts';
+export { ColumnBits } from './simd/column-bits.ts';
+export { allocateColumns, columnMemoryOf, type WasmMemory } from './simd/column-memory.ts';
 export { fitsKernel } from './simd/correlation-kernel.ts';
 export {
   CANDLE_MEANS,
   type IndicatorKernels,
   indicatorKernels,
   KERNEL_MOMENTS_MAX,
+  KERNEL_STATES,
   KERNEL_WINDOW_MAX,
   kernelBlock,
+  kernelState,
 } from './simd/indicator-kernels.ts';
 export {
   JsonLayouts,
@@ -30,6 +36,7 @@ export {
   STEP_TEXT,
   STEP_TIME,
 } from './simd/json-layout.ts';
+export { kernelInstance } from './simd/kernel-module.ts';
 export { lagProducts } from './simd/lag-products.ts';
 export { firstDescent, ohlcvSegments } from './simd/ohlcv.ts';
 export {

@@ -99,6 +99,17 @@ describe('ring of many producers', () => {
     expect(() => mpscMemory({ producers, capacity: 4, recordDoubles: 1 })).toThrow(InvariantError);
   });
 
+  it('waits in vain for 1 ms when nothing comes, and not at all when a record of lane 1 is there', () => {
+    const memory = mpscMemory({ producers: 2, capacity: 4, recordDoubles: 1 });
+    const consumer = new MpscConsumer(memory, { batch: 1 });
+    expect(consumer.wait(1)).toBe(-1);
+    const producer = mpscProducer(memory, { lane: 1, batch: 1 });
+    producer.items[producer.claim()] = 7;
+    producer.publish();
+    const at = consumer.wait(PATIENCE_MS);
+    expect([consumer.lane, consumer.items[at]]).toEqual([1, 7]);
+  });
+
   it('refuses a lane that is not there', () => {
     const memory = mpscMemory({ producers: 2, capacity: 4, recordDoubles: 1 });
     expect(() => mpscProducer(memory, { lane: 2, batch: 1 })).toThrow(InvariantError);
@@ -150,6 +161,10 @@ import(workerData.module).then(({ mpscProducer }) => {
 });
 `;
 
+/** Longer than any start of a thread takes. */
+const PATIENCE_MS = 60_000;
+
+/** Reads everything, asleep when there is nothing; without a record for a minute it is over. */
 async function receive(memory: MpscMemory, records: number): Promise<{ wrong: number; lanes: number }> {
   const module = new URL('./mpsc-ring.ts', import.meta.url).href;
   const all = memory.lanes.map((_, lane) => lane);
@@ -162,11 +177,8 @@ async function receive(memory: MpscMemory, records: number): Promise<{ wrong: nu
   let wrong = 0;
   let left = records * all.length;
   while (left > 0) {
-    const at = consumer.peek();
-    if (at < 0) {
-      await new Promise((resolve) => setImmediate(resolve));
-      continue;
-    }
+    const at = consumer.wait(PATIENCE_MS);
+    if (at < 0) break;
     if (consumer.items[at] !== next[consumer.lane]) wrong++;
     next[consumer.lane] = (next[consumer.lane] as number) + 1;
     consumer.release();

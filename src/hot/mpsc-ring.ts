@@ -13,11 +13,13 @@
  *
  * Memory ordering: that of `spsc-ring.ts`, lane by lane. Fairness: at most `batch` records of a lane are read before the
  * next lane is looked at, so a producer waits for at most `batch` records of each other one.
+ * A reader that has nothing to do sleeps in `wait`: with more threads than processors, one that only looks takes the
+ * processor from those who write.
  * Backpressure: a lane is bounded; `claim` answers -1 when it is full, and its producer decides what to do.
  * Cost: O(1) a record while lanes are busy, O(producers) to find that all are empty; nothing allocated after construction.
  */
 import { assert } from '../core/index.ts';
-import { SpscConsumer, type SpscMemory, SpscProducer, spscMemory } from './spsc-ring.ts';
+import { SpscConsumer, type SpscMemory, SpscProducer, sleepWhile, spscMemory } from './spsc-ring.ts';
 
 const PRODUCERS_MAX = 256;
 
@@ -44,7 +46,9 @@ export function mpscMemory(o: {
     producers,
   );
   const lanes: SpscMemory[] = [];
-  for (let lane = 0; lane < producers; lane++) lanes.push(spscMemory(o));
+  const first = spscMemory(o);
+  lanes.push(first);
+  for (let lane = 1; lane < producers; lane++) lanes.push(spscMemory({ ...o, sleep: first.sleep }));
   return { lanes };
 }
 
@@ -63,6 +67,7 @@ export class MpscConsumer {
   /** The records of the lane that `peek` found one in. */
   items: Float64Array<SharedArrayBuffer>;
   readonly #lanes: readonly SpscConsumer[];
+  readonly #sleep: Int32Array<SharedArrayBuffer>;
   readonly #batch: number;
   #lane = 0;
   #left: number;
@@ -71,6 +76,7 @@ export class MpscConsumer {
   /** @param o.batch records of a lane that are read in a row.   @throws InvariantError */
   constructor(memory: MpscMemory, o: { readonly batch: number }) {
     this.#lanes = memory.lanes.map((lane) => new SpscConsumer(lane, o));
+    this.#sleep = new Int32Array((memory.lanes[0] as SpscMemory).sleep);
     this.#batch = o.batch;
     this.#left = o.batch;
     this.#current = this.#lanes[0] as SpscConsumer;
@@ -89,6 +95,17 @@ export class MpscConsumer {
       if (at >= 0) return at;
     }
     return this.#search();
+  }
+
+  /**
+   * Waits for a record of any lane, without using the processor. It blocks the thread: for threads that do nothing but read.
+   * @param timeoutMs the longest wait without a wake.   @returns what `peek` returns then.
+   */
+  wait(timeoutMs: number): number {
+    const at = this.peek();
+    if (at >= 0) return at;
+    sleepWhile(this.#sleep, () => this.peek() < 0, timeoutMs);
+    return this.peek();
   }
 
   /** Ends the reading of the record that `peek` found. */

@@ -4,55 +4,47 @@ import { InvariantError } from '../core/index.ts';
 import { RingCursor } from './ring-cursor.ts';
 
 describe('ring cursor', () => {
-  it('gives rows 0 to 3 and then -1 at a capacity of 4', () => {
+  it('gives rows 0 to 2 and then -1 at a capacity of 4', () => {
     const cursor = new RingCursor(4);
-    const rows: number[] = [];
-    for (let i = 0; i < 4; i++) {
-      rows.push(cursor.claim());
-      cursor.publish();
-    }
-    expect(rows).toEqual([0, 1, 2, 3]);
-    expect(cursor.claim()).toBe(-1);
-    expect(cursor.size).toBe(4);
+    expect([cursor.push(), cursor.push(), cursor.push(), cursor.push()]).toEqual([0, 1, 2, -1]);
+    expect(cursor.size).toBe(3);
+    expect([cursor.pop(), cursor.pop(), cursor.pop(), cursor.pop()]).toEqual([0, 1, 2, -1]);
+    expect(cursor.size).toBe(0);
   });
 
-  it('gives the same row until it is published', () => {
+  it('peeks at row 0 without taking it out', () => {
     const cursor = new RingCursor(4);
-    expect([cursor.claim(), cursor.claim()]).toEqual([0, 0]);
     expect(cursor.peek()).toBe(-1);
-    cursor.publish();
-    expect([cursor.peek(), cursor.peek()]).toEqual([0, 0]);
+    cursor.push();
+    expect([cursor.peek(), cursor.peek(), cursor.size]).toEqual([0, 0, 1]);
   });
 
-  it('gives row 0 again and again when it has one row', () => {
-    const cursor = new RingCursor(1);
+  it('leaves a popped row alone until the next pop, although 3 more are pushed into 4 rows', () => {
+    const cursor = new RingCursor(4);
+    cursor.push();
+    const popped = cursor.pop();
+    const pushed = [cursor.push(), cursor.push(), cursor.push(), cursor.push()];
+    expect(pushed).toEqual([1, 2, 3, -1]);
+    expect(pushed).not.toContain(popped);
+    cursor.pop();
+    expect(cursor.push()).toBe(popped);
+  });
+
+  it('gives rows 0 and 1 in turn when it has two', () => {
+    const cursor = new RingCursor(2);
     for (let i = 0; i < 5; i++) {
-      expect(cursor.claim()).toBe(0);
-      cursor.publish();
-      expect(cursor.claim()).toBe(-1);
-      expect(cursor.peek()).toBe(0);
-      cursor.release();
-      expect(cursor.peek()).toBe(-1);
+      expect([cursor.push(), cursor.push(), cursor.pop(), cursor.pop()]).toEqual([i & 1, -1, i & 1, -1]);
     }
   });
 
   it('is empty after clear', () => {
     const cursor = new RingCursor(2);
-    cursor.publish();
+    cursor.push();
     cursor.clear();
-    expect([cursor.size, cursor.peek(), cursor.claim()]).toEqual([0, -1, 0]);
+    expect([cursor.size, cursor.pop(), cursor.push()]).toEqual([0, -1, 0]);
   });
 
-  it('refuses to publish into a full ring and to release from an empty one', () => {
-    const cursor = new RingCursor(2);
-    expect(() => cursor.release()).toThrow(InvariantError);
-    cursor.publish();
-    cursor.publish();
-    expect(() => cursor.publish()).toThrow(InvariantError);
-    expect(cursor.size).toBe(2);
-  });
-
-  it.each([0, 3, -4, 1.5, 2 ** 29, Number.NaN])('refuses a capacity of %d', (capacity) => {
+  it.each([0, 1, 3, -4, 1.5, 2 ** 29, Number.NaN])('refuses a capacity of %d', (capacity) => {
     expect(() => new RingCursor(capacity)).toThrow(InvariantError);
   });
 
@@ -62,16 +54,10 @@ describe('ring cursor', () => {
     const bytes = bytesPerOperation((count) => {
       let sum = 0;
       for (let i = 0; i < count; i++) {
-        const to = cursor.claim();
-        if (to >= 0) {
-          price[to] = i + 0.5;
-          cursor.publish();
-        }
-        const from = cursor.peek();
-        if (from >= 0) {
-          sum += price[from] as number;
-          cursor.release();
-        }
+        const to = cursor.push();
+        if (to >= 0) price[to] = i + 0.5;
+        const from = cursor.pop();
+        if (from >= 0) sum += price[from] as number;
       }
       return sum;
     });

@@ -19,7 +19,7 @@
  * An outcome that another thread has claimed and not written yet counts as what it replaces: the rate may lag by as many
  * outcomes as there are threads.
  *
- * Cost: a permit while closed is one load, an outcome like the one that it replaces one addition and one load.
+ * Cost: a permit while closed is one plain load, an outcome like the one that it replaces one addition and one load.
  */
 import { assert, PPM } from '../core/index.ts';
 import type { BreakerOptions, BreakerState } from './breaker.ts';
@@ -83,43 +83,43 @@ export function sharedBreakerMemory(o: BreakerOptions & { readonly startMicros: 
 
 /** One thread's view of a breaker. */
 export class SharedBreaker {
-  readonly #words: Int32Array<SharedArrayBuffer>;
-  readonly #outcomes: Uint8Array<SharedArrayBuffer>;
-  readonly #window: number;
-  readonly #minOutcomes: number;
-  readonly #openAt: number;
-  readonly #closeAt: number;
-  readonly #openMs: number;
-  readonly #probes: number;
-  readonly #start: number;
+  declare private readonly words: Int32Array<SharedArrayBuffer>;
+  declare private readonly outcomes: Uint8Array<SharedArrayBuffer>;
+  declare private readonly window: number;
+  declare private readonly minOutcomes: number;
+  declare private readonly openAt: number;
+  declare private readonly closeAt: number;
+  declare private readonly openMs: number;
+  declare private readonly probes: number;
+  declare private readonly start: number;
 
   constructor(memory: SharedBreakerMemory) {
     const { buffer, options, startMicros } = memory;
-    this.#words = new Int32Array(buffer, 0, CONTROL_WORDS);
-    this.#outcomes = new Uint8Array(buffer, CONTROL_WORDS * Int32Array.BYTES_PER_ELEMENT);
-    this.#window = options.windowOutcomes;
-    this.#minOutcomes = options.minOutcomes;
-    this.#openAt = options.openAt;
-    this.#closeAt = options.closeAt;
-    this.#openMs = Math.ceil(options.openMicros / MICROS_PER_MS);
-    this.#probes = options.probes;
-    this.#start = startMicros;
+    this.words = new Int32Array(buffer, 0, CONTROL_WORDS);
+    this.outcomes = new Uint8Array(buffer, CONTROL_WORDS * Int32Array.BYTES_PER_ELEMENT);
+    this.window = options.windowOutcomes;
+    this.minOutcomes = options.minOutcomes;
+    this.openAt = options.openAt;
+    this.closeAt = options.closeAt;
+    this.openMs = Math.ceil(options.openMicros / MICROS_PER_MS);
+    this.probes = options.probes;
+    this.start = startMicros;
   }
 
   /** The state after the last call of any thread. */
   get state(): BreakerState {
-    return STATES[Atomics.load(this.#words, STATE) & STATE_MASK] as BreakerState;
+    return STATES[Atomics.load(this.words, STATE) & STATE_MASK] as BreakerState;
   }
 
   /** Failures among the outcomes in the window. */
   get failures(): number {
-    return Atomics.load(this.#words, FAILURES);
+    return Atomics.load(this.words, FAILURES);
   }
 
   /** Outcomes in the window. */
   get samples(): number {
-    if (Atomics.load(this.#words, FULL) === 1) return this.#window;
-    return Math.min(Atomics.load(this.#words, NEXT), this.#window);
+    if (Atomics.load(this.words, FULL) === 1) return this.window;
+    return Math.min(Atomics.load(this.words, NEXT), this.window);
   }
 
   /**
@@ -128,7 +128,9 @@ export class SharedBreaker {
    * @returns true when the call may go out. It must then end in `onSuccess`, `onFailure` or `release`.
    */
   tryAcquire(nowMicros: number): boolean {
-    if ((Atomics.load(this.#words, STATE) & STATE_MASK) === CLOSED) return true;
+    // Plain, because an atomic load is a call. It is a permit or the way to the loop of atomic loads: nobody waits in it, and
+    // to read the state just before it changes is the same as to have come a moment earlier.
+    if (((this.words[STATE] as number) & STATE_MASK) === CLOSED) return true;
     return this.#tryProbe(this.#msOf(nowMicros));
   }
 
@@ -136,57 +138,57 @@ export class SharedBreaker {
   onSuccess(nowMicros: number): void {
     this.#record(SUCCESS);
     // Plain, because the addition in `#record` orders it, and an atomic load is a call.
-    const word = this.#words[STATE] as number;
+    const word = this.words[STATE] as number;
     if ((word & STATE_MASK) === HALF_OPEN) this.#judge(SUCCESS, this.#msOf(nowMicros));
   }
 
   /** The call of a permit failed, or its outcome did not arrive in time. */
   onFailure(nowMicros: number): void {
     this.#record(FAILURE);
-    const state = Atomics.load(this.#words, STATE) & STATE_MASK;
+    const state = Atomics.load(this.words, STATE) & STATE_MASK;
     if (state === OPEN) return;
     const nowMs = this.#msOf(nowMicros);
     if (state === HALF_OPEN) this.#judge(FAILURE, nowMs);
-    else if (this.samples >= this.#minOutcomes && this.failures * PPM >= this.#openAt * this.samples) this.#open(nowMs);
+    else if (this.samples >= this.minOutcomes && this.failures * PPM >= this.openAt * this.samples) this.#open(nowMs);
   }
 
   /** Gives back a permit that was not used. */
   release(): void {
     for (;;) {
-      const word = Atomics.load(this.#words, STATE);
+      const word = Atomics.load(this.words, STATE);
       if ((word & STATE_MASK) !== HALF_OPEN || issuedOf(word) <= doneOf(word)) return;
       if (this.#replace(word, pack(HALF_OPEN, issuedOf(word) - 1, doneOf(word)))) return;
     }
   }
 
   #msOf(nowMicros: number): number {
-    const ms = (nowMicros - this.#start) / MICROS_PER_MS;
+    const ms = (nowMicros - this.start) / MICROS_PER_MS;
     if (!(ms >= 0)) assert(false, 'breaker time is a number from the start on', nowMicros);
     return ms | 0;
   }
 
   /** Puts an outcome in the place of the oldest one. */
   #record(outcome: typeof SUCCESS | typeof FAILURE): void {
-    const place = Atomics.add(this.#words, NEXT, 1) & (this.#window - 1);
-    if (place === this.#window - 1 && Atomics.load(this.#words, FULL) === 0) Atomics.store(this.#words, FULL, 1);
-    if ((this.#outcomes[place] as number) === outcome) return;
-    const before = Atomics.exchange(this.#outcomes, place, outcome);
-    if (before !== outcome) Atomics.add(this.#words, FAILURES, outcome - before);
+    const place = Atomics.add(this.words, NEXT, 1) & (this.window - 1);
+    if (place === this.window - 1 && Atomics.load(this.words, FULL) === 0) Atomics.store(this.words, FULL, 1);
+    if ((this.outcomes[place] as number) === outcome) return;
+    const before = Atomics.exchange(this.outcomes, place, outcome);
+    if (before !== outcome) Atomics.add(this.words, FAILURES, outcome - before);
   }
 
   #tryProbe(nowMs: number): boolean {
     for (;;) {
-      const word = Atomics.load(this.#words, STATE);
+      const word = Atomics.load(this.words, STATE);
       const state = word & STATE_MASK;
       if (state === CLOSED) return true;
-      if (state === HALF_OPEN && issuedOf(word) < this.#probes) {
+      if (state === HALF_OPEN && issuedOf(word) < this.probes) {
         if (this.#replace(word, pack(HALF_OPEN, issuedOf(word) + 1, doneOf(word)))) return true;
         continue;
       }
       // Two waits end here: that of open, and that of a round in half open whose outcomes did not all arrive.
-      const until = Atomics.load(this.#words, UNTIL);
+      const until = Atomics.load(this.words, UNTIL);
       if (((nowMs - until) | 0) < 0) return false;
-      if (Atomics.compareExchange(this.#words, UNTIL, until, (nowMs + this.#openMs) | 0) !== until) continue;
+      if (Atomics.compareExchange(this.words, UNTIL, until, (nowMs + this.openMs) | 0) !== until) continue;
       if (this.#replace(word, pack(HALF_OPEN, 1, 0))) return true;
     }
   }
@@ -194,16 +196,16 @@ export class SharedBreaker {
   /** Decides where half open goes from here. */
   #judge(outcome: typeof SUCCESS | typeof FAILURE, nowMs: number): void {
     for (;;) {
-      const word = Atomics.load(this.#words, STATE);
+      const word = Atomics.load(this.words, STATE);
       if ((word & STATE_MASK) !== HALF_OPEN) return;
       const issued = issuedOf(word);
       const done = Math.min(doneOf(word) + 1, issued);
-      if (this.failures * PPM <= this.#closeAt * this.samples) {
+      if (this.failures * PPM <= this.closeAt * this.samples) {
         if (this.#replace(word, pack(CLOSED, 0, 0))) return;
         continue;
       }
-      const isOver = outcome === FAILURE || done === this.#probes;
-      if (isOver) Atomics.store(this.#words, UNTIL, (nowMs + this.#openMs) | 0);
+      const isOver = outcome === FAILURE || done === this.probes;
+      if (isOver) Atomics.store(this.words, UNTIL, (nowMs + this.openMs) | 0);
       const next =
         outcome === FAILURE ? pack(OPEN, 0, 0) : isOver ? pack(HALF_OPEN, 0, 0) : pack(HALF_OPEN, issued, done);
       if (this.#replace(word, next)) return;
@@ -211,12 +213,12 @@ export class SharedBreaker {
   }
 
   #open(nowMs: number): void {
-    Atomics.store(this.#words, UNTIL, (nowMs + this.#openMs) | 0);
+    Atomics.store(this.words, UNTIL, (nowMs + this.openMs) | 0);
     this.#replace(CLOSED, OPEN);
   }
 
   #replace(before: number, after: number): boolean {
-    return Atomics.compareExchange(this.#words, STATE, before, after) === before;
+    return Atomics.compareExchange(this.words, STATE, before, after) === before;
   }
 }
 

@@ -42,6 +42,18 @@ describe('slot pool', () => {
     expect([pool.acquire(), pool.acquire()]).toEqual([0, 1]);
   });
 
+  it('gives rows 2 to 4 after it grew from 2 to 5 rows, then the one that was free before', () => {
+    const pool = new SlotPool(2);
+    pool.acquire();
+    pool.grow(5);
+    expect([pool.capacity, pool.size, pool.isHeld(0)]).toEqual([5, 1, true]);
+    expect([pool.acquire(), pool.acquire(), pool.acquire(), pool.acquire(), pool.acquire()]).toEqual([2, 3, 4, 1, -1]);
+    pool.grow(5);
+    expect(pool.acquire()).toBe(-1);
+    expect(() => pool.grow(4)).toThrow(InvariantError);
+    expect(() => pool.grow(2 ** 28 + 1)).toThrow(InvariantError);
+  });
+
   it.each([0, 1.5, 2 ** 28 + 1])('refuses a capacity of %d', (capacity) => {
     expect(() => new SlotPool(capacity)).toThrow(InvariantError);
   });

@@ -8,7 +8,8 @@
  * Invariants: each row is either free or held; releasing a row that is not held is a bug and stops the program, because
  * the second owner of a row would trade with the first one's order.
  *
- * Single owner, O(1), nothing allocated after construction.
+ * Single owner, O(1), nothing allocated after construction but by `grow`. What is held is counted by two counters that only
+ * go up: each is changed once for a row that comes and goes, so that no change waits for the one before it.
  */
 import { assert } from '../core/index.ts';
 
@@ -20,60 +21,93 @@ const NONE = -1;
 
 /** Hands out the row numbers 0 to capacity - 1. */
 export class SlotPool {
-  readonly capacity: number;
   /** For a free row the next free one or NONE, for the others HELD: list and proof of ownership in one place. */
-  readonly #next: Int32Array;
+  declare private next: Int32Array;
   #firstFree = NONE;
-  #heldCount = 0;
+  /** Rows given out and taken back since the start; they wrap together. */
+  #acquired = 0;
+  #released = 0;
 
   /** @param capacity rows of the owner's columns, 1 to 2^28.   @throws InvariantError when it is not. */
   constructor(capacity: number) {
-    assert(
-      Number.isInteger(capacity) && capacity >= 1 && capacity <= CAPACITY_MAX,
-      'pool capacity is 1 to 2^28 rows',
-      capacity,
-    );
-    this.capacity = capacity;
-    this.#next = new Int32Array(capacity);
+    checkCapacity(capacity);
+    this.next = new Int32Array(capacity);
     this.clear();
+  }
+
+  /** Rows there are. */
+  get capacity(): number {
+    return this.next.length;
   }
 
   /** Rows that are held. */
   get size(): number {
-    return this.#heldCount;
+    return (this.#acquired - this.#released) | 0;
   }
 
   /** Whether the row is held. */
   isHeld(slot: number): boolean {
-    return this.#next[slot] === HELD;
+    return this.next[slot] === HELD;
   }
 
   /** A free row, or -1 when all are held. The owner writes its fields: they still have their old values. */
   acquire(): number {
     const slot = this.#firstFree;
-    if (slot === NONE) return NONE;
-    const next = this.#next[slot] as number;
-    if (next === HELD) assert(false, 'a free row is not held', slot);
-    this.#firstFree = next;
-    this.#next[slot] = HELD;
-    this.#heldCount = (this.#heldCount + 1) | 0;
+    if (slot < 0) return NONE;
+    const { next } = this;
+    const following = next[slot] as number;
+    if (following === HELD) assert(false, 'a free row is not held', slot);
+    this.#firstFree = following;
+    next[slot] = HELD;
+    this.#acquired = (this.#acquired + 1) | 0;
     return slot;
   }
 
   /** Gives a row back. @throws InvariantError when it is not held. */
   release(slot: number): void {
-    if (this.#next[slot] !== HELD) assert(false, 'a released row was held', slot);
-    this.#next[slot] = this.#firstFree;
+    const { next } = this;
+    if (next[slot] !== HELD) assert(false, 'a released row was held', slot);
+    next[slot] = this.#firstFree;
     this.#firstFree = slot;
-    this.#heldCount = (this.#heldCount - 1) | 0;
+    this.#released = (this.#released + 1) | 0;
+  }
+
+  /**
+   * Makes more rows, for an owner whose columns have grown. They are given out in ascending order, before rows that are free.
+   * @throws InvariantError when it would be fewer rows.
+   */
+  grow(capacity: number): void {
+    checkCapacity(capacity);
+    const from = this.next.length;
+    assert(capacity >= from, 'a pool does not become smaller', capacity, from);
+    if (capacity === from) return;
+    const next = new Int32Array(capacity);
+    next.set(this.next);
+    this.next = next;
+    this.#link(from, this.#firstFree);
   }
 
   /** Makes all rows free; the next ones given out are 0, 1, 2 and so on. */
   clear(): void {
-    const last = this.capacity - 1;
-    for (let slot = 0; slot < last; slot++) this.#next[slot] = slot + 1;
-    this.#next[last] = NONE;
-    this.#firstFree = 0;
-    this.#heldCount = 0;
+    this.#link(0, NONE);
+    this.#acquired = 0;
+    this.#released = 0;
   }
+
+  /** Makes the rows from `first` on free, with `following` after the last. */
+  #link(first: number, following: number): void {
+    const { next } = this;
+    const last = next.length - 1;
+    for (let slot = first; slot < last; slot++) next[slot] = slot + 1;
+    next[last] = following;
+    this.#firstFree = first;
+  }
+}
+
+function checkCapacity(capacity: number): void {
+  assert(
+    Number.isInteger(capacity) && capacity >= 1 && capacity <= CAPACITY_MAX,
+    'pool capacity is 1 to 2^28 rows',
+    capacity,
+  );
 }

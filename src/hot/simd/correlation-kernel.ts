@@ -6,6 +6,7 @@
  */
 import { InputError } from '../../core/index.ts';
 import { CORRELATION_WASM } from './correlation.wasm.gen.ts';
+import { kernelInstance } from './kernel-module.ts';
 
 /** What the kernels export; addresses are in bytes. */
 export interface CorrelationKernel {
@@ -25,14 +26,6 @@ export interface CorrelationKernel {
 }
 
 // TypeScript knows WebAssembly only together with the browser's library.
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-};
-
-/** Holds the compiled module: the same for everybody, and never changed after. */
-const compiled: { module?: object } = {};
-
 const ROWS_MAX = 4096;
 /** Doubles of input. With the panels beside it the memory stays below 1 GiB. */
 const INPUT_MAX = 2 ** 25;
@@ -44,8 +37,7 @@ const INPUT_MAX = 2 ** 25;
 export function correlationKernel(assets: number, observations: number): CorrelationKernel {
   requireSize(assets, 'assets', 1, ROWS_MAX);
   requireSize(observations, 'observations', 2, Math.floor(INPUT_MAX / assets));
-  compiled.module ??= new WebAssembly.Module(Uint8Array.from(atob(CORRELATION_WASM), (c) => c.charCodeAt(0)));
-  const kernel = new WebAssembly.Instance(compiled.module, {}).exports as CorrelationKernel;
+  const kernel: CorrelationKernel = kernelInstance(CORRELATION_WASM);
   kernel.plan(assets, observations);
   return kernel;
 }

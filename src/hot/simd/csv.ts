@@ -6,6 +6,7 @@
  * Cost: about 12 ns a row of four numbers.
  */
 import { CSV_WASM } from './csv.wasm.gen.ts';
+import { kernelInstance } from './kernel-module.ts';
 
 interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -14,11 +15,6 @@ interface Kernel {
 }
 
 // TypeScript knows WebAssembly only together with the browser's library.
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-};
-
 /** Addresses of csv.as. */
 const STATE = 1024;
 const KINDS = 1088;
@@ -51,8 +47,6 @@ export interface CsvPiece {
   readonly wrongFields: number;
 }
 
-const shared: { module?: object } = {};
-
 /** A parser with its own memory, for columns of fixed kinds. */
 export class CsvKernel {
   private readonly kernel: Kernel;
@@ -66,8 +60,7 @@ export class CsvKernel {
 
   /** @param delimiter one ASCII character. */
   constructor(kinds: readonly CsvKind[], delimiter: string) {
-    shared.module ??= new WebAssembly.Module(Uint8Array.from(atob(CSV_WASM), (c) => c.charCodeAt(0)));
-    this.kernel = new WebAssembly.Instance(shared.module, {}).exports as Kernel;
+    this.kernel = kernelInstance(CSV_WASM);
     this.columns = kinds.length;
     this.delimiter = delimiter.charCodeAt(0);
     this.target = INPUT + CSV_INPUT_BYTES + SLACK;

@@ -7,8 +7,10 @@
 import type { WasmMemory } from './column-memory.ts';
 import { INDICATOR_CANDLE_WASM } from './indicator-candle.wasm.gen.ts';
 import { INDICATOR_MOMENTS_WASM } from './indicator-moments.wasm.gen.ts';
+import { INDICATOR_OSCILLATOR_WASM } from './indicator-oscillator.wasm.gen.ts';
 import { INDICATOR_RECURSION_WASM } from './indicator-recursion.wasm.gen.ts';
 import { INDICATOR_WINDOW_WASM } from './indicator-window.wasm.gen.ts';
+import { kernelInstance } from './kernel-module.ts';
 
 /** Longest window of the kernels of `indicator-window.as`, whose scratch arrays have 2,176 rows. */
 export const KERNEL_WINDOW_MAX = 1100;
@@ -28,16 +30,38 @@ type MeanWeights = readonly [a: number, ab: number, b: number, b2: number, b4: n
 /** 1, or 0 when a kernel came upon a NaN: what it has stored is then worthless. */
 type Proof = number;
 
+/** Rows `from` to `to` after the one of the seed; `from` is 0 or where an earlier call has ended, a multiple of four. */
 interface Recursion {
-  ema(x: Address, y: Address, rows: number, ...weights: MeanWeights): Proof;
-  rsi(x: Address, y: Address, rows: number, gain: number, loss: number, b: number, b2: number, b4: number): Proof;
-  atr(high: Address, low: Address, close: Address, y: Address, rows: number, ...weights: MeanWeights): Proof;
+  ema(x: Address, y: Address, from: number, to: number, ...weights: MeanWeights): Proof;
+  rsi(
+    x: Address,
+    y: Address,
+    from: number,
+    to: number,
+    state: Address,
+    gain: number,
+    loss: number,
+    b: number,
+    b2: number,
+    b4: number,
+  ): Proof;
+  atr(
+    high: Address,
+    low: Address,
+    close: Address,
+    y: Address,
+    from: number,
+    to: number,
+    ...weights: MeanWeights
+  ): Proof;
   macd(
     x: Address,
     line: Address,
     signal: Address,
     hist: Address,
-    rows: number,
+    from: number,
+    to: number,
+    state: Address,
     weights: Address,
     fast: number,
     slow: number,
@@ -46,7 +70,9 @@ interface Recursion {
     high: Address,
     low: Address,
     y: Address,
-    rows: number,
+    from: number,
+    to: number,
+    state: Address,
     plus: number,
     minus: number,
     b: number,
@@ -55,38 +81,58 @@ interface Recursion {
     a: number,
     ab: number,
   ): Proof;
-  obv(close: Address, volume: Address, y: Address, rows: number): Proof;
+  obv(close: Address, volume: Address, y: Address, from: number, to: number): Proof;
 }
 
 interface Windows {
   /** 1 when no row is NaN. */
   complete(x: Address, rows: number): Proof;
-  mean(x: Address, y: Address, rows: number, n: number, divisor: number): Proof;
+  /** Rows `from` to `to`; `from` is a multiple of n. */
+  mean(x: Address, y: Address, from: number, to: number, n: number, divisor: number): Proof;
   highest(x: Address, y: Address, rows: number, n: number, block: number): Proof;
   lowest(x: Address, y: Address, rows: number, n: number, block: number): Proof;
   rank(x: Address, y: Address, rows: number, n: number, scale: number): void;
   meanDistance(x: Address, y: Address, rows: number, n: number, scale: number): void;
-  place(high: Address, low: Address, close: Address, y: Address, rows: number, n: number, block: number): Proof;
-  placeOfThree(high: Address, low: Address, close: Address, k: Address, d: Address, rows: number, n: number): Proof;
+  /** Copies bytes within the memory. */
+  move(to: Address, from: Address, bytes: number): void;
+}
+
+/** Rows `from` to `to` of columns whose rows 0 stand at the addresses. */
+interface Oscillators {
+  places(high: Address, low: Address, close: Address, y: Address, from: number, to: number, n: number): Proof;
+  /** `from` is n − 1 and a multiple of six. */
+  placeOfThree(
+    high: Address,
+    low: Address,
+    close: Address,
+    k: Address,
+    d: Address,
+    from: number,
+    to: number,
+    n: number,
+  ): Proof;
+  /** `from` is a multiple of n. */
   mfi(
     high: Address,
     low: Address,
     close: Address,
     volume: Address,
     y: Address,
-    rows: number,
+    from: number,
+    to: number,
     n: number,
-    block: number,
   ): Proof;
 }
 
 interface Moments {
+  /** Rows `from` to `to`; `from` is a multiple of n. */
   bbands(
     x: Address,
     middle: Address,
     upper: Address,
     lower: Address,
-    rows: number,
+    from: number,
+    to: number,
     n: number,
     up: number,
     down: number,
@@ -117,37 +163,38 @@ interface CandleSignals {
 }
 
 /** The kernels of one memory, and where `macd` finds its weights. */
-export interface IndicatorKernels extends Recursion, Windows, Moments, CandleSignals {
+export interface IndicatorKernels extends Recursion, Windows, Oscillators, Moments, CandleSignals {
   readonly weights: Float64Array;
 }
-
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (
-    module: object,
-    imports: { readonly env: { readonly memory: WasmMemory } },
-  ) => { readonly exports: object };
-};
 
 /** Address of the weights in every memory, in the bytes that are reserved for kernels. */
 const WEIGHTS = 1280;
 const WEIGHTS_COUNT = 15;
 
-const modules: { all?: readonly object[] } = {};
-const attached = new WeakMap<WasmMemory, IndicatorKernels>();
+/** States of recursions, behind the scratch arrays of all kernels in the reserved bytes. */
+const STATES = 114_688;
+const STATE_BYTES = 128;
+/** How many columns can be in the making at once, in one memory. */
+export const KERNEL_STATES = 128;
 
-function compiled(text: string): object {
-  return new WebAssembly.Module(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+/** Address of the state number `index`, the same in every memory. */
+export function kernelState(index: number): Address {
+  return STATES + index * STATE_BYTES;
 }
+
+const attached = new WeakMap<WasmMemory, IndicatorKernels>();
 
 /** The kernels that work in a memory of `allocateColumns`. */
 export function indicatorKernels(memory: WasmMemory): IndicatorKernels {
   const known = attached.get(memory);
   if (known !== undefined) return known;
-  modules.all ??= [INDICATOR_RECURSION_WASM, INDICATOR_WINDOW_WASM, INDICATOR_MOMENTS_WASM, INDICATOR_CANDLE_WASM].map(
-    compiled,
-  );
-  const exports = modules.all.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports);
+  const exports = [
+    INDICATOR_RECURSION_WASM,
+    INDICATOR_WINDOW_WASM,
+    INDICATOR_OSCILLATOR_WASM,
+    INDICATOR_MOMENTS_WASM,
+    INDICATOR_CANDLE_WASM,
+  ].map((text) => kernelInstance<object>(text, { memory }));
   const weights = new Float64Array(memory.buffer, WEIGHTS, WEIGHTS_COUNT);
   const kernels = Object.assign({ weights }, ...exports) as IndicatorKernels;
   attached.set(memory, kernels);

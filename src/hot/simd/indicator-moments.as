@@ -12,9 +12,16 @@
  * Kernels return 1, or 0 when they came upon a NaN, or an infinity: what they have stored is then worthless.
  */
 
-/** Suffix sums of distances and of squares: of row i at place i − 1, so that pairs of them stand where they are read. */
+import { constant } from './window-rows';
+
+/**
+ * Suffix sums of distances and of squares: of row i at place i − 1, so that pairs of them stand where they are read. Those of
+ * two blocks: one is read while the other is made.
+ */
 const SUFFIX: usize = 8192;
-const SUFFIX_SQUARES: usize = SUFFIX + 40960;
+const SUFFIX_BYTES: usize = 20480;
+const SUFFIX_SQUARES: usize = SUFFIX + SUFFIX_BYTES;
+const OTHER_SUFFIX: usize = SUFFIX_SQUARES + SUFFIX_BYTES;
 
 @inline function before(older: v128, newer: v128): v128 {
   return v128.shuffle<f64>(older, newer, 1, 2);
@@ -25,28 +32,35 @@ const SUFFIX_SQUARES: usize = SUFFIX + 40960;
   return v128.shuffle<f64>(pair, pair, 1, 1);
 }
 
+/** Distances of the last pair of rows (i, i + 1) of a block with odd i. Beyond the last row there is nothing. */
+@inline function lastPair(block: usize, i: i32, n: i32, anchor: v128): v128 {
+  const zero = f64x2.splat(0);
+  const distance = f64x2.sub(v128.load(block + (<usize>i << 3)), anchor);
+  return i >= n ? zero : i + 1 >= n ? v128.shuffle<f64>(distance, zero, 0, 2) : distance;
+}
+
 /** Suffix sums of the block of n rows before x, without its first row; the last one, of no row, is 0. */
 function suffix(x: usize, n: i32, anchor: v128): void {
   const zero = f64x2.splat(0);
   const block = x - (<usize>n << 3);
   let sum = zero;
   let squares = zero;
-  // Pairs of rows (i, i + 1) with odd i, from the right. Beyond the last row there is nothing.
-  let i = (n - 1) | 1;
-  let distance = f64x2.sub(v128.load(block + (<usize>i << 3)), anchor);
-  distance = i >= n ? zero : i + 1 >= n ? v128.shuffle<f64>(distance, zero, 0, 2) : distance;
-  for (let at = <usize>i << 3; ; ) {
+  // Pairs from the right.
+  const i = (n - 1) | 1;
+  let distance = lastPair(block, i, n, anchor);
+  const apart = block - SUFFIX - 8;
+  for (let at = SUFFIX + (<usize>i << 3) - 8; ; ) {
     const square = f64x2.mul(distance, distance);
     // (a, b) to (a + b, b), and what is to the right of both.
     sum = f64x2.add(f64x2.add(distance, v128.shuffle<f64>(distance, zero, 1, 2)), sum);
     squares = f64x2.add(f64x2.add(square, v128.shuffle<f64>(square, zero, 1, 2)), squares);
-    v128.store(SUFFIX + at - 8, sum);
-    v128.store(SUFFIX_SQUARES + at - 8, squares);
-    if (at == 8) return;
+    v128.store(at, sum);
+    v128.store(at, squares, SUFFIX_BYTES);
+    if (at == SUFFIX) return;
+    distance = f64x2.sub(v128.load(at + apart), anchor);
     at -= 16;
     sum = v128.shuffle<f64>(sum, sum, 0, 0);
     squares = v128.shuffle<f64>(squares, squares, 0, 0);
-    distance = f64x2.sub(v128.load(block + at), anchor);
   }
 }
 
@@ -66,50 +80,105 @@ const ROOT: i32 = 1;
 const SCORE: i32 = 2;
 const SPREAD: i32 = 3;
 
-/** One pair of rows of a block: what is done with its mean and its squares. */
-@inline function result(
+/** Stores a pair at `row`; of a block with rows behind it all pairs are stored, also the one that reaches into the next. */
+@inline function put(isWhole: bool, address: usize, row: i32, first: i32, count: i32, value: v128): void {
+  if (isWhole) v128.store(address, value);
+  else store(address, row, first, count, value);
+}
+
+/**
+ * The rows of a block from `first` to `count`, with the suffix sums of the block before at `behind`. Columns are given by the
+ * address of the first row of the block. Returns the sums of the last pair.
+ *
+ * Where a block follows (`isInner`, all n rows), the suffix sums that it needs, with the distances from `next`, are made at
+ * `ahead` in the same loop, from the right: each of the two waits for itself only.
+ */
+@inline function rowsOf(
   kind: i32,
-  at: usize,
-  row: i32,
-  first: i32,
-  count: i32,
-  distance: v128,
-  total: v128,
-  all: v128,
-  anchor: v128,
-  share: v128,
+  isInner: bool,
+  x: usize,
   y: usize,
   upper: usize,
   lower: usize,
+  first: i32,
+  count: i32,
+  anchor: v128,
+  next: v128,
+  share: v128,
   p: v128,
   q: v128,
-): void {
-  const zero = f64x2.splat(0);
-  const centre = f64x2.mul(total, share);
-  const spread = f64x2.pmax(zero, f64x2.sub(all, f64x2.mul(total, centre)));
-  if (kind == SPREAD) {
-    store(y + at, row, first, count, f64x2.mul(spread, p));
-  } else if (kind == BANDS) {
-    const deviation = f64x2.sqrt(f64x2.mul(spread, share));
-    const mean = f64x2.add(anchor, centre);
-    store(y + at, row, first, count, mean);
-    store(upper + at, row, first, count, f64x2.add(mean, f64x2.mul(p, deviation)));
-    store(lower + at, row, first, count, f64x2.sub(mean, f64x2.mul(q, deviation)));
-  } else {
-    const root = f64x2.mul(q, f64x2.sqrt(f64x2.mul(spread, p)));
-    if (kind == ROOT) {
-      store(y + at, row, first, count, root);
-    } else {
-      const score = f64x2.div(f64x2.sub(distance, centre), root);
-      store(y + at, row, first, count, v128.andnot(score, f64x2.eq(root, zero)));
+  behind: usize,
+  ahead: usize,
+): v128 {
+  const zero = constant(0);
+  const end = x + (<usize>count << 3);
+  const to = y - x;
+  const toUpper = upper - x;
+  const toLower = lower - x;
+  const right = (count - 1) | 1;
+  const apart = x - ahead - 8;
+  let far = isInner ? lastPair(x, right, count, next) : zero;
+  let farSum = zero;
+  let farSquares = zero;
+  ahead += (<usize>right << 3) - 8;
+  let row = 0;
+  let sum = zero;
+  let squares = zero;
+  for (; x < end; x += 16) {
+    const distance = f64x2.sub(v128.load(x), anchor);
+    const square = f64x2.mul(distance, distance);
+    sum = f64x2.add(f64x2.add(distance, before(zero, distance)), high(sum));
+    squares = f64x2.add(f64x2.add(square, before(zero, square)), high(squares));
+    const total = f64x2.add(sum, v128.load(behind));
+    const all = f64x2.add(squares, v128.load(behind, SUFFIX_BYTES));
+    behind += 16;
+    if (isInner) {
+      const farSquare = f64x2.mul(far, far);
+      farSum = f64x2.add(f64x2.add(far, v128.shuffle<f64>(far, zero, 1, 2)), farSum);
+      farSquares = f64x2.add(f64x2.add(farSquare, v128.shuffle<f64>(farSquare, zero, 1, 2)), farSquares);
+      v128.store(ahead, farSum);
+      v128.store(ahead, farSquares, SUFFIX_BYTES);
+      far = f64x2.sub(v128.load(ahead + apart), next);
+      ahead -= 16;
+      farSum = v128.shuffle<f64>(farSum, farSum, 0, 0);
+      farSquares = v128.shuffle<f64>(farSquares, farSquares, 0, 0);
     }
+    const centre = f64x2.mul(total, share);
+    const spread = f64x2.pmax(zero, f64x2.sub(all, f64x2.mul(total, centre)));
+    if (kind == SPREAD) {
+      put(isInner, x + to, row, first, count, f64x2.mul(spread, p));
+    } else if (kind == BANDS) {
+      const deviation = f64x2.sqrt(f64x2.mul(spread, share));
+      const mean = f64x2.add(anchor, centre);
+      put(isInner, x + to, row, first, count, mean);
+      put(isInner, x + toUpper, row, first, count, f64x2.add(mean, f64x2.mul(p, deviation)));
+      put(isInner, x + toLower, row, first, count, f64x2.sub(mean, f64x2.mul(q, deviation)));
+    } else {
+      const root = f64x2.mul(q, f64x2.sqrt(f64x2.mul(spread, p)));
+      if (kind == ROOT) {
+        put(isInner, x + to, row, first, count, root);
+      } else {
+        const score = f64x2.div(f64x2.sub(distance, centre), root);
+        put(isInner, x + to, row, first, count, v128.andnot(score, f64x2.eq(root, zero)));
+      }
+    }
+    if (!isInner) row += 2;
   }
+  return sum;
+}
+
+/** Of the first block: the window is the whole of it, with an empty suffix. */
+function noSuffix(n: i32): void {
+  const last = SUFFIX + (<usize>(n - 1 & ~1) << 3);
+  v128.store(last, f64x2.splat(0));
+  v128.store(last, f64x2.splat(0), SUFFIX_BYTES);
 }
 
 @inline function moments(
   kind: i32,
   x: usize,
-  rows: i32,
+  from: i32,
+  to: i32,
   n: i32,
   y: usize,
   upper: usize,
@@ -117,70 +186,66 @@ const SPREAD: i32 = 3;
   p: f64,
   q: f64,
 ): i32 {
-  const zero = f64x2.splat(0);
   const share = f64x2.splat(1.0 / <f64>n);
   const vp = f64x2.splat(p);
   const vq = f64x2.splat(q);
+  const isOdd = n & 1;
+  let behind = SUFFIX;
+  let ahead = OTHER_SUFFIX;
   // Distances of whole blocks: all of them are in one of these sums.
   let seen: f64 = 0;
-  for (let base = 0; base < rows; base += n) {
-    const count = min(n, rows - base);
-    const from = <usize>base << 3;
-    const anchor = f64x2.splat(f64.load(x + from));
-    // The first window is the whole of the first block, with an empty suffix.
-    let first = n - 1;
-    if (base > 0) {
-      suffix(x + from, n, anchor);
-      first = 0;
+  for (let base = from; base < to; base += n) {
+    const at = <usize>base << 3;
+    const anchor = f64x2.splat(f64.load(x + at));
+    if (base == 0) noSuffix(n);
+    else if (base == from) suffix(x + at, n, anchor);
+    if (base > 0 && base + n < to) {
+      const next = v128.load64_splat(x + at + (<usize>n << 3));
+      const sum = rowsOf(kind, true, x + at, y + at, upper + at, lower + at, 0, n, anchor, next, share, vp, vq, behind, ahead);
+      seen += isOdd ? f64x2.extract_lane(sum, 0) : f64x2.extract_lane(sum, 1);
+      const made = ahead;
+      ahead = behind;
+      behind = made;
     } else {
-      v128.store(SUFFIX + (<usize>(n - 1 & ~1) << 3), zero);
-      v128.store(SUFFIX_SQUARES + (<usize>(n - 1 & ~1) << 3), zero);
+      const count = min(n, to - base);
+      const first = base == 0 ? n - 1 : 0;
+      const sum = rowsOf(kind, false, x + at, y + at, upper + at, lower + at, first, count, anchor, anchor, share, vp, vq, behind, ahead);
+      // The last pair may have a row behind the block.
+      seen += count & 1 ? f64x2.extract_lane(sum, 0) : f64x2.extract_lane(sum, 1);
+      if (base == 0 && n < to) suffix(x + (<usize>n << 3), n, v128.load64_splat(x + (<usize>n << 3)));
     }
-    let sum = zero;
-    let squares = zero;
-    for (let row = 0; row < count; row += 2) {
-      const j = <usize>row << 3;
-      const distance = f64x2.sub(v128.load(x + from + j), anchor);
-      const square = f64x2.mul(distance, distance);
-      sum = f64x2.add(f64x2.add(distance, before(zero, distance)), high(sum));
-      squares = f64x2.add(f64x2.add(square, before(zero, square)), high(squares));
-      const total = f64x2.add(sum, v128.load(SUFFIX + j));
-      const all = f64x2.add(squares, v128.load(SUFFIX_SQUARES + j));
-      result(kind, from + j, row, first, count, distance, total, all, anchor, share, y, upper, lower, vp, vq);
-    }
-    // The last pair may have a row behind the block.
-    seen += count & 1 ? f64x2.extract_lane(sum, 0) : f64x2.extract_lane(sum, 1);
   }
   return isNaN(seen) ? 0 : 1;
 }
 
-/** Means, and bands `up` deviations above and `down` deviations below them. */
+/** Means, and bands `up` deviations above and `down` deviations below them. Rows before `from`, a multiple of n, are made. */
 export function bbands(
   x: usize,
   middle: usize,
   upper: usize,
   lower: usize,
-  rows: i32,
+  from: i32,
+  to: i32,
   n: i32,
   up: f64,
   down: f64,
 ): i32 {
-  return moments(BANDS, x, rows, n, middle, upper, lower, up, down);
+  return moments(BANDS, x, from, to, n, middle, upper, lower, up, down);
 }
 
 /** Roots of the sums of squares times `scale`, times `factor`. */
 export function deviation(x: usize, y: usize, rows: i32, n: i32, scale: f64, factor: f64): i32 {
-  return moments(ROOT, x, rows, n, y, y, y, scale, factor);
+  return moments(ROOT, x, 0, rows, n, y, y, y, scale, factor);
 }
 
 /** Sums of squares times `scale`. */
 export function spread(x: usize, y: usize, rows: i32, n: i32, scale: f64): i32 {
-  return moments(SPREAD, x, rows, n, y, y, y, scale, 1);
+  return moments(SPREAD, x, 0, rows, n, y, y, y, scale, 1);
 }
 
 /** The last value less the mean, in roots of the sum of squares times `scale`; 0 where that is 0. */
 export function score(x: usize, y: usize, rows: i32, n: i32, scale: f64): i32 {
-  return moments(SCORE, x, rows, n, y, y, y, scale, 1);
+  return moments(SCORE, x, 0, rows, n, y, y, y, scale, 1);
 }
 
 /**

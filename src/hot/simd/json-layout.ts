@@ -7,6 +7,7 @@
  */
 import { assert } from '../../core/index.ts';
 import { JSON_LAYOUT_WASM } from './json-layout.wasm.gen.ts';
+import { kernelInstance } from './kernel-module.ts';
 
 /** Kinds of values. END stands for none: the message is over after the constant bytes. */
 export const STEP_END = 0;
@@ -48,11 +49,6 @@ interface Kernel {
 }
 
 // TypeScript knows WebAssembly only together with the browser's library.
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-};
-
 /** Sizes of json-layout.as. */
 const REGISTERS = 32;
 const LEVELS = 8192;
@@ -63,9 +59,6 @@ const CHUNK = 16;
 /** A layout is found by the 24 bytes from 11 on: they must be constant. */
 const NAME_END = 35;
 const LAYOUTS_MAX = 8192;
-
-/** Holds the compiled module: the same for everybody, and never changed after. */
-const compiled: { module?: object } = {};
 
 /** Layouts by the first bytes of their messages, and the values of the last message. */
 export class JsonLayouts {
@@ -86,8 +79,7 @@ export class JsonLayouts {
   /** @param layouts how many there may be at most, 1 to 8,192. */
   constructor(layouts: number) {
     assert(layouts >= 1 && layouts <= LAYOUTS_MAX, 'layouts fit the memory', layouts);
-    compiled.module ??= new WebAssembly.Module(Uint8Array.from(atob(JSON_LAYOUT_WASM), (c) => c.charCodeAt(0)));
-    const kernel = new WebAssembly.Instance(compiled.module, {}).exports as Kernel;
+    const kernel: Kernel = kernelInstance(JSON_LAYOUT_WASM);
     // At most a quarter full, so that two streams seldom meet in one entry.
     kernel.plan(layouts, Math.ceil(Math.log2(4 * layouts)));
     const { buffer } = kernel.memory;

@@ -11,6 +11,7 @@
  */
 import { assert } from '../../core/index.ts';
 import { columnMemoryOf, type WasmMemory, wasmMemory } from './column-memory.ts';
+import { kernelInstance } from './kernel-module.ts';
 import { OHLCV_WASM } from './ohlcv.wasm.gen.ts';
 import {
   firstImpossibleTrade,
@@ -24,14 +25,6 @@ interface Kernel {
   reduce(prices: number, qtys: number, rows: number): void;
   ascends(times: number, rows: number): number;
 }
-
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (
-    module: object,
-    imports: { readonly env: { readonly memory: WasmMemory } },
-  ) => { readonly exports: unknown };
-};
 
 /** Address of the results in every memory, see ohlcv.as. */
 const OUT = 1024;
@@ -58,14 +51,13 @@ interface Scratch extends Attached {
   /** The time before the block, then the block. */
   readonly times: Float64Array;
 }
-const shared: { module?: object; scratch?: Scratch } = {};
+const shared: { scratch?: Scratch } = {};
 const kernels = new WeakMap<WasmMemory, Attached>();
 
 function attach(memory: WasmMemory): Attached {
   const known = kernels.get(memory);
   if (known !== undefined) return known;
-  shared.module ??= new WebAssembly.Module(Uint8Array.from(atob(OHLCV_WASM), (c) => c.charCodeAt(0)));
-  const kernel = new WebAssembly.Instance(shared.module, { env: { memory } }).exports as Kernel;
+  const kernel: Kernel = kernelInstance(OHLCV_WASM, { memory });
   const attached = { kernel, found: new Float64Array(memory.buffer, OUT, 5) };
   kernels.set(memory, attached);
   return attached;

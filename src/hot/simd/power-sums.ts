@@ -4,6 +4,8 @@
  * The series passes through a block of 2,048 values that stays in the first-level cache; nothing of its length is
  * allocated. The module is compiled at the first use. Cost: O(n), some 0.06 ms for 100,000 values.
  */
+
+import { kernelInstance } from './kernel-module.ts';
 import { POWER_SUMS_WASM } from './power-sums.wasm.gen.ts';
 import { scalarPowerSums } from './scalar-power-sums.ts';
 
@@ -14,11 +16,6 @@ interface Kernel {
 }
 
 // TypeScript knows WebAssembly only together with the browser's library.
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-};
-
 /** Addresses of power-sums.as. */
 const SUMS = 1024;
 const VALUES = 2048;
@@ -36,8 +33,7 @@ const shared: { scratch?: Scratch } = {};
 
 function scratch(): Scratch {
   if (shared.scratch === undefined) {
-    const module = new WebAssembly.Module(Uint8Array.from(atob(POWER_SUMS_WASM), (c) => c.charCodeAt(0)));
-    const kernel = new WebAssembly.Instance(module, {}).exports as Kernel;
+    const kernel: Kernel = kernelInstance(POWER_SUMS_WASM);
     kernel.plan();
     const { buffer } = kernel.memory;
     shared.scratch = {

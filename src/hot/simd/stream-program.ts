@@ -5,7 +5,9 @@
  */
 import { assert } from '../../core/index.ts';
 import { type WasmMemory, wasmMemory } from './column-memory.ts';
+import { kernelInstance } from './kernel-module.ts';
 import type { ProgramMemory, StateBlock } from './stream-blocks.ts';
+import { type StreamCalls, streamCalls } from './stream-calls.ts';
 import { STREAM_STEPS_WASM } from './stream-steps.wasm.gen.ts';
 
 /** Steps that have a kernel; the place of a name is its number in `stream-steps.as`. The first six serve others. */
@@ -149,21 +151,10 @@ interface Exports {
   computeRow(): number;
 }
 
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (
-    module: object,
-    imports: { readonly env: Readonly<Record<string, unknown>> },
-  ) => { readonly exports: object };
-};
-
-const compiled: { module?: object } = {};
-
 function exportsFor(memory: WasmMemory): Exports {
-  compiled.module ??= new WebAssembly.Module(Uint8Array.from(atob(STREAM_STEPS_WASM), (c) => c.charCodeAt(0)));
   // Those of JavaScript, for their bits. The engine calls just these without boxing a number; others, as log10, cost 32 bytes.
   const functions = { log: Math.log, sin: Math.sin, cos: Math.cos };
-  return new WebAssembly.Instance(compiled.module, { env: { memory, ...functions } }).exports as Exports;
+  return kernelInstance(STREAM_STEPS_WASM, { memory, ...functions });
 }
 
 const DOUBLE = 8;
@@ -257,6 +248,10 @@ export class StreamProgram {
   readonly #memory: ProgramMemory;
   readonly #kernels: Exports;
   readonly #computeRow: () => number;
+  readonly #calls: StreamCalls;
+  readonly #call: (place: number) => number;
+  readonly #number: number;
+  #place = 0;
   readonly #placed: readonly PlacedStep[];
   /** (n + 1,) place of each of the steps that were asked for. */
   readonly #starts: readonly number[];
@@ -270,6 +265,9 @@ export class StreamProgram {
     this.#memory = { doubles: new Float64Array(memory.buffer), words: new Int32Array(memory.buffer) };
     this.#kernels = exportsFor(memory);
     this.#computeRow = this.#kernels.computeRow;
+    this.#calls = streamCalls();
+    this.#call = this.#calls.call;
+    this.#number = this.#calls.enter();
     this.#placed = placed;
     this.#starts = starts;
     this.#program = programAt * DOUBLE;
@@ -305,9 +303,11 @@ export class StreamProgram {
 
   /** Computes the whole row and fills `row`. Returns true when all of it is finite. */
   computeRow(): boolean {
+    if (this.#calls.owners[this.#place] !== this.#number)
+      this.#place = this.#calls.take(this.#number, this.#computeRow);
     // A field of its own: the exports of a module are an object whose properties are looked up anew at every call.
-    const compute = this.#computeRow;
-    return compute() === 1;
+    const call = this.#call;
+    return call(this.#place) === 1;
   }
 
   /** Whether a column of the source is NaN. */

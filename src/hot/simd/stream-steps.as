@@ -364,9 +364,13 @@ export function computeSteps(p: usize, count: u32, holes: u32): void {
 
 /** 1 when one of `count` cells is NaN, 0 when none is. */
 export function holesIn(cells: usize, count: u32): u32 {
+  // One at a time: a pair could not be read before both of its cells, which have just been written, have left the processor.
   let holes: i32 = 0;
   const end = cells + (<usize>count << 3);
-  for (let cell = cells; cell < end; cell += 8) holes |= i32(load<f64>(cell) != load<f64>(cell));
+  for (let cell = cells; cell < end; cell += 8) {
+    const value = load<f64>(cell);
+    holes |= i32(value != value);
+  }
   return holes;
 }
 

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { meanBlock } from './stream-blocks.ts';
+import { CALL_PLACES, StreamCalls, streamCalls } from './stream-calls.ts';
+import { StreamProgram } from './stream-program.ts';
+
+function meanOf(n: number): StreamProgram {
+  const step = { name: 'ema', state: meanBlock(n), inputs: [0], slot: 1, outputs: 1, guard: 'holes' } as const;
+  return StreamProgram.create({ columns: 1, width: 2, steps: [step], shown: [1] }) as StreamProgram;
+}
+
+function push(program: StreamProgram, value: number): number {
+  program.cells[0] = value;
+  program.computeRow();
+  return program.row[0] as number;
+}
+
+describe('the calls of stream programs', () => {
+  it('go to the program that is meant, with three times as many programs as there are places, in any order', () => {
+    const count = 3 * CALL_PLACES;
+    const programs = Array.from({ length: count }, () => meanOf(1));
+    for (let round = 0; round < 3; round++) {
+      programs.forEach((program, i) => {
+        expect(push(program, 1000 * round + i)).toBe(1000 * round + i);
+      });
+      for (let i = count - 1; i >= 0; i -= 7) expect(push(programs[i] as StreamProgram, i)).toBe(i);
+    }
+  });
+
+  it('leave each program its own state while others are called', () => {
+    const [a, b] = [meanOf(2), meanOf(2)];
+    for (let i = 0; i < CALL_PLACES + 5; i++) push(meanOf(1), i);
+    push(a, 2);
+    push(b, 20);
+    for (let i = 0; i < CALL_PLACES; i++) push(meanOf(1), i);
+    expect([push(a, 4), push(b, 40)]).toEqual([3, 30]);
+  });
+
+  it('have one object for the whole process, in which every program has a number of its own', () => {
+    expect(streamCalls()).toBe(streamCalls());
+    const calls = new StreamCalls();
+    expect([calls.enter(), calls.enter(), calls.enter()]).toEqual([1, 2, 3]);
+    expect([...calls.owners].every((owner) => owner === 0)).toBe(true);
+  });
+});
