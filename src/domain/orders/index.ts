@@ -1,4 +1,6 @@
 /** Orders: intents, states, what is open, and what failures of venues mean. */
+export { ChangeLog } from './change-log.ts';
+export { type Commission, isCommission, LotDust, settledFee } from './commission.ts';
 export {
   binanceFault,
   coinbaseFault,
@@ -8,7 +10,9 @@ export {
   krakenFault,
   type VenueFault,
 } from './faults/index.ts';
-export { type FillOutcome, type OpenOrder, OpenOrders, remainingLots } from './open-orders.ts';
+export * from './lists/index.ts';
+export * from './live/index.ts';
+export { type FillOutcome, OPEN_LOTS, OpenOrders, remainingLots } from './open-orders.ts';
 export {
   type CancelIntent,
   type ClientOrderId,
@@ -17,11 +21,22 @@ export {
   intentSeqOf,
   isProtective,
   type OrderIntent,
+  type OrderName,
   type OrderPurpose,
   type OrderType,
   type Side,
   signOf,
 } from './order.ts';
 export { cancelLine, orderLine } from './order-list.ts';
+export { type OpenOrder, OrderRecord, SELL_TERMS, termsOf } from './order-record.ts';
 export { isTerminal, nextStatus, ORDER_TABLE, type OrderEvent, type OrderStatus } from './order-state.ts';
-export type { AcceptReport, EndReport, FillReport, VenueReport } from './report.ts';
+export {
+  type AcceptReport,
+  type AnswerKind,
+  copyReport,
+  type EndReport,
+  type FillReport,
+  ReportRecord,
+  type VenueReport,
+  type VoidReport,
+} from './report.ts';

@@ -1,168 +1,197 @@
 /**
  * Orders that are not finished, and what they may still do. Closed orders leave, so cost does not grow with history.
- * Hot path: an order is found by the number in its id, and listed with those of its instrument.
+ * Hot path: an order is one record that is used again when it was forgotten, is found by its number, and is listed with
+ * those of its instrument. Nothing is allocated once there are enough records.
  *
  * Invariants: a trade id counts once per instrument; a fill beyond the ordered quantity is named, never hidden; the
  * reserved quantity of each side and instrument is the sum of the remaining lots of its open orders, `unknown` ones
- * included.
+ * included; a record is a draft, open, remembered, or spare, and never two of them.
  *
  * Adding, finding and closing an order is O(1), whatever the number of open ones.
  */
 import { assert, type QtyLots, qtyLots, type Refusal } from '../../core/index.ts';
-import { IntMap } from '../../hot/index.ts';
-import { type ClientOrderId, intentSeqOf, type OrderIntent } from './order.ts';
-import { isTerminal, nextStatus, type OrderEvent, type OrderStatus } from './order-state.ts';
-import type { FillReport } from './report.ts';
+import { IntMap, RecentSet } from '../../hot/index.ts';
+import { ChangeLog } from './change-log.ts';
+import { ClosedOrders } from './closed-orders.ts';
+import { type ClientOrderId, type ClientOrderIds, intentSeqOf, type OrderIntent, type OrderName } from './order.ts';
+import { NONE, type OpenOrder, OrderRecord } from './order-record.ts';
+import { EVENT, isTerminalCode, nextCode, nextStatus, ORDER_EVENTS, type OrderEvent, STATUS } from './order-state.ts';
+import type { AnswerKind, FillReport, VoidReport } from './report.ts';
 
 /**
- * An order and where it stands. Whoever holds one beyond the event holds it for as long as it is open, and for the next
- * 4,096 that close after it; then the object stands for another order.
+ * What a fill did: counted, more than was ordered, a repetition, or for an order that we do not know. The object stands
+ * for the next fill at the next call.
  */
-export interface OpenOrder {
-  readonly intent: OrderIntent;
-  readonly status: OrderStatus;
-  readonly filledLots: number;
-  /** The open order of the same instrument that was made next, while this one is open. */
-  readonly next: OpenOrder | undefined;
-}
-
-/** What a fill did: counted, more than was ordered, a repetition, or for an order that we do not know. */
 export type FillOutcome =
   | { readonly kind: 'counted' | 'overfill'; readonly order: OpenOrder }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'external' };
 
-/** How many closed orders are remembered for fills that arrive after the end of their order. */
-const CLOSED_MEMORY = 4096;
+/** Largest number of an order. */
+const SEQ_MAX = 2 ** 31 - 1;
+/** How many orders close before the record of one that closed is used again. A power of two. */
+const RESTING = 256;
 /** How many trade ids per instrument are remembered; a venue repeats a trade within seconds, not after 65,536 others. */
 const TRADE_MEMORY = 65536;
 
-/** An open order in the list of its instrument. Used again for another one when nobody remembers it any more. */
-class Entry implements OpenOrder {
-  intent: OrderIntent;
-  status: OrderStatus = 'submitted';
-  filledLots = 0;
-  next: Entry | undefined = undefined;
-  previous: Entry | undefined = undefined;
+/** Places of the remaining lots: of orders that may add to a position; those that only reduce it stand `REDUCING` further. */
+export const OPEN_LOTS = { ADDING_BUYS: 0, ADDING_SELLS: 1, REDUCING: 2 } as const;
+const { ADDING_BUYS, ADDING_SELLS, REDUCING } = OPEN_LOTS;
+const LOTS_PLACES = 4;
+const NO_LOTS = new Float64Array(LOTS_PLACES);
 
-  constructor(intent: OrderIntent) {
-    this.intent = intent;
-  }
-}
+const DUPLICATE: FillOutcome = Object.freeze({ kind: 'duplicate' });
+const EXTERNAL: FillOutcome = Object.freeze({ kind: 'external' });
+
+// Names of the hot path: a constant of another module is looked up, and checked to be there, at each of its uses.
+const { requestCancel: REQUEST_CANCEL, partialFill: PARTIAL_FILL, fill: FILL } = EVENT;
+const { submitted: SUBMITTED, accepted: ACCEPTED, partiallyFilled: PARTIALLY_FILLED } = STATUS;
+const toNextCode = nextCode;
+const isOver = isTerminalCode;
 
 /** What is open on one instrument, in the order of its making, and what has traded there. */
 class Desk {
-  first: Entry | undefined = undefined;
-  last: Entry | undefined = undefined;
-  /** Remaining lots of orders that may add to a position, and of those that only reduce it. */
-  readonly adding = { buys: 0, sells: 0 };
-  readonly reducing = { buys: 0, sells: 0 };
-  readonly tradeIds = new Set<number>();
-  readonly lastTradeIds = new LastValues<number>(TRADE_MEMORY);
-}
-
-/**
- * The last `limit` values, first in, first out. Sets and maps iterate in the order of insertion, but step over every
- * deleted entry on the way to the oldest one, which costs thousands of steps a value.
- */
-class LastValues<T> {
-  readonly #limit: number;
-  readonly #values: T[] = [];
-  #next = 0;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  /** Takes a value. @returns the one that it displaces. */
-  push(value: T): T | undefined {
-    if (this.#values.length < this.#limit) {
-      this.#values.push(value);
-      return undefined;
-    }
-    const oldest = this.#values[this.#next];
-    this.#values[this.#next] = value;
-    this.#next = this.#next + 1 === this.#limit ? 0 : this.#next + 1;
-    return oldest;
-  }
-
-  find(matches: (value: T) => boolean): T | undefined {
-    return this.#values.find(matches);
-  }
+  firstSlot = NONE;
+  lastSlot = NONE;
+  readonly lots = new Float64Array(LOTS_PLACES);
+  readonly tradeIds = new RecentSet(TRADE_MEMORY);
+  /** Trades that the venue took back; there are next to none. */
+  readonly voided = new Set<number>();
 }
 
 /** The open orders of a session. */
 export class OpenOrders {
-  readonly #open = new IntMap<Entry>();
-  /** Searched only when a fill comes late, so keeping it costs no index: every order goes in, hardly one is looked for. */
-  readonly #recentlyClosed = new LastValues<Entry>(CLOSED_MEMORY);
+  /** Instruments whose reserved lots changed: the risk engine keeps its sums by it. */
+  readonly changes = new ChangeLog();
+  /** All records, by slot. */
+  readonly #records: OrderRecord[] = [];
+  /**
+   * The order that was made last, while it is open, and the other open ones by number: an order that comes and goes before
+   * the next one is never entered there.
+   */
+  #last = NONE;
+  readonly #older = new IntMap<OrderRecord>();
+  /** The largest number of an order so far: one above it is not open. */
+  #largestSeq = 0;
+  readonly #closed = new ClosedOrders();
   readonly #desks: Desk[] = [];
-  /** The entry that `#recentlyClosed` gave up last. */
-  #forgotten: Entry | undefined = undefined;
-  /** The order that was made last, while it is open. */
-  #last: Entry | undefined = undefined;
+  /** Slots of the records that stand for no order, from 0 to `#spareCount`. */
+  #spare = new Int32Array(RESTING);
+  #spareCount = 0;
+  /** Slots of the orders that closed last: whoever handles the event of a close still reads them. */
+  readonly #resting = new Int32Array(RESTING).fill(NONE);
+  #restingAt = 0;
+  #newestSeq = 0;
+  readonly #outcome: { kind: 'counted' | 'overfill'; order: OpenOrder } = { kind: 'counted', order: new OrderRecord() };
 
-  /** Adds a new order in state `submitted`; its id must name its intent, as `clientOrderId` makes it. */
+  /**
+   * A record for a new order with this number, whose other fields the caller sets; then it goes to `add`, or to `discard`
+   * when it does not become an order. Numbers rise, so each is used once, and with it the id that it makes.
+   * @throws InvariantError when the number is not above that of every draft before.
+   */
+  draft(ids: ClientOrderIds, epoch: number, intentSeq: number): OrderRecord {
+    if (!(intentSeq > this.#newestSeq)) assert(false, 'numbers of orders rise', intentSeq, this.#newestSeq);
+    this.#newestSeq = intentSeq;
+    const record = this.#takeSpare();
+    record.begin(ids, epoch, intentSeq);
+    return record;
+  }
+
+  /** Gives back a draft that does not become an order. */
+  discard(draft: OrderRecord): void {
+    if (this.#records[draft.slot] !== draft) assert(false, 'a draft is one of these', draft.slot);
+    this.#release(draft.slot);
+  }
+
+  /**
+   * Adds a new order in state `submitted`: a draft of these orders, or a copy of what is none. Its id must name its intent,
+   * as `clientOrderId` makes it.
+   */
   add(intent: OrderIntent): OpenOrder {
-    const { intentSeq, instrument, lots } = intent;
-    if (!(lots > 0)) assert(false, 'order has a positive quantity', lots);
-    const entry = this.#entryFor(intent);
-    this.#open.add(intentSeq, entry);
-    this.#last = entry;
-    const desk = this.#deskOf(instrument);
-    const { last } = desk;
-    entry.previous = last;
-    if (last === undefined) desk.first = entry;
-    else last.next = entry;
-    desk.last = entry;
-    reserve(desk, intent, lots);
-    return entry;
+    if (!(intent.lots > 0)) assert(false, 'order has a positive quantity', intent.lots);
+    let record = this.#own(intent);
+    if (record === undefined) {
+      record = this.#takeSpare();
+      record.copy(intent);
+    }
+    this.#enter(record);
+    record.code = SUBMITTED;
+    record.filledLots = 0;
+    const desk = this.#deskOf(record.instrument);
+    const { slot } = record;
+    const { lastSlot } = desk;
+    record.previousSlot = lastSlot;
+    record.nextSlot = NONE;
+    if (lastSlot < 0) desk.firstSlot = slot;
+    else (this.#records[lastSlot] as OrderRecord).nextSlot = slot;
+    desk.lastSlot = slot;
+    reserve(desk, record, record.lots);
+    this.changes.note(record.instrument);
+    return record;
   }
 
   get(id: ClientOrderId): OpenOrder | undefined {
-    return this.#find(id);
+    return this.#findText(id);
+  }
+
+  /** The open order that a report or a cancel is about. */
+  find(name: OrderName): OpenOrder | undefined {
+    return this.#find(name);
   }
 
   /** The open order of an instrument that was made first; the others follow by `next`. */
   first(instrument: number): OpenOrder | undefined {
-    return this.#desks[instrument]?.first;
+    const desk = this.#desks[instrument];
+    return desk === undefined || desk.firstSlot < 0 ? undefined : this.#records[desk.firstSlot];
   }
 
   /** Open orders by instrument, and in the order of their making. */
   *values(): Generator<OpenOrder, void> {
     for (const desk of this.#desks) {
-      for (let order: OpenOrder | undefined = desk.first; order !== undefined; order = order.next) yield order;
+      for (let slot = desk.firstSlot; slot >= 0; ) {
+        const order = this.#records[slot] as OrderRecord;
+        yield order;
+        slot = order.nextSlot;
+      }
     }
   }
 
   get size(): number {
-    return this.#open.size;
+    return this.#older.size + (this.#last < 0 ? 0 : 1);
+  }
+
+  /** Lots that the open orders of an instrument may still trade, by place; to be read only, and again after each change. */
+  lotsOf(instrument: number): Readonly<Float64Array> {
+    const desk = this.#desks[instrument];
+    return desk === undefined ? NO_LOTS : desk.lots;
   }
 
   /** Lots that open, not reduce-only orders of `side` may still trade on `instrument`. */
   reservedLots(instrument: number, side: 'buy' | 'sell'): number {
-    const desk = this.#desks[instrument];
-    if (desk === undefined) return 0;
-    return side === 'buy' ? desk.adding.buys : desk.adding.sells;
+    return this.lotsOf(instrument)[side === 'buy' ? ADDING_BUYS : ADDING_SELLS] as number;
   }
 
   /** Lots that open reduce-only orders of `side` may still trade on `instrument`, protective stops included. */
   reducingLots(instrument: number, side: 'buy' | 'sell'): number {
-    const desk = this.#desks[instrument];
-    if (desk === undefined) return 0;
-    return side === 'buy' ? desk.reducing.buys : desk.reducing.sells;
+    return this.lotsOf(instrument)[side === 'buy' ? REDUCING + ADDING_BUYS : REDUCING + ADDING_SELLS] as number;
   }
 
   /** Applies a change that is no fill. @returns the order, a refusal, or undefined for an order that we do not know. */
   apply(id: ClientOrderId, event: Exclude<OrderEvent, 'fill' | 'partialFill'>): OpenOrder | Refusal | undefined {
-    const order = this.#find(id);
-    return order === undefined ? undefined : this.#move(order, event);
+    const order = this.#findText(id);
+    if (order === undefined) return undefined;
+    if (this.#move(order, ORDER_EVENTS.indexOf(event))) return order;
+    return nextStatus(order.status, event) as Refusal;
   }
 
-  /** The same for an order that was found already. */
-  applyTo(order: OpenOrder, event: Exclude<OrderEvent, 'fill' | 'partialFill'>): OpenOrder | Refusal {
-    if (!(order instanceof Entry)) assert(false, 'open order is one of these');
-    return this.#move(order, event);
+  /** Takes note that the cancel of an open order was asked for. @returns false when its state has no cancel. */
+  requestCancel(order: OpenOrder): boolean {
+    return this.#move(this.#checked(order), REQUEST_CANCEL);
+  }
+
+  /** Applies what a report that is no fill says of an open order. @returns false when its state has no such change. */
+  advance(order: OpenOrder, kind: AnswerKind): boolean {
+    return this.#move(this.#checked(order), eventOf(kind));
   }
 
   /**
@@ -170,46 +199,96 @@ export class OpenOrders {
    * counted like any fill, and for the caller to act on.
    */
   fill(report: FillReport): FillOutcome {
-    const { clientOrderId: id, instrument, tradeId, lots } = report;
+    const { lots } = report;
     if (!(lots > 0)) assert(false, 'fill has a positive quantity', lots);
-    const desk = this.#deskOf(instrument);
-    if (desk.tradeIds.has(tradeId)) return { kind: 'duplicate' };
-    const open = this.#find(id);
-    const order = open ?? this.#recentlyClosed.find((closed) => closed.intent.clientOrderId === id);
-    if (order === undefined) return { kind: 'external' };
-    desk.tradeIds.add(tradeId);
-    const forgotten = desk.lastTradeIds.push(tradeId);
-    if (forgotten !== undefined) desk.tradeIds.delete(forgotten);
-    const ordered = order.intent.lots;
+    const desk = this.#deskOf(report.instrument);
+    if (desk.tradeIds.has(report.tradeId)) return DUPLICATE;
+    const open = this.#find(report);
+    const order = open ?? this.#closed.find(report);
+    if (order === undefined) return EXTERNAL;
+    desk.tradeIds.add(report.tradeId);
+    const ordered = order.lots;
     const filled = order.filledLots + lots;
-    const next = nextStatus(order.status, filled >= ordered ? 'fill' : 'partialFill');
-    if (typeof next !== 'string') assert(false, 'a fill is possible in every state', order.status);
+    const next = toNextCode(order.code, filled >= ordered ? FILL : PARTIAL_FILL);
+    if (next < 0) assert(false, 'a fill is possible in every state', order.status);
     const before = Math.min(order.filledLots, ordered);
     order.filledLots = filled;
-    order.status = next;
+    order.code = next;
     if (open !== undefined) {
-      reserve(this.#deskOf(order.intent.instrument), order.intent, before - Math.min(filled, ordered));
-      if (isTerminal(next)) this.#close(open);
-    }
-    return { kind: filled > ordered ? 'overfill' : 'counted', order };
+      reserve(this.#deskOf(order.instrument), order, before - Math.min(filled, ordered));
+      this.changes.note(order.instrument);
+      if (isOver(next)) this.#close(open);
+    } else this.#closed.update(order);
+    this.#outcome.kind = filled > ordered ? 'overfill' : 'counted';
+    this.#outcome.order = order;
+    return this.#outcome;
   }
 
-  #move(order: Entry, event: Exclude<OrderEvent, 'fill' | 'partialFill'>): OpenOrder | Refusal {
-    const next = nextStatus(order.status, event);
-    if (typeof next !== 'string') return next;
-    const resumed = next === 'accepted' && order.filledLots > 0 ? 'partiallyFilled' : next;
-    order.status = resumed;
-    if (isTerminal(resumed)) this.#close(order);
-    return order;
+  /**
+   * Counts a trade that the venue took back, once. The order stays what it is: what traded in vain does not trade again.
+   * @returns false for a trade that was not counted, or was taken back before.
+   */
+  takeBack(report: VoidReport): boolean {
+    const desk = this.#deskOf(report.instrument);
+    if (!desk.tradeIds.has(report.tradeId) || desk.voided.has(report.tradeId)) return false;
+    desk.voided.add(report.tradeId);
+    return true;
   }
 
-  #find(id: ClientOrderId): Entry | undefined {
-    // Most reports are about the order that was made last, and in one process its id is the same text.
-    const last = this.#last;
-    if (last !== undefined && last.intent.clientOrderId === id) return last;
-    const order = this.#open.get(intentSeqOf(id));
+  #move(order: OrderRecord, event: number): boolean {
+    const next = toNextCode(order.code, event);
+    if (next < 0) return false;
+    order.code = next === ACCEPTED && order.filledLots > 0 ? PARTIALLY_FILLED : next;
+    if (isOver(next)) this.#close(order);
+    return true;
+  }
+
+  /** The record that an object is, when it is one of these. */
+  #own(intent: OrderIntent): OrderRecord | undefined {
+    const { slot } = intent as Partial<OrderRecord>;
+    const record = slot !== undefined && slot >= 0 ? this.#records[slot] : undefined;
+    return record === intent ? record : undefined;
+  }
+
+  #checked(order: OpenOrder): OrderRecord {
+    const record = this.#records[(order as OrderRecord).slot];
+    if (record !== order) assert(false, 'open order is one of these');
+    return record as OrderRecord;
+  }
+
+  #find(name: OrderName): OrderRecord | undefined {
+    const { orderSeq, epoch } = name;
+    if (orderSeq === undefined || epoch === undefined) return this.#findText(name.clientOrderId);
+    const order = this.#numbered(orderSeq);
+    return order !== undefined && order.epoch === epoch ? order : undefined;
+  }
+
+  #findText(id: ClientOrderId): OrderRecord | undefined {
+    const order = this.#numbered(intentSeqOf(id));
     // An id of somebody else may end in the number of one of ours.
-    return order !== undefined && order.intent.clientOrderId === id ? order : undefined;
+    return order !== undefined && order.clientOrderId === id ? order : undefined;
+  }
+
+  /** The open order with a number: most reports are about the one that was made last. */
+  #numbered(seq: number): OrderRecord | undefined {
+    if (this.#last >= 0) {
+      const last = this.#records[this.#last] as OrderRecord;
+      if (last.intentSeq === seq) return last;
+    }
+    return this.#older.get(seq);
+  }
+
+  /** Makes a record the last one that was made. */
+  #enter(record: OrderRecord): void {
+    const seq = record.intentSeq;
+    if (!(seq > 0 && seq <= SEQ_MAX && Number.isInteger(seq))) assert(false, 'key is a positive 31-bit integer', seq);
+    if (seq > this.#largestSeq) this.#largestSeq = seq;
+    else if (this.#numbered(seq) !== undefined) assert(false, 'key is new', seq);
+    if (this.#last >= 0) {
+      const last = this.#records[this.#last] as OrderRecord;
+      this.#older.add(last.intentSeq, last);
+    }
+    this.#last = record.slot;
   }
 
   #deskOf(instrument: number): Desk {
@@ -219,42 +298,70 @@ export class OpenOrders {
     return this.#desks[instrument] as Desk;
   }
 
-  #close(order: Entry): void {
-    const { intent, next, previous } = order;
-    const desk = this.#deskOf(intent.instrument);
-    reserve(desk, intent, Math.min(0, order.filledLots - intent.lots));
-    this.#open.delete(intent.intentSeq);
-    if (this.#last === order) this.#last = undefined;
-    if (previous === undefined) desk.first = next;
-    else previous.next = next;
-    if (next === undefined) desk.last = previous;
-    else next.previous = previous;
-    // A remembered order must not keep those alive that once stood beside it.
-    order.next = undefined;
-    order.previous = undefined;
-    this.#forgotten = this.#recentlyClosed.push(order);
+  #close(order: OrderRecord): void {
+    const { slot, nextSlot, previousSlot } = order;
+    const records = this.#records;
+    const desk = this.#deskOf(order.instrument);
+    reserve(desk, order, Math.min(0, order.filledLots - order.lots));
+    this.changes.note(order.instrument);
+    if (this.#last === slot) this.#last = NONE;
+    else this.#older.delete(order.intentSeq);
+    if (previousSlot < 0) desk.firstSlot = nextSlot;
+    else (records[previousSlot] as OrderRecord).nextSlot = nextSlot;
+    if (nextSlot < 0) desk.lastSlot = previousSlot;
+    else (records[nextSlot] as OrderRecord).previousSlot = previousSlot;
+    order.nextSlot = NONE;
+    order.previousSlot = NONE;
+    this.#closed.push(order);
+    const at = this.#restingAt;
+    const spare = this.#resting[at] as number;
+    this.#resting[at] = slot;
+    this.#restingAt = (at + 1) & (RESTING - 1);
+    if (spare >= 0) this.#release(spare);
   }
 
-  /** A forgotten entry, when there is one: an old object that points to an old one is no work for the collector. */
-  #entryFor(intent: OrderIntent): Entry {
-    const entry = this.#forgotten;
-    if (entry === undefined) return new Entry(intent);
-    this.#forgotten = undefined;
-    entry.intent = intent;
-    entry.status = 'submitted';
-    entry.filledLots = 0;
-    return entry;
+  #release(slot: number): void {
+    if (this.#spareCount === this.#spare.length) {
+      const larger = new Int32Array(2 * this.#spareCount);
+      larger.set(this.#spare);
+      this.#spare = larger;
+    }
+    this.#spare[this.#spareCount] = slot;
+    this.#spareCount = (this.#spareCount + 1) | 0;
+  }
+
+  /** A forgotten record, when there is one. */
+  #takeSpare(): OrderRecord {
+    if (this.#spareCount === 0) {
+      const made = new OrderRecord(this.#records, this.#records.length);
+      this.#records.push(made);
+      return made;
+    }
+    this.#spareCount = (this.#spareCount - 1) | 0;
+    return this.#records[this.#spare[this.#spareCount] as number] as OrderRecord;
   }
 }
+
+const { accept: ACCEPT, cancel: CANCEL, reject: REJECT, expire: EXPIRE } = EVENT;
+const { loseTrack: LOSE_TRACK, rejectCancel: REJECT_CANCEL } = EVENT;
+
+/** What a report means for the state of its order. */
+const eventOf = (kind: AnswerKind): number => {
+  if (kind === 'accepted') return ACCEPT;
+  if (kind === 'cancelled') return CANCEL;
+  if (kind === 'rejected') return REJECT;
+  if (kind === 'expired') return EXPIRE;
+  return kind === 'lost' ? LOSE_TRACK : REJECT_CANCEL;
+};
 
 /** Moves the lots that an order may still trade by `lots`. */
-function reserve(desk: Desk, intent: OrderIntent, lots: number): void {
-  const book = intent.reduceOnly ? desk.reducing : desk.adding;
-  const left = (intent.side === 'buy' ? book.buys : book.sells) + lots;
+const reserve = (desk: Desk, order: OrderRecord, lots: number): void => {
+  // The places of the remaining lots are the two lowest bits of the terms.
+  const place = order.terms & (REDUCING | ADDING_SELLS);
+  const left = (desk.lots[place] as number) + lots;
   if (!(left >= 0)) assert(false, 'reserved quantity is not negative', left);
-  if (intent.side === 'buy') book.buys = left;
-  else book.sells = left;
-}
+  desk.lots[place] = left;
+};
 
 /** Lots of an open order that have not traded yet. */
 export function remainingLots(order: OpenOrder): QtyLots {

@@ -2,7 +2,7 @@
  * The decisions of a session as text, one line each, in the order in which they were made. Two runs decided the same
  * when their lists are the same bytes; epochs and client order ids are left out, because a restart changes them.
  */
-import type { CancelIntent, OrderIntent } from './order.ts';
+import { type CancelIntent, intentSeqOf, type OrderIntent } from './order.ts';
 
 /** The line of an order. */
 export function orderLine(intent: OrderIntent): string {
@@ -13,6 +13,6 @@ export function orderLine(intent: OrderIntent): string {
 
 /** The line of a cancel: names the cancelled order by its number, which is the last part of its client order id. */
 export function cancelLine(intent: CancelIntent): string {
-  const number = intent.clientOrderId.slice(intent.clientOrderId.lastIndexOf('-') + 1);
-  return `${intent.intentSeq} cancel ${intent.time} ${intent.instrument} ${Number.parseInt(number, 36)}`;
+  const { orderSeq = intentSeqOf(intent.clientOrderId) } = intent;
+  return `${intent.intentSeq} cancel ${intent.time} ${intent.instrument} ${orderSeq}`;
 }

@@ -105,6 +105,62 @@ export const ORDER_TABLE: Readonly<Record<OrderStatus, Row>> = {
   },
 };
 
+/** The states in the order of their codes; those that nothing but a late fill leaves are the last. */
+export const STATUSES = [
+  'submitted',
+  'accepted',
+  'partiallyFilled',
+  'cancelPending',
+  'unknown',
+  'filled',
+  'cancelled',
+  'rejected',
+  'expired',
+] as const satisfies readonly OrderStatus[];
+
+/** What happens to orders, in the order of its codes. */
+export const ORDER_EVENTS = [
+  'accept',
+  'partialFill',
+  'fill',
+  'requestCancel',
+  'cancel',
+  'rejectCancel',
+  'reject',
+  'expire',
+  'loseTrack',
+] as const satisfies readonly OrderEvent[];
+
+/** Codes by name, for the hot path: small integers in place of words. */
+export const STATUS = codesOf(STATUSES);
+export const EVENT = codesOf(ORDER_EVENTS);
+
+function codesOf<const T extends string>(words: readonly T[]): Readonly<Record<T, number>> {
+  return Object.fromEntries(words.map((word, code) => [word, code])) as Record<T, number>;
+}
+
+/** `ORDER_TABLE` in codes, one row of events for each state; -1 for a pair that is absent. */
+const NEXT = Int8Array.from(
+  STATUSES.flatMap((status) => {
+    const row: Row = ORDER_TABLE[status];
+    return ORDER_EVENTS.map((event) => STATUSES.indexOf(row[event] as (typeof STATUSES)[number]));
+  }),
+);
+
+const EVENT_COUNT = 9;
+/** The first state that nothing but a late fill leaves. */
+const FILLED = 5;
+
+/** Code of the state after an event, or -1: `nextStatus` in codes. Hot path. */
+export function nextCode(status: number, event: number): number {
+  return NEXT[status * EVENT_COUNT + event] as number;
+}
+
+/** `isTerminal` in codes. Hot path. */
+export function isTerminalCode(status: number): boolean {
+  return status >= FILLED;
+}
+
 /** Whether nothing but a late fill leaves this state. */
 export function isTerminal(status: OrderStatus): boolean {
   return status === 'filled' || status === 'cancelled' || status === 'rejected' || status === 'expired';

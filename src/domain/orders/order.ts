@@ -24,6 +24,9 @@ export function isProtective(purpose: OrderPurpose): boolean {
 export interface OrderIntent {
   /** 1, 2, 3 … within a session; the same decision has the same number in every mode. */
   readonly intentSeq: number;
+  /** Term of the session that made it; absent where only the text of the id is known. */
+  readonly epoch?: number | undefined;
+  /** The two as text, for whoever is outside: the records of `OpenOrders` make it when it is asked for. */
   readonly clientOrderId: ClientOrderId;
   /** Index of the instrument in the session. */
   readonly instrument: number;
@@ -36,7 +39,7 @@ export interface OrderIntent {
    * The venue fills no more than this share of the free cash at the moment of the fill pays for, fee included, in parts
    * per million; `lots` is then the most that it may fill. Absent for an order of a fixed quantity.
    */
-  readonly cashSharePpm?: number;
+  readonly cashSharePpm?: number | undefined;
   /** Limit price or stop trigger; 0 for a market order. */
   readonly priceTicks: PriceTicks;
   /** Only ever makes the position smaller. */
@@ -47,9 +50,22 @@ export interface OrderIntent {
 /** A wish to take an order back. */
 export interface CancelIntent {
   readonly intentSeq: number;
+  /** Number and term of the order; absent where only the text of its id is known. */
+  readonly orderSeq?: number | undefined;
+  readonly epoch?: number | undefined;
   readonly clientOrderId: ClientOrderId;
   readonly instrument: number;
   readonly time: Micros;
+}
+
+/**
+ * What names an order inside the process: number and term, where they are known, and else the text of its id. A gateway
+ * fills in the numbers of an order that it was given; what only knows the text leaves them out.
+ */
+export interface OrderName {
+  readonly orderSeq?: number | undefined;
+  readonly epoch?: number | undefined;
+  readonly clientOrderId: ClientOrderId;
 }
 
 /** +1 for a buy, −1 for a sell. */
@@ -105,6 +121,7 @@ export function intentSeqOf(id: string): number {
  */
 export class ClientOrderIds {
   readonly #session: string;
+  readonly #prefix: string;
   #epoch = 0;
   /** Number of the shared digits, -1 before the first. */
   #high = -1;
@@ -113,6 +130,15 @@ export class ClientOrderIds {
 
   constructor(session: string) {
     this.#session = session;
+    this.#prefix = `b4-${session}-`;
+  }
+
+  /**
+   * Number of the intent that an id of this session names; 0 for every other text. For the way in: what a venue says about
+   * an order of somebody else must not find one of ours.
+   */
+  seqOf(id: string): number {
+    return id.startsWith(this.#prefix) ? intentSeqOf(id) : 0;
   }
 
   /** The id of an intent. */
