@@ -1,103 +1,151 @@
 /**
  * The one risk engine, for notebook, backtest, paper and live.
  *
- * Hot path: integers, no allocation but the approval or refusal itself. Checks run from the hardest stop to the
- * softest limit, so that the reason given is the most severe one. Orders that only reduce a position pass the
- * checks that protect against adding risk: closing must stay possible when everything else has stopped.
- * Open and unknown orders count as filled (invariant I8 of docs/concepts/risk.md).
+ * Hot path: integers, nothing allocated; approvals are used again once spent, and there is one denial. Checks run from
+ * the hardest stop to the softest limit (`RISK_RULES`), so that the reason given is the most severe one. Orders that only
+ * reduce a position pass the checks that protect against adding risk: closing must stay possible when everything else has
+ * stopped. Open and unknown orders count as filled (invariant I8 of docs/concepts/risk.md).
+ *
+ * Trading is `active`; or `reducing`, when only orders leave that make a position smaller (kill switch, stop layers,
+ * daily loss, by hand); or `halted`, when nothing leaves at all but cancels (emergency stop). The state is asked for
+ * in `check`, and a venue takes nothing that did not come out of it, so no path leads around.
  */
-
-import {
-  assert,
-  type ErrorCode,
-  type Micros,
-  mulDiv,
-  notional,
-  PPM,
-  type Ppm,
-  type PriceTicks,
-  type QtyLots,
-  type QuoteUnits,
-  qtyLots,
-  quoteUnits,
-  type Refusal,
-  refusal,
-} from '../../core/index.ts';
-import type { CircuitBreaker, RateWindow } from '../../hot/index.ts';
+import { assert, type Micros, mulDiv, PPM } from '../../core/index.ts';
+import type { CircuitBreaker } from '../../hot/index.ts';
 import type { Instrument } from '../market/index.ts';
-import { type OpenOrders, type OrderIntent, signOf } from '../orders/index.ts';
-import { type Account, feeOf } from '../portfolio/index.ts';
-import { approve, type RiskApproved } from './approved.ts';
-import type { RiskProfile } from './profile.ts';
+import { type OrderIntent, signOf } from '../orders/index.ts';
+import { Approvals, type RiskApproved } from './approved.ts';
+import { Denial } from './denial.ts';
+import { OrderChecks } from './order-checks.ts';
+import type { RiskCode } from './risk-codes.ts';
+import type { RiskInputs } from './risk-inputs.ts';
+import { StopLayer } from './stop-layer.ts';
 
 /** What a mark to market found. */
-export type MarkOutcome = 'within' | 'drawdown' | 'strategyStop';
+export type MarkOutcome = 'within' | 'drawdown' | 'portfolioStop' | 'strategyStop' | 'positionStop';
 
-/** What the risk engine reads and uses. */
-export interface RiskInputs {
-  readonly profile: RiskProfile;
-  readonly account: Account;
-  readonly orders: OpenOrders;
-  readonly breaker: CircuitBreaker;
-  readonly rate: RateWindow;
-  /** Fee of the venue, to know whether an order can be paid. */
-  readonly feePpm: Ppm;
-}
+/** What may leave: everything within the limits, what only reduces, or cancels alone. */
+export type TradingState = 'active' | 'reducing' | 'halted';
 
-/** Places in the sums over other instruments. */
-const AT_WORST = 0;
-const RESERVED = 1;
+const MICROS_PER_DAY = 86_400_000_000;
+/** The one lane of layers that watch equity. */
+const EQUITY_LANE = 0;
 
-/** Places in the lots after an order. */
-const AS_IS = 0;
-const REDUCED = 1;
-/** Places in the limits: the equity that they were taken from, of one position, of all together. */
-const EQUITY = 0;
-const POSITION = 1;
-const GROSS = 2;
+/** Places in the equities; whole units, so the comparisons on each mark are exact and cheap. */
+const PEAK = 0;
+const LAST = 1;
+/** Equity at or below which a layer trips. */
+const DRAWDOWN_FLOOR = 2;
+const STRATEGY_FLOOR = 3;
+const PORTFOLIO_FLOOR = 4;
+const DAY_FLOOR = 5;
+const DAY = 6;
+const EQUITY_COUNT = 7;
 
 /** Judges orders and watches the account. */
 export class RiskEngine {
   readonly #in: RiskInputs;
-  readonly #markedAt: Float64Array;
-  #peak = 0;
-  /** AT_WORST and RESERVED of the order that is being checked. */
-  readonly #others = new Float64Array(2);
-  /** AS_IS and REDUCED of the order that is being checked. */
-  readonly #after = new Float64Array(2);
-  /** Limits in quote units. The size of an order and its checks ask for them at the same equity. */
-  readonly #limits = new Float64Array(3).fill(Number.NaN);
-  /** Equity at or below which a stop layer trips; whole units, so the comparison on each mark is exact and cheap. */
-  #drawdownFloor = 0;
-  #strategyFloor = 0;
-  #lastEquity = 0;
+  readonly #checks: OrderChecks;
+  readonly #breakers: readonly CircuitBreaker[];
+  readonly #approvals = new Approvals<OrderIntent>();
+  readonly #denial = new Denial();
+  readonly #equities = new Float64Array(EQUITY_COUNT);
+  /** Time of the check. */
+  readonly #clock = new Float64Array(1);
+  readonly #positionStops: StopLayer;
+  readonly #strategyStops: StopLayer;
+  readonly #portfolioStops: StopLayer;
+  /** Which opening of a position a lane of the position stops watches. */
+  readonly #openings: Int32Array;
   #killed = '';
+  #halted = '';
   #stopped = false;
+  #reducing = false;
+  #dayLost = false;
 
   constructor(inputs: RiskInputs) {
+    const { profile, account, breaker } = inputs;
+    const count = account.instruments.length;
     this.#in = inputs;
-    const { initialCash } = inputs.account;
-    this.#markedAt = new Float64Array(inputs.account.instruments.length).fill(-1);
-    this.#startFrom(initialCash);
+    this.#checks = new OrderChecks(inputs);
+    this.#breakers = Array.isArray(breaker) ? breaker : account.instruments.map(() => breaker as CircuitBreaker);
+    assert(this.#breakers.length === count, 'every instrument has a breaker', this.#breakers.length, count);
+    const { volatilityMarks } = profile;
+    this.#positionStops = new StopLayer(
+      {
+        trailingPpm: profile.positionTrailingPpm,
+        volatilityPpm: profile.positionVolatilityPpm,
+        volatilityMarks,
+        maxMicros: profile.positionMaxMicros,
+        timeFrom: 'start',
+      },
+      count,
+    );
+    this.#strategyStops = new StopLayer(
+      {
+        trailingPpm: profile.strategyTrailingPpm,
+        volatilityPpm: profile.strategyVolatilityPpm,
+        volatilityMarks,
+        maxMicros: profile.strategyMaxMicros,
+        timeFrom: 'best',
+      },
+      1,
+    );
+    this.#portfolioStops = new StopLayer(
+      {
+        volatilityPpm: profile.portfolioVolatilityPpm,
+        volatilityMarks,
+        maxMicros: profile.portfolioMaxMicros,
+        timeFrom: 'best',
+      },
+      1,
+    );
+    this.#openings = new Int32Array(count).fill(-1);
+    this.#equities[DAY] = Number.NaN;
+    this.#startFrom(account.initialCash);
   }
 
   /** Why the kill switch is on; empty when it is off. */
   get killed(): string {
     return this.#killed;
   }
+  /** Why the emergency stop is on; empty when it is off. */
+  get halted(): string {
+    return this.#halted;
+  }
   /** True when the strategy stop has ended trading. */
   get stopped(): boolean {
     return this.#stopped;
   }
+  /** What may leave now. */
+  get state(): TradingState {
+    if (this.#halted !== '') return 'halted';
+    return this.#stopOf() === undefined ? 'active' : 'reducing';
+  }
   /** Highest equity seen, in quote units. */
   get peak(): number {
-    return this.#peak;
+    return this.#equities[PEAK] as number;
   }
 
-  /** Turns the kill switch on; it stays on until `reset`. */
+  /** Turns the kill switch on; it stays on until `reset`. Whoever calls closes everything. */
   kill(reason: string): void {
     assert(reason !== '', 'a kill has a reason');
     if (this.#killed === '') this.#killed = reason;
+  }
+
+  /**
+   * Emergency stop: from now until `reset` not one order leaves, reducing ones included, and the approvals that are out
+   * prove nothing any more. Stop orders that wait at the venue stay there.
+   */
+  halt(reason: string): void {
+    assert(reason !== '', 'a halt has a reason');
+    if (this.#halted === '') this.#halted = reason;
+    this.#approvals.revokeAll();
+  }
+
+  /** Lets only reducing orders leave until `reset`, without closing anything. */
+  reduceOnly(): void {
+    this.#reducing = true;
   }
 
   /** Ends trading of the strategy, as its stop layer does: only reducing orders leave until `reset`. */
@@ -105,219 +153,160 @@ export class RiskEngine {
     this.#stopped = true;
   }
 
-  /** Turns kill switch and strategy stop off and measures both anew from the equity of the last mark. By hand only. */
+  /** Turns every stop off and measures them anew from the equity of the last mark. By hand only. */
   reset(): void {
     this.#killed = '';
+    this.#halted = '';
     this.#stopped = false;
-    this.#startFrom(this.#lastEquity);
+    this.#reducing = false;
+    this.#dayLost = false;
+    this.#startFrom(this.#equities[LAST] as number);
   }
 
   /**
    * Takes note of a new price and checks the stop layers.
-   * @returns `drawdown` or `strategyStop` on the mark that trips it, once; the caller then closes everything.
+   * @param dead nothing traded since the price before.
+   * @returns which layer trips, once, the most severe first. On `positionStop` the caller closes the position of this
+   * instrument, on every other one but `within` everything.
    */
-  onMark(instrument: number, now: Micros, equity: number): MarkOutcome {
-    this.#markedAt[instrument] = now;
-    this.#lastEquity = equity;
-    if (equity > this.#peak) this.#setPeak(equity);
+  onMark(instrument: number, now: Micros, equity: number, dead = false): MarkOutcome {
+    const equities = this.#equities;
+    this.#checks.onMark(instrument, now, dead);
+    if (this.#in.profile.dailyLossPpm !== undefined) this.#onDay(now, equity);
+    equities[LAST] = equity;
+    if (equity > (equities[PEAK] as number)) this.#setPeak(equity);
+    const position = this.#positionStops.isOn && this.#positionTrips(instrument, now);
+    const strategy = this.#strategyStops.isOn && equityTrips(this.#strategyStops, equity, now);
+    const portfolio = this.#portfolioStops.isOn && equityTrips(this.#portfolioStops, equity, now);
     if (this.#killed !== '') return 'within';
-    if (equity <= this.#drawdownFloor) {
+    if (equity <= (equities[DRAWDOWN_FLOOR] as number)) {
       this.kill('drawdown');
       return 'drawdown';
     }
+    if (portfolio || equity <= (equities[PORTFOLIO_FLOOR] as number)) {
+      this.kill('portfolio stop');
+      return 'portfolioStop';
+    }
     if (this.#stopped) return 'within';
-    if (equity <= this.#strategyFloor) {
+    if (strategy || equity <= (equities[STRATEGY_FLOOR] as number)) {
       this.#stopped = true;
       return 'strategyStop';
     }
-    return 'within';
+    return position ? 'positionStop' : 'within';
   }
 
   /** Largest value of one position at this equity, in quote units, rounded down. */
   positionLimit(equity: number): number {
-    const limits = this.#limits;
-    if (limits[EQUITY] !== equity) {
-      const { positionLimitPpm, grossExposurePpm } = this.#in.profile;
-      limits[POSITION] = mulDiv(equity, positionLimitPpm, PPM, 'down');
-      limits[GROSS] = mulDiv(equity, grossExposurePpm, PPM, 'down');
-      limits[EQUITY] = equity;
-    }
-    return limits[POSITION] as number;
+    return this.#checks.positionLimit(equity);
   }
 
-  /** Approves an order or says why not. An approval of an order that adds risk takes one permit and one rate slot. */
-  check(intent: OrderIntent, now: Micros): RiskApproved<OrderIntent> | Refusal {
+  /**
+   * Approves an order or says why not. An approval of an order that adds risk takes one permit and one rate slot.
+   * @returns an approval for one call, or the denial, which stands until the next check.
+   */
+  check(intent: OrderIntent, now: Micros): RiskApproved<OrderIntent> | Denial {
+    // Small enough to be merged into every caller: a time that is an argument of a call is boxed.
+    this.#clock[0] = now;
+    return this.#judge(intent);
+  }
+
+  #judge(intent: OrderIntent): RiskApproved<OrderIntent> | Denial {
     const rules = this.#in.account.instruments[intent.instrument];
-    assert(rules !== undefined, 'intent is for an instrument of the account', intent.instrument);
-    assert(intent.lots > 0, 'intent has a positive quantity', intent.lots);
-    if (intent.reduceOnly) return this.#checkReducing(intent, rules);
-    const code =
-      this.#halted() ??
-      this.#market(intent, now) ??
-      this.#size(intent, rules) ??
-      this.#limitsHold(intent, rules) ??
-      this.#flow(now);
-    if (code !== undefined) return this.#refuse(code, intent);
-    this.#in.rate.record(now);
-    return approve(intent);
+    if (rules === undefined) assert(false, 'intent is for an instrument of the account', intent.instrument);
+    if (!(intent.lots > 0)) assert(false, 'intent has a positive quantity', intent.lots);
+    const code = intent.reduceOnly ? this.#ofReducing(intent, rules) : this.#ofAdding(intent, rules);
+    if (code !== undefined) return this.#denial.of(code, intent, rules.symbol);
+    return this.#approvals.approve(intent);
+  }
+
+  /** Takes an approval back when its call went out: it proves nothing from now on, and is used again for another order. */
+  spend(approval: RiskApproved<OrderIntent>): void {
+    this.#approvals.spend(approval);
+  }
+
+  #ofReducing(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
+    if (this.#halted !== '') return 'BOT4_RISK_HALTED';
+    const held = this.#in.account.position(intent.instrument).lots;
+    const against = held !== 0 && Math.sign(held) !== signOf(intent.side);
+    if (!against || intent.lots > Math.abs(held)) return 'BOT4_RISK_REDUCE_ONLY';
+    return intent.lots > rules.maxQtyLots ? 'BOT4_RISK_ORDER_SIZE' : undefined;
+  }
+
+  #ofAdding(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
+    if (this.#halted !== '') return 'BOT4_RISK_HALTED';
+    const code = this.#stopOf() ?? this.#checks.market(intent, this.#clock) ?? this.#checks.limits(intent, rules);
+    if (code !== undefined) return code;
+    const { rate } = this.#in;
+    const now = this.#clock[0] as number;
+    if (!rate.hasRoom(now)) return 'BOT4_RISK_ORDER_RATE';
+    if (!(this.#breakers[intent.instrument] as CircuitBreaker).tryAcquire(now)) return 'BOT4_RISK_BREAKER_OPEN';
+    rate.record(now);
+    return undefined;
+  }
+
+  /** Why nothing that adds risk leaves. */
+  #stopOf(): RiskCode | undefined {
+    if (this.#killed !== '') return this.#killed === 'drawdown' ? 'BOT4_RISK_DRAWDOWN' : 'BOT4_RISK_KILL_SWITCH';
+    if (this.#stopped) return 'BOT4_RISK_STOPPED';
+    if (this.#dayLost) return 'BOT4_RISK_DAILY_LOSS';
+    return this.#reducing ? 'BOT4_RISK_REDUCING' : undefined;
   }
 
   #startFrom(equity: number): void {
-    this.#lastEquity = equity;
-    this.#strategyFloor = equity - mulDiv(equity, this.#in.profile.strategyStopPpm, PPM, 'up');
+    const { strategyStopPpm, portfolioStopPpm } = this.#in.profile;
+    const equities = this.#equities;
+    equities[LAST] = equity;
+    equities[STRATEGY_FLOOR] = equity - mulDiv(equity, strategyStopPpm, PPM, 'up');
+    equities[PORTFOLIO_FLOOR] =
+      portfolioStopPpm === undefined ? Number.NEGATIVE_INFINITY : equity - mulDiv(equity, portfolioStopPpm, PPM, 'up');
     this.#setPeak(equity);
+    this.#setDay(equity);
+    // Time starts with the first mark, which is the first that knows the time.
+    this.#strategyStops.end(EQUITY_LANE);
+    this.#portfolioStops.end(EQUITY_LANE);
   }
 
   #setPeak(equity: number): void {
-    this.#peak = equity;
-    this.#drawdownFloor = equity - mulDiv(equity, this.#in.profile.drawdownPpm, PPM, 'up');
+    this.#equities[PEAK] = equity;
+    this.#equities[DRAWDOWN_FLOOR] = equity - mulDiv(equity, this.#in.profile.drawdownPpm, PPM, 'up');
   }
 
-  #refuse(code: ErrorCode, intent: OrderIntent): Refusal {
-    return refusal(
-      code,
-      `${intent.side} ${intent.lots} lots of ${this.#in.account.instruments[intent.instrument]?.symbol}`,
-    );
+  #setDay(equity: number): void {
+    const { dailyLossPpm } = this.#in.profile;
+    if (dailyLossPpm !== undefined) this.#equities[DAY_FLOOR] = equity - mulDiv(equity, dailyLossPpm, PPM, 'up');
   }
 
-  #checkReducing(intent: OrderIntent, rules: Instrument): RiskApproved<OrderIntent> | Refusal {
-    const held = this.#in.account.position(intent.instrument).lots;
-    const against = held !== 0 && Math.sign(held) !== signOf(intent.side);
-    if (!against || intent.lots > Math.abs(held)) return this.#refuse('BOT4_RISK_REDUCE_ONLY', intent);
-    if (intent.lots > rules.maxQtyLots) return this.#refuse('BOT4_RISK_ORDER_SIZE', intent);
-    return approve(intent);
-  }
-
-  #halted(): ErrorCode | undefined {
-    if (this.#killed === 'drawdown') return 'BOT4_RISK_DRAWDOWN';
-    if (this.#killed !== '') return 'BOT4_RISK_KILL_SWITCH';
-    return this.#stopped ? 'BOT4_RISK_STOPPED' : undefined;
-  }
-
-  #market(intent: OrderIntent, now: Micros): ErrorCode | undefined {
-    const markedAt = this.#markedAt[intent.instrument] as number;
-    const mark = this.#in.account.mark(intent.instrument);
-    if (markedAt < 0 || mark <= 0 || now - markedAt > this.#in.profile.staleAfterMicros) return 'BOT4_RISK_STALE_DATA';
-    if (intent.type === 'market') return undefined;
-    const distance = Math.abs(intent.priceTicks - mark);
-    return distance > mulDiv(mark, this.#in.profile.priceCollarPpm, PPM, 'down') ? 'BOT4_RISK_PRICE_COLLAR' : undefined;
-  }
-
-  #size(intent: OrderIntent, rules: Instrument): ErrorCode | undefined {
-    if (intent.lots > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
-    const value = notional({
-      ticks: this.#reference(intent),
-      lots: intent.lots,
-      unitsPerTickLot: rules.unitsPerTickLot,
-    });
-    return value < rules.minNotional ? 'BOT4_RISK_ORDER_SIZE' : undefined;
-  }
-
-  #limitsHold(intent: OrderIntent, rules: Instrument): ErrorCode | undefined {
-    const { account } = this.#in;
-    const equity = account.equity();
-    if (equity <= 0) return 'BOT4_RISK_FUNDS';
-    this.#lotsAfter(intent);
-    const asIs = this.#after[AS_IS] as number;
-    const reduced = this.#after[REDUCED] as number;
-    if (rules.kind === 'spot' && Math.min(asIs, reduced) < 0) return 'BOT4_RISK_SHORT_SPOT';
-    const ticks = this.#reference(intent);
-    // A position that has outgrown the limit with its price may always be made smaller.
-    const held = account.position(intent.instrument).lots;
-    const smaller = Math.sign(asIs) === Math.sign(held) && Math.abs(asIs) <= Math.abs(held);
-    const grown = smaller ? 0 : Math.abs(asIs);
-    const worst = qtyLots(Math.max(grown, Math.abs(reduced)));
-    if (worst > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
-    const exposure = notional({ ticks, lots: worst, unitsPerTickLot: rules.unitsPerTickLot });
-    if (exposure > this.positionLimit(equity)) return 'BOT4_RISK_POSITION_LIMIT';
-    this.#addUpOthers(intent.instrument);
-    const others = this.#others[AT_WORST] as number;
-    if (others + exposure > (this.#limits[GROSS] as number)) return 'BOT4_RISK_EXPOSURE';
-    return this.#affordable(intent, rules, ticks) ? undefined : 'BOT4_RISK_FUNDS';
-  }
-
-  /**
-   * Position if this order and every open one of its side that adds risk were filled: as the position is, and with
-   * the open reduce-only orders of that side filled first, as in a reversal.
-   */
-  #lotsAfter(intent: OrderIntent): void {
-    const { account, orders } = this.#in;
-    const held = account.position(intent.instrument).lots;
-    const sign = signOf(intent.side);
-    const asIs = held + sign * (orders.reservedLots(intent.instrument, intent.side) + intent.lots);
-    let reduced = asIs;
-    if (held !== 0 && Math.sign(held) !== sign) {
-      const reducing = Math.min(orders.reducingLots(intent.instrument, intent.side), Math.abs(held));
-      reduced = reducing === 0 ? 0 : asIs + sign * reducing;
+  /** A mark at midnight belongs to the day that ends, as in every report of days. */
+  #onDay(now: number, equity: number): void {
+    const equities = this.#equities;
+    const day = Math.floor((now - 1) / MICROS_PER_DAY);
+    if (day !== equities[DAY]) {
+      equities[DAY] = day;
+      this.#dayLost = false;
+      this.#setDay(equities[LAST] as number);
     }
-    this.#after[AS_IS] = asIs;
-    this.#after[REDUCED] = reduced;
+    if (equity <= (equities[DAY_FLOOR] as number)) this.#dayLost = true;
   }
 
-  /**
-   * What all other instruments may come to with their open and unknown orders. AT_WORST: the absolute values of their
-   * positions if those orders were filled, on the worse side. RESERVED: the value of those orders that take cash.
-   * Where nothing is reserved, which is nearly everywhere, the running sum of the account has the answer already.
-   */
-  #addUpOthers(instrument: number): void {
-    const { account, orders } = this.#in;
-    let atWorst = account.grossExposure() - Math.abs(account.exposure(instrument));
-    let reserved = 0;
-    for (let i = 0; i < account.instruments.length && orders.size > 0; i++) {
-      if (i === instrument) continue;
-      const buys = orders.reservedLots(i, 'buy');
-      const sells = orders.reservedLots(i, 'sell');
-      if (buys === 0 && sells === 0) continue;
-      const { kind, unitsPerTickLot } = account.instruments[i] as Instrument;
-      const held = account.position(i).lots;
-      const ticks = account.mark(i);
-      const worst = qtyLots(Math.max(Math.abs(held + buys), Math.abs(held - sells)));
-      atWorst += notional({ ticks, lots: worst, unitsPerTickLot }) - Math.abs(account.exposure(i));
-      reserved += notional({ ticks, lots: qtyLots(kind === 'spot' ? buys : buys + sells), unitsPerTickLot });
+  /** Watches the position of the instrument, from the mark on at which it is first seen. */
+  #positionTrips(instrument: number, now: number): boolean {
+    const stops = this.#positionStops;
+    const position = this.#in.account.position(instrument);
+    const price = this.#in.account.mark(instrument) as number;
+    const sign = Math.sign(position.lots);
+    if (sign === 0) stops.end(instrument);
+    else if (sign !== stops.sign(instrument) || position.openings !== this.#openings[instrument]) {
+      this.#openings[instrument] = position.openings;
+      const { unitsPerTickLot } = this.#in.account.instruments[instrument] as Instrument;
+      stops.begin(instrument, sign, position.costUnits / (position.lots * unitsPerTickLot), now);
     }
-    this.#others[AT_WORST] = atWorst;
-    this.#others[RESERVED] = reserved;
+    return stops.update(instrument, price, now) !== 'none';
   }
+}
 
-  #affordable(intent: OrderIntent, rules: Instrument, ticks: PriceTicks): boolean {
-    if (intent.side === 'sell' && rules.kind === 'spot') return true;
-    // The venue fills no more than the free cash pays for.
-    if (intent.cashSharePpm !== undefined) return true;
-    const { account, orders, feePpm } = this.#in;
-    const lots = (intent.lots + orders.reservedLots(intent.instrument, intent.side)) as QtyLots;
-    const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
-    const all = this.#margin(quoteUnits(value + (this.#others[RESERVED] as number)), rules);
-    // Half of the cash pays for anything: a fee is at most the whole value. With a position limit of 2 % that is the rule.
-    const cash = account.cash + this.#freed(intent, rules);
-    if (feePpm <= PPM && 2 * all <= cash) return true;
-    return all + feeOf(all, feePpm) <= cash;
-  }
-
-  /** What the exit of a reversal, which fills first, brings in at the last price; negative for one that buys back. */
-  #freed(intent: OrderIntent, rules: Instrument): number {
-    const { account, orders } = this.#in;
-    const held = account.position(intent.instrument).lots;
-    const sign = Math.sign(held);
-    if (held === 0 || sign === signOf(intent.side)) return 0;
-    const lots = Math.min(orders.reducingLots(intent.instrument, intent.side), Math.abs(held));
-    if (lots === 0) return 0;
-    const ticks = account.mark(intent.instrument);
-    return notional({ ticks, lots: qtyLots(sign * lots), unitsPerTickLot: rules.unitsPerTickLot });
-  }
-
-  /** Cash that orders of this value bind: of a perpetual only a part, where one position may be more than the equity. */
-  #margin(value: QuoteUnits, { kind }: Instrument): QuoteUnits {
-    const { positionLimitPpm } = this.#in.profile;
-    if (kind === 'spot' || positionLimitPpm <= PPM) return value;
-    return quoteUnits(mulDiv(value, PPM, positionLimitPpm, 'up'));
-  }
-
-  #flow(now: Micros): ErrorCode | undefined {
-    if (!this.#in.rate.hasRoom(now)) return 'BOT4_RISK_ORDER_RATE';
-    return this.#in.breaker.tryAcquire(now) ? undefined : 'BOT4_RISK_BREAKER_OPEN';
-  }
-
-  #reference(intent: OrderIntent): PriceTicks {
-    return intent.type === 'market' ? this.#in.account.mark(intent.instrument) : intent.priceTicks;
-  }
+/** Watches equity, from the first mark on and from each reset. */
+function equityTrips(stops: StopLayer, equity: number, now: number): boolean {
+  if (equity <= 0) return true;
+  if (stops.sign(EQUITY_LANE) === 0) stops.begin(EQUITY_LANE, 1, equity, now);
+  return stops.update(EQUITY_LANE, equity, now) !== 'none';
 }

@@ -1,0 +1,165 @@
+/**
+ * What a position comes to together with all that moves with it. Hot path.
+ *
+ * With ρ the correlation of returns and e the value of a position, the correlated exposure of instrument i is Σ ρᵢⱼ·eⱼ:
+ * a position in something that moves alike counts in full, a hedge counts against it. Open and unknown orders count as
+ * filled, in whichever way is worse for the order that is judged: for a purchase each other instrument adds
+ * max(ρ·high, ρ·low), for a sale the mirror image. A correlation that is not known counts as the worst one, so until the
+ * window is full everything counts as moving alike.
+ *
+ * Returns are taken at the first mark of every `sampleMicros` of event time, from the last prices before it, for all
+ * instruments at once; the matrix moves with each (src/hot/simd/rolling-correlation.ts). An exposure is a product of a row
+ * of coefficients with the values, ρ⁺ and ρ⁻ apart so that nothing branches; rows are made when they are first asked for.
+ */
+import { RollingCorrelation } from '../../hot/index.ts';
+import type { ExposureBook } from './exposure-book.ts';
+
+const LANES = 4;
+
+/** What the watch needs of the profile. */
+export interface CorrelationOptions {
+  readonly instruments: number;
+  readonly window: number;
+  readonly sampleMicros: number;
+}
+
+/** Correlations of the instruments of an account. */
+export class CorrelationWatch {
+  readonly #count: number;
+  readonly #sampleMicros: number;
+  readonly #rolling: RollingCorrelation;
+  readonly #prices: Float64Array;
+  readonly #sampled: Float64Array;
+  readonly #returns: Float64Array;
+  /** Rows of coefficients, first all ρ⁺ and then all ρ⁻; NaN where a correlation is not known. */
+  readonly #rows: Float64Array;
+  /** Result of `othersOf`: as a return value it would be boxed. */
+  readonly result = new Float64Array(1);
+  readonly #rowVersion: Int32Array;
+  /** Correlations of a row that are not known. */
+  readonly #unknown: Int32Array;
+  /** 1 for a row with a negative coefficient: prices of one market mostly move alike, and then ρ⁻ adds nothing. */
+  readonly #hasMinus: Uint8Array;
+  #version = 0;
+  #hasPrices = false;
+  #period = Number.NEGATIVE_INFINITY;
+
+  constructor({ instruments, window, sampleMicros }: CorrelationOptions) {
+    this.#count = instruments;
+    this.#sampleMicros = sampleMicros;
+    this.#rolling = new RollingCorrelation({ assets: instruments, window });
+    this.#prices = new Float64Array(instruments);
+    this.#sampled = new Float64Array(instruments);
+    this.#returns = new Float64Array(instruments);
+    this.#rows = new Float64Array(2 * instruments * instruments);
+    this.#rowVersion = new Int32Array(instruments).fill(-1);
+    this.#unknown = new Int32Array(instruments);
+    this.#hasMinus = new Uint8Array(instruments);
+  }
+
+  /** Takes the last price of an instrument. */
+  onMark(instrument: number, ticks: number, now: number): void {
+    const period = Math.floor(now / this.#sampleMicros);
+    if (period > this.#period) {
+      if (this.#period >= 0) this.#sample();
+      this.#period = period;
+    }
+    this.#prices[instrument] = ticks;
+  }
+
+  /** Correlation of two instruments; NaN while it is not known. */
+  between(i: number, j: number): number {
+    return this.#rolling.count < this.#rolling.window ? Number.NaN : this.#rolling.at(i, j);
+  }
+
+  /**
+   * What all other instruments add to a position of `instrument`, at the worst, into `result`: quote units, positive
+   * where they add.
+   * @param sign 1 when it is judged as a long position, -1 as a short one.
+   */
+  othersOf(instrument: number, sign: number, book: ExposureBook): void {
+    if (this.#rowVersion[instrument] !== this.#version) this.#makeRow(instrument);
+    if ((this.#unknown[instrument] as number) > 0) {
+      this.result[0] = this.#withUnknown(instrument, sign, book);
+      return;
+    }
+    // What ρ⁺ meets: the high value of others for a purchase, the low one for a sale.
+    const first = sign > 0 ? book.highs : book.lows;
+    this.#multiply(2 * this.#count * instrument, first);
+    if (this.#hasMinus[instrument] === 0) this.result[0] = sign * (this.result[0] as number);
+    else {
+      const plus = this.result[0] as number;
+      this.#multiply(2 * this.#count * instrument + this.#count, sign > 0 ? book.lows : book.highs);
+      this.result[0] = sign * (plus + (this.result[0] as number));
+    }
+  }
+
+  /** A row of coefficients times values, into `result`. In four sums, so that an addition does not wait for the one before. */
+  #multiply(from: number, values: Float64Array): void {
+    const rows = this.#rows;
+    const count = this.#count;
+    const whole = count & -LANES;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let j = 0; j < whole; j += LANES) {
+      const at = from + j;
+      a += (rows[at] as number) * (values[j] as number);
+      b += (rows[at + 1] as number) * (values[j + 1] as number);
+      c += (rows[at + 2] as number) * (values[j + 2] as number);
+      d += (rows[at + 3] as number) * (values[j + 3] as number);
+    }
+    for (let j = whole; j < count; j++) a += (rows[from + j] as number) * (values[j] as number);
+    this.result[0] = a + b + (c + d);
+  }
+
+  #sample(): void {
+    const prices = this.#prices;
+    const sampled = this.#sampled;
+    const isFirst = !this.#hasPrices;
+    this.#hasPrices = true;
+    for (let i = 0; i < prices.length; i++) {
+      const price = prices[i] as number;
+      const before = sampled[i] as number;
+      this.#returns[i] = before > 0 ? price / before - 1 : 0;
+      sampled[i] = price;
+    }
+    // The first prices are no returns yet.
+    if (isFirst) return;
+    this.#rolling.push(this.#returns);
+    this.#version = (this.#version + 1) | 0;
+  }
+
+  #makeRow(row: number): void {
+    const rows = this.#rows;
+    const plus = 2 * this.#count * row;
+    let unknown = 0;
+    let hasMinus = 0;
+    for (let j = 0; j < this.#count; j++) {
+      const r = j === row ? 0 : this.between(row, j);
+      if (Number.isNaN(r)) unknown += 1;
+      if (r < 0) hasMinus = 1;
+      rows[plus + j] = Math.max(r, 0);
+      rows[plus + this.#count + j] = Math.min(r, 0);
+    }
+    this.#unknown[row] = unknown;
+    this.#hasMinus[row] = hasMinus;
+    this.#rowVersion[row] = this.#version;
+  }
+
+  /** The same with correlations that are not known, each as the worst one. */
+  #withUnknown(row: number, sign: number, { highs, lows }: ExposureBook): number {
+    const from = 2 * this.#count * row;
+    let sum = 0;
+    for (let j = 0; j < this.#count; j++) {
+      const high = highs[j] as number;
+      const low = lows[j] as number;
+      const plus = this.#rows[from + j] as number;
+      const minus = this.#rows[from + this.#count + j] as number;
+      if (Number.isNaN(plus)) sum += Math.max(Math.abs(high), Math.abs(low));
+      else sum += sign > 0 ? plus * high + minus * low : -(plus * low + minus * high);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * The limits that an order which adds risk must hold: market, size, exposures, funds. Hot path: integers, no allocation.
+ *
+ * Open and unknown orders count as filled (invariant I8 of docs/concepts/risk.md), those of the instrument itself and,
+ * by `ExposureBook`, those of all others. An order that leaves its position smaller than it is adds no exposure: a
+ * position that has outgrown a limit with its price may always be made smaller.
+ */
+import { type Micros, mulDiv, PPM, quoteUnits } from '../../core/index.ts';
+import type { Instrument } from '../market/index.ts';
+import type { OrderIntent } from '../orders/index.ts';
+import { feeOf } from '../portfolio/index.ts';
+import { CorrelationWatch } from './correlation-watch.ts';
+import { ExposureBook, PLACE, SUM } from './exposure-book.ts';
+import { Headroom } from './headroom.ts';
+import { LIMIT, LimitAmounts } from './limit-amounts.ts';
+import type { RiskProfile } from './profile.ts';
+import type { RiskCode } from './risk-codes.ts';
+import type { RiskInputs } from './risk-inputs.ts';
+import { worth } from './worth.ts';
+
+const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED, PLACES } = PLACE;
+const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP } = SUM;
+const { POSITION, GROSS, NET, CONCENTRATION, CORRELATED, ORDER, LEVERAGE } = LIMIT;
+/** A constant of its own: one of another module is looked up at each use. */
+const ONE = PPM;
+/** Up to here ticks and their share are exact as products: a mark of 4·10^9 ticks times 200,000 ppm is below 2^53. */
+const TICKS_EXACT = 4e9;
+
+/** Judges one order against the account as it is. */
+export class OrderChecks {
+  readonly #in: RiskInputs;
+  readonly #book: ExposureBook;
+  readonly #limits: LimitAmounts;
+  readonly #correlations: CorrelationWatch | undefined;
+  readonly #headroom: Headroom;
+  /** Time of the last price, and how many in a row came without a trade. */
+  readonly #markedAt: Float64Array;
+  readonly #deadMarks: Int32Array;
+  readonly #deadLimit: number;
+
+  constructor(inputs: RiskInputs) {
+    const { profile, account, orders } = inputs;
+    const instruments = account.instruments.length;
+    this.#in = inputs;
+    this.#book = new ExposureBook(account, orders);
+    this.#limits = new LimitAmounts(profile);
+    this.#markedAt = new Float64Array(instruments).fill(-1);
+    this.#deadMarks = new Int32Array(instruments);
+    this.#deadLimit = profile.deadMarks ?? Number.POSITIVE_INFINITY;
+    this.#correlations = watchOf(profile, instruments);
+    this.#headroom = new Headroom(inputs, this.#book, this.#limits, this.#correlations);
+  }
+
+  /** Takes note of a new price. @param dead nothing traded since the one before. */
+  onMark(instrument: number, now: Micros, dead: boolean): void {
+    this.#markedAt[instrument] = now;
+    this.#deadMarks[instrument] = dead ? (this.#deadMarks[instrument] as number) + 1 : 0;
+    this.#correlations?.onMark(instrument, this.#in.account.mark(instrument), now);
+  }
+
+  /** Largest value of one position at this equity, in quote units, rounded down. */
+  positionLimit(equity: number): number {
+    this.#limits.refresh(equity, this.#in.account);
+    return this.#limits.amounts[POSITION] as number;
+  }
+
+  /** Whether there is a market, and the price of the order is one of it. @param clock (1,) the time. */
+  market(intent: OrderIntent, clock: Float64Array): RiskCode | undefined {
+    const { profile, account } = this.#in;
+    const markedAt = this.#markedAt[intent.instrument] as number;
+    const mark = account.mark(intent.instrument);
+    if (markedAt < 0 || mark <= 0 || (clock[0] as number) - markedAt > profile.staleAfterMicros)
+      return 'BOT4_RISK_STALE_DATA';
+    if ((this.#deadMarks[intent.instrument] as number) >= this.#deadLimit) return 'BOT4_RISK_DEAD_MARKET';
+    if (intent.type === 'market') return undefined;
+    const distance = Math.abs(intent.priceTicks - mark);
+    const isFar =
+      mark <= TICKS_EXACT && distance <= TICKS_EXACT
+        ? distance * ONE > mark * profile.priceCollarPpm
+        : distance > mulDiv(mark, profile.priceCollarPpm, PPM, 'down');
+    return isFar ? 'BOT4_RISK_PRICE_COLLAR' : undefined;
+  }
+
+  /** Whether size, exposures and funds hold: at a glance, and rule by rule where that is not certain. */
+  limits(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
+    this.#book.refresh();
+    return this.#headroom.isCertain(intent) ? undefined : this.#ruleByRule(intent, rules);
+  }
+
+  /**
+   * The same, rule by rule. One function that reads columns: numbers beyond 31 bits that go from call to call are boxed
+   * where a call is not inlined, which cost more than all the comparisons.
+   */
+  #ruleByRule(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
+    const book = this.#book;
+    const { columns, sums } = book;
+    const { instrument, lots } = intent;
+    const { unitsPerTickLot } = rules;
+    const at = instrument * PLACES;
+    const held = columns[at + HELD] as number;
+    const mark = columns[at + MARK] as number;
+    const isBuy = intent.side === 'buy';
+    const ticks = intent.type === 'market' ? mark : intent.priceTicks;
+    if (lots > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
+    const value = worth(ticks, lots, unitsPerTickLot);
+    if (value < rules.minNotional) return 'BOT4_RISK_ORDER_SIZE';
+    const { account } = this.#in;
+    const equity = account.equity() as number;
+    if (equity <= 0) return 'BOT4_RISK_FUNDS';
+    this.#limits.refresh(equity, account);
+    const { amounts } = this.#limits;
+    if (value > (amounts[ORDER] as number)) return 'BOT4_RISK_ORDER_SIZE';
+    // Position if this order and every open one of its side that adds risk were filled: as the position is, and with the
+    // open reduce-only orders of that side filled first, as in a reversal.
+    const sign = isBuy ? 1 : -1;
+    const open = columns[at + (isBuy ? BUYS : SELLS)] as number;
+    const asIs = held + sign * (open + lots);
+    const isAgainst = sign * held < 0;
+    const exits = isAgainst
+      ? Math.min(columns[at + (isBuy ? REDUCING_BUYS : REDUCING_SELLS)] as number, Math.abs(held))
+      : 0;
+    const reduced = isAgainst ? (exits === 0 ? 0 : asIs + sign * exits) : asIs;
+    if (rules.kind === 'spot' && Math.min(asIs, reduced) < 0) return 'BOT4_RISK_SHORT_SPOT';
+    const smaller = isAgainst && asIs * held > 0;
+    const worst = Math.max(smaller ? 0 : Math.abs(asIs), Math.abs(reduced));
+    if (worst > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
+    // What only makes a position smaller passes what protects against adding.
+    if (worst > 0) {
+      const exposure = worth(ticks, worst, unitsPerTickLot);
+      if (exposure > (amounts[POSITION] as number)) return 'BOT4_RISK_POSITION_LIMIT';
+      const own = columns[at + WORST] as number;
+      const gross = (sums[SUM_WORST] as number) - own + exposure;
+      if (gross > (amounts[GROSS] as number)) return 'BOT4_RISK_EXPOSURE';
+      const net = isBuy
+        ? (sums[SUM_HIGH] as number) - (columns[at + HIGH] as number)
+        : (columns[at + LOW] as number) - (sums[SUM_LOW] as number);
+      if (net + exposure > (amounts[NET] as number)) return 'BOT4_RISK_NET_EXPOSURE';
+      if (rules.kind === 'perp' && (sums[SUM_PERP] as number) - own + exposure > (amounts[LEVERAGE] as number)) {
+        return 'BOT4_RISK_LEVERAGE';
+      }
+      const group = book.groups[book.groupOf[instrument] as number] as number;
+      if (group - own + exposure > (amounts[CONCENTRATION] as number)) return 'BOT4_RISK_CONCENTRATION';
+      // No correlation is above 1: what holds for the plain sum needs no matrix.
+      if (gross > (amounts[CORRELATED] as number) && this.#correlations !== undefined) {
+        this.#correlations.othersOf(instrument, sign, book);
+        const together = (this.#correlations.result[0] as number) + exposure;
+        if (together > (amounts[CORRELATED] as number)) return 'BOT4_RISK_CORRELATION';
+      }
+    }
+    // Of spot a sale needs no cash; and the venue fills no more than the free cash pays for where it sizes the order.
+    if ((!isBuy && rules.kind === 'spot') || intent.cashSharePpm !== undefined) return undefined;
+    const others = (sums[SUM_RESERVED] as number) - (columns[at + RESERVED] as number);
+    const all = this.#margin(worth(ticks, lots + open, unitsPerTickLot) + others, rules);
+    // What the exit of a reversal, which fills first, brings in at the last price; negative for one that buys back.
+    const freed = exits === 0 ? 0 : -sign * worth(mark, exits, unitsPerTickLot);
+    // Half of the cash pays for anything: a fee is at most the whole value. With a position limit of 2 % that is the rule.
+    const cash = account.cash + freed;
+    if (this.#in.feePpm <= PPM && 2 * all <= cash) return undefined;
+    return all + feeOf(quoteUnits(all), this.#in.feePpm) <= cash ? undefined : 'BOT4_RISK_FUNDS';
+  }
+
+  /** Cash that orders of this value bind: of a perpetual only a part, where one position may be more than the equity. */
+  #margin(value: number, { kind }: Instrument): number {
+    const { positionLimitPpm } = this.#in.profile;
+    if (kind === 'spot' || positionLimitPpm <= PPM) return value;
+    return mulDiv(value, PPM, positionLimitPpm, 'up');
+  }
+}
+
+/** The watch over correlations, where the profile limits what moves together. */
+function watchOf(profile: RiskProfile, instruments: number): CorrelationWatch | undefined {
+  const { correlatedExposurePpm, correlationWindow, correlationSampleMicros } = profile;
+  if (correlatedExposurePpm === undefined) return undefined;
+  return new CorrelationWatch({
+    instruments,
+    window: correlationWindow as number,
+    sampleMicros: correlationSampleMicros as number,
+  });
+}
