@@ -1,9 +1,10 @@
+import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError, micros, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
-import { defineInstrument } from '../market/index.ts';
-import type { ClientOrderId, Side } from '../orders/index.ts';
-import { Account } from './index.ts';
+import { defineInstrument, type Instrument } from '../market/index.ts';
+import type { ClientOrderId, FillReport, Side } from '../orders/index.ts';
+import { Account, Ledger } from './index.ts';
 
 const COUNT = 3;
 const INSTRUMENTS = Array.from({ length: COUNT }, (_, i) =>
@@ -88,5 +89,74 @@ describe('account', () => {
     account.markAt(1, 100_000_000);
     expect(account.grossExposure()).toBe(6e15);
     expect(() => account.markAt(2, 100_000_000)).toThrow('exposure is a safe integer');
+  });
+
+  it('explains equity by capital, profit, fees and income, and agrees with the ledger, after any events', () => {
+    const event = fc.record({
+      kind: fc.constantFrom('fill', 'fill', 'bust', 'capital', 'income', 'feeInBase', 'mark'),
+      lots: fc.integer({ min: -500, max: 500 }).filter((lots) => lots !== 0),
+      ticks: fc.integer({ min: 1, max: 100_000 }),
+      amount: fc.integer({ min: -1e9, max: 1e9 }),
+    });
+    const rules = INSTRUMENTS[0] as Instrument;
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 40 }), (events) => {
+        const account = new Account(INSTRUMENTS, quoteUnits(1e13));
+        const ledger = new Ledger();
+        ledger.deposit('USDT', new Decimal(1e5));
+        for (const [i, { kind, lots, ticks, amount }] of events.entries()) {
+          const side: Side = lots > 0 ? 'buy' : 'sell';
+          const report: FillReport = {
+            ...{ kind: 'filled', clientOrderId: 'x' as ClientOrderId, instrument: 0, time: micros(i), tradeId: i },
+            ...{ lots: qtyLots(Math.abs(lots)), ticks: priceTicks(ticks), fee: quoteUnits(amount), deadMarket: false },
+          };
+          const money = new Decimal(amount).div(1e8);
+          if (kind === 'fill') {
+            account.applyFill(side, report);
+            ledger.postFill(rules, side, report);
+          } else if (kind === 'bust') {
+            account.bust(side, report);
+            ledger.bust(rules, side, report);
+          } else if (kind === 'capital') {
+            account.moveCapital(quoteUnits(amount));
+            ledger.deposit('USDT', money);
+          } else if (kind === 'income') {
+            account.receive(quoteUnits(amount));
+            ledger.funding('USDT', money);
+          } else if (kind === 'mark') account.markAt(0, ticks);
+          else if (account.position(0).lots > 10) {
+            const fee = new Decimal(ticks * 50).div(1e6).times(rules.lotSize);
+            account.payInBase(0, fee.toFixed(), priceTicks(ticks));
+            ledger.transfer(rules.base, fee, 'trading', 'fees');
+          }
+          expect(ledger.balance('trading', 'USDT').times(1e8).toNumber()).toBe(account.cash);
+          const exact = ledger.balance('trading', rules.base).div(rules.lotSize);
+          // Less than a lot of the base asset is dust, which the account does not count.
+          expect(exact.minus(account.position(0).lots).gte(0) && exact.minus(account.position(0).lots).lt(1)).toBe(
+            true,
+          );
+          const open = account.position(0).unrealised(account.mark(0), rules.unitsPerTickLot);
+          const explained =
+            account.initialCash + account.capital + account.realised + open - account.fees + account.income;
+          expect(account.equity()).toBe(explained);
+          expect(account.balance).toBe(explained - open);
+        }
+      }),
+    );
+  });
+
+  it('takes one lot for the first parts of a fee in the base asset, and the next when those are used up', () => {
+    const account = new Account(INSTRUMENTS, quoteUnits(1e13));
+    const order = { clientOrderId: 'x' as ClientOrderId, instrument: 0, time: micros(0), tradeId: 1 };
+    const terms = { lots: qtyLots(1000), ticks: priceTicks(100), fee: quoteUnits(0), deadMarket: false };
+    account.applyFill('buy', { kind: 'filled', ...order, ...terms });
+    const { lotSize } = INSTRUMENTS[0] as Instrument;
+    const pay = (lots: string) => account.payInBase(0, new Decimal(lots).times(lotSize).toFixed(), priceTicks(100));
+    expect(['0.4', '0.6', '0.000001', '2.999999', '0'].map(pay)).toEqual([1, 0, 1, 2, 0]);
+    expect(account.position(0).lots).toBe(996);
+    // A fee that comes back, and one that is more than what is held: the rest stays owed.
+    expect([pay('-1.5'), pay('998.25'), pay('1')]).toEqual([-1, 997, 0]);
+    expect(account.position(0).lots).toBe(0);
+    expect(account.dust(0).toFixed()).toBe('-1.75');
   });
 });

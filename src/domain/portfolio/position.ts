@@ -31,15 +31,21 @@ export interface Trade {
 export class Position {
   #lots = 0;
   #costUnits = 0;
+  #openings = 0;
 
   /** Positive when long, negative when short. */
   get lots(): QtyLots {
-    return qtyLots(this.#lots);
+    return this.#lots as QtyLots;
   }
 
   /** What the open lots cost, signed like the position. */
   get costUnits(): QuoteUnits {
-    return quoteUnits(this.#costUnits);
+    return this.#costUnits as QuoteUnits;
+  }
+
+  /** How often the position was opened from flat, or turned to the other side. */
+  get openings(): number {
+    return this.#openings;
   }
 
   /** Applies a trade. @returns the profit or loss that it realised, before fees. */
@@ -68,8 +74,10 @@ export class Position {
   }
 
   #add(signedLots: number, value: number): void {
+    if (this.#lots === 0) this.#openings = (this.#openings + 1) | 0;
     this.#lots += signedLots;
     this.#costUnits += value;
+    assert(Number.isSafeInteger(this.#lots), 'lots of a position are a safe integer', this.#lots);
     assert(Number.isSafeInteger(this.#costUnits), 'cost of a position is a safe integer', this.#costUnits);
   }
 
