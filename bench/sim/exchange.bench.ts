@@ -1,28 +1,27 @@
 /** The exchange simulator: its book alone on the stream of the native peers, and with everything that a venue does. */
 
-import { NONE } from '../../src/domain/sim/exchange/order-slots.ts';
 import {
   createSimExchange,
+  kindOfRow,
   type ListRequest,
   makeOrderRequest,
   ORDER_TYPE,
   type OrderRequest,
-  type SimEvent,
   type SimExchange,
+  type SimExchangeOptions,
   type SimFeeSchedule,
   type SimSide,
 } from '../../src/domain/sim/index.ts';
 import type { BenchCase, BenchSize, Subject } from '../bench-case.ts';
-import { emptyBook, PlacedOrders, runStream } from './book-run.ts';
-import { peerFlow, steadyFlow } from './order-flow.ts';
+import { prepare, runWhole } from './book-run.ts';
+import { type OrderFlow, peerFlow, steadyFlow } from './order-flow.ts';
 
 const MILLION = 1_000_000;
 function plainSubject(size: BenchSize): Subject {
   const count = size === 'full' ? MILLION : 20_000;
-  const flow = peerFlow(count);
-  const placed = new PlacedOrders(count);
+  const stream = prepare(peerFlow(count));
   const run = (): number => {
-    const { tradedTickLots: volume, trades } = runStream(flow, placed);
+    const { tradedTickLots: volume, trades } = runWhole(stream);
     if (count === MILLION && (volume !== 106_480_733_001 || trades !== 418_906)) {
       throw new Error(`${volume} in ${trades} trades is not what the peers trade`);
     }
@@ -31,28 +30,22 @@ function plainSubject(size: BenchSize): Subject {
   return { run, opsPerCall: count };
 }
 
-/** A plain book in its stride. */
+/** A plain book in its stride: the stream goes on from its end to its beginning, where what it has left is taken away. */
 function steadyPlainSubject(size: BenchSize): Subject {
-  const book = emptyBook();
   const flow = steadyFlow(size === 'full' ? 2 ** 17 : 2 ** 13, 10_000);
-  const { isCancel, side, price, lots, target } = flow;
   const mask = flow.count - 1;
-  const { slots, sequences } = new PlacedOrders(flow.count);
+  const target = flow.target.map((back, row) => (row - back) & mask);
+  const { book, table } = prepare({ ...flow, target });
   const at = new Int32Array(1);
   const run = (count: number): number => {
-    let i = at[0] as number;
-    for (let done = 0; done < count; done++) {
-      if (isCancel[i] === 0) {
-        const slot = book.limit(side[i] as number, price[i] as number, lots[i] as number);
-        slots[i] = slot;
-        if (slot !== NONE) sequences[i] = book.sequenceOf(slot);
-      } else {
-        const of = (i - (target[i] as number)) & mask;
-        book.cancel(slots[of] as number, sequences[of] as number);
-      }
-      i = (i + 1) & mask;
+    for (let done = 0; done < count; ) {
+      const from = at[0] as number;
+      const to = Math.min(flow.count, from + count - done);
+      book.run(table, from, to);
+      done += to - from;
+      at[0] = to & mask;
+      if (to > mask) book.clear();
     }
-    at[0] = i;
     return book.trades;
   };
   return { run };
@@ -80,8 +73,14 @@ const ACCOUNTS = 8;
 const MIDDLE = 10_000;
 
 /** A market with the filters of the venue; accounts 0 and 1 are one group, account 0 keeps its history. */
-function fullExchange(sink: (event: SimEvent) => void): SimExchange {
-  const exchange = createSimExchange({ sink, fees: FEES, capacity: 2 ** 15, keptOrders: 2 ** 14, keptFills: 2 ** 14 });
+function fullExchange(sinks: Pick<SimExchangeOptions, 'sink' | 'rowSink'>): SimExchange {
+  const exchange = createSimExchange({
+    ...sinks,
+    fees: FEES,
+    capacity: 2 ** 15,
+    keptOrders: 2 ** 14,
+    keptFills: 2 ** 14,
+  });
   exchange.addSymbol({
     symbol: 'BTCUSDT',
     base: 'BTC',
@@ -151,22 +150,39 @@ function addResting(exchange: SimExchange, count: number): void {
   }
 }
 
+/** Account of the order that a command of the stream places. */
+function accountOf({ lots }: OrderFlow, row: number): number {
+  return (row * 5 + (lots[row] as number)) % ACCOUNTS;
+}
+
 /** A list every so many commands, cancelled when the next comes. */
 const LIST_EVERY = 64;
 
 function fullSubject(resting: number, size: BenchSize): Subject {
   const seen = new Float64Array(1);
-  const exchange = fullExchange((event) => {
-    seen[0] = (seen[0] as number) + event.kind;
+  const exchange = fullExchange({
+    rowSink: (rows) => {
+      const { count } = rows;
+      let kinds = 0;
+      for (let row = 0; row < count; row++) kinds += kindOfRow(rows, row);
+      seen[0] = (seen[0] as number) + kinds;
+    },
   });
   addResting(exchange, size === 'full' ? resting : Math.min(resting, 1000));
   const flow = steadyFlow(size === 'full' ? 2 ** 17 : 2 ** 13, MIDDLE);
   const { isCancel, side, price, lots, target } = flow;
   const mask = flow.count - 1;
-  const ids = new Float64Array(flow.count);
-  const accounts = new Uint8Array(flow.count);
-  const request = makeOrderRequest();
-  const name = { account: 0, symbol: 0, orderId: 0.5, clientId: 0 };
+  const table = exchange.commandTable(flow.count);
+  for (let row = 0; row < flow.count; row++) {
+    const ofRow = (row - (target[row] as number)) & mask;
+    const account = accountOf(flow, isCancel[row] === 0 ? row : ofRow);
+    const common = { time: 0, account, symbol: 0 };
+    if (isCancel[row] === 1) table.cancel(row, { ...common, ofRow });
+    else {
+      const placed = { side: side[row] as SimSide, priceTicks: price[row] as number, lots: lots[row] as number };
+      table.place(row, { ...common, ...placed });
+    }
+  }
   const list: ListRequest = {
     kind: 'oco',
     account: 2,
@@ -177,7 +193,7 @@ function fullSubject(resting: number, size: BenchSize): Subject {
   const held = { account: 2, listId: 0.5 };
   const now = { at: 0, micros: 1.5 };
   const placeList = (): void => {
-    if (held.listId > 1) exchange.cancelList(exchange.clock[0] as number, held);
+    if (held.listId > 1) exchange.cancelListNow(held);
     const last = exchange.lastPrice(0) || MIDDLE;
     for (let index = 0; index < 2; index++) {
       const leg = list.legs[index] as OrderRequest;
@@ -188,31 +204,22 @@ function fullSubject(resting: number, size: BenchSize): Subject {
       leg.priceTicks = index === 0 ? last + 200 : last - 201;
       leg.stopTicks = index === 0 ? 0 : last - 200;
     }
-    held.listId = exchange.submitList(exchange.clock[0] as number, list);
+    held.listId = exchange.submitListNow(list) < 0 ? 0 : (exchange.placed[0] as number);
   };
   const run = (count: number): number => {
-    let i = now.at;
-    for (let done = 0; done < count; done++) {
-      now.micros += 50;
-      exchange.clock[0] = now.micros;
-      if (i % LIST_EVERY === 0) placeList();
-      if (isCancel[i] === 0) {
-        const account = (i * 5 + (lots[i] as number)) % ACCOUNTS;
-        accounts[i] = account;
-        request.account = account;
-        request.side = side[i] as SimSide;
-        request.priceTicks = price[i] as number;
-        request.lots = lots[i] as number;
-        ids[i] = exchange.submitNow(request) < 0 ? 0 : (exchange.placed[0] as number);
-      } else {
-        const from = (i - (target[i] as number)) & mask;
-        name.account = accounts[from] as number;
-        name.orderId = ids[from] as number;
-        if (name.orderId > 0) exchange.cancelNow(name, 0, 0);
+    for (let done = 0; done < count; ) {
+      const from = now.at;
+      if (from % LIST_EVERY === 0) placeList();
+      const to = Math.min(from + count - done, from - (from % LIST_EVERY) + LIST_EVERY);
+      for (let row = from; row < to; row++) {
+        now.micros += 50;
+        table.setTime(row, now.micros);
       }
-      i = (i + 1) & mask;
+      exchange.run(table, from, to);
+      exchange.clock[0] = now.micros;
+      done += to - from;
+      now.at = to & mask;
     }
-    now.at = i;
     return seen[0] as number;
   };
   return { run };
@@ -222,7 +229,7 @@ export const cases: readonly BenchCase[] = [
   {
     name: 'exchange book: limit orders, cancels, crosses',
     input:
-      'the stream of the native peers: a million commands on a new book, 35 % cancels, 106,480,733,001 traded in 418,906 trades',
+      'the stream of the native peers: a million commands in a table on an empty book, 35 % cancels, 106,480,733,001 traded in 418,906 trades',
     method: 'whole',
     setup: plainSubject,
     budgets: ['exchangeBookFloor'],

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
 import { defineInstrument } from '../market/index.ts';
-import { clientOrderId, type OrderIntent, type OrderType, type Side, type VenueReport } from '../orders/index.ts';
+import {
+  clientOrderId,
+  copyReport,
+  type OrderIntent,
+  type OrderType,
+  type Side,
+  type VenueReport,
+} from '../orders/index.ts';
 import { BarMatcher, type MatchBar } from './index.ts';
 
 const INSTRUMENT = defineInstrument({
@@ -73,7 +80,8 @@ function reportsOf(
       const id = clientOrderId({ session: '00000000', epoch: 1, intentSeq: step.of });
       matcher.cancel({ clientOrderId: id, instrument: 0 }, micros(i));
     }
-    for (let report = matcher.takeReport(); report !== undefined; report = matcher.takeReport()) reports.push(report);
+    for (let report = matcher.takeReport(); report !== undefined; report = matcher.takeReport())
+      reports.push(copyReport(report));
   }
   return reports;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
 import { defineInstrument } from '../market/index.ts';
-import { clientOrderId, type FillReport, type OrderIntent, type VenueReport } from '../orders/index.ts';
+import { clientOrderId, copyReport, type FillReport, type OrderIntent, type VenueReport } from '../orders/index.ts';
 import { BarMatcher, slip } from './index.ts';
 
 const INSTRUMENT = defineInstrument({
@@ -42,7 +42,7 @@ const bar = (openTicks: number, highTicks: number, lowTicks: number, volume = 1)
 
 function drain(matcher: BarMatcher): VenueReport[] {
   const reports: VenueReport[] = [];
-  for (let r = matcher.takeReport(); r !== undefined; r = matcher.takeReport()) reports.push(r);
+  for (let r = matcher.takeReport(); r !== undefined; r = matcher.takeReport()) reports.push(copyReport(r));
   return reports;
 }
 

@@ -9,6 +9,9 @@
  * 3. the bar closes, and the strategy sees it.
  * Stops pay slippage, limits do not. Orders are looked at in the order of their arrival.
  *
+ * Over trades instead of bars there is one step, `onTrade`, and the queue of a limit order, whose length at the start is a
+ * rule of the costs.
+ *
  * There is no credit: an order that adds to a position is taken back as a whole when its value and fee are more than the
  * free cash at that moment. What was received for a short position is not free, nor is as much again. An order for a
  * share of the free cash is sized here (`cashSharePpm`).
@@ -17,9 +20,9 @@
  * the id of a finished order again makes a new order. Our own engine must not rely on the venue here.
  * Pure and deterministic; the caller owns the event loop.
  *
- * Cost: a bar that reaches no level is O(1), however many orders rest far away. It is held against the lowest level
- * that trades on the way up and the highest that trades on the way down; all orders are looked at only when it
- * reaches one of the two. A cancel leaves both as they are: they may be too near until the next look, never too far.
+ * Hot path. Orders are copied into records of the venue's own, which are used again, and so are reports: a report stands
+ * until the next one is taken. Cost: a bar that reaches no level is O(1), however many orders rest far away; one that
+ * does looks at the orders that it reaches. An order comes and goes in O(log n).
  */
 import {
   assert,
@@ -33,10 +36,23 @@ import {
   qtyLots,
   quoteUnits,
 } from '../../core/index.ts';
+import { IntMap } from '../../hot/index.ts';
 import type { Instrument } from '../market/index.ts';
-import { type ClientOrderId, type OrderIntent, signOf, type VenueReport } from '../orders/index.ts';
-import { feeOf } from '../portfolio/index.ts';
-import { type CostModel, lotsForCash, slip } from './cost-models.ts';
+import {
+  type CancelIntent,
+  type ClientOrderId,
+  type EndReport,
+  intentSeqOf,
+  type OrderIntent,
+  type OrderName,
+  OrderRecord,
+  ReportRecord,
+  signOf,
+  type VenueReport,
+} from '../orders/index.ts';
+import { type FeeDesk, feeOf } from '../portfolio/index.ts';
+import { type CostModel, feeDeskOf, lotsForCash, slip } from './cost-models.ts';
+import { type HeapNode, LevelHeap } from './level-heap.ts';
 
 /** Prices of a bar, in ticks. */
 export interface MatchBar {
@@ -46,8 +62,39 @@ export interface MatchBar {
   readonly volume: number;
 }
 
+/** A trade of the market. */
+export interface MatchTrade {
+  readonly priceTicks: number;
+  readonly lots: number;
+  /** Side of the taker: 1 bought, -1 sold, 0 not known. */
+  readonly side: number;
+}
+
 /** The words of Binance. */
 const NO_FUNDS = 'Account has insufficient balance for requested action.';
+const NOTHING_TO_REDUCE = 'reduce-only, and nothing is left to reduce';
+const REST_REDUCES_NOTHING = 'reduce-only, the rest has nothing to reduce';
+const SHARE_SPENT = 'the share of cash bought no more';
+
+/** The order in which a bar trades what it reaches. */
+const AT_OPEN = 0;
+const STOPS = 1;
+const LIMITS = 2;
+
+/** A trade as a bar that goes nowhere. */
+class Point implements MatchBar {
+  openTicks = Number.NaN;
+  highTicks = Number.NaN;
+  lowTicks = Number.NaN;
+  volume = 1;
+
+  at(ticks: number): this {
+    this.openTicks = ticks;
+    this.highTicks = ticks;
+    this.lowTicks = ticks;
+    return this;
+  }
+}
 
 /** Nothing traded and nothing moved: the price is a repetition, not a market. */
 function isDead(bar: MatchBar): boolean {
@@ -65,35 +112,100 @@ function isBeyond(order: OrderIntent, openTicks: number): boolean {
   return waitsAbove(order) ? openTicks >= order.priceTicks : openTicks <= order.priceTicks;
 }
 
+/** Whether a bar comes to the level of a resting order; its open counts as well, whatever its range says. */
+function isReached(order: OrderIntent, bar: MatchBar): boolean {
+  if (waitsAbove(order)) return bar.highTicks >= order.priceTicks || bar.openTicks >= order.priceTicks;
+  return bar.lowTicks <= order.priceTicks || bar.openTicks <= order.priceTicks;
+}
+
+/** Whether a bar comes to a level at which an order may trade. */
+function reaches(floor: Floor, bar: MatchBar): boolean {
+  const above = floor.above.top();
+  if (above !== undefined && isReached(above, bar)) return true;
+  const below = floor.below.top();
+  return below !== undefined && isReached(below, bar);
+}
+
+/** A limit order rests until the market comes to it; everything else takes. */
+function liquidityOf(order: OrderIntent): 'maker' | 'taker' {
+  return order.type === 'limit' ? 'maker' : 'taker';
+}
+
+function byArrival(a: Resting, b: Resting): number {
+  return a.arrival - b.arrival;
+}
+
+/** Lets an order wait at its level. */
+function wait(floor: Floor, order: Resting): void {
+  order.key = waitsAbove(order) ? order.priceTicks : -order.priceTicks;
+  (waitsAbove(order) ? floor.above : floor.below).add(order);
+}
+
+/** An order that the venue has: a copy of its own, and where it waits. */
+class Resting extends OrderRecord implements HeapNode {
+  /** Orders are looked at in this order. */
+  arrival = 0;
+  key = Number.NaN;
+  place = -1;
+  /** Lots of others that stand before it at its price, where the venue sees trades. */
+  ahead = 0;
+}
+
+/** What waits on one instrument. */
+class Floor {
+  /** Orders that trade when the price comes up to their level, and those that trade when it comes down to it. */
+  readonly above = new LevelHeap<Resting>();
+  readonly below = new LevelHeap<Resting>();
+  /** Market orders: they trade at the next open. */
+  readonly atOpen: Resting[] = [];
+}
+
+/** Where and when a trade takes place. */
+interface TradePlace {
+  ticks: PriceTicks;
+  slips: boolean;
+  time: Micros;
+  dead: boolean;
+}
+
+/** What a cancel names. */
+type CancelName = Pick<CancelIntent, 'clientOrderId' | 'instrument' | 'orderSeq' | 'epoch'>;
+
 /** The venue's account of one session. */
 export class BarMatcher {
   readonly #instruments: readonly Instrument[];
   readonly #costs: CostModel;
-  /** All open orders by instrument and id, in the order of their arrival. */
-  readonly #resting: Map<ClientOrderId, OrderIntent>[];
-  /** Those among them that trade at the next open. */
-  readonly #atOpen: OrderIntent[][];
-  /** By instrument: no order waits at a lower level above the market, or at a higher one below it. */
-  readonly #lowestAbove: Float64Array;
-  readonly #highestBelow: Float64Array;
+  /** Where fees depend on the volume. */
+  readonly #fees: FeeDesk | undefined;
+  readonly #floors: readonly Floor[];
+  /** Open orders by the number of their intent, and those of which only the text of their id is known. */
+  readonly #byNumber = new IntMap<Resting>();
+  readonly #byText = new Map<ClientOrderId, Resting>();
+  readonly #spare: Resting[] = [];
+  #spareCount = 0;
+  /** Orders that a bar reaches. */
+  readonly #reached: Resting[] = [];
   readonly #held: Float64Array;
   /** What was received for each short position. */
   readonly #shortUnits: Float64Array;
-  readonly #reports: VenueReport[] = [];
-  #cash: number;
+  /** Reports from `#read` to `#written`; the others are free. */
+  readonly #reports: ReportRecord[] = [];
   #read = 0;
+  #written = 0;
+  readonly #point = new Point();
+  readonly #at: TradePlace = { ticks: Number.NaN as PriceTicks, slips: false, time: Number.NaN as Micros, dead: false };
+  /** In an array, for a double field that is not its own is boxed at every change. */
+  readonly #cash: Float64Array;
   #tradeId = 0;
   #acceptedOrders = 0;
 
   constructor(args: { instruments: readonly Instrument[]; costs: CostModel; cash: QuoteUnits }) {
     this.#instruments = args.instruments;
     this.#costs = args.costs;
-    this.#cash = args.cash;
+    this.#fees = feeDeskOf(args.costs);
+    this.#cash = Float64Array.of(args.cash);
     const count = args.instruments.length;
-    this.#resting = args.instruments.map(() => new Map());
-    this.#atOpen = args.instruments.map(() => []);
-    this.#lowestAbove = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
-    this.#highestBelow = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+    this.#floors = args.instruments.map(() => new Floor());
     this.#held = new Float64Array(count);
     this.#shortUnits = new Float64Array(count);
   }
@@ -103,173 +215,335 @@ export class BarMatcher {
     return this.#acceptedOrders;
   }
 
-  /** The oldest report that was not read yet. */
+  /** Lots of a position, signed. */
+  held(instrument: number): number {
+    return this.#held[instrument] as number;
+  }
+
+  /** Moves money that no trade moves, such as funding; negative when it is paid. */
+  receive(amount: QuoteUnits): void {
+    this.#cash[0] = (this.#cash[0] as number) + amount;
+  }
+
+  /** The oldest report that was not read yet. It stands until the next one is taken. */
   takeReport(): VenueReport | undefined {
-    if (this.#read < this.#reports.length) return this.#reports[this.#read++];
-    // Setting a length is slow even when it changes nothing, and most calls find nothing.
-    if (this.#read > 0) {
-      this.#reports.length = 0;
-      this.#read = 0;
+    if (this.#read < this.#written) {
+      const report = this.#reports[this.#read] as ReportRecord;
+      this.#read = (this.#read + 1) | 0;
+      return report as VenueReport;
     }
+    this.#read = 0;
+    this.#written = 0;
     return undefined;
   }
 
   /** Takes an order or rejects it; the answer is a report. */
   submit(order: OrderIntent, time: Micros): void {
+    // Small enough to be merged into every caller, as `cancel` is: a time that is an argument of a call is boxed.
+    this.#at.time = time;
+    this.#submit(order);
+  }
+
+  #submit(order: OrderIntent): void {
     const rules = this.#instruments[order.instrument];
-    assert(rules !== undefined, 'order is for an instrument of the venue', order.instrument);
-    const resting = this.#restingOf(order.instrument);
-    const reason = resting.has(order.clientOrderId)
-      ? 'Duplicate order sent.'
-      : order.lots <= 0 || order.lots > rules.maxQtyLots
-        ? 'Filter failure: LOT_SIZE'
-        : order.type !== 'market' && (order.priceTicks <= 0 || order.priceTicks > rules.maxPriceTicks)
-          ? 'Filter failure: PRICE_FILTER'
-          : '';
+    if (rules === undefined) assert(false, 'order is for an instrument of the venue', order.instrument);
+    const reason = this.#reasonAgainst(order, rules);
+    const resting = this.#take(order);
     if (reason !== '') {
-      this.#reports.push({
-        kind: 'rejected',
-        clientOrderId: order.clientOrderId,
-        instrument: order.instrument,
-        time,
-        reason,
-      });
+      this.#end('rejected', resting, reason);
+      this.#free(resting);
       return;
     }
-    resting.set(order.clientOrderId, order);
-    if (order.type === 'market') this.#atOpenOf(order.instrument).push(order);
-    else this.#watch(order);
-    this.#acceptedOrders += 1;
-    this.#reports.push({ kind: 'accepted', clientOrderId: order.clientOrderId, instrument: order.instrument, time });
+    if (resting.epoch === undefined) this.#byText.set(resting.clientOrderId, resting);
+    else this.#byNumber.add(resting.intentSeq, resting);
+    const floor = this.#floorOf(resting.instrument);
+    if (resting.type === 'market') floor.atOpen.push(resting);
+    else wait(floor, resting);
+    this.#acceptedOrders = (this.#acceptedOrders + 1) | 0;
+    const report = this.#claimReport('accepted');
+    report.name(resting);
   }
 
   /** Takes an order back if it still rests. */
-  cancel(order: { clientOrderId: ClientOrderId; instrument: number }, time: Micros): void {
-    const { clientOrderId, instrument } = order;
-    const resting = this.#restingOf(instrument);
-    const taken = resting.get(clientOrderId);
-    const gone = resting.delete(clientOrderId);
-    if (taken?.type === 'market') {
-      const atOpen = this.#atOpenOf(instrument);
-      atOpen.splice(atOpen.indexOf(taken), 1);
+  cancel(order: CancelName, time: Micros): void {
+    this.#at.time = time;
+    this.#cancel(order);
+  }
+
+  #cancel(order: CancelName): void {
+    const taken = this.#find(order);
+    if (taken === undefined || taken.instrument !== order.instrument) {
+      const report = this.#claimReport('cancelRejected');
+      report.nameText(order);
+      report.instrument = order.instrument;
+      report.reason = 'Unknown order sent.';
+      return;
     }
-    const kind = gone ? 'cancelled' : 'cancelRejected';
-    this.#reports.push({ kind, clientOrderId, instrument, time, reason: gone ? 'by request' : 'Unknown order sent.' });
+    const floor = this.#floorOf(taken.instrument);
+    if (taken.type === 'market') {
+      // From the back, where a market order that is taken back nearly always is.
+      floor.atOpen.splice(floor.atOpen.lastIndexOf(taken), 1);
+    } else if (waitsAbove(taken)) floor.above.remove(taken);
+    else floor.below.remove(taken);
+    this.#forget(taken);
+    this.#end('cancelled', taken, 'by request');
+    this.#free(taken);
   }
 
   /** Whether steps 1 and 2 of a bar would do nothing. */
   isQuiet(instrument: number, bar: MatchBar): boolean {
-    return this.#atOpenOf(instrument).length === 0 && !this.#reaches(instrument, bar);
+    const floor = this.#floorOf(instrument);
+    return floor.atOpen.length === 0 && !reaches(floor, bar);
   }
 
   /** Step 1 of a bar. */
   onOpen(instrument: number, bar: MatchBar, time: Micros): void {
-    const orders = this.#atOpenOf(instrument);
-    if (orders.length === 0) return;
-    for (const order of orders) {
-      this.#trade(order, { ticks: priceTicks(bar.openTicks), slips: true, time, dead: isDead(bar) });
-    }
-    orders.length = 0;
+    const { atOpen } = this.#floorOf(instrument);
+    if (atOpen.length === 0) return;
+    const at = this.#placeOf(bar, time);
+    at.ticks = priceTicks(bar.openTicks);
+    at.slips = true;
+    for (let i = 0; i < atOpen.length; i++) this.#trade(atOpen[i] as Resting, at);
+    while (atOpen.length > 0) atOpen.pop();
   }
 
   /** Step 2 of a bar. */
   onRange(instrument: number, bar: MatchBar, time: Micros): void {
-    if (!this.#reaches(instrument, bar)) return;
-    const orders = [...this.#restingOf(instrument).values()];
+    const floor = this.#floorOf(instrument);
+    if (!reaches(floor, bar)) return;
+    const reached = this.#takeReached(floor, bar);
+    const at = this.#placeOf(bar, time);
     // The open comes first in time: what it lies beyond trades there, stop or limit.
-    for (const order of orders) if (isBeyond(order, bar.openTicks)) this.#matchAtOpen(order, bar, time);
-    for (const order of orders) if (order.type === 'stopMarket') this.#matchAtLevel(order, bar, time);
-    for (const order of orders) if (order.type === 'limit') this.#matchAtLevel(order, bar, time);
-    this.#watchAgain(instrument);
+    for (let pass = AT_OPEN; pass <= LIMITS; pass++) {
+      for (let i = 0; i < reached.length; i++) {
+        const order = reached[i] as Resting;
+        const isAtOpen = isBeyond(order, bar.openTicks);
+        if (pass !== (isAtOpen ? AT_OPEN : order.type === 'stopMarket' ? STOPS : LIMITS)) continue;
+        at.ticks = isAtOpen ? priceTicks(bar.openTicks) : order.priceTicks;
+        at.slips = order.type === 'stopMarket';
+        this.#trade(order, at);
+      }
+    }
+    while (reached.length > 0) reached.pop();
   }
 
-  /** Whether a bar comes to a level at which an order may trade. */
-  #reaches(instrument: number, bar: MatchBar): boolean {
-    const above = this.#lowestAbove[instrument] as number;
-    const below = this.#highestBelow[instrument] as number;
-    return bar.highTicks >= above || bar.lowTicks <= below;
+  /** Whether a trade of the market would trade nothing of ours. */
+  isQuietTrade(instrument: number, ticks: number): boolean {
+    return this.isQuiet(instrument, this.#point.at(ticks));
   }
 
-  /** Takes the level of an order into the two that each bar is held against. */
-  #watch(order: OrderIntent): void {
-    const { instrument, priceTicks: level } = order;
-    const above = this.#lowestAbove;
-    const below = this.#highestBelow;
-    if (waitsAbove(order)) above[instrument] = Math.min(above[instrument] as number, level);
-    else below[instrument] = Math.max(below[instrument] as number, level);
+  /**
+   * A trade of the market at `time`. Market orders that came before it, and stops whose level it reaches, fill at its
+   * price, moved by the slippage. A limit order that it passes fills at the price of the order. At that very price the
+   * trade first takes what stands ahead of the order, and what is left of it fills the order, in part where it is less:
+   * only where the taker can have met the order.
+   */
+  onTrade(instrument: number, trade: MatchTrade, time: Micros): void {
+    const bar = this.#point.at(trade.priceTicks);
+    this.onOpen(instrument, bar, time);
+    const floor = this.#floorOf(instrument);
+    if (!reaches(floor, bar)) return;
+    const reached = this.#takeReached(floor, bar);
+    const at = this.#placeOf(bar, time);
+    at.ticks = priceTicks(trade.priceTicks);
+    at.slips = true;
+    for (let i = 0; i < reached.length; i++) {
+      const order = reached[i] as Resting;
+      if (order.type === 'stopMarket') this.#trade(order, at);
+    }
+    at.slips = false;
+    let left = trade.lots;
+    for (let i = 0; i < reached.length; i++) {
+      const order = reached[i] as Resting;
+      if (order.type === 'stopMarket') continue;
+      at.ticks = order.priceTicks;
+      if (order.priceTicks !== trade.priceTicks) this.#trade(order, at);
+      else left -= this.#meet(order, at, left, trade.side);
+    }
+    while (reached.length > 0) reached.pop();
   }
 
-  /** Finds the two levels anew, from the orders that are left. */
-  #watchAgain(instrument: number): void {
-    this.#lowestAbove[instrument] = Number.POSITIVE_INFINITY;
-    this.#highestBelow[instrument] = Number.NEGATIVE_INFINITY;
-    for (const order of this.#restingOf(instrument).values()) if (order.type !== 'market') this.#watch(order);
+  /** A trade of `lots` at the price of a limit order. @returns lots that it took of the order. */
+  #meet(order: Resting, at: TradePlace, lots: number, takerSide: number): number {
+    const met = takerSide === signOf(order.side) ? 0 : lots;
+    const most = Math.max(0, met - order.ahead);
+    order.ahead = Math.max(0, order.ahead - met);
+    const wanted = this.#tradableLots(order, at.ticks);
+    if (most >= wanted || (most > 0 && !this.#tradePart(order, at, qtyLots(most)))) {
+      // The whole of it, or its end for want of money.
+      this.#trade(order, at);
+      return wanted;
+    }
+    wait(this.#floorOf(order.instrument), order);
+    return most;
   }
 
-  #atOpenOf(instrument: number): OrderIntent[] {
-    const orders = this.#atOpen[instrument];
-    assert(orders !== undefined, 'instrument is traded at the venue', instrument);
-    return orders;
+  /** Takes the orders that a bar reaches out of their heaps, in the order of arrival. */
+  #takeReached(floor: Floor, bar: MatchBar): Resting[] {
+    const reached = this.#reached;
+    for (let top = floor.above.top(); top !== undefined && isReached(top, bar); top = floor.above.top()) {
+      floor.above.remove(top);
+      reached.push(top);
+    }
+    for (let top = floor.below.top(); top !== undefined && isReached(top, bar); top = floor.below.top()) {
+      floor.below.remove(top);
+      reached.push(top);
+    }
+    if (reached.length > 1) reached.sort(byArrival);
+    return reached;
   }
 
-  #restingOf(instrument: number): Map<ClientOrderId, OrderIntent> {
-    const resting = this.#resting[instrument];
-    assert(resting !== undefined, 'instrument is traded at the venue', instrument);
+  #reasonAgainst(order: OrderIntent, rules: Instrument): string {
+    if (this.#isOpen(order)) return 'Duplicate order sent.';
+    if (order.lots <= 0 || order.lots > rules.maxQtyLots) return 'Filter failure: LOT_SIZE';
+    if (order.type !== 'market' && (order.priceTicks <= 0 || order.priceTicks > rules.maxPriceTicks)) {
+      return 'Filter failure: PRICE_FILTER';
+    }
+    return '';
+  }
+
+  /** Whether an order of this id rests. The text of the id is made only where one rests that has no other name. */
+  #isOpen(order: OrderIntent): boolean {
+    if (order.epoch === undefined) return this.#findText(order.clientOrderId) !== undefined;
+    if (this.#byNumber.get(order.intentSeq)?.epoch === order.epoch) return true;
+    return this.#byText.size > 0 && this.#byText.has(order.clientOrderId);
+  }
+
+  /** The open order of a name: by its numbers, or by the text where one of the two sides knows no more. */
+  #find(name: OrderName): Resting | undefined {
+    if (name.epoch !== undefined && name.orderSeq !== undefined) {
+      const order = this.#byNumber.get(name.orderSeq);
+      if (order !== undefined && order.epoch === name.epoch) return order;
+      return this.#byText.size === 0 ? undefined : this.#byText.get(name.clientOrderId);
+    }
+    return this.#findText(name.clientOrderId);
+  }
+
+  #findText(id: ClientOrderId): Resting | undefined {
+    const order = this.#byNumber.get(intentSeqOf(id));
+    return order !== undefined && order.clientOrderId === id ? order : this.#byText.get(id);
+  }
+
+  /** A copy of an order, for as long as it is open. */
+  #take(order: OrderIntent): Resting {
+    let resting: Resting;
+    if (this.#spareCount === 0) resting = new Resting();
+    else {
+      this.#spareCount = (this.#spareCount - 1) | 0;
+      resting = this.#spare[this.#spareCount] as Resting;
+    }
+    resting.copy(order);
+    resting.arrival = this.#acceptedOrders;
+    resting.ahead = this.#costs.queueLots ?? 0;
     return resting;
   }
 
-  #matchAtOpen(order: OrderIntent, bar: MatchBar, time: Micros): void {
-    const slips = order.type === 'stopMarket';
-    this.#trade(order, { ticks: priceTicks(bar.openTicks), slips, time, dead: isDead(bar) });
+  #free(resting: Resting): void {
+    this.#spare[this.#spareCount] = resting;
+    this.#spareCount = (this.#spareCount + 1) | 0;
   }
 
-  #matchAtLevel(order: OrderIntent, bar: MatchBar, time: Micros): void {
-    if (!this.#restingOf(order.instrument).has(order.clientOrderId)) return;
-    const touched = waitsAbove(order) ? bar.highTicks >= order.priceTicks : bar.lowTicks <= order.priceTicks;
-    if (!touched) return;
-    const slips = order.type === 'stopMarket';
-    this.#trade(order, { ticks: order.priceTicks, slips, time, dead: isDead(bar) });
+  /** Takes an order out of the index of open ones. */
+  #forget(order: Resting): void {
+    if (order.epoch === undefined) this.#byText.delete(order.clientOrderId);
+    else this.#byNumber.delete(order.intentSeq);
   }
 
-  #trade(order: OrderIntent, at: { ticks: PriceTicks; slips: boolean; time: Micros; dead: boolean }): void {
-    const { clientOrderId, instrument, side } = order;
-    this.#restingOf(instrument).delete(clientOrderId);
+  #floorOf(instrument: number): Floor {
+    const floor = this.#floors[instrument];
+    if (floor === undefined) assert(false, 'instrument is traded at the venue', instrument);
+    return floor;
+  }
+
+  #placeOf(bar: MatchBar, time: Micros): TradePlace {
+    const at = this.#at;
+    at.time = time;
+    at.dead = isDead(bar);
+    return at;
+  }
+
+  /** A report of the time that is handled. */
+  #claimReport(kind: VenueReport['kind']): ReportRecord {
+    if (this.#written === this.#reports.length) this.#reports.push(new ReportRecord());
+    const report = this.#reports[this.#written] as ReportRecord;
+    this.#written = (this.#written + 1) | 0;
+    report.kind = kind;
+    report.time = this.#at.time;
+    return report;
+  }
+
+  /** Reports the end of an order. */
+  #end(kind: EndReport['kind'], order: Resting, reason: string): void {
+    const report = this.#claimReport(kind);
+    report.name(order);
+    report.reason = reason;
+  }
+
+  /** Ends an order at its turn: with a trade, or because there is none to be had. */
+  #trade(order: Resting, at: TradePlace): void {
+    const { instrument, side } = order;
+    this.#forget(order);
     const ticks = at.slips ? slip({ ticks: at.ticks, side, slippagePpm: this.#costs.slippagePpm }) : at.ticks;
     const lots = this.#tradableLots(order, ticks);
-    if (lots === 0) {
-      this.#expire(order, at.time, order.reduceOnly ? 'reduce-only, and nothing is left to reduce' : NO_FUNDS);
-      return;
-    }
     const rules = this.#instruments[instrument] as Instrument;
     const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
-    const fee = feeOf(value, this.#costs.feePpm);
-    const lacksBase = side === 'sell' && rules.kind === 'spot' && lots > (this.#held[instrument] as number);
-    const lacksCash = (side === 'buy' || rules.kind === 'perp') && value + fee > this.#freeCash();
-    if (!order.reduceOnly && (lacksCash || lacksBase)) {
-      this.#expire(order, at.time, NO_FUNDS);
-      return;
+    const fee = this.#feeOf(value, order, at);
+    if (lots === 0) this.#end('expired', order, order.reduceOnly ? NOTHING_TO_REDUCE : NO_FUNDS);
+    else if (!order.reduceOnly && this.#lacks(order, lots, value + fee)) this.#end('expired', order, NO_FUNDS);
+    else {
+      this.#book(instrument, signOf(side) * lots, value, fee);
+      if (this.#fees !== undefined) this.#fees.charge(value, liquidityOf(order), at.time);
+      const report = this.#claimFill(order, at);
+      report.lots = lots;
+      report.ticks = ticks;
+      report.fee = fee;
+      if (lots < order.lots) this.#end('expired', order, order.reduceOnly ? REST_REDUCES_NOTHING : SHARE_SPENT);
     }
-    this.#book(instrument, { signedLots: signOf(side) * lots, value, fee });
-    this.#tradeId += 1;
-    const { time, dead: deadMarket } = at;
-    const tradeId = this.#tradeId;
-    this.#reports.push({ kind: 'filled', clientOrderId, instrument, time, tradeId, lots, ticks, fee, deadMarket });
-    if (lots < order.lots) {
-      const why = order.reduceOnly ? 'reduce-only, the rest has nothing to reduce' : 'the share of cash bought no more';
-      this.#expire(order, time, why);
-    }
+    this.#free(order);
   }
 
-  #expire({ clientOrderId, instrument }: OrderIntent, time: Micros, reason: string): void {
-    this.#reports.push({ kind: 'expired', clientOrderId, instrument, time, reason });
+  #feeOf(value: QuoteUnits, order: Resting, at: TradePlace): QuoteUnits {
+    if (this.#fees === undefined) return feeOf(value, this.#costs.feePpm);
+    return this.#fees.quote(value, liquidityOf(order), at.time);
+  }
+
+  /** Trades a part of a limit order, whose rest goes on waiting. @returns false when there is no money for it. */
+  #tradePart(order: Resting, at: TradePlace, lots: QtyLots): boolean {
+    const { unitsPerTickLot } = this.#instruments[order.instrument] as Instrument;
+    const value = notional({ ticks: at.ticks, lots, unitsPerTickLot });
+    const fee = this.#feeOf(value, order, at);
+    if (!order.reduceOnly && this.#lacks(order, lots, value + fee)) return false;
+    this.#book(order.instrument, signOf(order.side) * lots, value, fee);
+    if (this.#fees !== undefined) this.#fees.charge(value, liquidityOf(order), at.time);
+    const report = this.#claimFill(order, at);
+    report.lots = lots;
+    report.ticks = at.ticks;
+    report.fee = fee;
+    order.lots = qtyLots(order.lots - lots);
+    return true;
+  }
+
+  #claimFill(order: Resting, at: TradePlace): ReportRecord {
+    this.#tradeId += 1;
+    const report = this.#claimReport('filled');
+    report.name(order);
+    report.tradeId = this.#tradeId;
+    report.deadMarket = at.dead;
+    return report;
+  }
+
+  /** Whether money, or what is to be sold, is missing. */
+  #lacks(order: Resting, lots: number, cost: number): boolean {
+    const { kind } = this.#instruments[order.instrument] as Instrument;
+    if (order.side === 'sell' && kind === 'spot' && lots > (this.#held[order.instrument] as number)) return true;
+    return (order.side === 'buy' || kind === 'perp') && cost > this.#freeCash();
   }
 
   /** Moves cash and position. */
-  #book(instrument: number, trade: { signedLots: number; value: number; fee: number }): void {
-    const { signedLots, value, fee } = trade;
+  #book(instrument: number, signedLots: number, value: number, fee: number): void {
     const before = this.#held[instrument] as number;
     const after = before + signedLots;
-    this.#cash -= Math.sign(signedLots) * value + fee;
+    this.#cash[0] = (this.#cash[0] as number) - (Math.sign(signedLots) * value + fee);
     this.#held[instrument] = after;
     const received = this.#shortUnits[instrument] as number;
     if (after >= 0) this.#shortUnits[instrument] = 0;
@@ -280,7 +554,7 @@ export class BarMatcher {
 
   /** Cash that an order may take: without what short positions brought in, and as much again that stands behind them. */
   #freeCash(): QuoteUnits {
-    let free = this.#cash;
+    let free = this.#cash[0] as number;
     for (let i = 0; i < this.#shortUnits.length; i++) free -= 2 * (this.#shortUnits[i] as number);
     return quoteUnits(free);
   }

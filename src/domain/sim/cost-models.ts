@@ -1,5 +1,6 @@
 /** What trading on the simulator costs. Every rate is explicit: there is no default for anything that changes money. */
 import {
+  InputError,
   mulDiv,
   notional,
   PPM,
@@ -9,15 +10,41 @@ import {
   type QuoteUnits,
   qtyLots,
 } from '../../core/index.ts';
+import type { FeeSchedule } from '../market/index.ts';
 import type { Side } from '../orders/index.ts';
-import { feeOf } from '../portfolio/index.ts';
+import { FeeDesk, feeOf, highestFeePpm } from '../portfolio/index.ts';
 
 /** Costs of a market. */
 export interface CostModel {
   /** Fee on each side of a trade, of its value. */
   readonly feePpm: Ppm;
+  /**
+   * Fee schedules of the venue, instead of one rate for all: each fill pays the maker or taker rate of the tier of the
+   * volume of the 30 days before, in the quote asset; negative rates are rebates. `feePpm` is then what checks and sizes
+   * count with, and no less than the highest rate.
+   */
+  readonly feeSchedules?: readonly FeeSchedule[];
   /** How far a market order fills away from the price of the bar, against us. */
   readonly slippagePpm: Ppm;
+  /**
+   * Lots of others that stand ahead of each of our limit orders when it comes to its price; where the venue sees trades.
+   * `Number.MAX_SAFE_INTEGER` fills only what the market trades through.
+   */
+  readonly queueLots?: number;
+}
+
+/**
+ * What charges by the schedules of the costs, where they have some.
+ * @throws BOT4_CONFIG_VALUE when `feePpm` is below their highest rate; BOT4_DATA_VALUE for schedules that are none.
+ */
+export function feeDeskOf({ feePpm, feeSchedules }: CostModel): FeeDesk | undefined {
+  if (feeSchedules === undefined) return undefined;
+  const highest = highestFeePpm(feeSchedules);
+  if (feePpm < highest) {
+    const detail = `feePpm is ${feePpm}, below the highest rate of the fee schedules, ${highest}`;
+    throw new InputError('BOT4_CONFIG_VALUE', detail, { place: { key: 'costs.feePpm' } });
+  }
+  return new FeeDesk(feeSchedules);
 }
 
 /**

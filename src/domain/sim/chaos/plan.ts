@@ -16,7 +16,7 @@ import type {
 } from './fates.ts';
 import { FAULT_KINDS, type FaultKind, type KindOf, type RequestKind } from './fault-kinds.ts';
 import { isActive, MS, type Occurrence, occurrence, occurrenceAt, S } from './occurrences.ts';
-import type { ChaosFault, ChaosScenario } from './scenario.ts';
+import { type ChaosFault, type ChaosScenario, checkedScenario } from './scenario.ts';
 
 /** Numbers of draws of a fault: each decision has its own. */
 const DRAW = { happens: 1, amount: 2, executed: 3, chance: 4, way: 5 } as const;
@@ -27,10 +27,11 @@ export class ChaosPlan {
   readonly seed: number;
   readonly scenario: ChaosScenario;
 
+  /** @throws BOT4_CONFIG_VALUE, BOT4_CONFIG_UNKNOWN_KEY for a scenario that `parseScenario` would refuse. */
   constructor(seed: number, scenario: ChaosScenario) {
     assert(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32, 'seed is an unsigned 32-bit integer', seed);
     this.seed = seed;
-    this.scenario = scenario;
+    this.scenario = checkedScenario(scenario);
   }
 
   /** What happens to a request. */

@@ -29,6 +29,11 @@ describe('a scenario file', () => {
     [withFault([]), 'a fault is an object with a kind [chaos.json, faults[1]]'],
     [withFault({ kind: 'explode' }), 'is "explode", must be one of dropRequest'],
     [withFault({ kind: 'dropReply' }), 'a fault of kind dropReply needs share [chaos.json, faults[1].share]'],
+    [
+      withFault({ kind: 'priceSpike', share: 1 }),
+      'a fault of kind priceSpike needs factor [chaos.json, faults[1].factor]',
+    ],
+    [withFault({ kind: 'priceSpike', share: 1, factor: null }), 'is null, must be a factor, 0 or more'],
     [withFault({ kind: 'dropReply', share: 1.1 }), 'is 1.1, must be a share from 0 to 1 [chaos.json, faults[1].share]'],
     [withFault({ kind: 'dropReply', share: '1' }), 'is "1", must be a share'],
     [withFault({ kind: 'dropReply', share: 1, forS: 1 }), 'has the keys kind, share, fromS, untilS, of'],
@@ -48,6 +53,15 @@ describe('a scenario file', () => {
     const read = (): ChaosScenario => parseScenario(text, 'chaos.json');
     expect(read).toThrow(InputError);
     expect(read).toThrow(message);
+  });
+
+  it('that no file was read for is checked by the plan: a price spike without its factor would make NaN of prices', () => {
+    const withSpike = (more: object): ChaosScenario =>
+      ({ version: 1, name: 'x', faults: [{ kind: 'priceSpike', share: 1, ...more }] }) as ChaosScenario;
+    expect(() => planChaos(1, withSpike({}))).toThrow('needs factor [faults[0].factor]');
+    expect(() => planChaos(1, withSpike({ factor: Number.NaN }))).toThrow('must be a factor, 0 or more');
+    expect(() => planChaos(1, [] as unknown as ChaosScenario)).toThrow('a scenario is an object');
+    expect(planChaos(1, withSpike({ factor: 2 })).message({ time: 0, index: 0, channel: 'book' }).priceFactor).toBe(2);
   });
 
   it('may skew a clock backwards', () => {

@@ -69,6 +69,16 @@ export function parseScenario(text: string, file: string): ChaosScenario {
   return checkScenario(value, fail);
 }
 
+/**
+ * Checks a scenario that no file was read for, as `parseScenario` checks that of one.
+ * @throws BOT4_CONFIG_VALUE, BOT4_CONFIG_UNKNOWN_KEY naming the place.
+ */
+export function checkedScenario(scenario: ChaosScenario): ChaosScenario {
+  return checkScenario(scenario, (code, detail, key) => {
+    throw new InputError(code, detail, { place: { key } });
+  });
+}
+
 /** The text of a scenario, as `parseScenario` reads it. */
 export function formatScenario(scenario: ChaosScenario): string {
   return `${JSON.stringify(scenario, null, 2)}\n`;

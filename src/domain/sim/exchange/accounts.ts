@@ -1,18 +1,57 @@
 /** Accounts of an exchange: who they are, and how many orders and lists they have open in all markets. */
 import type { SimAccountDefinition } from './contract.ts';
+import { HEAD } from './core-layout.ts';
+import { type Column, ExchangeMemory } from './exchange-memory.ts';
+
+const ROOM = 16;
+const WORDS = ['groups', 'orders', 'algoOrders', 'icebergOrders'] as const;
 
 /** Columns by account. Public: only the parts of the exchange hold them. */
 export class Accounts {
   readonly definitions: SimAccountDefinition[] = [];
   readonly #indexes = new Map<string, number>();
   /** Trade group, −1 for none. */
-  groups = new Int32Array(16);
+  groups: Int32Array = new Int32Array(0);
   /** 1 where closed orders and fills are kept for queries. */
-  keeps = new Uint8Array(16);
-  orders = new Int32Array(16);
-  algoOrders = new Int32Array(16);
-  icebergOrders = new Int32Array(16);
-  lists = new Int32Array(16);
+  keeps: Uint8Array = new Uint8Array(0);
+  /** 1 where orders may be placed. */
+  #enabled: Uint8Array = new Uint8Array(0);
+  orders: Int32Array = new Int32Array(0);
+  algoOrders: Int32Array = new Int32Array(0);
+  icebergOrders: Int32Array = new Int32Array(0);
+  lists = new Int32Array(ROOM);
+  readonly #words: readonly Column[];
+  readonly #keeps: Column;
+  readonly #enabledColumn: Column;
+  readonly #memory: ExchangeMemory;
+
+  /** @param memory that the columns are in. */
+  constructor(memory: ExchangeMemory = new ExchangeMemory()) {
+    this.#memory = memory;
+    this.#words = WORDS.map((name) =>
+      memory.column(
+        4 * ROOM,
+        (buffer, address, bytes) => {
+          this[name] = new Int32Array(buffer, address, bytes / 4);
+        },
+        HEAD[name],
+      ),
+    );
+    this.#keeps = memory.column(
+      ROOM,
+      (buffer, address, bytes) => {
+        this.keeps = new Uint8Array(buffer, address, bytes);
+      },
+      HEAD.keeps,
+    );
+    this.#enabledColumn = memory.column(
+      ROOM,
+      (buffer, address, bytes) => {
+        this.#enabled = new Uint8Array(buffer, address, bytes);
+      },
+      HEAD.enabled,
+    );
+  }
 
   /** How many there are. */
   get size(): number {
@@ -31,6 +70,8 @@ export class Accounts {
     if (index >= this.groups.length) this.#grow(2 * index);
     this.groups[index] = definition.tradeGroup;
     this.keeps[index] = definition.keepsHistory === false ? 0 : 1;
+    this.#enabled[index] = definition.enabled ? 1 : 0;
+    this.#memory.words[HEAD.accountCount] = index + 1;
     return index;
   }
 
@@ -40,18 +81,11 @@ export class Accounts {
   }
 
   #grow(length: number): void {
-    const longer = (from: Int32Array): Int32Array<ArrayBuffer> => {
-      const to = new Int32Array(length);
-      to.set(from);
-      return to;
-    };
-    this.groups = longer(this.groups);
-    this.orders = longer(this.orders);
-    this.algoOrders = longer(this.algoOrders);
-    this.icebergOrders = longer(this.icebergOrders);
-    this.lists = longer(this.lists);
-    const keeps = new Uint8Array(length);
-    keeps.set(this.keeps);
-    this.keeps = keeps;
+    for (const column of this.#words) column.grow(4 * length);
+    this.#keeps.grow(length);
+    this.#enabledColumn.grow(length);
+    const lists = new Int32Array(length);
+    lists.set(this.lists);
+    this.lists = lists;
   }
 }

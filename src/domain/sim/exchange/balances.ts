@@ -8,15 +8,17 @@
  * Single owner, O(1). Allocates only when an account or an asset is added.
  */
 import { assert } from '../../../core/index.ts';
+import { HEAD } from './core-layout.ts';
+import { type Column, ExchangeMemory } from './exchange-memory.ts';
 
 const GROWTH = 2;
 
 /** Ledger of an exchange. Columns are public: index with `at`. */
 export class Balances {
-  free = new Float64Array(0);
-  locked = new Float64Array(0);
+  free: Float64Array = new Float64Array(0);
+  locked: Float64Array = new Float64Array(0);
   /** Fees that the venue has taken, by asset. */
-  collected = new Float64Array(0);
+  collected: Float64Array = new Float64Array(0);
   /** Units that came from outside, by asset. */
   supply = new Float64Array(0);
   readonly #names: string[] = [];
@@ -25,6 +27,26 @@ export class Balances {
   #accountRoom = 0;
   /** Assets that have room in a row. */
   stride = 0;
+  readonly #memory: ExchangeMemory;
+  readonly #free: Column;
+  readonly #locked: Column;
+  readonly #collected: Column;
+
+  /** @param memory that the columns are in. */
+  constructor(memory: ExchangeMemory = new ExchangeMemory()) {
+    this.#memory = memory;
+    const doubles = (word: number, bind: (view: Float64Array) => void): Column =>
+      memory.column(0, (buffer, address, bytes) => bind(new Float64Array(buffer, address, bytes / 8)), word);
+    this.#free = doubles(HEAD.free, (view) => {
+      this.free = view;
+    });
+    this.#locked = doubles(HEAD.locked, (view) => {
+      this.locked = view;
+    });
+    this.#collected = doubles(HEAD.collected, (view) => {
+      this.collected = view;
+    });
+  }
 
   /** Names of assets by index. */
   get assets(): readonly string[] {
@@ -72,25 +94,23 @@ export class Balances {
   }
 
   #layOut(accounts: number, stride: number): void {
-    const free = new Float64Array(accounts * stride);
-    const locked = new Float64Array(accounts * stride);
-    for (let account = 0; account < this.#accountRoom; account++) {
-      const row = account * this.stride;
-      free.set(this.free.subarray(row, row + this.stride), account * stride);
-      locked.set(this.locked.subarray(row, row + this.stride), account * stride);
+    const before = this.stride;
+    for (const column of [this.#free, this.#locked]) column.grow(8 * accounts * stride);
+    for (let account = this.#accountRoom - 1; account > 0 && stride !== before; account--) {
+      // From the last on, because the rows are longer now and lie where others were.
+      for (const column of [this.free, this.locked]) {
+        column.copyWithin(account * stride, account * before, (account + 1) * before);
+        column.fill(0, account * before, Math.min((account + 1) * before, account * stride));
+      }
     }
-    this.free = free;
-    this.locked = locked;
-    if (stride !== this.stride) {
-      const grown = (from: Float64Array): Float64Array<ArrayBuffer> => {
-        const to = new Float64Array(stride);
-        to.set(from);
-        return to;
-      };
-      this.collected = grown(this.collected);
-      this.supply = grown(this.supply);
+    if (stride !== before) {
+      this.#collected.grow(8 * stride);
+      const supply = new Float64Array(stride);
+      supply.set(this.supply);
+      this.supply = supply;
     }
     this.stride = stride;
+    this.#memory.words[HEAD.stride] = stride;
     this.#accountRoom = accounts;
   }
 }

@@ -6,6 +6,8 @@
  * at most half full, and entries behind a removed one move up. Single owner, O(1) on average. Allocates only when it
  * grows.
  */
+import { HEAD } from './core-layout.ts';
+import { type Column, ExchangeMemory } from './exchange-memory.ts';
 import { NONE } from './order-slots.ts';
 import type { OrderStore } from './order-store.ts';
 
@@ -17,12 +19,25 @@ const MULTIPLIER = 0x9e3779b1;
 export class ClientIndex {
   readonly #store: OrderStore;
   /** Slot + 1; 0 is free. */
-  #table = new Int32Array(CAPACITY_MIN);
+  #table: Int32Array = new Int32Array(0);
   #mask = CAPACITY_MIN - 1;
-  #count = 0;
+  /** Words of the head: how many there are. */
+  #head: Int32Array = new Int32Array(0);
+  readonly #column: Column;
 
-  constructor(store: OrderStore) {
+  /** @param memory that the table is in. */
+  constructor(store: OrderStore, memory: ExchangeMemory = new ExchangeMemory()) {
     this.#store = store;
+    this.#column = memory.column(
+      4 * CAPACITY_MIN,
+      (buffer, address, bytes) => {
+        this.#table = new Int32Array(buffer, address, bytes / 4);
+        this.#mask = bytes / 4 - 1;
+        this.#head = memory.words;
+        this.#head[HEAD.clientMask] = this.#mask;
+      },
+      HEAD.clients,
+    );
   }
 
   /** Slot of the open order, `NONE` when there is none. */
@@ -38,9 +53,9 @@ export class ClientIndex {
   add(slot: number): void {
     const clientId = this.#store.clientId(slot);
     if (clientId === 0) return;
-    if (2 * this.#count > this.#mask) this.#grow();
+    if (2 * (this.#head[HEAD.clientCount] as number) > this.#mask) this.#grow();
     this.#put(slot, clientId);
-    this.#count = (this.#count + 1) | 0;
+    this.#head[HEAD.clientCount] = (this.#head[HEAD.clientCount] as number) + 1;
   }
 
   /** An order is closed, or about to have another client id. */
@@ -64,7 +79,7 @@ export class ClientIndex {
       gap = at;
     }
     table[gap] = 0;
-    this.#count = (this.#count - 1) | 0;
+    this.#head[HEAD.clientCount] = (this.#head[HEAD.clientCount] as number) - 1;
   }
 
   #put(slot: number, clientId: number): void {
@@ -74,10 +89,10 @@ export class ClientIndex {
   }
 
   #grow(): void {
-    const table = this.#table;
-    this.#table = new Int32Array(2 * table.length);
-    this.#mask = this.#table.length - 1;
-    for (const entry of table) if (entry !== 0) this.#put(entry - 1, this.#store.clientId(entry - 1));
+    const entries = this.#table.slice();
+    this.#column.grow(8 * entries.length);
+    this.#table.fill(0);
+    for (const entry of entries) if (entry !== 0) this.#put(entry - 1, this.#store.clientId(entry - 1));
   }
 }
 

@@ -137,6 +137,8 @@ export interface SimSymbolDefinition {
   readonly opoAllowed?: boolean;
   readonly amendAllowed: boolean;
   readonly trailingAllowed: boolean;
+  /** Whether a trailing order without a stop price follows from the last price on, and not from the next trade. @defaultValue false */
+  readonly trailsFromLast?: boolean;
   /** Types that the market takes. @defaultValue all */
   readonly orderTypes?: readonly OrderTypeCode[];
   /** Price range that a taker may fill in, as multiples of the reference price; undefined switches the rule off. */
@@ -181,6 +183,12 @@ export interface OrderRequest {
   stopTicks: number;
   /** Hundredths of a percent; 0 for none. */
   trailingBps: number;
+  /**
+   * Of a trailing order with a limit: the limit is `limitOffsetTicks` from the price that triggers it, below 0 below that,
+   * and is known when it is triggered. `priceTicks` and `stopTicks` are 0 then.
+   */
+  followsTrigger: boolean;
+  limitOffsetTicks: number;
   /** Lots that are shown; 0 for all. */
   icebergLots: number;
   /** Mode, or −1 for the symbol's own. */
@@ -248,6 +256,8 @@ export function makeOrderRequest(): OrderRequest {
     quoteUnits: double,
     stopTicks: 0,
     trailingBps: 0,
+    followsTrigger: false,
+    limitOffsetTicks: 0,
     icebergLots: double,
     stpMode: -1,
     clientId: double,
@@ -272,6 +282,8 @@ export function clearOrderRequest(request: OrderRequest): void {
   request.quoteUnits = 0;
   request.stopTicks = 0;
   request.trailingBps = 0;
+  request.followsTrigger = false;
+  request.limitOffsetTicks = 0;
   request.icebergLots = 0;
   request.stpMode = -1;
   request.clientId = 0;

@@ -13,7 +13,7 @@ import type {
 import type { Floor } from './floor.ts';
 import { LEGS_MAX } from './list-store.ts';
 import { NONE } from './order-slots.ts';
-import { TRIGGERED, WORKING } from './order-store.ts';
+import { FOLLOWS, TRIGGERED, WORKING } from './order-store.ts';
 import type { SymbolState } from './symbol-state.ts';
 import { NO_TICK_ABOVE } from './tick-levels.ts';
 
@@ -212,7 +212,7 @@ export class ExchangeView implements SimExchangeQueries {
       filledQuoteUnits: store.filledQuote(slot),
       preventedLots: store.prevented(slot),
       quoteUnits: store.quoteUnits(slot),
-      stopTicks: store.stop(slot),
+      stopTicks: (store.flags(slot) & FOLLOWS) === 0 ? store.stop(slot) : 0,
       lockTicks: store.lockPrice(slot),
       trailingBps: store.trailing(slot),
       icebergLots: store.iceberg(slot),

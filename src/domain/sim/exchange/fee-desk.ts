@@ -10,12 +10,16 @@
  */
 import { assert } from '../../../core/index.ts';
 import type { SimFeeSchedule } from './contract.ts';
+import { HEAD } from './core-layout.ts';
 import { floorDiv } from './exact-products.ts';
+import { type Column, ExchangeMemory } from './exchange-memory.ts';
 
 const PPM = 1_000_000;
 const UNITS_PER_ONE = 100_000_000;
 const DAY_MICROS = 86_400_000_000;
 const DAYS = 30;
+/** Accounts that there is room for at first. */
+const ROOM = 16;
 
 type Entry = SimFeeSchedule['entries'][number];
 
@@ -31,24 +35,29 @@ export class FeeDesk {
   /** By account. */
   readonly #scheduleOf: SimFeeSchedule[] = [];
   readonly #entryOf: (Entry | undefined)[] = [];
-  #makerPpm = new Float64Array(16);
-  #takerPpm = new Float64Array(16);
+  #makerPpm: Float64Array = new Float64Array(0);
+  #takerPpm: Float64Array = new Float64Array(0);
   /** Highest rate that locks are made for, and whether commissions are in the quote asset. */
-  #lockPpm = new Float64Array(16);
-  #inQuote = new Uint8Array(16);
+  #lockPpm: Float64Array = new Float64Array(0);
+  #inQuote: Uint8Array = new Uint8Array(0);
+  /** 1 where a commission is no share of what is received, or may be paid in another asset. */
+  #special: Uint8Array = new Uint8Array(0);
   /** Volume at which the next tier begins, and time at which rates have to be looked up again. */
-  #nextTier = new Float64Array(16);
-  #validTo = new Float64Array(16);
+  #nextTier: Float64Array = new Float64Array(0);
+  #validTo: Float64Array = new Float64Array(0);
   /** Whole volume of 30 days, that of each day, the rest below one, and the day of the newest. */
-  #volume = new Float64Array(16);
-  #days = new Float64Array(16 * DAYS);
-  #rest = new Float64Array(16);
-  #day = new Float64Array(16);
+  #volume: Float64Array = new Float64Array(0);
+  #days: Float64Array = new Float64Array(0);
+  #rest: Float64Array = new Float64Array(0);
+  #day: Float64Array = new Float64Array(0);
   /** Place of that day among the days of the account. */
-  #dayAt = new Int32Array(16);
+  #dayAt: Int32Array = new Int32Array(0);
+  /** All these columns, and the bytes that an account has in each. */
+  readonly #columns: (readonly [column: Column, width: number])[] = [];
 
-  /** @param schedules all schedules by name. */
-  constructor(schedules: readonly SimFeeSchedule[]) {
+  /** @param schedules all schedules by name.   @param memory that the columns are in. */
+  constructor(schedules: readonly SimFeeSchedule[], memory: ExchangeMemory = new ExchangeMemory()) {
+    this.#makeColumns(memory);
     for (const schedule of schedules) {
       for (const { tiers, discount } of schedule.entries) {
         assert(discount === undefined || schedule.charged !== 'quote', 'a discount asset replaces what is received');
@@ -59,6 +68,39 @@ export class FeeDesk {
       }
       this.#schedules.set(schedule.name, schedule);
     }
+  }
+
+  #makeColumns(memory: ExchangeMemory): void {
+    const doubles = (bind: (view: Float64Array) => void, word?: number, width = 1): void => {
+      const bindTo = (buffer: ArrayBuffer, address: number, bytes: number): void =>
+        bind(new Float64Array(buffer, address, bytes / 8));
+      this.#columns.push([memory.column(8 * width * ROOM, bindTo, word), 8 * width]);
+    };
+    doubles((view) => (this.#makerPpm = view), HEAD.makerPpm);
+    doubles((view) => (this.#takerPpm = view), HEAD.takerPpm);
+    doubles((view) => (this.#lockPpm = view));
+    doubles((view) => (this.#nextTier = view), HEAD.nextTier);
+    doubles((view) => (this.#validTo = view), HEAD.validTo);
+    doubles((view) => (this.#volume = view), HEAD.volume);
+    doubles((view) => (this.#days = view), HEAD.volumeDays, DAYS);
+    doubles((view) => (this.#rest = view), HEAD.volumeRest);
+    doubles((view) => (this.#day = view));
+    const bytes = (bind: (view: Uint8Array) => void, word?: number): void => {
+      this.#columns.push([
+        memory.column(ROOM, (buffer, at, length) => bind(new Uint8Array(buffer, at, length)), word),
+        1,
+      ]);
+    };
+    bytes((view) => (this.#inQuote = view));
+    bytes((view) => (this.#special = view), HEAD.feeSpecial);
+    const dayAt = memory.column(
+      4 * ROOM,
+      (buffer, at, length) => {
+        this.#dayAt = new Int32Array(buffer, at, length / 4);
+      },
+      HEAD.dayAt,
+    );
+    this.#columns.push([dayAt, 4]);
   }
 
   /** Whether there is a schedule of this name. */
@@ -72,8 +114,9 @@ export class FeeDesk {
     if (schedule === undefined) assert(false, 'an account has a schedule of fees that is there');
     const account = this.#scheduleOf.push(schedule as SimFeeSchedule) - 1;
     this.#entryOf.push(undefined);
-    if (account >= this.#volume.length) this.#grow(2 * account);
+    if (account >= this.#volume.length) for (const [column, width] of this.#columns) column.grow(2 * account * width);
     this.#inQuote[account] = schedule?.charged === 'quote' ? 1 : 0;
+    this.#special[account] = this.#inQuote[account] as number;
   }
 
   /** From now on an account pays by another schedule, which charges in the same kind of asset: orders are locked for that. */
@@ -143,6 +186,7 @@ export class FeeDesk {
       else validTo = Math.min(validTo, one.from);
     }
     this.#entryOf[account] = entry;
+    this.#special[account] = this.isInQuote(account) || entry?.discount !== undefined ? 1 : 0;
     const volume = this.#volume[account] as number;
     let next = Number.POSITIVE_INFINITY;
     this.#makerPpm[account] = 0;
@@ -173,28 +217,5 @@ export class FeeDesk {
     const newest = Math.max(day, this.#day[account] as number);
     this.#day[account] = newest;
     this.#dayAt[account] = newest % DAYS;
-  }
-
-  #grow(accounts: number): void {
-    const longer = (from: Float64Array, length: number): Float64Array<ArrayBuffer> => {
-      const to = new Float64Array(length);
-      to.set(from);
-      return to;
-    };
-    this.#makerPpm = longer(this.#makerPpm, accounts);
-    this.#takerPpm = longer(this.#takerPpm, accounts);
-    this.#lockPpm = longer(this.#lockPpm, accounts);
-    const inQuote = new Uint8Array(accounts);
-    inQuote.set(this.#inQuote);
-    this.#inQuote = inQuote;
-    this.#nextTier = longer(this.#nextTier, accounts);
-    this.#validTo = longer(this.#validTo, accounts);
-    this.#volume = longer(this.#volume, accounts);
-    this.#rest = longer(this.#rest, accounts);
-    this.#day = longer(this.#day, accounts);
-    const dayAt = new Int32Array(accounts);
-    dayAt.set(this.#dayAt);
-    this.#dayAt = dayAt;
-    this.#days = longer(this.#days, accounts * DAYS);
   }
 }

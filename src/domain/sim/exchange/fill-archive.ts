@@ -4,6 +4,8 @@
  */
 import { assert } from '../../../core/index.ts';
 import type { SimEvent, SimFill, SimSide } from './contract.ts';
+import { HEAD, HEAD_DOUBLE } from './core-layout.ts';
+import { type Column, ExchangeMemory } from './exchange-memory.ts';
 
 const CAPACITY_MIN = 1024;
 
@@ -11,17 +13,42 @@ const CAPACITY_MIN = 1024;
 export class FillArchive {
   readonly #max: number;
   #capacity = CAPACITY_MIN;
-  /** Fills that ever came: the number of a fill, from 1. */
-  #count = 0;
   /** By account: number of its newest fill, 0 for none. */
-  #newest = new Float64Array(16);
+  #newest: Float64Array = new Float64Array(0);
   /** Thirteen numbers a fill. */
-  #rows = new Float64Array(CAPACITY_MIN * WIDTH);
+  #rows: Float64Array = new Float64Array(0);
+  readonly #memory: ExchangeMemory;
+  readonly #newestColumn: Column;
+  readonly #rowColumn: Column;
 
-  /** @param max fills that are kept, a power of two from 1,024. */
-  constructor(max: number) {
+  /** @param max fills that are kept, a power of two from 1,024.   @param memory that the rows are in. */
+  constructor(max: number, memory: ExchangeMemory = new ExchangeMemory()) {
     assert(max >= CAPACITY_MIN && Number.isInteger(Math.log2(max)), 'fills kept are a power of two from 1,024', max);
     this.#max = max;
+    this.#memory = memory;
+    memory.words[HEAD.fillMax] = max;
+    this.#newestColumn = memory.column(
+      8 * 16,
+      (buffer, address, bytes) => {
+        this.#newest = new Float64Array(buffer, address, bytes / 8);
+        memory.words[HEAD.fillAccounts] = bytes / 8;
+      },
+      HEAD.fillNewest,
+    );
+    this.#rowColumn = memory.column(
+      8 * WIDTH * CAPACITY_MIN,
+      (buffer, address, bytes) => {
+        this.#rows = new Float64Array(buffer, address, bytes / 8);
+        this.#capacity = bytes / (8 * WIDTH);
+        memory.words[HEAD.fillCapacity] = this.#capacity;
+      },
+      HEAD.fills,
+    );
+  }
+
+  /** Fills that ever came: the number of a fill, from 1. */
+  get #count(): number {
+    return this.#memory.doubles[HEAD_DOUBLE.fillCount] as number;
   }
 
   /** Keeps a fill. */
@@ -44,8 +71,9 @@ export class FillArchive {
     rows[at + SIDE] = event.side;
     rows[at + MAKER] = event.maker;
     rows[at + LIST] = event.listId;
-    this.#count++;
-    this.#newest[account] = this.#count;
+    const number = this.#count + 1;
+    this.#memory.doubles[HEAD_DOUBLE.fillCount] = number;
+    this.#newest[account] = number;
   }
 
   /**
@@ -95,16 +123,11 @@ export class FillArchive {
 
   /** The ring is full and not yet as long as it may be: doubled while the numbers still are places. */
   #grow(): void {
-    const rows = new Float64Array(2 * this.#rows.length);
-    rows.set(this.#rows);
-    this.#rows = rows;
-    this.#capacity *= 2;
+    this.#rowColumn.grow(16 * WIDTH * this.#capacity);
   }
 
   #growAccounts(account: number): void {
-    const newest = new Float64Array(2 * account + 1);
-    newest.set(this.#newest);
-    this.#newest = newest;
+    this.#newestColumn.grow(8 * (2 * account + 1));
   }
 }
 

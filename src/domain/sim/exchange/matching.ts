@@ -15,7 +15,7 @@ import type { Funds } from './funds.ts';
 import { LEGS_MAX } from './list-store.ts';
 import type { OrderRoll } from './order-roll.ts';
 import { NONE } from './order-slots.ts';
-import { ON_BOOK, ON_STOPS, ON_TRAILING, TRIGGERED } from './order-store.ts';
+import { FOLLOWS, ON_BOOK, ON_STOPS, ON_TRAILING, TRIGGERED } from './order-store.ts';
 import type { Fraction } from './symbol-rules.ts';
 import type { SymbolState } from './symbol-state.ts';
 
@@ -378,11 +378,25 @@ export class Matching {
   #trigger(symbol: SymbolState, tick: number): void {
     const { triggers, trailing } = symbol;
     if (trailing.size > 0) {
-      for (let slot = trailing.take(tick); slot !== NONE; slot = trailing.take(tick)) this.#isTriggered(slot);
+      for (let slot = trailing.take(tick); slot !== NONE; slot = trailing.take(tick)) {
+        this.#fixLimit(symbol, slot);
+        this.#isTriggered(slot);
+      }
       trailing.follow(tick);
     }
     if (tick < triggers.lowestAbove && tick > triggers.highestBelow) return;
     for (let slot = triggers.take(tick); slot !== NONE; slot = triggers.take(tick)) this.#isTouched(symbol, slot, tick);
+  }
+
+  /** A limit that follows its trigger is known now, within the prices of the market. */
+  #fixLimit({ trailing, rules }: SymbolState, slot: number): void {
+    const { store } = this.#floor;
+    const flags = store.flags(slot);
+    if ((flags & FOLLOWS) === 0) return;
+    const limit = trailing.triggerTick + store.stop(slot);
+    store.setPrice(slot, Math.min(rules.maxTicks, Math.max(rules.minTicks, limit)));
+    store.setStop(slot, trailing.triggerTick);
+    store.setFlags(slot, flags & ~FOLLOWS);
   }
 
   #isTouched(symbol: SymbolState, slot: number, tick: number): void {

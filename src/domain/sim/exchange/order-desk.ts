@@ -21,7 +21,7 @@ import { MATCH_END, type Matching } from './matching.ts';
 import { isAboveMarket, isAlgo } from './order-filters.ts';
 import type { OrderRoll } from './order-roll.ts';
 import { NONE } from './order-slots.ts';
-import { ON_BOOK, ON_STOPS, ON_TRAILING, REDUCE_ONLY, TRIGGERED, WORKING } from './order-store.ts';
+import { FOLLOWS, ON_BOOK, ON_STOPS, ON_TRAILING, REDUCE_ONLY, TRIGGERED, WORKING } from './order-store.ts';
 import type { SymbolState } from './symbol-state.ts';
 
 /** Whether an order of a type takes what there is at any price. */
@@ -73,7 +73,8 @@ export class OrderDesk {
     const { priceTicks, stopTicks } = request;
     this.lots = request.lots;
     if (request.type === ORDER_TYPE.market) this.lockPrice = 0;
-    else if (isMarket(request.type)) this.lockPrice = stopTicks > 0 ? stopTicks : Math.max(1, symbol.lastTick);
+    else if (isMarket(request.type) || request.followsTrigger)
+      this.lockPrice = stopTicks > 0 ? stopTicks : Math.max(1, symbol.lastTick);
     else this.lockPrice = priceTicks;
     return this.#need(symbol, request);
   }
@@ -130,10 +131,10 @@ export class OrderDesk {
     store.setTimeInForce(slot, request.timeInForce);
     store.setState(slot, ORDER_STATE.pendingNew);
     store.setStpMode(slot, this.stpOf(symbol, request));
-    store.setFlags(slot, request.reduceOnly ? REDUCE_ONLY : 0);
+    store.setFlags(slot, (request.reduceOnly ? REDUCE_ONLY : 0) | (request.followsTrigger ? FOLLOWS : 0));
     store.setReason(slot, EXPIRY_REASON.none);
     store.setPrice(slot, isMarket(request.type) ? 0 : request.priceTicks);
-    store.setStop(slot, request.stopTicks);
+    store.setStop(slot, request.followsTrigger ? request.limitOffsetTicks : request.stopTicks);
     store.setTrailing(slot, request.trailingBps);
     store.setLockPrice(slot, this.lockPrice);
     store.setList(slot, 0);
@@ -216,12 +217,12 @@ export class OrderDesk {
     const { store } = this.#floor;
     const symbol = this.#floor.symbolOf(slot);
     const side = store.side(slot);
-    if (store.stop(slot) > 0) {
+    if (store.stop(slot) > 0 && (store.flags(slot) & FOLLOWS) === 0) {
       store.setFlags(slot, store.flags(slot) | ON_STOPS);
       symbol.triggers.add(slot, isAboveMarket(store.type(slot), side));
     } else {
       store.setFlags(slot, store.flags(slot) | ON_TRAILING);
-      symbol.trailing.add(slot, side > 0, 0);
+      symbol.trailing.add(slot, side > 0, symbol.definition.trailsFromLast === true ? symbol.lastTick : 0);
     }
   }
 
@@ -232,7 +233,7 @@ export class OrderDesk {
     if (store.list(slot) !== 0) this.#roll.choose(slot);
     store.setUpdateTime(slot, events.time);
     events.order(SIM_EVENT.triggered, slot);
-    if (isMarket(store.type(slot)) && !this.#fundMarket(slot)) {
+    if (isMarket(store.type(slot)) ? !this.#fundMarket(slot) : !this.#fundLimit(slot)) {
       this.#roll.end(slot, ORDER_STATE.expired, EXPIRY_REASON.rejected, 0);
       return;
     }
@@ -254,7 +255,19 @@ export class OrderDesk {
     return true;
   }
 
-  /** Trades an order as a taker; what is left of it stands on the book or ends. */
+  /** A limit that is known only now locks what it needs at that price. @returns false when that is not there. */
+  #fundLimit(slot: number): boolean {
+    const { store, balances } = this.#floor;
+    if (store.lockPrice(slot) === store.price(slot)) return true;
+    this.#funds.release(slot);
+    store.setLockPrice(slot, store.price(slot));
+    const units = this.#funds.needOf(slot);
+    if (!((balances.free[this.#funds.placeOf(slot)] as number) >= units)) return false;
+    this.#funds.lock(slot, units);
+    return true;
+  }
+
+  /** An order begins to trade as a taker. */
   #work(slot: number): void {
     const { store, events } = this.#floor;
     const market = isMarket(store.type(slot));
@@ -265,6 +278,14 @@ export class OrderDesk {
       this.#roll.end(slot, ORDER_STATE.expired, EXPIRY_REASON.unfilledFok, 0);
       return;
     }
+    this.goOn(slot);
+  }
+
+  /** Trades an order that works: what is left of it stands on the book or ends. */
+  goOn(slot: number): void {
+    const { store } = this.#floor;
+    const market = isMarket(store.type(slot));
+    const tif = store.timeInForce(slot);
     const end = this.#matching.run(slot);
     if (end === MATCH_END.done) this.#roll.strike(slot);
     else if (end === MATCH_END.outOfRange) this.#expire(slot, EXPIRY_REASON.priceRangeExceeded);

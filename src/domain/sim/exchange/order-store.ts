@@ -10,6 +10,8 @@
  * Single owner, O(1). Allocates only when there are more orders than ever before.
  */
 import { assert } from '../../../core/index.ts';
+import { HEAD } from './core-layout.ts';
+import { type Column, ExchangeMemory } from './exchange-memory.ts';
 import {
   NONE,
   OrderSlots,
@@ -37,6 +39,10 @@ export const TRIGGERED = 4;
 export const ON_BOOK = 8;
 export const ON_STOPS = 16;
 export const ON_TRAILING = 32;
+/** A strategy wants something echoed. */
+const ECHOES = 64;
+/** Its limit is not known before its trigger: until then the column of the stop has how far it is from that, and there is no price. */
+export const FOLLOWS = 128;
 
 /** Places of a row: fourteen doubles, seven words and four bytes. What a trade changes is in the first cache line. */
 const ROW = 18;
@@ -77,42 +83,70 @@ interface AccountLists {
   lastClosed: Int32Array;
 }
 
+const LISTS = ['firstOpen', 'lastOpen', 'firstClosed', 'lastClosed'] as const;
+
 /** Rows of orders. */
 export class OrderStore {
   readonly slots: OrderSlots;
-  #capacity: number;
-  #doubles: Float64Array;
-  #words: Int32Array;
-  #bytes: Int8Array;
-  /** Orders that are open. */
-  openCount = 0;
-  /** Closed orders that are kept, in the order in which they closed: first and last of a list through `next`. */
-  #oldestKept: number = NONE;
-  #newestKept: number = NONE;
-  #keptCount = 0;
+  #capacity = 0;
+  #doubles: Float64Array = new Float64Array(0);
+  #words: Int32Array = new Int32Array(0);
+  #bytes: Int8Array = new Int8Array(0);
+  /** Words of the head: open orders; closed ones that are kept, in the order in which they closed, first and last of a list through `next`. */
+  #head: Int32Array = new Int32Array(0);
+  readonly #column: Column;
   readonly #keepMax: number;
   /** What a strategy wants echoed: rare, so not in the rows. */
   readonly #strategies = new Map<number, { readonly id: number; readonly type: number }>();
-  #of: AccountLists = {
+  readonly #of: AccountLists = {
     firstOpen: new Int32Array(0),
     lastOpen: new Int32Array(0),
     firstClosed: new Int32Array(0),
     lastClosed: new Int32Array(0),
   };
+  readonly #ofColumns: readonly Column[];
 
-  /** @param keepMax closed orders that are kept for queries.   @param capacity orders before the first growth. */
-  constructor(keepMax: number, capacity: number = CAPACITY_DEFAULT) {
+  /**
+   * @param keepMax closed orders that are kept for queries.   @param capacity orders before the first growth.
+   * @param memory that the rows are in.
+   */
+  constructor(keepMax: number, capacity: number = CAPACITY_DEFAULT, memory: ExchangeMemory = new ExchangeMemory()) {
     assert(
       Number.isInteger(keepMax) && keepMax >= 0 && keepMax < SLOTS_MAX,
       'keeps 0 to 2^21 - 1 closed orders',
       keepMax,
     );
     this.#keepMax = keepMax;
-    this.slots = new OrderSlots(capacity);
-    this.#capacity = capacity;
-    this.#doubles = new Float64Array(capacity * ROW);
-    this.#words = new Int32Array(this.#doubles.buffer);
-    this.#bytes = new Int8Array(this.#doubles.buffer);
+    this.slots = new OrderSlots(capacity, memory);
+    this.#column = memory.column(
+      capacity * BYTES,
+      (buffer, address, bytes) => {
+        const rows = bytes / BYTES;
+        this.#capacity = rows;
+        this.#doubles = new Float64Array(buffer, address, rows * ROW);
+        this.#words = new Int32Array(buffer, address, rows * WORDS);
+        this.#bytes = new Int8Array(buffer, address, rows * BYTES);
+        this.#head = memory.words;
+      },
+      HEAD.rows,
+    );
+    this.#head[HEAD.keepMax] = keepMax;
+    this.#head[HEAD.oldestKept] = NONE;
+    this.#head[HEAD.newestKept] = NONE;
+    this.#ofColumns = LISTS.map((list) =>
+      memory.column(
+        0,
+        (buffer, address, bytes) => {
+          this.#of[list] = new Int32Array(buffer, address, bytes / 4);
+        },
+        HEAD[list],
+      ),
+    );
+  }
+
+  /** Orders that are open. */
+  get openCount(): number {
+    return this.#head[HEAD.openCount] as number;
   }
 
   /** Slots that hold an order, open or closed. */
@@ -374,35 +408,28 @@ export class OrderStore {
   }
 
   strategyId(slot: number): number {
-    return this.#strategies.get(slot)?.id ?? NONE;
+    return (this.flags(slot) & ECHOES) === 0 ? NONE : (this.#strategies.get(slot)?.id ?? NONE);
   }
 
   strategyType(slot: number): number {
-    return this.#strategies.get(slot)?.type ?? NONE;
+    return (this.flags(slot) & ECHOES) === 0 ? NONE : (this.#strategies.get(slot)?.type ?? NONE);
   }
 
-  /** Notes what is to be echoed; −1 for nothing. */
+  /** Notes what is to be echoed, −1 for nothing, of an order whose flags are written. */
   setStrategy(slot: number, id: number, type: number): void {
-    if (id >= 0 || type >= 0) this.#strategies.set(slot, { id, type });
-    else if (this.#strategies.size > 0) this.#strategies.delete(slot);
+    if (id < 0 && type < 0) return;
+    this.#strategies.set(slot, { id, type });
+    this.setFlags(slot, this.flags(slot) | ECHOES);
   }
 
   /** Makes room for the lists of one more account. */
   addAccount(account: number): void {
-    const of = this.#of;
-    if (account < of.firstOpen.length) return;
-    const length = Math.max(16, 2 * account);
-    const grown = (column: Int32Array): Int32Array => {
-      const longer = new Int32Array(length).fill(NONE);
-      longer.set(column);
-      return longer;
-    };
-    this.#of = {
-      firstOpen: grown(of.firstOpen),
-      lastOpen: grown(of.lastOpen),
-      firstClosed: grown(of.firstClosed),
-      lastClosed: grown(of.lastClosed),
-    };
+    const from = this.#of.firstOpen.length;
+    if (account < from) return;
+    for (const [i, list] of LISTS.entries()) {
+      this.#ofColumns[i]?.grow(4 * Math.max(16, 2 * account));
+      this.#of[list].fill(NONE, from);
+    }
   }
 
   /** Whether there is a slot for `count` more orders. */
@@ -417,7 +444,7 @@ export class OrderStore {
   openOrder(account: number, isListed: boolean): number {
     const slot = this.slots.take();
     if (slot >= this.#capacity) this.#grow();
-    this.openCount = (this.openCount + 1) | 0;
+    this.#head[HEAD.openCount] = (this.#head[HEAD.openCount] as number) + 1;
     this.setAccount(slot, account);
     if (isListed) this.#list(slot, account);
     return slot;
@@ -430,7 +457,7 @@ export class OrderStore {
 
   /** An order is closed and in no queue. @param isListed whether it was listed; then it stays in its slot for queries. */
   closeOrder(slot: number, isListed: boolean): void {
-    this.openCount = (this.openCount - 1) | 0;
+    this.#head[HEAD.openCount] = (this.#head[HEAD.openCount] as number) - 1;
     if (isListed) this.#keep(slot, this.account(slot));
     else this.slots.free(slot);
   }
@@ -474,11 +501,13 @@ export class OrderStore {
     else this.setNextOfAccount(last, slot);
     lastClosed[account] = slot;
     this.setNext(slot, NONE);
-    if (this.#newestKept === NONE) this.#oldestKept = slot;
-    else this.setNext(this.#newestKept, slot);
-    this.#newestKept = slot;
-    if (this.#keptCount === this.#keepMax) this.#forgetOldest();
-    else this.#keptCount = (this.#keptCount + 1) | 0;
+    const head = this.#head;
+    const newest = head[HEAD.newestKept] as number;
+    if (newest === NONE) head[HEAD.oldestKept] = slot;
+    else this.setNext(newest, slot);
+    head[HEAD.newestKept] = slot;
+    if (head[HEAD.keptCount] === this.#keepMax) this.#forgetOldest();
+    else head[HEAD.keptCount] = (head[HEAD.keptCount] as number) + 1;
   }
 
   #unlink(slot: number, firsts: Int32Array, lasts: Int32Array, account: number): void {
@@ -491,19 +520,14 @@ export class OrderStore {
   }
 
   #forgetOldest(): void {
-    const slot = this.#oldestKept;
-    this.#oldestKept = this.next(slot);
+    const slot = this.#head[HEAD.oldestKept] as number;
+    this.#head[HEAD.oldestKept] = this.next(slot);
     const account = this.account(slot);
     this.#unlink(slot, this.#of.firstClosed, this.#of.lastClosed, account);
     this.slots.free(slot);
   }
 
   #grow(): void {
-    this.#capacity = this.slots.capacity;
-    const doubles = new Float64Array(this.#capacity * ROW);
-    doubles.set(this.#doubles);
-    this.#doubles = doubles;
-    this.#words = new Int32Array(doubles.buffer);
-    this.#bytes = new Int8Array(doubles.buffer);
+    this.#column.grow(this.slots.capacity * BYTES);
   }
 }

@@ -28,7 +28,7 @@ export function formRefusal(symbol: SymbolState, request: OrderRequest): number 
   const { orderTypes } = symbol.definition;
   if (orderTypes !== undefined && !orderTypes.includes(type)) return REFUSAL.orderTypeNotSupported;
   if (request.side !== 1 && request.side !== -1) return REFUSAL.badCombination;
-  const priced = hasPrice(type);
+  const priced = hasPrice(type) && !request.followsTrigger;
   if (!(isWhole(priceTicks) && isWhole(stopTicks)) || priced !== priceTicks > 0) return REFUSAL.badPrice;
   if (priceTicks >= TICKS_MAX || stopTicks >= TICKS_MAX) return REFUSAL.filterPrice;
   const quantity = quantityRefusal(symbol, request);
@@ -55,11 +55,19 @@ function quantityRefusal(symbol: SymbolState, request: OrderRequest): number {
 }
 
 function triggerRefusal(symbol: SymbolState, request: OrderRequest): number {
-  const { type, stopTicks, trailingBps } = request;
+  const { type, stopTicks, trailingBps, followsTrigger } = request;
+  if (followsTrigger && !isOffset(request)) return REFUSAL.badCombination;
   if (!isAlgo(type)) return stopTicks === 0 && trailingBps === 0 ? 0 : REFUSAL.badCombination;
   if (!isWhole(trailingBps) || trailingBps >= BPS_MAX) return REFUSAL.filterTrailingDelta;
   if (trailingBps > 0 && !symbol.definition.trailingAllowed) return REFUSAL.orderTypeNotSupported;
   return stopTicks > 0 || trailingBps > 0 ? 0 : REFUSAL.badCombination;
+}
+
+/** Whether an order whose limit follows its trigger is one: it trails, and its limit is a whole number of ticks away. */
+function isOffset({ type, stopTicks, trailingBps, limitOffsetTicks }: OrderRequest): boolean {
+  const isLimit = type === ORDER_TYPE.stopLossLimit || type === ORDER_TYPE.takeProfitLimit;
+  const isWithin = Math.abs(limitOffsetTicks) < TICKS_MAX && Math.floor(limitOffsetTicks) === limitOffsetTicks;
+  return isLimit && isWithin && stopTicks === 0 && trailingBps > 0;
 }
 
 function restRefusal(symbol: SymbolState, request: OrderRequest): number {

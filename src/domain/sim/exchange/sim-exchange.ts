@@ -9,6 +9,7 @@
 import { assert } from '../../../core/index.ts';
 import { ACTION } from './action-queue.ts';
 import { AmendDesk } from './amend-desk.ts';
+import { COMMAND, CommandTable } from './command-table.ts';
 import {
   CANCEL_RESTRICTION,
   type CancelOptions,
@@ -26,6 +27,7 @@ import {
   type SimExchangeCommands,
   type SimSymbolDefinition,
 } from './contract.ts';
+import { HEAD_DOUBLE } from './core-layout.ts';
 import { ExchangeView } from './exchange-view.ts';
 import { Floor, type SimExchangeOptions } from './floor.ts';
 import { Funds } from './funds.ts';
@@ -37,6 +39,7 @@ import { OrderDesk } from './order-desk.ts';
 import { type FilterContext, firstBroken, isAlgo, makeFilterContext } from './order-filters.ts';
 import { OrderRoll } from './order-roll.ts';
 import { NONE } from './order-slots.ts';
+import { PlainOrders } from './plain-orders.ts';
 import { formRefusal, paidFormRefusal } from './request-check.ts';
 import { compileRules } from './symbol-rules.ts';
 import { SymbolState } from './symbol-state.ts';
@@ -60,6 +63,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   readonly #desk: OrderDesk;
   readonly #amendments: AmendDesk;
   readonly #memory: IdempotencyMemory | undefined;
+  readonly #core: PlainOrders | undefined;
   readonly #context: FilterContext = makeFilterContext();
   /** Units that a list needs. */
   #listNeed = 0;
@@ -77,10 +81,14 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
       options.idempotency === true
         ? new IdempotencyMemory(options.idempotencyCapacity ?? IDEMPOTENCY_DEFAULT)
         : undefined;
+    const { core } = floor.memory;
+    if (core !== undefined && this.#memory === undefined) this.#core = new PlainOrders(floor, core, this.#desk);
   }
 
   addAsset(asset: string): number {
-    return this.#floor.balances.addAsset(asset);
+    const index = this.#floor.balances.addAsset(asset);
+    this.#floor.events.makeRoom();
+    return index;
   }
 
   /** @throws BOT4_DATA_PRECISION, BOT4_DATA_VALUE when the rules of the market cannot be compiled. */
@@ -92,19 +100,21 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const state = new SymbolState(store, place, {
       definition: Object.freeze({ ...definition }),
       now: this.#floor.events,
+      memory: this.#floor.memory,
       rules: compileRules(definition),
     });
     for (let account = 0; account < accounts.size; account++) state.addAccount(account);
-    symbols.push(state);
+    this.#floor.addSymbol(state);
     return index;
   }
 
   addAccount(definition: SimAccountDefinition): number {
-    const { accounts, balances, store, fees, symbols } = this.#floor;
+    const { accounts, balances, store, fees, symbols, events } = this.#floor;
     assert(accounts.indexOf(definition.name) < 0, 'an account is added once');
     fees.addAccount(definition.feeSchedule);
     const index = accounts.add(definition);
     balances.addAccount();
+    events.makeRoom();
     store.addAccount(index);
     for (const symbol of symbols) symbol.addAccount(index);
     return index;
@@ -132,6 +142,10 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   /** `submit` at the time in `clock`. @returns 0 and the id in `placed`, or a refusal. */
   submitNow(request: OrderRequest): number {
     this.#begin();
+    if (this.#core?.submit(request) === true) {
+      this.placed[0] = this.#floor.memory.doubles[HEAD_DOUBLE.placed] as number;
+      return 0;
+    }
     const { lots, icebergLots } = request;
     const refused = this.#refusal(request);
     const code = refused !== 0 ? refused : this.#accept(request);
@@ -162,6 +176,46 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     return refused < 0 ? refused : (this.placed[0] as number);
   }
 
+  /**
+   * A table of commands, in which plain limit orders and cancels stand by the thousand before `run` does them.
+   * @param rows how many there are, 1 to 2^24.
+   */
+  commandTable(rows: number): CommandTable {
+    return new CommandTable(this.#floor.memory, rows);
+  }
+
+  /**
+   * Does commands of a table one after the other, each at its time, as `submit` and `cancel` do; results are in its rows. A
+   * sink of rows hears of many commands at once, in order.
+   * @param table of this exchange.   @param from the first row.   @param to the first that is not done.
+   */
+  run(table: CommandTable, from: number, to: number): void {
+    assert(table.isOf(this.#floor.memory), 'a table is run by the exchange that made it');
+    assert(Number.isInteger(from) && Number.isInteger(to) && from >= 0, 'rows of a table', from, to);
+    assert(from <= to && to <= table.rows, 'rows of a table', from, to);
+    for (let row = this.#runPlain(table, from, to); row < to; row = this.#runPlain(table, row + 1, to)) {
+      table.setResult(row, this.#runRow(table, row));
+    }
+    this.#floor.events.handOver();
+  }
+
+  /** Lets the core do what it can. @returns the row that is left to do, `to` when there is none. */
+  #runPlain(table: CommandTable, from: number, to: number): number {
+    if (this.#core === undefined) return from;
+    return this.#core.run(table, { from, to, nextDate: this.#desk.dates.next });
+  }
+
+  #runRow(table: CommandTable, row: number): number {
+    if (table.operation(row) === COMMAND.nothing) return 0;
+    this.clock[0] = table.time(row);
+    if (table.operation(row) === COMMAND.cancel) {
+      const refused = this.cancelNow(table.nameOf(row), table.cancelClientId(row), CANCEL_RESTRICTION.none);
+      return refused < 0 ? refused : (this.placed[0] as number);
+    }
+    const refused = this.submitNow(table.requestOf(row));
+    return refused < 0 ? refused : (this.placed[0] as number);
+  }
+
   /** `cancel` at the time in `clock`. @returns 0 and the id in `placed`, or a refusal. */
   cancelNow(order: OrderName, cancelClientId: number, restriction: CancelRestrictionCode): number {
     this.#begin();
@@ -173,6 +227,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     if (restriction === CANCEL_RESTRICTION.onlyNew && isTouched) return REFUSAL.cancelRestricted;
     if (restriction === CANCEL_RESTRICTION.onlyPartiallyFilled && !isTouched) return REFUSAL.cancelRestricted;
     this.placed[0] = store.id(slot);
+    if (this.#core?.cancel(slot, cancelClientId) === true) return 0;
     this.#roll.end(slot, ORDER_STATE.canceled, EXPIRY_REASON.none, cancelClientId);
     this.#desk.drain();
     events.flush();
@@ -223,17 +278,28 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
 
   submitList(time: number, request: ListRequest): number {
     this.clock[0] = time;
+    const refused = this.submitListNow(request);
+    return refused < 0 ? refused : (this.placed[0] as number);
+  }
+
+  /** `submitList` at the time in `clock`. @returns 0 and the id of the list in `placed`, or a refusal. */
+  submitListNow(request: ListRequest): number {
     this.#begin();
     const refused = this.#listRefusal(request);
-    if (refused !== 0) return refused;
-    const id = this.#acceptList(request);
+    const code = refused !== 0 ? refused : this.#acceptList(request);
     this.#desk.drain();
     this.#floor.events.flush();
-    return id;
+    return code;
   }
 
   cancelList(time: number, list: { readonly account: number; readonly listId: number }): number {
     this.clock[0] = time;
+    const refused = this.cancelListNow(list);
+    return refused < 0 ? refused : list.listId;
+  }
+
+  /** `cancelList` at the time in `clock`. @returns 0 or a refusal. */
+  cancelListNow(list: { readonly account: number; readonly listId: number }): number {
     this.#begin();
     const { lists, endings, events } = this.#floor;
     const row = lists.rowOf(list.listId);
@@ -243,7 +309,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     }
     this.#desk.drain();
     events.flush();
-    return list.listId;
+    return 0;
   }
 
   setFeeSchedule(time: number, account: number, name: string): void {
@@ -407,7 +473,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     if (form !== 0) return form;
     for (let index = 0; index < request.legs.length; index++) {
       const leg = request.legs[index] as OrderRequest;
-      if (leg.reduceOnly) return REFUSAL.badCombination;
+      if (leg.reduceOnly || leg.followsTrigger) return REFUSAL.badCombination;
       const refused = this.#refusal(leg, request);
       if (refused !== 0) return refused;
       if (this.#isDuplicate(leg) || hasClientIdBefore(request, index)) return REFUSAL.duplicateClientId;
@@ -436,7 +502,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     }
   }
 
-  /** Takes a list when the matching engine finds nothing wrong. @returns its id or a refusal. */
+  /** Takes a list when the matching engine finds nothing wrong. @returns 0 and its id in `placed`, or a refusal. */
   #acceptList(request: ListRequest): number {
     const { balances, events, lists } = this.#floor;
     const symbol = this.#floor.symbols[request.symbol] as SymbolState;
@@ -448,11 +514,11 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const free = balances.free[this.#funds.place(request.account, request.symbol, first.side)] as number;
     if (!(free >= needed)) return REFUSAL.insufficientBalance;
     const row = this.#writeList(request);
-    const id = lists.ids[row] as number;
+    this.placed[0] = lists.ids[row] as number;
     const event = events.begin(SIM_EVENT.list);
     event.symbol = request.symbol;
     event.account = request.account;
-    event.listId = id;
+    event.listId = lists.ids[row] as number;
     event.clientId = request.listClientId;
     event.status = 1;
     events.send();
@@ -463,7 +529,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
       else events.order(SIM_EVENT.new, slot);
     }
     this.#startLegs(row, active);
-    return id;
+    return 0;
   }
 
   /** Looks at the legs and writes `#listNeed`: what those that are placed now need, of which only one will trade. */

@@ -1,12 +1,19 @@
 /** What an exchange keeps of one market: its rules, book, triggers, reference price and counts. */
-import type { SimSymbolDefinition } from './contract.ts';
+import { ORDER_TYPE, type SimSymbolDefinition } from './contract.ts';
+import { MARKET, MARKET_DOUBLE } from './core-layout.ts';
 import { floorProduct } from './exact-products.ts';
+import type { Column, ExchangeMemory } from './exchange-memory.ts';
+import { MarketCells } from './market-cells.ts';
 import { MatchBook } from './match-book.ts';
 import type { OrderStore } from './order-store.ts';
 import { ReferencePrice } from './reference-price.ts';
 import type { SymbolRules } from './symbol-rules.ts';
 import { TrailingIndex } from './trailing-index.ts';
 import { TriggerIndex } from './trigger-index.ts';
+
+/** Accounts that there is room for at first. */
+const ROOM = 16;
+const COUNTS = ['orders', 'algoOrders', 'icebergOrders'] as const;
 
 /** Place of a market and of its assets. */
 export interface SymbolPlace {
@@ -26,16 +33,17 @@ export class SymbolState {
   readonly triggers: TriggerIndex;
   readonly trailing: TrailingIndex;
   readonly reference: ReferencePrice;
-  isOpen = true;
-  nextTradeId = 0;
-  nextPreventedId = 0;
+  /** What the core reads and writes. */
+  readonly cells: MarketCells;
   /** Open orders and lists by account. */
-  orders = new Int32Array(16);
-  algoOrders = new Int32Array(16);
-  icebergOrders = new Int32Array(16);
-  lists = new Int32Array(16);
+  orders: Int32Array = new Int32Array(0);
+  algoOrders: Int32Array = new Int32Array(0);
+  icebergOrders: Int32Array = new Int32Array(0);
+  lists = new Int32Array(ROOM);
   /** Lots of open buys by account. */
-  buyLots = new Float64Array(16);
+  buyLots: Float64Array = new Float64Array(0);
+  readonly #counts: readonly Column[];
+  readonly #buyLots: Column;
 
   constructor(
     store: OrderStore,
@@ -44,17 +52,75 @@ export class SymbolState {
       readonly definition: SimSymbolDefinition;
       readonly rules: SymbolRules;
       readonly now: { readonly time: number };
+      readonly memory: ExchangeMemory;
     },
   ) {
+    const { memory } = of;
     this.index = place.index;
     this.base = place.base;
     this.quote = place.quote;
     this.definition = of.definition;
     this.rules = of.rules;
-    this.book = new MatchBook(store.slots, of.rules.maxTicks);
-    this.triggers = new TriggerIndex(store, of.rules.maxTicks);
-    this.trailing = new TrailingIndex(store);
-    this.reference = new ReferencePrice(of.rules.tickUnits, of.now);
+    this.cells = new MarketCells(memory);
+    this.book = new MatchBook(store.slots, of.rules.maxTicks, memory);
+    this.triggers = new TriggerIndex(store, of.rules.maxTicks, this.cells);
+    this.trailing = new TrailingIndex(store, this.cells);
+    this.reference = new ReferencePrice(of.rules.tickUnits, of.now, memory);
+    this.#counts = COUNTS.map((name) =>
+      memory.column(4 * ROOM, (buffer, address, bytes) => {
+        this[name] = new Int32Array(buffer, address, bytes / 4);
+        this.cells.words[MARKET[name]] = address;
+      }),
+    );
+    this.#buyLots = memory.column(8 * ROOM, (buffer, address, bytes) => {
+      this.buyLots = new Float64Array(buffer, address, bytes / 8);
+      this.cells.words[MARKET.buyLots] = address;
+    });
+    this.#setCells();
+  }
+
+  /** Whether orders can be placed. */
+  get isOpen(): boolean {
+    return this.cells.words[MARKET.isOpen] === 1;
+  }
+  set isOpen(open: boolean) {
+    this.cells.words[MARKET.isOpen] = open ? 1 : 0;
+  }
+
+  /** Number of the next trade. */
+  get nextTradeId(): number {
+    return this.cells.doubles[MARKET_DOUBLE.nextTrade] as number;
+  }
+  set nextTradeId(id: number) {
+    this.cells.doubles[MARKET_DOUBLE.nextTrade] = id;
+  }
+
+  /** Number of the next prevented match. */
+  get nextPreventedId(): number {
+    return this.cells.doubles[MARKET_DOUBLE.nextPrevented] as number;
+  }
+  set nextPreventedId(id: number) {
+    this.cells.doubles[MARKET_DOUBLE.nextPrevented] = id;
+  }
+
+  #setCells(): void {
+    const { words } = this.cells;
+    const { allowedStpModes, defaultStpMode, orderTypes } = this.definition;
+    words[MARKET.index] = this.index;
+    words[MARKET.isOpen] = 1;
+    words[MARKET.base] = this.base;
+    words[MARKET.quote] = this.quote;
+    words[MARKET.stpAllowed] = allowedStpModes.reduce((bits: number, mode) => bits | (1 << mode), 0);
+    words[MARKET.stpDefault] = defaultStpMode;
+    // A range of prices goes with the reference price from trade to trade, which the core does not follow.
+    const plain = [ORDER_TYPE.limit, ORDER_TYPE.limitMaker].filter(
+      (type) => this.rules.priceRange === undefined && (orderTypes === undefined || orderTypes.includes(type)),
+    );
+    words[MARKET.plainTypes] = plain.reduce((bits: number, type) => bits | (1 << type), 0);
+    words[MARKET.book] = this.book.address;
+    words[MARKET.levels] = this.book.levels.address;
+    words[MARKET.reference] = this.reference.address;
+    this.cells.setRules(this.rules);
   }
 
   /** Price of the last trade, ticks; 0 before the first. */
@@ -71,17 +137,10 @@ export class SymbolState {
   addAccount(account: number): void {
     if (account < this.orders.length) return;
     const length = 2 * account;
-    const longer = (from: Int32Array): Int32Array<ArrayBuffer> => {
-      const to = new Int32Array(length);
-      to.set(from);
-      return to;
-    };
-    this.orders = longer(this.orders);
-    this.algoOrders = longer(this.algoOrders);
-    this.icebergOrders = longer(this.icebergOrders);
-    this.lists = longer(this.lists);
-    const lots = new Float64Array(length);
-    lots.set(this.buyLots);
-    this.buyLots = lots;
+    for (const column of this.#counts) column.grow(4 * length);
+    this.#buyLots.grow(8 * length);
+    const lists = new Int32Array(length);
+    lists.set(this.lists);
+    this.lists = lists;
   }
 }

@@ -10,6 +10,8 @@
  * their page. Single owner, O(1). Allocates only pages.
  */
 import { assert } from '../../../core/index.ts';
+import { LEVELS, LEVELS_BYTES } from './core-layout.ts';
+import { type Column, ExchangeMemory } from './exchange-memory.ts';
 import { NONE, type OrderSlots, SLOT_DOUBLES, SLOT_NEXT, SLOT_PREVIOUS, SLOT_WORDS } from './order-slots.ts';
 
 /** Ticks are below this. */
@@ -33,24 +35,31 @@ const LAST = 3;
 
 /** Queues of one market, or of its triggers. */
 export class TickLevels {
+  /** Of its cells, for the core. */
+  address = 0;
   readonly #slots: OrderSlots;
   /** Lots that a level shows, by place of the level times `LEVEL_DOUBLES`. */
-  totals: Float64Array = new Float64Array(PAGE_TICKS * LEVEL_DOUBLES);
+  totals: Float64Array = new Float64Array(0);
   /** The words of the same rows. */
-  #ends: Int32Array = new Int32Array(this.totals.buffer);
+  #ends: Int32Array = new Int32Array(0);
   /** Page of a tick plus 1, 0 for none. */
-  readonly #pageOf: Int32Array;
+  #pageOf: Int32Array = new Int32Array(0);
   #pageCount = 0;
   /** Bits of the ticks of a page, and of those words that have one. */
-  #words = new Int32Array(PAGE_WORDS);
-  #blocks = new Int32Array(PAGE_BLOCKS);
+  #words: Int32Array = new Int32Array(0);
+  #blocks: Int32Array = new Int32Array(0);
   /** Bits of the pages that have orders, and two floors above. */
-  readonly #pageWords: Int32Array;
-  readonly #pageBlocks: Int32Array;
-  readonly #pageTops: Int32Array;
+  #pageWords: Int32Array = new Int32Array(0);
+  #pageBlocks: Int32Array = new Int32Array(0);
+  #pageTops: Int32Array = new Int32Array(0);
+  /** Addresses of all these, for the core. */
+  #cells: Int32Array = new Int32Array(0);
+  readonly #levelColumn: Column;
+  readonly #wordColumn: Column;
+  readonly #blockColumn: Column;
 
-  /** @param highest the highest tick that will be asked for, up to 2^31 - 2. */
-  constructor(slots: OrderSlots, highest: number = TICKS_MAX - 2) {
+  /** @param highest the highest tick that will be asked for, up to 2^31 - 2.   @param memory that the levels are in. */
+  constructor(slots: OrderSlots, highest: number = TICKS_MAX - 2, memory: ExchangeMemory = new ExchangeMemory()) {
     assert(
       Number.isInteger(highest) && highest > 0 && highest < TICKS_MAX - 1,
       'a tick is from 1 to 2^31 - 2',
@@ -58,10 +67,39 @@ export class TickLevels {
     );
     this.#slots = slots;
     const pages = (highest >>> PAGE_BITS) + 1;
-    this.#pageOf = new Int32Array(pages);
-    this.#pageWords = new Int32Array((pages >>> 5) + 1);
-    this.#pageBlocks = new Int32Array((pages >>> 10) + 1);
-    this.#pageTops = new Int32Array((pages >>> 15) + 1);
+    memory.column(LEVELS_BYTES, (buffer, address) => {
+      this.#cells = new Int32Array(buffer, address, LEVELS_BYTES / 4);
+      this.address = address;
+    });
+    const words = (length: number, cell: number, bind: (view: Int32Array) => void): Column =>
+      memory.column(4 * length, (buffer, address, bytes) => {
+        this.#cells[cell] = address;
+        bind(new Int32Array(buffer, address, bytes / 4));
+      });
+    this.#levelColumn = memory.column(8 * PAGE_TICKS * LEVEL_DOUBLES, (buffer, address, bytes) => {
+      this.#cells[LEVELS.totals] = address;
+      this.totals = new Float64Array(buffer, address, bytes / 8);
+      this.#ends = new Int32Array(buffer, address, bytes / 4);
+    });
+    this.#wordColumn = words(PAGE_WORDS, LEVELS.words, (view) => {
+      this.#words = view;
+    });
+    this.#blockColumn = words(PAGE_BLOCKS, LEVELS.blocks, (view) => {
+      this.#blocks = view;
+    });
+    words(pages, LEVELS.pageOf, (view) => {
+      this.#pageOf = view;
+    });
+    words((pages >>> 5) + 1, LEVELS.pageWords, (view) => {
+      this.#pageWords = view;
+    });
+    words((pages >>> 10) + 1, LEVELS.pageBlocks, (view) => {
+      this.#pageBlocks = view;
+    });
+    words((pages >>> 15) + 1, LEVELS.pageTops, (view) => {
+      this.#pageTops = view;
+    });
+    this.#cells[LEVELS.topsCount] = this.#pageTops.length;
   }
 
   /** First order at a tick, `NONE` when there is none. */
@@ -78,9 +116,10 @@ export class TickLevels {
 
   /** Puts an order at the end of the queue of a tick. @returns true when it is the first there. */
   append(slot: number, tick: number): boolean {
-    const { words, doubles } = this.#slots;
     const page = this.#pageOf[tick >>> PAGE_BITS] as number;
     const level = ((page === 0 ? this.#addPage(tick) : page - 1) << PAGE_BITS) | (tick & PAGE_MASK);
+    // After a page was made, because the memory may have grown by that and with it all views are other ones.
+    const { words, doubles } = this.#slots;
     const ends = this.#ends;
     const at = level * LEVEL_WORDS;
     const last = (ends[at + LAST] as number) - 1;
@@ -97,6 +136,17 @@ export class TickLevels {
     ends[at + FIRST] = slot + 1;
     this.#mark(level, tick);
     return true;
+  }
+
+  /** All queues are empty now; pages stay. */
+  clear(): void {
+    const pages = this.#pageCount;
+    this.totals.fill(0, 0, pages * PAGE_TICKS * LEVEL_DOUBLES);
+    this.#words.fill(0, 0, pages * PAGE_WORDS);
+    this.#blocks.fill(0, 0, pages * PAGE_BLOCKS);
+    this.#pageWords.fill(0);
+    this.#pageBlocks.fill(0);
+    this.#pageTops.fill(0);
   }
 
   /** Takes an order out of the queue of a tick. @returns true when the queue is empty now. */
@@ -316,19 +366,13 @@ export class TickLevels {
     const page = this.#pageCount++;
     const room = (this.totals.length / LEVEL_DOUBLES) >>> PAGE_BITS;
     if (page === room) {
-      this.totals = longer(this.totals, new Float64Array(2 * room * PAGE_TICKS * LEVEL_DOUBLES));
-      this.#ends = new Int32Array(this.totals.buffer);
-      this.#words = longer(this.#words, new Int32Array(2 * room * PAGE_WORDS));
-      this.#blocks = longer(this.#blocks, new Int32Array(2 * room * PAGE_BLOCKS));
+      this.#levelColumn.grow(16 * room * PAGE_TICKS * LEVEL_DOUBLES);
+      this.#wordColumn.grow(8 * room * PAGE_WORDS);
+      this.#blockColumn.grow(8 * room * PAGE_BLOCKS);
     }
     this.#pageOf[tick >>> PAGE_BITS] = page + 1;
     return page;
   }
-}
-
-function longer<Column extends Float64Array | Int32Array>(from: Column, to: Column): Column {
-  to.set(from);
-  return to;
 }
 
 /** Place of the highest bit of a word that has one. */

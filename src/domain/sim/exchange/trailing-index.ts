@@ -7,6 +7,8 @@
  * into one; the groups at its head are the first to be triggered. A trade costs two comparisons a class; an order moves
  * to another group O(log n) times in its life, because the smaller group joins the larger.
  */
+import { MARKET } from './core-layout.ts';
+import { MarketCells } from './market-cells.ts';
 import { NONE } from './order-slots.ts';
 import type { OrderStore } from './order-store.ts';
 
@@ -43,6 +45,13 @@ class TrailingClass {
       : tick * BPS_PER_ONE <= extreme * (BPS_PER_ONE - this.bps);
   }
 
+  /** The first price that is as far from an extreme. */
+  triggerOf(extreme: number): number {
+    return this.rises
+      ? Math.ceil((extreme * (BPS_PER_ONE + this.bps)) / BPS_PER_ONE)
+      : Math.floor((extreme * (BPS_PER_ONE - this.bps)) / BPS_PER_ONE);
+  }
+
   /** Whether a price is as extreme as this one. */
   reaches(tick: number, extreme: number): boolean {
     return this.rises ? tick <= extreme : tick >= extreme;
@@ -55,11 +64,22 @@ export class TrailingIndex {
   readonly #classes = new Map<number, TrailingClass>();
   readonly #list: TrailingClass[] = [];
   readonly #groupOf = new Map<number, Group>();
-  /** Orders that follow. */
-  size = 0;
+  readonly #market: MarketCells;
+  /** Price that triggered the order that `take` took out: the trade may have gone beyond it. */
+  triggerTick = 0;
 
-  constructor(store: OrderStore) {
+  /** @param market that the number of orders is written to. */
+  constructor(store: OrderStore, market: MarketCells = new MarketCells()) {
     this.#store = store;
+    this.#market = market;
+  }
+
+  /** Orders that follow. */
+  get size(): number {
+    return this.#market.words[MARKET.followers] as number;
+  }
+  set size(count: number) {
+    this.#market.words[MARKET.followers] = count;
   }
 
   /**
@@ -108,6 +128,7 @@ export class TrailingIndex {
       const group = groups[owner.head];
       if (group === undefined || !owner.isTriggered(group.extreme, tick)) continue;
       const slot = group.first;
+      this.triggerTick = owner.triggerOf(group.extreme);
       this.remove(slot);
       return slot;
     }

@@ -5,25 +5,43 @@
  * price leave in the order in which they came, and prices in the order in which a moving price touches them. While it waits
  * an order shows nothing, so its visible lots are 0.
  */
+import { MARKET } from './core-layout.ts';
+import { MarketCells } from './market-cells.ts';
 import { NONE } from './order-slots.ts';
 import type { OrderStore } from './order-store.ts';
 import { NO_TICK_ABOVE, NO_TICK_BELOW, TickLevels } from './tick-levels.ts';
 
 /** Stop orders that wait. The levels are made with the first of them. */
 export class TriggerIndex {
-  /** A trade at this price or higher triggers. */
-  lowestAbove: number = NO_TICK_ABOVE;
-  /** A trade at this price or lower triggers. */
-  highestBelow: number = NO_TICK_BELOW;
   readonly #store: OrderStore;
   readonly #highest: number;
+  readonly #market: MarketCells;
   #above: TickLevels | undefined;
   #below: TickLevels | undefined;
 
-  /** @param highest the highest price of the market, ticks. */
-  constructor(store: OrderStore, highest: number) {
+  /** @param highest the highest price of the market, ticks.   @param market that the two prices are written to. */
+  constructor(store: OrderStore, highest: number, market: MarketCells = new MarketCells()) {
     this.#store = store;
     this.#highest = highest;
+    this.#market = market;
+    this.lowestAbove = NO_TICK_ABOVE;
+    this.highestBelow = NO_TICK_BELOW;
+  }
+
+  /** A trade at this price or higher triggers. */
+  get lowestAbove(): number {
+    return this.#market.words[MARKET.lowestAbove] as number;
+  }
+  set lowestAbove(tick: number) {
+    this.#market.words[MARKET.lowestAbove] = tick;
+  }
+
+  /** A trade at this price or lower triggers. */
+  get highestBelow(): number {
+    return this.#market.words[MARKET.highestBelow] as number;
+  }
+  set highestBelow(tick: number) {
+    this.#market.words[MARKET.highestBelow] = tick;
   }
 
   /** An order waits. @param above whether for a trade at its stop price or higher. */

@@ -1,0 +1,425 @@
+/**
+ * The way that most commands go, a plain limit order and its cancel, in one piece: what it is checked for, funds, book,
+ * trades, prevention, fees, history and events. AssemblyScript; scripts/gen-simd.ts compiles it into
+ * exchange-core.wasm.gen.ts. Hot path.
+ *
+ * It works on the columns of the exchange where they are (exchange-memory.ts), and does what sim-exchange.ts, order-desk.ts,
+ * matching.ts, order-roll.ts, funds.ts and event-writer.ts do for such an order, operation by operation, so that the
+ * events have the same bits; a property test compares both. Whatever is not plainly good or not plain at all (a refusal,
+ * a leg of a list, a trigger, a rate that has to be looked up, a column that is full) is left to them: before anything
+ * has changed, or between two trades, where they go on with the order as it stands.
+ *
+ * Every load and store is raw; exchange-memory.ts, core-layout.ts and the owners of the columns write the addresses.
+ */
+import {
+  ACCOUNT,
+  ACCOUNT_COUNT,
+  ALL_MAX_ORDERS,
+  ALL_ORDERS,
+  AMENDS,
+  BASE,
+  BEST_ASK,
+  BEST_BID,
+  BOOK,
+  BUY_LOTS,
+  CANCELED,
+  CAPACITY,
+  CLIENT_COUNT,
+  CLIENT_ID,
+  CLIENT_MASK,
+  CLOSE,
+  DONE,
+  ENABLED,
+  EVENT_COUNT,
+  EVENT_ROOM,
+  EXPIRED,
+  EXPIRE_TIME,
+  FEE_SPECIAL,
+  FILLED,
+  FILLED_QUOTE,
+  FIRST_FREE,
+  FIRST_OPEN,
+  FLAGS,
+  FOLLOWERS,
+  FREE,
+  FRESH,
+  ICEBERG,
+  INDEX,
+  IN_COURSE,
+  IOC,
+  IS_OPEN,
+  KEEPS,
+  KIND_NEW,
+  LAST,
+  LAST_OPEN,
+  LEFT,
+  LEG,
+  LEVELS,
+  LIMIT_MAKER,
+  LIST,
+  LOCKED,
+  LOCK_PRICE,
+  LOTS,
+  LOT_UNITS,
+  MARKETS,
+  MARKET_COUNT,
+  MAX_LOTS,
+  MAX_ORDERS,
+  MAX_POSITION,
+  MAX_SAFE,
+  MAX_TICKS,
+  MICROS,
+  MIN_LOTS,
+  MIN_TICKS,
+  NEW,
+  NEXT_DATE,
+  NONE,
+  ON_BOOK,
+  OPEN,
+  OPEN_COUNT,
+  ORDERS,
+  PARTIALLY_FILLED,
+  PLACED,
+  PLAIN_TYPES,
+  PREVENTED,
+  PRICE,
+  QUOTE_UNITS,
+  REASON,
+  REASON_TO_STOP,
+  REFERENCE,
+  ROW_LOCKED,
+  ROW_TIME,
+  SECOND,
+  SET,
+  SHARES,
+  SIDE,
+  SLOTS_MAX,
+  SLOT_SEQUENCE,
+  STANDS,
+  STATE,
+  STOP,
+  STP,
+  STP_ALLOWED,
+  STP_DEFAULT,
+  STRIDE,
+  SUM_LOTS,
+  SUM_TICK_LOTS,
+  SYMBOL,
+  TAKER,
+  TICK_UNITS,
+  TIF,
+  TIME,
+  TRAILING,
+  TRANSFER,
+  TYPE,
+  UNFILLED_IOC,
+  UNITS_FACTOR,
+  UPDATE_TIME,
+  VALUE,
+  VALUE_MAX,
+  VALUE_MIN,
+  VISIBLE,
+  WORKING,
+  WORKING_TIME,
+  addDouble,
+  double,
+  idOf,
+  rowAt,
+  slotAt,
+  word,
+} from './core-cells';
+import {
+  beginOrder,
+  flush,
+  noteBalance,
+  noteLevel,
+  pageOf,
+} from './core-events';
+import {
+  addClient,
+  addToBook,
+  append,
+  count,
+  end,
+  findClient,
+  placeOf,
+  strike,
+  takeFromBook,
+  takeSlot,
+  wholeUnits,
+} from './core-orders';
+import {
+  match,
+} from './core-trades';
+
+/** Whether a price is clearly within the shares of the reference price. */
+function isWithin(symbol: usize, side: i32, price: f64, value: f64): bool {
+  if (value == 0) return true;
+  const units = price * load<f64>(symbol + TICK_UNITS);
+  for (let set: usize = 0; set < 2; set++) {
+    const at = symbol + SHARES + set * 64 + (side > 0 ? 0 : 32);
+    const downBy = load<f64>(at + 8);
+    const upBy = load<f64>(at + 24);
+    if (downBy != 0) {
+      const left = units * downBy;
+      if (!(left - value * load<f64>(at) > CLOSE * left)) return false;
+    }
+    if (upBy != 0) {
+      const left = units * upBy;
+      if (!(value * load<f64>(at + 16) - left > CLOSE * left)) return false;
+    }
+  }
+  return true;
+}
+
+/** The reference price now; the caller knows that its second is that of the time. */
+function referenceValue(symbol: usize): f64 {
+  const reference = <usize>load<i32>(symbol + REFERENCE);
+  const set = load<f64>(reference + SET);
+  let ticks = set;
+  if (set == 0) {
+    const lots = load<f64>(reference + SUM_LOTS);
+    ticks = lots == 0 ? load<f64>(reference + LAST) : load<f64>(reference + SUM_TICK_LOTS) / lots;
+  }
+  const value = floor<f64>(ticks * load<f64>(symbol + TICK_UNITS));
+  store<f64>(reference + VALUE, value);
+  return value;
+}
+
+/** Whether form and filters find nothing wrong, without a doubt. */
+function isGood(symbol: usize, account: i32, side: i32, price: f64, lots: f64): bool {
+  if (!(price >= <f64>load<i32>(symbol + MIN_TICKS) && price <= <f64>load<i32>(symbol + MAX_TICKS))) return false;
+  if (floor<f64>(price) != price || floor<f64>(lots) != lots) return false;
+  if (!(lots >= load<f64>(symbol + MIN_LOTS) && lots <= load<f64>(symbol + MAX_LOTS))) return false;
+  const product = price * lots * load<f64>(symbol + UNITS_FACTOR);
+  const base = lots * load<f64>(symbol + LOT_UNITS);
+  if (!(product <= MAX_SAFE && base <= MAX_SAFE)) return false;
+  if (!(product - load<f64>(symbol + VALUE_MIN) > CLOSE * product)) return false;
+  if (!(load<f64>(symbol + VALUE_MAX) - product > CLOSE * product)) return false;
+  if (<f64>word(symbol + ORDERS, account) + 1 > load<f64>(symbol + MAX_ORDERS)) return false;
+  if (<f64>word(ALL_ORDERS, account) + 1 > load<f64>(symbol + ALL_MAX_ORDERS)) return false;
+  const second = floor<f64>(load<f64>(TIME) / MICROS);
+  if (second != load<f64>(<usize>load<i32>(symbol + REFERENCE) + SECOND)) return false;
+  if (side > 0) {
+    const at = account * load<i32>(STRIDE) + load<i32>(symbol + BASE);
+    const held = double(FREE, at) + double(LOCKED, at);
+    const position = held + double(symbol + BUY_LOTS, account) * load<f64>(symbol + LOT_UNITS);
+    if (position + base > load<f64>(symbol + MAX_POSITION)) return false;
+  }
+  return isWithin(symbol, side, price, referenceValue(symbol));
+}
+
+/** Whether every column has room for what an order needs before its first trade. */
+function hasRoom(symbol: usize, tick: i32, clientId: f64): bool {
+  if (load<i32>(FIRST_FREE) == NONE && load<i32>(FRESH) >= load<i32>(CAPACITY)) return false;
+  if (pageOf(<usize>load<i32>(symbol + LEVELS), tick) == 0) return false;
+  return clientId == 0 || 2 * load<i32>(CLIENT_COUNT) <= load<i32>(CLIENT_MASK);
+}
+
+/** Writes an order down: pending, nothing locked. */
+function write(symbol: usize, account: i32, side: i32, type: i32, tif: i32, stp: i32, tick: i32, lots: f64, clientId: f64): i32 {
+  const slot = takeSlot();
+  store<i32>(OPEN_COUNT, load<i32>(OPEN_COUNT) + 1);
+  const s = slotAt(slot);
+  const row = rowAt(slot);
+  const time = load<f64>(TIME);
+  store<i32>(s + ACCOUNT, account);
+  if (load<u8>(<usize>load<i32>(KEEPS) + <usize>account) != 0) append(FIRST_OPEN, LAST_OPEN, account, slot);
+  store<f64>(s + VISIBLE, 0);
+  store<i32>(s + PRICE, tick);
+  store<i8>(s + SIDE, <i8>side);
+  store<u8>(s + STATE, <u8>NEW);
+  store<u8>(s + FLAGS, <u8>WORKING);
+  store<u8>(s + TYPE, <u8>type);
+  store<f64>(row + OPEN, lots);
+  store<f64>(row + FILLED, 0);
+  store<f64>(row + FILLED_QUOTE, 0);
+  store<f64>(row + ROW_LOCKED, 0);
+  store<f64>(row + LOTS, lots);
+  store<f64>(row + LIST, 0);
+  store<f64>(row + CLIENT_ID, clientId);
+  store<f64>(row + UPDATE_TIME, time);
+  store<f64>(row + ICEBERG, 0);
+  store<f64>(row + PREVENTED, 0);
+  store<f64>(row + ROW_TIME, time);
+  store<f64>(row + WORKING_TIME, time);
+  store<f64>(row + QUOTE_UNITS, 0);
+  store<f64>(row + EXPIRE_TIME, 0);
+  store<i32>(row + SYMBOL, load<i32>(symbol + INDEX));
+  store<i32>(row + LOCK_PRICE, tick);
+  store<i32>(row + STOP, 0);
+  store<i32>(row + TRAILING, 0);
+  store<i32>(row + AMENDS, 0);
+  store<u8>(row + TIF, <u8>tif);
+  store<u8>(row + STP, <u8>stp);
+  store<u8>(row + REASON, 0);
+  store<u8>(row + LEG, 0);
+  count(symbol, slot, account, 1);
+  if (clientId != 0) addClient(slot, account, clientId);
+  return slot;
+}
+
+function rest(symbol: usize, slot: i32): void {
+  const s = slotAt(slot);
+  store<f64>(s + VISIBLE, load<f64>(rowAt(slot) + OPEN));
+  store<u8>(s + FLAGS, <u8>(load<u8>(s + FLAGS) | ON_BOOK));
+  addToBook(symbol, slot);
+  noteLevel(load<i32>(symbol + INDEX), load<i8>(s + SIDE), load<i32>(s + PRICE));
+}
+
+/** Of a command: 80 bytes. */
+const C_TIME: usize = 0;
+const C_LOTS: usize = 8;
+const C_CLIENT: usize = 16;
+const C_ORDER: usize = 24;
+const C_RESULT: usize = 32;
+const C_OPERATION: usize = 40;
+const C_ACCOUNT: usize = 44;
+const C_SYMBOL: usize = 48;
+const C_SIDE: usize = 52;
+const C_TYPE: usize = 56;
+const C_TIF: usize = 60;
+const C_STP: usize = 64;
+const C_PRICE: usize = 68;
+const C_OF: usize = 72;
+const COMMAND_BYTES: usize = 80;
+/** The refusal of contract.ts that a cancel gets whose order is not open. */
+const UNKNOWN_ORDER: f64 = -44;
+/** Operations beside placing, 0: cancelling; nothing. */
+const CANCELS: i32 = 1;
+const NOTHING: i32 = 2;
+/** Rows of events that are free when a command begins. */
+const EVENTS_A_COMMAND: i32 = 128;
+/** Why `run` stops, beside the answers: rows of events have to be given away. */
+const FULL: i32 = 4;
+
+/** Slot of the open order that a command cancels, `NONE` when there is none of this account and market. */
+function cancelled(table: usize, command: usize): i32 {
+  const placed = load<i32>(command + C_OF);
+  const id = placed >= 0 ? load<f64>(table + <usize>placed * COMMAND_BYTES + C_RESULT) : load<f64>(command + C_ORDER);
+  if (!(id >= SLOTS_MAX && id <= MAX_SAFE && floor<f64>(id) == id)) return NONE;
+  const slot = <i32>(<i64>id & 0x1fffff);
+  if (slot >= load<i32>(CAPACITY) || load<u32>(slotAt(slot) + SLOT_SEQUENCE) == 0 || idOf(slot) != id) return NONE;
+  if (load<i32>(slotAt(slot) + ACCOUNT) != load<i32>(command + C_ACCOUNT)) return NONE;
+  if (load<i32>(rowAt(slot) + SYMBOL) != load<i32>(command + C_SYMBOL)) return NONE;
+  return load<u8>(slotAt(slot) + STATE) <= <u8>PARTIALLY_FILLED ? slot : NONE;
+}
+
+function runCommand(table: usize, command: usize, market: usize): i32 {
+  if (load<i32>(command + C_OPERATION) == CANCELS) {
+    const slot = cancelled(table, command);
+    if (slot == NONE) {
+      store<f64>(command + C_RESULT, UNKNOWN_ORDER);
+      return DONE;
+    }
+    const id = idOf(slot);
+    const answer = takeAway(market, slot, load<f64>(command + C_CLIENT));
+    if (answer != LEFT) store<f64>(command + C_RESULT, id);
+    return answer;
+  }
+  const account = load<i32>(command + C_ACCOUNT);
+  if (load<u8>(<usize>load<i32>(ENABLED) + <usize>account) == 0 || load<i32>(market + IS_OPEN) == 0) return LEFT;
+  const side = load<i32>(command + C_SIDE);
+  const type = load<i32>(command + C_TYPE);
+  const tif = load<i32>(command + C_TIF);
+  const stp = load<i32>(command + C_STP);
+  if ((side != 1 && side != -1) || (type != 0 && type != LIMIT_MAKER) || stp < -1 || stp > TRANSFER) return LEFT;
+  if (tif != 0 && (tif != IOC || type != 0)) return LEFT;
+  const price = <f64>load<i32>(command + C_PRICE);
+  const answer = place(market, account, side, type, tif, stp, price, load<f64>(command + C_LOTS), load<f64>(command + C_CLIENT));
+  if (answer != LEFT) store<f64>(command + C_RESULT, load<f64>(PLACED));
+  return answer;
+}
+
+/**
+ * Does commands of a table, from a row on, up to another one.
+ * @returns the row that it has come to: `to`, or the one that the answer in `REASON_TO_STOP` is of.
+ */
+export function run(table: usize, from: i32, to: i32): i32 {
+  for (let row = from; row < to; row++) {
+    const command = table + <usize>row * COMMAND_BYTES;
+    if (load<i32>(command + C_OPERATION) == NOTHING) continue;
+    if (load<i32>(EVENT_COUNT) + EVENTS_A_COMMAND > load<i32>(EVENT_ROOM)) {
+      store<i32>(REASON_TO_STOP, FULL);
+      return row;
+    }
+    store<i32>(REASON_TO_STOP, LEFT);
+    const time = load<f64>(command + C_TIME);
+    if (!(time >= 0 && time < load<f64>(NEXT_DATE) && time <= MAX_SAFE)) return row;
+    const symbol = load<u32>(command + C_SYMBOL);
+    if (symbol >= load<u32>(MARKET_COUNT) || load<u32>(command + C_ACCOUNT) >= load<u32>(ACCOUNT_COUNT)) return row;
+    if (time > load<f64>(TIME)) store<f64>(TIME, time);
+    const answer = runCommand(table, command, <usize>word(MARKETS, <i32>symbol));
+    if (answer == DONE) continue;
+    store<i32>(REASON_TO_STOP, answer);
+    return row;
+  }
+  return to;
+}
+
+/**
+ * Places a limit order: type 0 or 6, time in force 0 or 1, nothing else said.
+ * @param symbol address of the market.   @param account of the exchange, enabled.   @param side 1 or −1.
+ * @param mode of prevention, −1 for that of the market.
+ * @returns an answer; after `DONE` and `IN_COURSE` the slot of the order is in `TAKER`, its id in `PLACED`.
+ */
+export function submit(symbol: usize, account: i32, side: i32, type: i32, tif: i32, mode: i32, price: f64, lots: f64, clientId: f64, expireTime: f64): i32 {
+  store<i32>(EVENT_COUNT, 0);
+  const answer = place(symbol, account, side, type, tif, mode, price, lots, clientId);
+  if (answer != LEFT && expireTime != 0) store<f64>(rowAt(load<i32>(TAKER)) + EXPIRE_TIME, expireTime);
+  return answer;
+}
+
+function place(symbol: usize, account: i32, side: i32, type: i32, tif: i32, mode: i32, price: f64, lots: f64, clientId: f64): i32 {
+  if (((load<i32>(symbol + PLAIN_TYPES) >>> type) & 1) == 0) return LEFT;
+  const stp = mode < 0 ? load<i32>(symbol + STP_DEFAULT) : mode;
+  if (mode >= 0 && ((load<i32>(symbol + STP_ALLOWED) >>> mode) & 1) == 0) return LEFT;
+  if (!(clientId >= 0 && clientId <= MAX_SAFE && floor<f64>(clientId) == clientId)) return LEFT;
+  if (!isGood(symbol, account, side, price, lots)) return LEFT;
+  const tick = <i32>price;
+  if (!hasRoom(symbol, tick, clientId)) return LEFT;
+  if (load<u8>(<usize>load<i32>(FEE_SPECIAL) + <usize>account) != 0) return LEFT;
+  if (clientId != 0 && findClient(account, clientId) != NONE) return LEFT;
+  const book = <usize>load<i32>(symbol + BOOK);
+  const crosses = side > 0 ? load<i32>(book + BEST_ASK) <= tick : load<i32>(book + BEST_BID) >= tick;
+  if (crosses && (type == LIMIT_MAKER || stp == TRANSFER || load<i32>(symbol + FOLLOWERS) != 0)) return LEFT;
+  const needed =
+    side > 0
+      ? wholeUnits(symbol, price * lots * load<f64>(symbol + UNITS_FACTOR))
+      : lots * load<f64>(symbol + LOT_UNITS);
+  const at = placeOf(symbol, account, side);
+  if (!(double(FREE, at) >= needed)) return LEFT;
+
+  const slot = write(symbol, account, side, type, tif, stp, tick, lots, clientId);
+  store<i32>(TAKER, slot);
+  store<f64>(PLACED, idOf(slot));
+  if (needed != 0) {
+    addDouble(FREE, at, -needed);
+    addDouble(LOCKED, at, needed);
+    store<f64>(rowAt(slot) + ROW_LOCKED, needed);
+    noteBalance(at);
+  }
+  beginOrder(KIND_NEW, slot);
+  if (crosses && !match(symbol, slot, side, tick, stp)) return IN_COURSE;
+  if (load<f64>(rowAt(slot) + OPEN) == 0) strike(symbol, slot);
+  else if (tif == IOC) end(symbol, slot, EXPIRED, UNFILLED_IOC, 0);
+  else rest(symbol, slot);
+  return flush(symbol);
+}
+
+/** Cancels the open order of a slot that the caller has found. @returns `LEFT`, `DONE` or `UNSAID`. */
+export function cancel(symbol: usize, slot: i32, cancelClientId: f64): i32 {
+  store<i32>(EVENT_COUNT, 0);
+  return takeAway(symbol, slot, cancelClientId);
+}
+
+function takeAway(symbol: usize, slot: i32, cancelClientId: f64): i32 {
+  const s = slotAt(slot);
+  const flags = load<u8>(s + FLAGS);
+  if (load<f64>(rowAt(slot) + LIST) != 0 || (flags & STANDS) != ON_BOOK) return LEFT;
+  takeFromBook(symbol, slot);
+  noteLevel(load<i32>(symbol + INDEX), load<i8>(s + SIDE), load<i32>(s + PRICE));
+  store<u8>(s + FLAGS, <u8>(flags & ~STANDS));
+  end(symbol, slot, CANCELED, 0, cancelClientId);
+  return flush(symbol);
+}
