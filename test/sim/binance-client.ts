@@ -97,6 +97,9 @@ function form(fields: Fields): string {
     .join('&');
 }
 
+/** An answer that has not come after this will not come, on a slow machine neither. */
+const ANSWER_MS = 30_000;
+
 /** A WebSocket whose messages can be waited for. */
 export class TestSocket {
   readonly socket: WebSocket;
@@ -131,9 +134,9 @@ export class TestSocket {
     this.socket.send(JSON.stringify(message));
   }
 
-  /** The first message that fits, also one that has come already. @throws after five seconds. */
+  /** The first message that fits, also one that has come already. @throws when none comes. */
   async find(fits: (message: Json) => boolean): Promise<Json> {
-    const end = Date.now() + 5000;
+    const end = Date.now() + ANSWER_MS;
     for (;;) {
       const found = this.messages.find(fits);
       if (found !== undefined) return found;
@@ -145,7 +148,7 @@ export class TestSocket {
 
   /** Until the other side has closed. */
   async closed(): Promise<number> {
-    const end = Date.now() + 5000;
+    const end = Date.now() + ANSWER_MS;
     while (!this.isClosed && Date.now() < end) await this.#next(end - Date.now());
     return this.closeCode;
   }

@@ -153,8 +153,8 @@ export class CoinbaseListener {
     this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
-  /** The first message that fits, now or within some seconds. */
-  async find(fits: (message: Json) => boolean, withinMs = 8000): Promise<Json> {
+  /** The first message that fits, now or within half a minute. */
+  async find(fits: (message: Json) => boolean, withinMs = 30_000): Promise<Json> {
     const until = Date.now() + withinMs;
     for (;;) {
       const found = this.messages.find(fits);

@@ -114,18 +114,19 @@ describe('the streams of the simulated Coinbase', () => {
     const ids = trades.events[0].trades.map(({ trade_id: id }: Json) => Number(id));
     expect(ids).toEqual([...ids].sort((a, b) => b - a));
     expect(sequences(listener)).toEqual(sequences(listener).map((_, index) => index));
-  }, 60_000);
+  });
 
   it('are followed by the adapter that reads the real venue, without gap, loss or fault', async () => {
     at = await localCoinbase({ market: 'generated', historyMinutes: 1, symbols: ['BTC-USD', 'ETH-USD'] });
     const listener = await at.listen();
     const { books, notices } = follow(at, listener);
-    await pause(2500);
+    // How long that takes is up to the machine; a loss shows at once.
+    const least = (): number => Math.min(books.served, books.trades, books.quotes);
+    await expect.poll(least, { timeout: 60_000 }).toBeGreaterThan(5);
     expect(books.lost).toBe(0);
     expect(notices.filter((notice) => !/^(?:connected|subscribed|synchronised)/.test(notice))).toEqual([]);
-    expect(Math.min(books.served, books.trades, books.quotes)).toBeGreaterThan(5);
     expect(books.levels.size).toBeGreaterThan(50);
-  }, 60_000);
+  });
 
   it('bring a follower to the very book, level by level, after 120 random orders and cancels', async () => {
     at = await localCoinbase({ symbols: ['BTC-USD', 'ETH-USD'] });
@@ -140,11 +141,10 @@ describe('the streams of the simulated Coinbase', () => {
       if (rng.below(4) > 0) open.push(await who.limit(side, `0.${1 + rng.below(9)}`, price));
       else await at.client.post(`${ORDERS}/batch_cancel`, { order_ids: [open[rng.below(open.length)] ?? 'none'] });
     }
-    await pause(200);
-    expect(sorted(books.levels)).toEqual(sorted(truth(at)));
+    await expect.poll(() => sorted(books.levels), { timeout: 60_000 }).toEqual(sorted(truth(at)));
     expect(books.levels.size).toBeGreaterThan(5);
     expect(books.lost).toBe(0);
-  }, 60_000);
+  });
 
   it('tell an account its orders: the open ones first, then each change, to nobody else', async () => {
     at = await localCoinbase();
@@ -243,11 +243,11 @@ describe('the streams of the simulated Coinbase', () => {
     const silent = await at.listen();
     await pause(1010 - (Date.now() % 1000));
     const all = [await at.listen(), await at.listen(), await at.listen()];
-    await expect.poll(() => all[2]?.closed, { timeout: 2000 }).toBe(1008);
+    await expect.poll(() => all[2]?.closed, { timeout: 60_000 }).toBe(1008);
     for (let k = 0; k < 4; k++) all[0]?.send({ type: 'subscribe', channel: 'heartbeats' });
     expect(await all[0]?.find(({ type }) => type === 'error')).toMatchObject({ message: 'rate limit exceeded' });
-    await expect.poll(() => silent.closed, { timeout: 8000 }).toBe(1008);
-  }, 20_000);
+    await expect.poll(() => silent.closed, { timeout: 60_000 }).toBe(1008);
+  });
 });
 
 describe('chaos on the simulated Coinbase', () => {
@@ -275,5 +275,5 @@ describe('chaos on the simulated Coinbase', () => {
     expect(exchange.balance(0, exchange.assetOf('USD')).locked).toBe(open * 506e8);
     expect(open).toBeLessThanOrEqual(80);
     await at.close();
-  }, 30_000);
+  });
 });

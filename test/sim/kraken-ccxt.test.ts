@@ -27,7 +27,7 @@ describe('ccxt as it is, pointed at the simulated Kraken', () => {
     // What ccxt asks for before it opens plain ws:// where a proxy is configured.
     await exchange.loadHttpProxyAgent();
     await exchange.loadMarkets();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await exchange.close();
@@ -66,6 +66,19 @@ describe('ccxt as it is, pointed at the simulated Kraken', () => {
     );
   });
 
+  it('places a trailing stop with a limit, as a share and as a distance', async () => {
+    for (const params of [
+      { trailingPercent: '5', trailingLimitPercent: '1' },
+      { trailingAmount: '900', trailingLimitAmount: 100, offset: '+' },
+    ]) {
+      const { id } = await exchange.createOrder(SYMBOL, 'limit', 'sell', 0.01, undefined, params);
+      const order = await exchange.fetchOrder(id as string, SYMBOL);
+      expect(order.status).toBe('open');
+      expect(order.info.descr).toMatchObject({ ordertype: 'trailing-stop-limit' });
+      await exchange.cancelOrder(id as string, SYMBOL);
+    }
+  });
+
   it('watches book, trades, orders and balances', async () => {
     const orders = exchange.watchOrders(SYMBOL);
     const balance = exchange.watchBalance();
@@ -77,5 +90,5 @@ describe('ccxt as it is, pointed at the simulated Kraken', () => {
     expect((await exchange.watchTrades(SYMBOL)).length).toBeGreaterThan(0);
     await exchange.cancelAllOrdersWs();
     expect(await exchange.fetchOpenOrders(SYMBOL)).toEqual([]);
-  }, 30_000);
+  });
 });

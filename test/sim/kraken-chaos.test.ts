@@ -71,4 +71,20 @@ describe('the simulated Kraken under chaos', () => {
     await expect(local.client.get('/0/public/Time')).rejects.toThrow(/socket hang up|ECONNRESET/);
     await local.close();
   });
+
+  it('tells who listens to instruments that one pair of three takes no orders, and that it does again', async () => {
+    const local = await under({ kind: 'halt', everyS: 4, forS: 1 });
+    const socket = await TestSocket.open(`ws://127.0.0.1:${local.port}/v2`);
+    socket.send({ method: 'subscribe', params: { channel: 'instrument', snapshot: false } });
+    const closed = ({ data }: Record<string, unknown>): number =>
+      (data as { pairs: { status: string }[] }).pairs.filter(({ status }) => status === 'cancel_only').length;
+    const isUpdate =
+      (count: number) =>
+      (message: Record<string, unknown>): boolean =>
+        message.channel === 'instrument' && message.type === 'update' && closed(message) === count;
+    await socket.find(isUpdate(1));
+    await socket.find(isUpdate(0));
+    socket.close();
+    await local.close();
+  });
 });

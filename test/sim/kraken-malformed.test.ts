@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Rng } from '../../src/core/index.ts';
 import { type Json, TestSocket } from './binance-client.ts';
 import { type LocalKraken, limit, localKraken } from './kraken-client.ts';
+import { AT_ONCE, LAST_ANSWER_MS, MALFORMED_TIMEOUT_MS, malformedCount } from './malformed-count.ts';
 
-/** Requests and frames, half each: 1,000 here, as many as BOT4_MALFORMED says in the full run. */
-const COUNT = Number(process.env.BOT4_MALFORMED ?? 1000);
+/** Requests and frames, half each. */
+const COUNT = malformedCount(1000);
 const SEED = Number(process.env.BOT4_SEED ?? 20_261_129);
-const AT_ONCE = 50;
+/** Frames of a connection. */
+const FRAMES_AT_ONCE = 2000;
 
 const CALLS = [
   'AddOrder',
@@ -127,11 +129,13 @@ describe(`malformed requests and frames for the simulated Kraken (seed ${SEED})`
     return fields;
   }
 
-  it('get an error of the venue each over REST, and leave the ledger as it is', async () => {
+  it('get an error of the venue each over REST, and leave the ledger as it is', {
+    timeout: MALFORMED_TIMEOUT_MS,
+  }, async ({ signal }) => {
     const rng = new Rng(SEED).stream('http');
     const before = await ledger();
     const wrong: string[] = [];
-    for (let done = 0; done < COUNT / 2; done += AT_ONCE) {
+    for (let done = 0; done < COUNT / 2 && !signal.aborted; done += AT_ONCE) {
       const requests = Array.from({ length: AT_ONCE }, async () => {
         const { client } = local;
         const path = `/0/private/${pick(rng, CALLS)}`;
@@ -150,28 +154,32 @@ describe(`malformed requests and frames for the simulated Kraken (seed ${SEED})`
     }
     expect(wrong.slice(0, 3)).toEqual([]);
     expect(await ledger()).toBe(before);
-  }, 600_000);
+  });
 
-  it('get an answer each over WebSocket, and leave the ledger as it is', async () => {
+  it('get an answer each over WebSocket, and leave the ledger as it is', { timeout: MALFORMED_TIMEOUT_MS }, async ({
+    signal,
+  }) => {
     const rng = new Rng(SEED).stream('frames');
     const before = await ledger();
     const token = await local.client.token();
-    const socket = await TestSocket.open(`ws://127.0.0.1:${local.port}/v2`);
-    const count = COUNT / 2;
-    for (let i = 0; i < count; i++) {
-      const params = { token, ...Object.fromEntries(damaged(rng)) };
-      const frame = JSON.stringify({ method: pick(rng, METHODS), params, req_id: i });
-      socket.socket.send(rng.uniform() < 0.2 ? frame.slice(0, Math.floor(frame.length * rng.uniform())) : frame);
+    for (let sent = 0; sent < COUNT / 2 && !signal.aborted; sent += FRAMES_AT_ONCE) {
+      const socket = await TestSocket.open(`ws://127.0.0.1:${local.port}/v2`);
+      const count = Math.min(FRAMES_AT_ONCE, COUNT / 2 - sent);
+      for (let i = 0; i < count; i++) {
+        const params = { token, ...Object.fromEntries(damaged(rng)) };
+        const frame = JSON.stringify({ method: pick(rng, METHODS), params, req_id: i });
+        socket.socket.send(rng.uniform() < 0.2 ? frame.slice(0, Math.floor(frame.length * rng.uniform())) : frame);
+      }
+      socket.send({ method: 'ping', req_id: count });
+      const isLast = ({ method }: Json): boolean => method === 'pong';
+      await expect.poll(() => socket.messages.some(isLast), { timeout: LAST_ANSWER_MS }).toBe(true);
+      const answers = socket.messages.filter(({ channel }) => channel === undefined);
+      expect(answers.length).toBeGreaterThanOrEqual(count + 1);
+      expect(answers.filter(({ error }) => String(error).startsWith('EGeneral:Internal'))).toEqual([]);
+      socket.close();
     }
-    socket.send({ method: 'ping', req_id: count });
-    const isLast = ({ method }: Json): boolean => method === 'pong';
-    await expect.poll(() => socket.messages.some(isLast), { timeout: 300_000 }).toBe(true);
-    const answers = socket.messages.filter(({ channel }) => channel === undefined);
-    expect(answers.length).toBeGreaterThanOrEqual(count + 1);
-    expect(answers.filter(({ error }) => String(error).startsWith('EGeneral:Internal'))).toEqual([]);
-    socket.close();
     expect(await ledger()).toBe(before);
-  }, 600_000);
+  });
 });
 
 function pick<T>(rng: Rng, from: readonly T[]): T {

@@ -244,6 +244,43 @@ describe('orders of the simulated Kraken', () => {
     expect((await order(trailing)).descr).toMatchObject({ order: 'sell 0.10000000 XBTUSD @ trailing stop +2.5%' });
   });
 
+  it('trail with a limit that is as far from the trigger as was asked for', async () => {
+    await place(other, limit('buy', 60000));
+    await place(client, limit('sell', 60000));
+    const trail = { pair: 'XBTUSD', type: 'sell', ordertype: 'trailing-stop-limit', volume: '0.1' };
+    const stop = await place(client, { ...trail, price: '+5%', price2: '-100' });
+    expect(await order(stop)).toMatchObject({
+      status: 'open',
+      descr: { price: '+5%', price2: '-100', order: 'sell 0.10000000 XBTUSD @ trailing stop +5% -> limit -100' },
+      limitprice: '0.0',
+    });
+    await place(other, limit('buy', 60000, { volume: '0.01' }));
+    await place(client, limit('sell', 60000, { volume: '0.01' }));
+    // 60,000 less 5 % is 57,000; the limit 56,900 rests above the only bid.
+    await place(other, limit('buy', 56000));
+    await place(client, { ...limit('sell', 56000), volume: '0.05' });
+    expect(await order(stop)).toMatchObject({
+      status: 'open',
+      descr: { price: '57000.0', price2: '56900.0' },
+      limitprice: '56900.0',
+      stopprice: '57000.0',
+    });
+    // Less of another one keeps what it trails at, also while volumes have to be coarser.
+    const finer = await place(client, { ...trail, volume: '0.10000001', price: '+5%', price2: '+0' });
+    for (const { pair } of local.venue.markets) pair.hasOtherFilters = true;
+    await client.done('AmendOrder', { txid: finer, order_qty: '0.05' });
+    for (const { pair } of local.venue.markets) pair.hasOtherFilters = false;
+    await client.done('AmendOrder', { txid: finer, trigger_price: '+4%' });
+    expect(await order(finer)).toMatchObject({ status: 'open', vol: '0.05000000', descr: { price2: '+0' } });
+    expect((await client.call('AmendOrder', { txid: finer, limit_price: 50000 })).error).toEqual([
+      'EGeneral:Invalid arguments:limit_price',
+    ]);
+    for (const wrong of [{ price: '+5%' }, { price: '-5%', price2: '1' }, { price: '+5%', price2: 'x' }])
+      expect((await client.call('AddOrder', { ...trail, ...wrong })).error).toEqual([
+        expect.stringMatching(/^EGeneral:Invalid arguments/),
+      ]);
+  });
+
   it('place their closing order for what is filled, on the other side', async () => {
     const entry = await place(client, {
       ...limit('buy', 60000),

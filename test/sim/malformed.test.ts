@@ -3,11 +3,11 @@ import { Rng } from '../../src/core/index.ts';
 import type { Reply, TestSocket } from './binance-client.ts';
 import { type LocalServer, localServer } from './local-server.ts';
 import { badFrame, badRequest } from './malformed.ts';
+import { AT_ONCE, MALFORMED_TIMEOUT_MS, malformedCount } from './malformed-count.ts';
 
-/** Requests and frames, half each: 4,000 here, as many as BOT4_MALFORMED says in the full run. */
-const COUNT = Number(process.env.BOT4_MALFORMED ?? 4000);
+/** Requests, and frames half as many on each of the two sockets. */
+const COUNT = malformedCount(4000);
 const SEED = Number(process.env.BOT4_SEED ?? 20_261_128);
-const AT_ONCE = 50;
 /** Frames of one connection to the WebSocket API. */
 const FRAMES_AT_ONCE = 250;
 
@@ -42,11 +42,13 @@ describe(`malformed requests and frames (seed ${SEED})`, () => {
     return status >= 400 && status < 500 && body.code < -1000 && body.msg.length > 0;
   }
 
-  it(`get the venue's errors over HTTP, and leave the ledger as it is`, async () => {
+  it(`get the venue's errors over HTTP, and leave the ledger as it is`, { timeout: MALFORMED_TIMEOUT_MS }, async ({
+    signal,
+  }) => {
     const rng = new Rng(SEED).stream('http');
     const before = await ledger();
     const wrong: string[] = [];
-    for (let done = 0; done < COUNT / 2; done += AT_ONCE) {
+    for (let done = 0; done < COUNT / 2 && !signal.aborted; done += AT_ONCE) {
       const requests = Array.from({ length: AT_ONCE }, () => badRequest(rng, local.client));
       const replies = await Promise.all(
         requests.map(({ method, target, body, headers }) => local.client.raw(method, target, body, headers)),
@@ -61,12 +63,14 @@ describe(`malformed requests and frames (seed ${SEED})`, () => {
     expect(wrong.slice(0, 5)).toEqual([]);
     expect(await ledger()).toBe(before);
     expect((await local.client.get('/api/v3/ping')).status).toBe(200);
-  }, 600_000);
+  });
 
-  it('get an answer each on the WebSocket API, and leave the ledger as it is', async () => {
+  it('get an answer each on the WebSocket API, and leave the ledger as it is', {
+    timeout: MALFORMED_TIMEOUT_MS,
+  }, async ({ signal }) => {
     const rng = new Rng(SEED).stream('frames');
     const before = await ledger();
-    for (let sent = 0; sent < COUNT / 4; sent += FRAMES_AT_ONCE) {
+    for (let sent = 0; sent < COUNT / 4 && !signal.aborted; sent += FRAMES_AT_ONCE) {
       const socket = await local.client.socket('/ws-api/v3');
       for (let i = 0; i < FRAMES_AT_ONCE; i++) socket.socket.send(badFrame(rng, local.client));
       socket.send({ id: 'last', method: 'ping' });
@@ -76,13 +80,15 @@ describe(`malformed requests and frames (seed ${SEED})`, () => {
       socket.close();
     }
     expect(await ledger()).toBe(before);
-  }, 600_000);
+  });
 
-  it('on the streams get an answer, and too many of them end the connection', async () => {
+  it('on the streams get an answer, and too many of them end the connection', {
+    timeout: MALFORMED_TIMEOUT_MS,
+  }, async ({ signal }) => {
     const rng = new Rng(SEED).stream('streams');
     const before = await ledger();
     let frames = 0;
-    while (frames < COUNT / 4) {
+    while (frames < COUNT / 4 && !signal.aborted) {
       const sockets: TestSocket[] = await Promise.all(
         Array.from({ length: AT_ONCE }, () => local.client.socket('/stream/ws')),
       );
@@ -95,5 +101,5 @@ describe(`malformed requests and frames (seed ${SEED})`, () => {
       expect(sockets.every(({ messages }) => messages.length >= 5)).toBe(true);
     }
     expect(await ledger()).toBe(before);
-  }, 600_000);
+  });
 });

@@ -341,6 +341,81 @@ describe('trailing orders', () => {
     expect(at.order(id).working).toBe(true);
   });
 
+  it.each([
+    [false, false],
+    [true, true],
+  ])(
+    'follow from the last price where the market says so (%s): a fall from 400 to 380 triggers 5 %% (%s)',
+    (trailsFromLast, isTriggered) => {
+      const at = venue({ symbol: { trailsFromLast } });
+      const before = at.place({ type: stopLossLimit, side: -1, lots: 5, trailingBps: 500, priceTicks: 300 });
+      tradeAt(at, 400);
+      const id = at.place({ type: stopLossLimit, side: -1, lots: 5, trailingBps: 500, priceTicks: 300 });
+      const far = at.place({ type: stopLossLimit, side: -1, lots: 5, trailingBps: 501, priceTicks: 300 });
+      tradeAt(at, 380);
+      // The one before has followed from the first trade on, wherever others begin.
+      expect([before, id, far].map((one) => at.order(one).working)).toEqual([true, isTriggered, false]);
+    },
+  );
+
+  it('have a limit as far from their trigger as they say, also where the trade has gone beyond it', () => {
+    const at = venue();
+    tradeAt(at, 400);
+    const sale = { type: stopLossLimit, side: -1, lots: 5, trailingBps: 500, followsTrigger: true } as const;
+    const below = at.place({ ...sale, limitOffsetTicks: -9 });
+    const above = at.place({ ...sale, limitOffsetTicks: 12 });
+    for (const tick of [400, 420]) tradeAt(at, tick);
+    expect(at.order(below)).toMatchObject({ priceTicks: 0, stopTicks: 0, working: false });
+    // 420 less 5 % is 399, and the trade is at 390.
+    tradeAt(at, 390);
+    expect(at.order(below)).toMatchObject({ priceTicks: 390, stopTicks: 399, working: true });
+    expect(at.order(above)).toMatchObject({ priceTicks: 411, stopTicks: 399, working: true });
+    expect(at.exchange.depth(0, 2).asks.map(([tick]) => tick)).toEqual([390, 411]);
+  });
+
+  it('lock for a buy what it needs at the limit that they turn out to have, or end when that is not there', () => {
+    const at = venue();
+    tradeAt(at, 400);
+    const buy = { type: stopLossLimit, side: 1, lots: 10, trailingBps: 500, followsTrigger: true } as const;
+    const id = at.place({ ...buy, limitOffsetTicks: 20 });
+    expect(at.exchange.balance(0, 1).locked).toBe(4_000_000);
+    for (const tick of [400, 420]) tradeAt(at, tick);
+    // 400 and 5 % is 420, the limit 440.
+    expect(at.order(id)).toMatchObject({ priceTicks: 440, lockTicks: 440, working: true });
+    expect(at.exchange.balance(0, 1).locked).toBe(4_400_000);
+    at.exchange.cancelAll(5000, 0, 0);
+    expect(at.exchange.balance(0, 1).locked).toBe(0);
+    at.at(6000);
+    const poor = at.place({ ...buy, limitOffsetTicks: 2000 });
+    const { free } = at.exchange.balance(0, 1);
+    at.exchange.deposit(6001, 0, 1, 1_000_000 - free);
+    at.at(6002);
+    for (const tick of [420, 441]) tradeAt(at, tick);
+    expect(at.order(poor)).toMatchObject({ state: ORDER_STATE.expired, reason: EXPIRY_REASON.rejected });
+    expect(at.exchange.balance(0, 1).locked).toBe(0);
+  });
+
+  it('keep such a limit within the prices of the market, and refuse one that is no offset', () => {
+    const at = venue();
+    tradeAt(at, 400);
+    const sale = { type: takeProfitLimit, side: 1, lots: 5, trailingBps: 500, followsTrigger: true } as const;
+    const low = at.place({ ...sale, limitOffsetTicks: -10_000 });
+    for (const tick of [400, 420]) tradeAt(at, tick);
+    expect(at.order(low).priceTicks).toBe(1);
+    for (const wrong of [
+      { limitOffsetTicks: 0.5 },
+      { limitOffsetTicks: Number.NaN },
+      { limitOffsetTicks: 2 ** 40 },
+      { trailingBps: 0 },
+      { stopTicks: 500 },
+      { type: stopLoss },
+      { type: limitMaker },
+      { type: ORDER_TYPE.limit, trailingBps: 0 },
+    ])
+      expect(at.place({ ...sale, ...wrong })).toBe(REFUSAL.badCombination);
+    expect(at.place({ ...sale, priceTicks: 400 })).toBe(REFUSAL.badPrice);
+  });
+
   it('can be cancelled while they follow', () => {
     const at = venue();
     tradeAt(at, 400);

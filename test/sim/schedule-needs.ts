@@ -29,6 +29,7 @@ export function needOf(order: SimOrder, definition: SimSymbolDefinition): number
   const open = BigInt(openLots(order));
   if (order.side < 0) return Number(open * lot);
   const isMarket = order.type === ORDER_TYPE.stopLoss || order.type === ORDER_TYPE.takeProfit;
-  const price = isMarket ? order.lockTicks : order.priceTicks;
+  // A limit that follows its trigger is not known before that.
+  const price = isMarket || order.priceTicks === 0 ? order.lockTicks : order.priceTicks;
   return Number((BigInt(price) * step('PRICE_FILTER', 'tickSize') * open * lot) / 100_000_000n);
 }

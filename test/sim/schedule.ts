@@ -266,6 +266,11 @@ export class Schedule {
     const kind = this.#rng.below(3);
     if (kind !== 1) request.stopTicks = this.#tick();
     if (kind !== 0) request.trailingBps = 100 + this.#rng.below(500);
+    const hasLimit = request.type === ORDER_TYPE.stopLossLimit || request.type === ORDER_TYPE.takeProfitLimit;
+    if (kind !== 1 || !hasLimit || !this.#chance(40)) return;
+    request.followsTrigger = true;
+    request.limitOffsetTicks = this.#rng.below(41) - 20;
+    request.priceTicks = 0;
   }
 
   #list(): void {

@@ -1,4 +1,5 @@
 /** Venues' protocols on loopback in front of the exchange simulator. */
+export { type KeySecret, readKeySecret } from './binance/key-secret.ts';
 export { usualSymbol } from './binance/listed-symbol.ts';
 export { type LimitOptions, USUAL_LIMITS } from './binance/rate-limits.ts';
 export { type BinanceServerOptions, startBinanceServer } from './binance/server.ts';

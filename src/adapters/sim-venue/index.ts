@@ -1,12 +1,24 @@
-/** The simulated exchange over recorded bars. */
-import { BarMatcher } from '../../domain/sim/index.ts';
+/** The simulated exchange over recorded bars or trades. */
+import type { TickBars, TickTrades } from '../../domain/market/index.ts';
+import { BarMatcher, FundingDesk } from '../../domain/sim/index.ts';
 import type { OpenExchange } from '../../ports/index.ts';
 import { BarFeed } from '../replay/bar-feed.ts';
+import { TradeFeed } from '../replay/trade-feed.ts';
 import { SimVenue } from './sim-venue.ts';
 
 export { SimVenue };
 
-export const openSimExchange: OpenExchange = ({ sources, costs, cash, barsPerMs }) => {
+function areTrades(sources: readonly TickBars[] | readonly TickTrades[]): sources is readonly TickTrades[] {
+  const [first] = sources;
+  return first !== undefined && 'lots' in first;
+}
+
+export const openSimExchange: OpenExchange = ({ sources, costs, funding, cash, barsPerMs }) => {
   const instruments = sources.map((source) => source.instrument);
-  return new SimVenue(new BarMatcher({ instruments, costs, cash }), new BarFeed(sources, { groupsPerTurn: barsPerMs }));
+  const feed = areTrades(sources)
+    ? new TradeFeed(sources, { tradesPerTurn: barsPerMs })
+    : new BarFeed(sources, { groupsPerTurn: barsPerMs });
+  const matcher = new BarMatcher({ instruments, costs, cash });
+  const hasFunding = funding?.some((rates) => rates !== undefined) === true;
+  return new SimVenue(matcher, feed, hasFunding ? new FundingDesk(instruments, funding) : undefined);
 };

@@ -1,4 +1,5 @@
 /** The WebSocket API: the endpoints of REST by other names, and the events of an account on the same connection. */
+import type { VenueAccount } from '../hosted/hosted-venue.ts';
 import type { LoopbackPeer } from '../loopback-server.ts';
 import type { Endpoint } from './endpoint.ts';
 import { BinanceFault, faults } from './fault.ts';
@@ -41,11 +42,15 @@ class ApiConnection {
   readonly #subscriptions = new Map<number, Subscription>();
   readonly #tellsLimits: boolean;
   #nextSubscription = 0;
+  readonly #connectedUs: number;
+  /** Who has logged on, since when. */
+  #session: { readonly key: string; readonly account: number; readonly sinceUs: number } | undefined;
 
   constructor(context: ApiContext, peer: LoopbackPeer) {
     this.#context = context;
     this.#peer = peer;
     this.#timeUnit = new URLSearchParams(peer.query).get('timeUnit') ?? undefined;
+    this.#connectedUs = context.venue.wallUs;
     this.#tellsLimits = new URLSearchParams(peer.query).get(RETURN_LIMITS) !== 'false';
   }
 
@@ -75,11 +80,14 @@ class ApiConnection {
     const { params, sent } = paramsOf(request.params);
     const tellsLimits = sent.flag(RETURN_LIMITS) ?? this.#tellsLimits;
     const endpoint = this.#context.methods.get(method) ?? this.#own(method);
+    // A key that is given counts for its request, whoever has logged on.
+    const isLoggedOn = this.#session !== undefined && !params.has('apiKey');
     const passed = this.#context.gate.pass({
       endpoint,
       params,
       address: this.#peer.address,
-      key: params.has('apiKey') ? params.find('apiKey') : undefined,
+      key: isLoggedOn ? this.#session?.key : params.find('apiKey'),
+      isLoggedOn,
       isHalf,
       timeUnit: this.#timeUnit,
       payload: () => signedParams(sent),
@@ -107,25 +115,50 @@ class ApiConnection {
           security: 'signed',
           weight: 2,
           reads: [],
-          handle: () => {
-            // Only Ed25519 keys can log on; those of this server are HMAC keys.
-            throw new BinanceFault(BAD_REQUEST, -4056, 'HMAC_SHA256 API key is not supported.');
-          },
+          handle: (venue, { account, key }) => this.#logOn(venue.accountOf(key), account),
         };
       case 'session.status':
+        return { ...open, reads: [], handle: () => this.#sessionView() };
       case 'session.logout':
-        return { ...open, reads: [], handle: (venue) => sessionView(venue, this.#tellsLimits) };
+        return { ...open, reads: [], handle: () => this.#logOut() };
       case 'userDataStream.subscribe':
         return {
           ...open,
           reads: [],
           handle: () => {
-            throw new BinanceFault(401, -1002, 'You are not authorized to execute this request.');
+            if (this.#session === undefined)
+              throw new BinanceFault(401, -1002, 'You are not authorized to execute this request.');
+            return this.#subscribe(this.#session.account);
           },
         };
       default:
         throw new BinanceFault(BAD_REQUEST, -1000, `Unknown method '${method.slice(0, 64)}'.`);
     }
+  }
+
+  /** @throws −4056 for a key of the other kind. */
+  #logOn(sender: VenueAccount, account: number): object {
+    if (this.#context.gate.secretOf(sender).kind !== 'ED25519')
+      throw new BinanceFault(BAD_REQUEST, -4056, 'HMAC_SHA256 API key is not supported.');
+    this.#session = { key: sender.key, account, sinceUs: this.#context.venue.wallUs };
+    return this.#sessionView();
+  }
+
+  /** The connection stays open, and so do its subscriptions that were signed for. */
+  #logOut(): object {
+    this.#session = undefined;
+    return this.#sessionView();
+  }
+
+  #sessionView(): object {
+    return {
+      apiKey: this.#session?.key ?? null,
+      authorizedSince: this.#session === undefined ? null : msOf(this.#session.sinceUs),
+      connectedSince: msOf(this.#connectedUs),
+      returnRateLimits: this.#tellsLimits,
+      serverTime: msOf(this.#context.venue.wallUs),
+      userDataStream: this.#subscriptions.size > 0,
+    };
   }
 
   #subscribe(account: number): object {
@@ -184,17 +217,6 @@ function errorOf(fault: BinanceFault, venue: BinanceVenue): object {
   if (retryAfter === undefined) return fault.body;
   const serverTime = msOf(venue.wallUs);
   return { ...fault.body, data: { serverTime, retryAfter: serverTime + retryAfter * 1000 } };
-}
-
-function sessionView(venue: BinanceVenue, returnRateLimits: boolean): object {
-  return {
-    apiKey: null,
-    authorizedSince: null,
-    connectedSince: Math.floor(venue.wallUs / 1000),
-    returnRateLimits,
-    serverTime: Math.floor(venue.wallUs / 1000),
-    userDataStream: false,
-  };
 }
 
 function limitsUsed(venue: BinanceVenue, address: string, account: number): object[] {

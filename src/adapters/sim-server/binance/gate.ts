@@ -5,6 +5,7 @@
 import type { VenueAccount } from '../hosted/hosted-venue.ts';
 import { type Call, type Endpoint, weightOf } from './endpoint.ts';
 import { BinanceFault, faults } from './fault.ts';
+import { type KeySecret, readKeySecret } from './key-secret.ts';
 import type { Wording } from './order-text.ts';
 import { checkRead, type Params } from './params.ts';
 import { checkSignature, checkTiming, readTiming, type Timing } from './signing.ts';
@@ -17,6 +18,8 @@ export interface Arrival {
   readonly params: Params;
   readonly address: string;
   readonly key: string | undefined;
+  /** It came by a connection that its key has logged on, so it needs no signature. @defaultValue false */
+  readonly isLoggedOn?: boolean | undefined;
   /** Only the first half of it can be done; chaos wants so. @defaultValue false */
   readonly isHalf?: boolean | undefined;
   /** Unit of the times in the answer, as the client says it. @defaultValue milliseconds */
@@ -42,6 +45,8 @@ export interface Passed {
 export class Gate {
   readonly #venue: BinanceVenue;
   readonly #hold: Hold | undefined;
+  /** Secrets that were read, by account. */
+  readonly #secrets = new Map<number, KeySecret>();
 
   constructor(venue: BinanceVenue, hold?: Hold) {
     this.#venue = venue;
@@ -77,6 +82,15 @@ export class Gate {
     }
   }
 
+  /** What requests of an account are proved with. */
+  secretOf(account: VenueAccount): KeySecret {
+    const known = this.#secrets.get(account.index);
+    if (known !== undefined) return known;
+    const read = readKeySecret(account.secret);
+    this.#secrets.set(account.index, read);
+    return read;
+  }
+
   #finish({ endpoint, address }: Arrival, call: Call, weight: number, timing: Timing | undefined): Passed {
     const venue = this.#venue;
     try {
@@ -103,7 +117,7 @@ export class Gate {
 
   #sign(arrival: Arrival, sender: VenueAccount): Timing {
     const timing = readTiming(arrival.params);
-    checkSignature(arrival.params, arrival.payload(), sender.secret);
+    if (arrival.isLoggedOn !== true) checkSignature(arrival.params, arrival.payload(), this.secretOf(sender));
     checkTiming(timing, this.#venue.wallUs);
     return timing;
   }

@@ -30,19 +30,12 @@ export const TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK'] as const;
 /** Modes of self-trade prevention in the venue's words, by code. */
 export const STP_MODES = ['NONE', 'EXPIRE_TAKER', 'EXPIRE_MAKER', 'EXPIRE_BOTH', 'DECREMENT', 'TRANSFER'] as const;
 
-/** What is other while filters are changed: a tick and a lot of ten, twice the smallest value. */
-const OTHER_GRID = 10;
-const OTHER_VALUE = 2;
-
 /** A market with its grid. */
 export class ListedSymbol extends HostedSymbol {
-  /** Whether the filters are other ones for a while. What they allow the exchange allows too. */
-  hasOtherFilters = false;
-
   /** Ticks of a text. @throws the venue's own errors. */
   ticks(name: string, text: string): number {
     const ticks = readSteps(name, text, this.tickUnits);
-    if (ticks === undefined || (this.hasOtherFilters && ticks % OTHER_GRID !== 0)) throw faults.filter('PRICE_FILTER');
+    if (ticks === undefined || ticks % this.gridStep !== 0) throw faults.filter('PRICE_FILTER');
     return ticks;
   }
 
@@ -50,7 +43,7 @@ export class ListedSymbol extends HostedSymbol {
   lots(name: string, text: string): number {
     const lots = readSteps(name, text, this.lotUnits);
     if (lots === undefined || !Number.isSafeInteger(lots * this.lotUnits)) throw faults.filter('LOT_SIZE');
-    if (this.hasOtherFilters && lots % OTHER_GRID !== 0) throw faults.filter('LOT_SIZE');
+    if (lots % this.gridStep !== 0) throw faults.filter('LOT_SIZE');
     return lots;
   }
 
@@ -67,14 +60,16 @@ export class ListedSymbol extends HostedSymbol {
     const least = this.definition.filters.find(({ filterType }) => VALUE_FILTERS.includes(String(filterType)));
     if (least === undefined) return;
     const value = productUnits(order.priceTicks * this.tickUnits, order.lots * this.lotUnits);
-    if (value < readUnits('minNotional', String(least.minNotional)) * BigInt(OTHER_VALUE))
+    if (value < readUnits('minNotional', String(least.minNotional)) * BigInt(this.valueFactor))
       throw faults.filter(String(least.filterType));
   }
 
   /** Filters as they are now. */
   get filters(): SimSymbolDefinition['filters'] {
     const { filters } = this.definition;
-    return this.hasOtherFilters ? filters.map(otherFilter) : filters;
+    return this.hasOtherFilters
+      ? filters.map((filter) => otherFilter(filter, this.gridStep, this.valueFactor))
+      : filters;
   }
 
   /** Entry in exchangeInfo. */
@@ -126,20 +121,22 @@ function productUnits(priceUnits: number, quantityUnits: number): bigint {
   return (BigInt(priceUnits) * BigInt(quantityUnits)) / BigInt(UNITS_PER_ONE);
 }
 
-/** A filter with a coarser grid, or with twice the smallest value. */
-function otherFilter(filter: SimSymbolDefinition['filters'][number]): SimSymbolDefinition['filters'][number] {
+type Filter = SimSymbolDefinition['filters'][number];
+
+/** A filter with a coarser grid, or with a larger smallest value. */
+function otherFilter(filter: Filter, grid: number, value: number): Filter {
   const times = (name: string, factor: number): object => {
     const text = filter[name];
     return typeof text === 'string' ? { [name]: bigText(readUnits(name, text) * BigInt(factor)) } : {};
   };
   switch (filter.filterType) {
     case 'PRICE_FILTER':
-      return { ...filter, ...times('tickSize', OTHER_GRID), ...times('minPrice', OTHER_GRID) };
+      return { ...filter, ...times('tickSize', grid), ...times('minPrice', grid) };
     case 'LOT_SIZE':
-      return { ...filter, ...times('stepSize', OTHER_GRID), ...times('minQty', OTHER_GRID) };
+      return { ...filter, ...times('stepSize', grid), ...times('minQty', grid) };
     case 'NOTIONAL':
     case 'MIN_NOTIONAL':
-      return { ...filter, ...times('minNotional', OTHER_VALUE) };
+      return { ...filter, ...times('minNotional', value) };
     default:
       return filter;
   }

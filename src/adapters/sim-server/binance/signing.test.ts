@@ -1,4 +1,6 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { readKeySecret } from './key-secret.ts';
 import { requestParams } from './params.ts';
 import { checkSignature, checkTiming, readTiming, signatureOf, signedParams, signedPayload } from './signing.ts';
 
@@ -27,11 +29,44 @@ describe('signatures', () => {
     const payload = `symbol=LTCBTC&${REST}`;
     const good = signatureOf(payload, SECRET);
     const check = (signature: string): void =>
-      checkSignature(requestParams(`${payload}&signature=${signature}`, ''), payload, SECRET);
+      checkSignature(requestParams(`${payload}&signature=${signature}`, ''), payload, readKeySecret(SECRET));
     expect(() => check(good.toUpperCase())).not.toThrow();
     expect(() => check(`${good.slice(0, -1)}x`)).toThrow('Signature for this request is not valid.');
     expect(() => check(good.slice(1))).toThrow('Signature for this request is not valid.');
     expect(() => check('')).toThrow("Mandatory parameter 'signature' was not sent, was empty/null, or malformed.");
+  });
+
+  it('of Ed25519 keys are base64 and must not differ, whichever way the key is written', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const payload = `symbol=LTCBTC&${REST}`;
+    const good = sign(null, Buffer.from(payload), privateKey).toString('base64');
+    const written = [
+      privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+      (privateKey.export({ type: 'pkcs8', format: 'pem' }) as string).replaceAll('\n', '\\n'),
+      privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+      publicKey.export({ type: 'spki', format: 'pem' }) as string,
+    ];
+    for (const text of written) {
+      const key = readKeySecret(text);
+      const check = (signature: string): void =>
+        checkSignature(requestParams(`${payload}&signature=${encodeURIComponent(signature)}`, ''), payload, key);
+      expect(key.kind).toBe('ED25519');
+      expect(() => check(good)).not.toThrow();
+      expect(() => check(good.toLowerCase())).toThrow('Signature for this request is not valid.');
+      expect(() => check('AAAA')).toThrow('Signature for this request is not valid.');
+    }
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a character that no secret has', 'a secret'],
+    ['PEM that is none', `${'-'.repeat(5)}BEGIN NOTHING${'-'.repeat(5)}\nAAAA`],
+    [
+      'an EC key',
+      generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+    ],
+  ])('need a secret or an Ed25519 key, not %s', (_what, text) => {
+    expect(() => readKeySecret(text)).toThrow('--secret: letters, digits, - and _ are needed');
   });
 
   it('of WebSocket requests are over the parameters in the order of the alphabet', () => {

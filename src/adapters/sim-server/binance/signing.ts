@@ -1,6 +1,7 @@
-/** HMAC-SHA256 signatures and the timing rule of signed requests. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+/** Signatures, HMAC-SHA256 and Ed25519, and the timing rule of signed requests. */
+import { createHmac, timingSafeEqual, verify } from 'node:crypto';
 import { faults } from './fault.ts';
+import type { KeySecret } from './key-secret.ts';
 import type { Params } from './params.ts';
 
 const AHEAD_US = 1_000_000;
@@ -39,12 +40,17 @@ export function signedParams(params: Params): string {
 }
 
 /** @throws −1102 without a signature, −1022 when it is not that of the payload. */
-export function checkSignature(params: Params, payload: string, secret: string): void {
-  const given = params.text('signature').toLowerCase();
-  const wanted = signatureOf(payload, secret);
+export function checkSignature(params: Params, payload: string, key: KeySecret): void {
+  const given = params.text('signature');
   const fits =
-    given.length === wanted.length && timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(wanted, 'latin1'));
+    key.kind === 'ED25519'
+      ? verify(null, Buffer.from(payload, 'utf8'), key.publicKey, Buffer.from(given, 'base64'))
+      : isHash(given.toLowerCase(), signatureOf(payload, key.secret));
   if (!fits) throw faults.signature();
+}
+
+function isHash(given: string, wanted: string): boolean {
+  return given.length === wanted.length && timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(wanted, 'latin1'));
 }
 
 /** When a signed request was made, and for how long it holds; both µs. */

@@ -1,5 +1,6 @@
 /** What Coinbase says when a chaos plan makes an answer go wrong. */
 import type { Channel, ChaosAnswer, RequestFate, RequestKind } from '../../../domain/sim/index.ts';
+import { textSpoiler } from '../chaos-text.ts';
 import type { LoopbackAnswer, LoopbackRequest } from '../loopback-server.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' } as const;
@@ -54,3 +55,11 @@ export function chaosChannel(_path: string, text: string): Channel | undefined {
   const name = /^\{"channel":"(\w+)"/.exec(text)?.[1];
   return name === undefined ? undefined : CHANNELS[name];
 }
+
+/** A message with something wrong in it. */
+export const chaosSpoil = textSpoiler({
+  prices: ['price', 'price_level', 'limit_price', 'best_bid', 'best_ask', 'open', 'high', 'low', 'close'],
+  bid: 'best_bid',
+  ask: 'best_ask',
+  times: ['timestamp', 'time', 'event_time'],
+});

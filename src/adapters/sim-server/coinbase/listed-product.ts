@@ -123,25 +123,41 @@ export class ListedProduct extends HostedSymbol {
   readonly base: string;
   readonly quote: string;
   /** Bounds of sizes: lots of the base asset, units of the quote asset. */
-  readonly minLots: number;
+  readonly #minLots: number;
   readonly maxLots: number;
-  readonly minQuoteUnits: number;
+  readonly #minQuoteUnits: number;
   readonly maxQuoteUnits: number;
   readonly maxTicks: number;
-  /** Units of a step of quote sizes. */
-  readonly quoteStepUnits: number;
 
   constructor(index: number, definition: SimSymbolDefinition) {
     super(index, definition);
     const shape = shapeOf(definition.base, definition.quote);
     this.base = definition.base;
     this.quote = definition.quote;
-    this.minLots = Math.round(unitsOf(shape.minBase) / this.lotUnits);
+    this.#minLots = Math.round(unitsOf(shape.minBase) / this.lotUnits);
     this.maxLots = Math.round(unitsOf(shape.maxBase) / this.lotUnits);
-    this.minQuoteUnits = unitsOf(shape.minQuote);
+    this.#minQuoteUnits = unitsOf(shape.minQuote);
     this.maxQuoteUnits = unitsOf(shape.maxQuote);
     this.maxTicks = Math.round(unitsOf(shape.maxPrice) / this.tickUnits);
-    this.quoteStepUnits = this.tickUnits;
+  }
+
+  /** Smallest size now, lots of the base asset. */
+  get minLots(): number {
+    return this.#minLots * this.gridStep;
+  }
+
+  /** Smallest size now, units of the quote asset. */
+  get minQuoteUnits(): number {
+    return this.#minQuoteUnits * this.valueFactor;
+  }
+
+  /** Units of a step of prices and quote sizes now, and of a step of base sizes. */
+  get priceStepUnits(): number {
+    return this.tickUnits * this.gridStep;
+  }
+
+  get baseStepUnits(): number {
+    return this.lotUnits * this.gridStep;
   }
 
   /** Text of ticks, no more digits than it has. */
@@ -158,8 +174,8 @@ export class ListedProduct extends HostedSymbol {
   sizes(): Readonly<Record<string, string>> {
     const text = (units: number): string => trimmed(unitsText(units));
     return {
-      base_increment: text(this.lotUnits),
-      quote_increment: text(this.quoteStepUnits),
+      base_increment: text(this.baseStepUnits),
+      quote_increment: text(this.priceStepUnits),
       quote_min_size: text(this.minQuoteUnits),
       quote_max_size: text(this.maxQuoteUnits),
       base_min_size: this.quantity(this.minLots),

@@ -74,7 +74,7 @@ export function productView(market: ProductMarket, atMs: number): object {
     base_display_symbol: product.base,
     quote_display_symbol: product.quote,
     view_only: false,
-    price_increment: product.price(1),
+    price_increment: product.price(product.gridStep),
     display_name: product.name,
     product_venue: 'CBE',
     approximate_quote_24h_volume: quotientText(day.quoteUnits, ONE, 2),

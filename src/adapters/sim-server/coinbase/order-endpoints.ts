@@ -133,9 +133,10 @@ const cancel = own((venue, { body, account }) => {
 
 const order = own((venue, { places, account, query }) => {
   const clientOrderId = query.text('client_order_id');
-  const found =
+  const found = venue.seen(
     venue.orders.find(account.index, places[0] ?? '') ??
-    (clientOrderId === undefined ? undefined : venue.orders.findByClientId(account.index, clientOrderId));
+      (clientOrderId === undefined ? undefined : venue.orders.findByClientId(account.index, clientOrderId)),
+  );
   if (found === undefined) throw faults.order();
   return { order: orderView(found, venue.idsOf(account)) };
 });
@@ -168,7 +169,7 @@ const orders = own((venue, call) => {
   const [hasId, hasProduct, hasStatus] = [wanted(query.all('order_ids')), productsAsked(call), wanted(statuses)];
   const [hasType, hasTif] = [wanted(query.all('order_types')), wanted(query.all('time_in_forces'))];
   const hasSide = wanted(query.all('order_side').filter((side) => side !== 'UNKNOWN_ORDER_SIDE'));
-  const found = venue.orders.ordersOf(account.index).filter((one) => {
+  const found = venue.seenOrders(account.index).filter((one) => {
     const { type, word } = CONFIGURATIONS[one.plan.name];
     const isInTime = one.createdUs >= from && one.createdUs < to;
     const isOfKind = hasType(type) && hasTif(word) && hasSide(one.plan.side > 0 ? 'BUY' : 'SELL');
@@ -193,7 +194,7 @@ const fills = own((venue, call) => {
   const hasProduct = productsAsked(call);
   const isAsked = ({ order: of, timeUs }: FillRecord): boolean =>
     timeUs >= from && timeUs <= to && hasOrder(of.orderId) && hasProduct(of.plan.product.name);
-  const found = venue.orders.fillsOf(account.index).filter(isAsked);
+  const found = venue.seenFills(account.index).filter(isAsked);
   const page = pageOf(found, query, Math.max(1, query.whole('limit', FILLS_MAX) ?? FILLS_DEFAULT));
   return { fills: page.rows.map((fill) => fillView(fill, venue.idsOf(account))), cursor: page.cursor };
 });

@@ -3,6 +3,7 @@
  * exchange and the same one here, a bracket is a pair. What they fill is added up here, event by event, so that an order
  * shows what it was at that event and not where the command ended. Bounded: of closed orders the oldest go.
  */
+import { assert } from '../../../core/index.ts';
 import { EXPIRY_REASON, ORDER_STATE, SIM_EVENT, type SimEvent } from '../../../domain/sim/index.ts';
 import type { OrderPlan } from './order-plan.ts';
 
@@ -44,6 +45,8 @@ export interface OrderRecord {
   preventedLots: number;
   fills: number;
   lastFillUs: number;
+  /** Time of the last event that changed it. */
+  changedUs: number;
   status: OrderStatus;
   isTriggered: boolean;
   /** Why it was cancelled, as the venue says it; empty otherwise. */
@@ -120,6 +123,13 @@ export class OrderLedger {
     return this.#fills.filter(({ order }) => order.account === account).reverse();
   }
 
+  /** The fill of an order that was counted last. */
+  newestFill(order: OrderRecord): FillRecord {
+    const fill = this.#fills.findLast((one) => one.order === order);
+    if (fill === undefined) assert(false, 'a fill of the order was counted', order.number);
+    return fill as FillRecord;
+  }
+
   /** An order of an account. */
   find(account: number, orderId: string): OrderRecord | undefined {
     const order = this.#byId.get(orderId);
@@ -157,6 +167,7 @@ export class OrderLedger {
       preventedLots: 0,
       fills: 0,
       lastFillUs: 0,
+      changedUs: timeUs,
       status: 'PENDING',
       isTriggered: false,
       cancelMessage: '',
@@ -184,6 +195,7 @@ export class OrderLedger {
     const isOld = record.listId === 0 && event.orderId !== record.exchangeId;
     if (isOld && event.kind !== SIM_EVENT.fill) return undefined;
     if (!this.#change(record, event)) return undefined;
+    record.changedUs = event.time;
     if (isClosed(record)) this.#close();
     return record;
   }

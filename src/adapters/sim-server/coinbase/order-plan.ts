@@ -70,7 +70,7 @@ export interface PlanContext {
 export function readLots(product: ListedProduct, text: string | undefined): number {
   const units = readUnits(text ?? '');
   if (units === undefined) throw ORDER_FINDINGS.configuration('base_size is missing or not a number');
-  if (units === 'fine' || units % BigInt(product.lotUnits) !== 0n) throw ORDER_FINDINGS.sizePrecision();
+  if (units === 'fine' || units % BigInt(product.baseStepUnits) !== 0n) throw ORDER_FINDINGS.sizePrecision();
   const lots = units / BigInt(product.lotUnits);
   if (lots < BigInt(product.minLots)) throw ORDER_FINDINGS.baseSmall();
   if (lots > BigInt(product.maxLots)) throw ORDER_FINDINGS.baseLarge();
@@ -81,7 +81,7 @@ export function readLots(product: ListedProduct, text: string | undefined): numb
 export function readTicks(product: ListedProduct, text: string | undefined, isStop = false): number {
   const units = readUnits(text ?? '');
   if (units === undefined) throw isStop ? ORDER_FINDINGS.stopPrice() : ORDER_FINDINGS.price();
-  if (units === 'fine' || units % BigInt(product.tickUnits) !== 0n)
+  if (units === 'fine' || units % BigInt(product.priceStepUnits) !== 0n)
     throw isStop ? ORDER_FINDINGS.stopPrecision() : ORDER_FINDINGS.pricePrecision();
   const ticks = units / BigInt(product.tickUnits);
   if (ticks < 1n || ticks > BigInt(product.maxTicks))
@@ -101,7 +101,7 @@ export function checkWorth(product: ListedProduct, ticks: number, lots: number):
 function readSpend(product: ListedProduct, text: string): number {
   const units = readUnits(text);
   if (units === undefined) throw ORDER_FINDINGS.configuration('quote_size is not a number');
-  if (units === 'fine' || units % BigInt(product.quoteStepUnits) !== 0n) throw ORDER_FINDINGS.quotePrecision();
+  if (units === 'fine' || units % BigInt(product.priceStepUnits) !== 0n) throw ORDER_FINDINGS.quotePrecision();
   if (units < BigInt(product.minQuoteUnits)) throw ORDER_FINDINGS.quoteSmall();
   if (units > BigInt(product.maxQuoteUnits)) throw ORDER_FINDINGS.quoteLarge();
   return Number(units);

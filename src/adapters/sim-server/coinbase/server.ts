@@ -5,7 +5,7 @@ import type { ChaosPlan } from '../../../domain/sim/index.ts';
 import type { ChaosWords } from '../chaos-carrier.ts';
 import { HostedChaos } from '../hosted/hosted-chaos.ts';
 import { type HostedServer, startHostedServer } from '../hosted/hosted-server.ts';
-import { chaosAnswer, chaosChannel, chaosKind } from './chaos-words.ts';
+import { chaosAnswer, chaosChannel, chaosKind, chaosSpoil } from './chaos-words.ts';
 import { CoinbaseRest, type Hold } from './rest.ts';
 import { CoinbaseSockets } from './stream-socket.ts';
 import type { CoinbaseVenue } from './venue.ts';
@@ -24,7 +24,14 @@ export interface CoinbaseServerOptions {
 
 function wordsOf(venue: CoinbaseVenue, sockets: CoinbaseSockets, plan: ChaosPlan): ChaosWords {
   const startUs = venue.wallUs;
-  const chaos = new HostedChaos(venue, plan, { endUserStreams: () => sockets.endUsers() });
+  const chaos = new HostedChaos(venue, plan, {
+    endUserStreams: () => sockets.endUsers(),
+    changeFilters: (isOther) => {
+      for (const { product } of venue.markets) product.hasOtherFilters = isOther;
+      venue.streams.tellStatus();
+    },
+    statusChanged: () => venue.streams.tellStatus(),
+  });
   return {
     plan,
     elapsed: () => venue.wallUs - venue.skewUs - startUs,
@@ -32,6 +39,7 @@ function wordsOf(venue: CoinbaseVenue, sockets: CoinbaseSockets, plan: ChaosPlan
     channelOf: chaosChannel,
     answer: chaosAnswer,
     now: () => venue.now(),
+    spoil: chaosSpoil,
     settle: (condition) => chaos.settle(condition),
     happen: (incident) => chaos.happen(incident),
   };

@@ -135,7 +135,7 @@ export class StreamDesk {
       for (const market of this.#venue.markets) {
         this.#tell('ticker_batch', market, () => [{ type: 'update', tickers: [this.#ticker(market, false)] }]);
       }
-      this.#tellStatus();
+      this.tellStatus();
     }
   }
 
@@ -260,7 +260,8 @@ export class StreamDesk {
       if (listener.channels.has('heartbeats')) listener.send('heartbeats', events);
   }
 
-  #tellStatus(): void {
+  /** Products as they are, to whoever listens to that. */
+  tellStatus(): void {
     for (const listener of this.#listeners) {
       const names = listener.channels.get('status');
       if (names !== undefined) listener.send('status', this.#status('update', [...names]));
@@ -274,8 +275,8 @@ export class StreamDesk {
       id: product.name,
       base_currency: product.base,
       quote_currency: product.quote,
-      base_increment: product.quantity(1),
-      quote_increment: product.price(1),
+      base_increment: product.sizes().base_increment,
+      quote_increment: product.sizes().quote_increment,
       display_name: product.name.replace('-', '/'),
       status: isOpen ? 'online' : 'offline',
       status_message: '',

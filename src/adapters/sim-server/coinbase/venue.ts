@@ -1,9 +1,11 @@
 /** Coinbase Advanced in front of the exchange: its products, its orders, who may send what, and who listens. */
 import { SIM_EVENT, type SimEvent } from '../../../domain/sim/index.ts';
 import { HostedVenue, type HostedVenueOptions, type VenueAccount } from '../hosted/hosted-venue.ts';
+import { LateRecords } from '../hosted/late-records.ts';
+import type { LateView } from '../hosted/late-view.ts';
 import { Access } from './access.ts';
 import { ListedProduct } from './listed-product.ts';
-import { makeUuid, OrderLedger, type OrderRecord } from './order-ledger.ts';
+import { type FillRecord, isClosed, makeUuid, OrderLedger, type OrderRecord } from './order-ledger.ts';
 import { planOfOrder } from './order-plan.ts';
 import { type AccountIds, idOf, userOrderView } from './order-text.ts';
 import { ProductMarket } from './product-market.ts';
@@ -24,6 +26,8 @@ export class CoinbaseVenue extends HostedVenue {
   readonly access: Access;
   readonly limits: CoinbaseRateLimits;
   readonly streams: StreamDesk;
+  /** What queries see of orders and fills while chaos wants them to be behind. */
+  late: LateRecords<OrderRecord> | undefined;
   readonly random: () => number;
   /** When the venue opened, µs. */
   readonly openedUs: number;
@@ -46,6 +50,12 @@ export class CoinbaseVenue extends HostedVenue {
     this.streams = new StreamDesk(this);
   }
 
+  override watchChanges(lagMaxUs: number): LateView {
+    const view = super.watchChanges(lagMaxUs);
+    this.late = new LateRecords(view, (record) => ({ ...record }));
+    return view;
+  }
+
   protected override heard(event: SimEvent): void {
     const market = this.markets[event.symbol] as ProductMarket;
     if (event.kind === SIM_EVENT.level) market.level(event);
@@ -57,8 +67,10 @@ export class CoinbaseVenue extends HostedVenue {
     for (const event of events) {
       if (event.kind === SIM_EVENT.new && !this.orders.knows(event.orderId)) this.#adopt(account, event);
       const order = this.orders.apply(event);
-      if (order !== undefined)
-        this.streams.ordered(account.index, order.plan.product.name, () => userOrderView(order, ids));
+      if (order === undefined) continue;
+      this.late?.note(order);
+      if (event.kind === SIM_EVENT.fill) this.late?.begin(this.orders.newestFill(order));
+      this.streams.ordered(account.index, order.plan.product.name, () => userOrderView(order, ids));
     }
   }
 
@@ -78,6 +90,29 @@ export class CoinbaseVenue extends HostedVenue {
       lockPpm: this.lockPpmOf(index),
       timeUs: time,
     });
+  }
+
+  /** Orders of an account as queries see them, newest first. */
+  seenOrders(account: number): OrderRecord[] {
+    const all = this.orders.ordersOf(account);
+    return this.late === undefined
+      ? all
+      : all.map((order) => this.seen(order)).filter((order): order is OrderRecord => order !== undefined);
+  }
+
+  /** An order as queries see it. */
+  seen(order: OrderRecord | undefined): OrderRecord | undefined {
+    if (order === undefined || this.late === undefined) return order;
+    const then = this.late.asOf(order);
+    const isKnown = then !== undefined && (!isClosed(then) || this.late.keeps(then.changedUs));
+    return isKnown ? then : undefined;
+  }
+
+  /** Fills of an account as queries see them, newest first. */
+  seenFills(account: number): FillRecord[] {
+    const { late } = this;
+    const all = this.orders.fillsOf(account);
+    return late === undefined ? all : all.filter((fill) => late.shows(fill, fill.timeUs));
   }
 
   /** The market of a name. */

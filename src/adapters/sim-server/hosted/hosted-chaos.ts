@@ -39,6 +39,8 @@ export interface ChaosHooks {
   moved?(account: VenueAccount, asset: number, units: number): void;
   /** Tick, lot and smallest value of all markets are other ones, or again what they were. */
   changeFilters?(isOther: boolean): void;
+  /** A market was closed, or is open again. */
+  statusChanged?(): void;
   /** Keys do not hold any more: streams of accounts end. */
   endUserStreams?(): void;
   /** Listen keys end without a word. */
@@ -124,6 +126,7 @@ export class HostedChaos {
     if (isOpen) this.#halted.delete(symbol);
     else this.#halted.add(symbol);
     this.#venue.run((timeUs) => this.#venue.exchange.setStatus(timeUs, symbol, isOpen));
+    this.#hooks.statusChanged?.();
   }
 
   #switchFees(isOther: boolean): void {

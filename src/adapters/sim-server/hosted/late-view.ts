@@ -72,6 +72,21 @@ export class LateView implements AccountQueries {
     }
   }
 
+  /** True time, µs. */
+  get clockUs(): number {
+    return this.#times.clockUs();
+  }
+
+  /** Longest lag that will be asked for, µs. */
+  get lagMaxUs(): number {
+    return this.#times.lagMaxUs;
+  }
+
+  /** Time of the exchange from which on closed orders and fills are known, µs. */
+  get oldestUs(): number {
+    return this.#times.marketUs() - this.historyUs;
+  }
+
   /** What happened to an account, when it has happened. */
   note(account: number, events: readonly SimEvent[]): void {
     const since = this.#times.clockUs();
@@ -128,7 +143,7 @@ export class LateView implements AccountQueries {
   ): SimFill[] {
     const found = this.#exchange.fillsOf(account, symbol, query);
     if (!this.#isLimited() && this.#busted.size === 0) return found;
-    const from = this.#oldest();
+    const from = this.oldestUs;
     return found.filter(({ tradeId, orderId, time }) => {
       const key = fillKey(account, symbol, tradeId, orderId);
       return time >= from && !this.#busted.has(key) && this.#hasBegun(key);
@@ -160,17 +175,12 @@ export class LateView implements AccountQueries {
     return this.#times.clockUs() - this.lagUs;
   }
 
-  /** Time of the exchange from which on closed orders and fills are known. */
-  #oldest(): number {
-    return this.#times.marketUs() - this.historyUs;
-  }
-
   #hasBegun(key: string): boolean {
     return this.lagUs === 0 || (this.#begun.get(key) ?? Number.NEGATIVE_INFINITY) <= this.#cutoff();
   }
 
   #showsList(list: SimOrderList): boolean {
-    const isKnown = !list.done || list.time >= this.#oldest();
+    const isKnown = !list.done || list.time >= this.oldestUs;
     return isKnown && this.#hasBegun(`l/${list.account}/${list.listId}`);
   }
 
@@ -178,7 +188,7 @@ export class LateView implements AccountQueries {
   #seen(order: SimOrder): SimOrder | undefined {
     const then = this.lagUs === 0 ? order : this.#then(order);
     if (then === undefined) return undefined;
-    return isOpen(then.state) || then.updateTime >= this.#oldest() ? then : undefined;
+    return isOpen(then.state) || then.updateTime >= this.oldestUs ? then : undefined;
   }
 
   #then(order: SimOrder): SimOrder | undefined {

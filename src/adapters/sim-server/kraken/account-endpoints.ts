@@ -6,7 +6,7 @@ import type { Call, Endpoint } from './endpoint.ts';
 import { faults } from './fault.ts';
 import { FEE_STEPS } from './listed-pair.ts';
 import type { KrakenMarket } from './market.ts';
-import type { OrderRecord } from './order-record.ts';
+import { isOpen, type OrderRecord } from './order-record.ts';
 import { ledgerView, orderView, tradeView } from './order-view.ts';
 import type { KrakenParams } from './params.ts';
 import { isTxid } from './txid.ts';
@@ -25,7 +25,7 @@ function of(counts: Endpoint['counts'], handle: Endpoint['handle']): Endpoint {
 /** Non-zero balances by the ids of assets. */
 function balancesOf(venue: KrakenVenue, account: number): { id: string; name: string; total: number; held: number }[] {
   return venue.exchange.assets.flatMap((name, index) => {
-    const { free, locked } = venue.exchange.balance(account, index);
+    const { free, locked } = venue.view.balance(account, index);
     const total = free + locked;
     return total === 0 ? [] : [{ id: krakenAsset(name).id, name, total, held: locked }];
   });
@@ -81,9 +81,27 @@ function views(venue: KrakenVenue, records: readonly OrderRecord[], params: Krak
   );
 }
 
+/** Orders of an account as queries see them: closed ones in the order of their ends, then open ones, oldest first. */
+function seenOrders({ records, late }: KrakenVenue, account: number): OrderRecord[] {
+  const all = [...records.closed(account), ...records.open(account)];
+  if (late === undefined) return all;
+  return all
+    .map((record) => late.asOf(record))
+    .filter((record): record is OrderRecord => record !== undefined && isSeen(late, record));
+}
+
+function isSeen(late: NonNullable<KrakenVenue['late']>, record: OrderRecord): boolean {
+  return isOpen(record) || late.keeps(record.closeUs);
+}
+
+/** What of a history queries see. */
+function seenOf<T extends { readonly timeUs: number }>({ late }: KrakenVenue, rows: readonly T[]): readonly T[] {
+  return late === undefined ? rows : rows.filter((row) => late.shows(row, row.timeUs));
+}
+
 const openOrders = of('call', (venue, { account, params }) => {
   venue.live();
-  const found = venue.records.open(account).filter((record) => isWanted(record, params));
+  const found = seenOrders(venue, account).filter((record) => isOpen(record) && isWanted(record, params));
   return { open: views(venue, found.reverse(), params) };
 });
 
@@ -115,7 +133,7 @@ function offsetOf(params: KrakenParams): number {
 const closedOrders = of('call', (venue, { account, params }) => {
   venue.live();
   const which = params.word('closetime', ['open', 'close', 'both']) ?? 'both';
-  const all = venue.records.closed(account).filter((record) => isWanted(record, params));
+  const all = seenOrders(venue, account).filter((record) => !isOpen(record) && isWanted(record, params));
   const found = page(all, params, (record) => (which === 'open' ? record.openUs : record.closeUs));
   const offset = offsetOf(params);
   return { closed: views(venue, found.slice(offset, offset + PAGE), params), count: found.length };
@@ -132,16 +150,17 @@ const queryOrders = of('call', (venue, { account, params }) => {
   venue.live();
   const clientId = params.find('cl_ord_id');
   if (!params.has('txid') && clientId !== undefined) {
-    const all = [...venue.records.closed(account), ...venue.records.open(account)];
     return views(
       venue,
-      all.filter(({ wish }) => wish.clientId === clientId),
+      seenOrders(venue, account).filter(({ wish }) => wish.clientId === clientId),
       params,
     );
   }
   const found = idsOf(params, 'txid').map((id) => {
-    const record = venue.records.find(account, id);
-    if (record === undefined) throw isTxid(id) ? faults.unknownOrder() : faults.invalidOrder();
+    const now = venue.records.find(account, id);
+    const record = now === undefined || venue.late === undefined ? now : venue.late.asOf(now);
+    const isKnown = record !== undefined && (venue.late === undefined || isSeen(venue.late, record));
+    if (!isKnown) throw isTxid(id) ? faults.unknownOrder() : faults.invalidOrder();
     return record;
   });
   return views(
@@ -160,7 +179,7 @@ const tradesHistory = of('history', (venue, call) => {
   const { params } = call;
   params.word('type', ['all', 'any position', 'closed position', 'closing position', 'no position']);
   const withLedgers = params.flag('ledgers');
-  const found = page(historyOf(venue, call).trades, params, ({ timeUs }) => timeUs);
+  const found = page(seenOf(venue, historyOf(venue, call).trades), params, ({ timeUs }) => timeUs);
   const offset = offsetOf(params);
   const rows = found.slice(offset, offset + PAGE);
   return {
@@ -170,7 +189,7 @@ const tradesHistory = of('history', (venue, call) => {
 });
 
 const queryTrades = of('call', (venue, call) => {
-  const { trades } = historyOf(venue, call);
+  const trades = seenOf(venue, historyOf(venue, call).trades);
   return Object.fromEntries(
     idsOf(call.params, 'txid').map((id) => {
       const trade = trades.find(({ txid }) => txid === id);
@@ -199,14 +218,14 @@ const ledgers = of('history', (venue, call) => {
     ]) ?? 'all';
   const isAsked = ({ asset, type: own }: { readonly asset: string; readonly type: string }): boolean =>
     (assets === undefined || assets.includes('all') || assets.includes(asset)) && (type === 'all' || type === own);
-  const found = page(historyOf(venue, call).ledger.filter(isAsked), params, ({ timeUs }) => timeUs);
+  const found = page(seenOf(venue, historyOf(venue, call).ledger).filter(isAsked), params, ({ timeUs }) => timeUs);
   const offset = offsetOf(params);
   const rows = found.slice(offset, offset + PAGE);
   return { ledger: Object.fromEntries(rows.map((entry) => [entry.txid, ledgerView(entry)])), count: found.length };
 });
 
 const queryLedgers = of('call', (venue, call) => {
-  const { ledger } = historyOf(venue, call);
+  const ledger = seenOf(venue, historyOf(venue, call).ledger);
   return Object.fromEntries(
     idsOf(call.params, 'id').map((id) => {
       const entry = ledger.find(({ txid }) => txid === id);

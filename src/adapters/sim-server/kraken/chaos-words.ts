@@ -1,6 +1,8 @@
 /** What Kraken says when a chaos plan makes an answer go wrong: mostly HTTP 200 with an error inside. */
 import type { Channel, ChaosAnswer, ChaosPlan, RequestFate, RequestKind } from '../../../domain/sim/index.ts';
 import type { ChaosWords, SocketRequest } from '../chaos-carrier.ts';
+import { textSpoiler } from '../chaos-text.ts';
+import { HostedChaos } from '../hosted/hosted-chaos.ts';
 import type { LoopbackAnswer, LoopbackRequest } from '../loopback-server.ts';
 import { readJson } from './params.ts';
 import { errorAnswer } from './rest.ts';
@@ -92,8 +94,28 @@ function socketAnswer(text: string, answer: ChaosAnswer): string {
   });
 }
 
-/** The venue's words under a plan. @param elapsed time since the start of the run, µs. */
-export function krakenChaos(plan: ChaosPlan, venue: KrakenVenue, elapsed: () => number): ChaosWords {
+const spoil = textSpoiler({
+  prices: ['price', 'limit_price', 'bid', 'ask', 'last', 'high', 'low', 'open', 'close', 'vwap'],
+  bid: 'bid',
+  ask: 'ask',
+  times: ['timestamp', 'interval_begin'],
+});
+
+/** What a plan needs to know of a server. */
+export interface ServerHooks {
+  /** Time since the start of the run, µs. */
+  elapsed(): number;
+  /** Tick, lot, smallest value or status of pairs are other ones. */
+  rulesChanged(): void;
+}
+
+/** The venue's words under a plan. */
+export function krakenChaos(plan: ChaosPlan, venue: KrakenVenue, { elapsed, rulesChanged }: ServerHooks): ChaosWords {
+  const changeFilters = (isOther: boolean): void => {
+    for (const { pair } of venue.markets) pair.hasOtherFilters = isOther;
+    rulesChanged();
+  };
+  const chaos = new HostedChaos(venue, plan, { changeFilters, statusChanged: rulesChanged });
   return {
     plan,
     elapsed,
@@ -104,5 +126,8 @@ export function krakenChaos(plan: ChaosPlan, venue: KrakenVenue, elapsed: () => 
     repliedTo,
     socketAnswer,
     now: () => venue.now(),
+    spoil,
+    settle: (condition) => chaos.settle(condition),
+    happen: (incident) => chaos.happen(incident),
   };
 }

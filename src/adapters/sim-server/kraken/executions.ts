@@ -5,7 +5,7 @@ import { isoMicros } from './book-view.ts';
 import { digits } from './json-digits.ts';
 import type { KrakenMarket } from './market.ts';
 import type { OrderRecord } from './order-record.ts';
-import { hasLimit, isTriggered } from './order-wish.ts';
+import { hasLimit, isTrailing, isTriggered } from './order-wish.ts';
 import type { KrakenVenue, OrderNews } from './venue.ts';
 
 const SNAPSHOT_TRADES = 50;
@@ -27,7 +27,7 @@ function orderFields(venue: KrakenVenue, record: OrderRecord): object {
     cum_qty: digits(pair.quantity(record.filledLots)),
     cum_cost: digits(unitsText(record.filledQuoteUnits)),
     avg_price: digits(pair.averagePrice(record.filledQuoteUnits, record.filledLots)),
-    ...(hasLimit(wish.kind) ? { limit_price: digits(pair.price(record.priceTicks)), limit_price_type: 'static' } : {}),
+    ...(hasLimit(wish.kind) ? limitOf(venue, record) : {}),
     ...(record.triggerTicks > 0 ? { stop_price: digits(pair.price(record.triggerTicks)) } : {}),
     ...(isTriggered(wish.kind) ? { triggers: triggersOf(venue, record) } : {}),
     ...(record.displayLots > 0 ? { display_qty: digits(pair.quantity(record.displayLots)) } : {}),
@@ -38,6 +38,16 @@ function orderFields(venue: KrakenVenue, record: OrderRecord): object {
     fee_usd_equiv: digits(unitsText(record.feeUnits)),
     fee_ccy_pref: 'fciq',
   };
+}
+
+/** The limit; of an order that trails how far it will be from the trigger. */
+function limitOf(venue: KrakenVenue, { symbol, priceTicks, wish }: OrderRecord): object {
+  const { pair } = venue.markets[symbol] as KrakenMarket;
+  if (priceTicks > 0 || !isTrailing(wish.kind))
+    return { limit_price: digits(pair.price(priceTicks)), limit_price_type: 'static' };
+  const isShare = wish.limitPrice.endsWith('%');
+  const distance = wish.limitPrice.replace(/^[+#]/, '').replace('%', '');
+  return { limit_price: digits(distance), limit_price_type: isShare ? 'pct' : 'quote' };
 }
 
 function triggersOf(venue: KrakenVenue, record: OrderRecord): object {

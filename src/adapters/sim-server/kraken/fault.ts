@@ -37,6 +37,7 @@ export const faults = {
   invalidOrder: (): KrakenFault => fault('EOrder:Invalid order'),
   price: (detail?: string): KrakenFault =>
     fault(detail === undefined ? 'EOrder:Invalid price' : `EOrder:Invalid price:${detail}`),
+  tickSize: (): KrakenFault => fault('EOrder:Tick size check failed'),
   clientId: (): KrakenFault => fault('EOrder:cl_ord_id already in use'),
   reduceOnly: (): KrakenFault => fault('EOrder:Reduce only:No position exists'),
   margin: (): KrakenFault => fault('EOrder:Cannot open position'),

@@ -5,11 +5,11 @@ import { shortText } from './listed-pair.ts';
 import { assetsOf } from './public-endpoints.ts';
 import type { KrakenVenue } from './venue.ts';
 
-/** All assets and pairs of the venue. */
-export function instrumentMessage(venue: KrakenVenue): object {
+/** All assets and pairs of the venue. @param type `update` when something of them has changed. */
+export function instrumentMessage(venue: KrakenVenue, type: 'snapshot' | 'update'): object {
   return {
     channel: 'instrument',
-    type: 'snapshot',
+    type,
     data: {
       assets: assetsOf(venue).map(({ name, displayDecimals }) => ({
         id: name,
@@ -25,15 +25,15 @@ export function instrumentMessage(venue: KrakenVenue): object {
         base: pair.base.name,
         quote: pair.quote.name,
         status: isOpen ? 'online' : 'cancel_only',
-        qty_precision: AMOUNT_DECIMALS,
-        qty_increment: digits(pair.quantity(1)),
-        price_precision: pair.priceDecimals,
+        qty_precision: pair.decimals.lot,
+        qty_increment: digits(pair.quantity(pair.gridStep)),
+        price_precision: pair.decimals.price,
         cost_precision: AMOUNT_DECIMALS,
         marginable: false,
         has_index: false,
         cost_min: digits(shortText(pair.minimumCost)),
-        tick_size: digits(shortText(pair.tickUnits)),
-        price_increment: digits(shortText(pair.tickUnits)),
+        tick_size: digits(shortText(pair.tickUnits * pair.gridStep)),
+        price_increment: digits(shortText(pair.tickUnits * pair.gridStep)),
         qty_min: digits(shortText(pair.minimumLots)),
       })),
     },

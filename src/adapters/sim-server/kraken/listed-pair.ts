@@ -50,9 +50,8 @@ export class KrakenPair extends HostedSymbol {
   /** `BTC/USD`, the name over WebSocket v2. */
   readonly wsName: string;
   readonly priceDecimals: number;
-  /** Smallest volume in lots, and smallest cost in quote units. */
-  readonly minimumLots: number;
-  readonly minimumCost: number;
+  readonly #minimumLots: number;
+  readonly #minimumCost: number;
 
   constructor(index: number, definition: SimSymbolDefinition) {
     super(index, definition);
@@ -64,8 +63,24 @@ export class KrakenPair extends HostedSymbol {
     this.oldName = `${this.base.altname}/${this.quote.altname}`;
     this.wsName = `${definition.base}/${definition.quote}`;
     this.priceDecimals = LOT_DECIMALS - Math.round(Math.log10(this.tickUnits));
-    this.minimumLots = Math.round(minimumOf(MINIMUM_WORTH, definition.base) * UNITS_PER_ONE);
-    this.minimumCost = Math.round(minimumOf(MINIMUM_COST, definition.quote) * UNITS_PER_ONE);
+    this.#minimumLots = Math.round(minimumOf(MINIMUM_WORTH, definition.base) * UNITS_PER_ONE);
+    this.#minimumCost = Math.round(minimumOf(MINIMUM_COST, definition.quote) * UNITS_PER_ONE);
+  }
+
+  /** Smallest volume now, lots. */
+  get minimumLots(): number {
+    return this.#minimumLots * this.valueFactor;
+  }
+
+  /** Smallest cost now, quote units. */
+  get minimumCost(): number {
+    return this.#minimumCost * this.valueFactor;
+  }
+
+  /** Decimals that a price and a volume may have now. */
+  get decimals(): { readonly price: number; readonly lot: number } {
+    const less = Math.round(Math.log10(this.gridStep));
+    return { price: Math.max(0, this.priceDecimals - less), lot: LOT_DECIMALS - less };
   }
 
   /** Text of ticks with the decimals of the pair. */
@@ -82,13 +97,22 @@ export class KrakenPair extends HostedSymbol {
 
   /** Ticks of a decimal text. @param name of the parameter. @throws the venue's own errors. */
   ticks(name: string, text: string): number {
+    const ticks = this.#ticks(name, text, this.decimals.price);
+    if (ticks % this.gridStep !== 0) throw faults.tickSize();
+    return ticks;
+  }
+
+  /** A price that was taken once, in its usual form: the grid may have become coarser since. */
+  usualPrice(text: string): string {
+    return this.price(this.#ticks('price', text, this.priceDecimals));
+  }
+
+  #ticks(name: string, text: string, decimals: number): number {
     const match = /^(\d{1,12})(?:\.(\d*))?$/.exec(text);
     if (match === null) throw faults.arguments(name);
     const fraction = (match[2] ?? '').replace(/0+$/, '');
-    if (fraction.length > this.priceDecimals) {
-      const decimals = this.priceDecimals;
+    if (fraction.length > decimals)
       throw faults.price(`${this.altname} price can only be specified up to ${decimals} decimals.`);
-    }
     const ticks = Number(`${match[1]}${fraction.padEnd(this.priceDecimals, '0')}`);
     if (!Number.isSafeInteger(ticks)) throw faults.arguments(name);
     return ticks;
@@ -105,8 +129,8 @@ export class KrakenPair extends HostedSymbol {
       quote: this.quote.id,
       lot: 'unit',
       cost_decimals: LOT_DECIMALS,
-      pair_decimals: this.priceDecimals,
-      lot_decimals: LOT_DECIMALS,
+      pair_decimals: this.decimals.price,
+      lot_decimals: this.decimals.lot,
       lot_multiplier: 1,
       leverage_buy: [],
       leverage_sell: [],
@@ -117,7 +141,7 @@ export class KrakenPair extends HostedSymbol {
       margin_stop: 40,
       ordermin: shortText(this.minimumLots),
       costmin: shortText(this.minimumCost),
-      tick_size: shortText(this.tickUnits),
+      tick_size: shortText(this.tickUnits * this.gridStep),
       status: isOpen ? 'online' : 'cancel_only',
     };
   }
@@ -174,5 +198,6 @@ function definitionOf(base: string, quote: string): SimSymbolDefinition {
     otoAllowed: false,
     amendAllowed: true,
     trailingAllowed: true,
+    trailsFromLast: true,
   };
 }

@@ -9,14 +9,15 @@ import { isOpen, type OrderRecord } from './order-record.ts';
 import {
   checkMinimum,
   type OrderShape,
-  readAmount,
+  readLots,
   readPrice,
   requestOf,
   shapeOf,
+  trailOf,
   triggeredRequest,
 } from './order-shape.ts';
 import { describeOrder } from './order-view.ts';
-import { hasLimit, isTriggered, type OrderWish } from './order-wish.ts';
+import { hasLimit, isTrailing, isTriggered, type OrderWish } from './order-wish.ts';
 import type { KrakenParams } from './params.ts';
 import { deedCost } from './rate-counters.ts';
 import { refused } from './refusals.ts';
@@ -73,7 +74,7 @@ export class OrderDesk {
     const market = this.#begin(record, 'amend');
     const quantity = params.find('order_qty');
     const display = params.find('display_qty');
-    const lots = quantity === undefined ? record.lots : readAmount('order_qty', quantity);
+    const lots = quantity === undefined ? record.lots : readLots(market.pair, 'order_qty', quantity);
     const rest = lots - record.filledLots;
     if (rest <= 0 || record.lots === 0) throw faults.arguments('order_qty');
     const changes = ['order_qty', 'display_qty', 'limit_price', 'trigger_price', 'post_only'];
@@ -81,17 +82,19 @@ export class OrderDesk {
     const limit = params.find('limit_price');
     const trigger = params.find('trigger_price');
     if (limit !== undefined && !hasLimit(record.wish.kind)) throw faults.arguments('limit_price');
+    // The limit of an order that trails is an offset until its trigger comes.
+    if (limit !== undefined && isTrailing(record.wish.kind) && waits(record)) throw faults.arguments('limit_price');
     if (trigger !== undefined && !waits(record)) throw faults.arguments('trigger_price');
     if (display !== undefined && record.wish.kind !== 'iceberg') throw faults.arguments('display_qty');
     const { pair } = market;
     const priceTicks = limit === undefined ? record.priceTicks : readPrice(pair, limit, market.last, -record.wish.side);
-    const isTrailing = record.wish.kind === 'trailing-stop';
+    const trails = isTrailing(record.wish.kind);
     const shape: OrderShape = {
-      ...this.#restOf(record, isTrailing && trigger !== undefined ? trigger : record.wish.triggerPrice, market),
+      ...this.#restOf(record, trails && trigger !== undefined ? trigger : record.wish.triggerPrice, market),
       lots: rest,
       priceTicks,
-      displayLots: display === undefined ? record.displayLots : readAmount('display_qty', display),
-      ...(isTrailing || trigger === undefined ? {} : { triggerTicks: readPrice(pair, trigger, market.last, 1) }),
+      displayLots: display === undefined ? record.displayLots : readLots(pair, 'display_qty', display),
+      ...(trails || trigger === undefined ? {} : { triggerTicks: readPrice(pair, trigger, market.last, 1) }),
     };
     checkMinimum(pair, { ...shape, lots }, market.last);
     const isSmaller = lots < record.lots && limit === undefined && trigger === undefined && display === undefined;
@@ -165,8 +168,9 @@ export class OrderDesk {
     const { close } = record.wish;
     if (close === undefined || record.owedLots === 0) return;
     const market = this.#venue.markets[record.symbol] as KrakenMarket;
-    const lots = record.owedLots;
-    record.owedLots = 0;
+    const owed = record.owedLots;
+    const lots = owed - (owed % market.pair.gridStep);
+    record.owedLots -= lots;
     const wish: OrderWish = {
       ...record.wish,
       ...close,
@@ -185,7 +189,7 @@ export class OrderDesk {
     } catch (error) {
       // Too little to be an order, or not to be had now: it is tried again with the next fill.
       if (!(error instanceof Error && error.name === 'KrakenFault')) throw error;
-      record.owedLots = lots;
+      record.owedLots = owed;
     }
   }
 
@@ -220,13 +224,15 @@ export class OrderDesk {
 
   /** Numbers of what is left of an order. */
   #restOf(record: OrderRecord, trailing: string, { pair, last }: KrakenMarket): OrderShape {
-    const isTrailing = record.wish.kind === 'trailing-stop' && !record.isTriggered;
+    const trails = isTrailing(record.wish.kind) && !record.isTriggered;
+    const trail = trails ? trailOf(pair, { ...record.wish, triggerPrice: trailing }, last) : undefined;
     return {
       lots: record.lots - record.filledLots,
       quoteUnits: 0,
       priceTicks: record.priceTicks,
       triggerTicks: record.isTriggered ? 0 : record.triggerTicks,
-      trailingBps: isTrailing ? shapeOf(pair, { ...record.wish, triggerPrice: trailing }, last).trailingBps : 0,
+      limitOffset: trail?.limitOffset,
+      trailingBps: trail?.trailingBps ?? 0,
       displayLots: record.displayLots,
     };
   }
@@ -277,7 +283,7 @@ function waits(record: OrderRecord): boolean {
   return isTriggered(record.wish.kind) && !record.isTriggered;
 }
 
-function take(record: OrderRecord, shape: Omit<OrderShape, 'trailingBps'>): void {
+function take(record: OrderRecord, shape: Omit<OrderShape, 'trailingBps' | 'limitOffset'>): void {
   record.lots = shape.lots;
   record.quoteUnits = shape.quoteUnits;
   record.priceTicks = shape.priceTicks;

@@ -134,8 +134,9 @@ export class OrderRecords {
     return this.#closed.get(account) ?? [];
   }
 
-  /** The open order that bears a client's id. */
+  /** The open order that bears a client's id. Nothing names none of those that were given no id. */
   openByClientId(account: number, clientId: string): OrderRecord | undefined {
+    if (clientId === '') return undefined;
     for (const record of this.#openOf(account)) if (record.wish.clientId === clientId) return record;
     return undefined;
   }

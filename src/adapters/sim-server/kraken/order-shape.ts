@@ -12,7 +12,7 @@ import { UNIT_DECIMALS } from '../hosted/decimal-units.ts';
 import { faults } from './fault.ts';
 import type { KrakenPair } from './listed-pair.ts';
 import type { OrderRecord } from './order-record.ts';
-import { hasLimit, isTriggered, type OrderKind, type OrderWish } from './order-wish.ts';
+import { hasLimit, isTrailing, isTriggered, type OrderKind, type OrderWish } from './order-wish.ts';
 
 const BPS = 10_000;
 
@@ -20,8 +20,11 @@ const BPS = 10_000;
 export interface OrderShape {
   readonly lots: number;
   readonly quoteUnits: number;
+  /** 0 for none, and for a limit that is known when its trigger comes. */
   readonly priceTicks: number;
   readonly triggerTicks: number;
+  /** How far such a limit is from its trigger, ticks; undefined for every other order. */
+  readonly limitOffset: number | undefined;
   /** Hundredths of a percent; 0 for none. */
   readonly trailingBps: number;
   readonly displayLots: number;
@@ -37,6 +40,13 @@ export function readAmount(name: string, text: string): number {
   return units;
 }
 
+/** Lots of a volume. @throws EGeneral:Invalid arguments for one that is finer than the pair allows. */
+export function readLots(pair: KrakenPair, name: string, text: string): number {
+  const units = readAmount(name, text);
+  if (units % (pair.lotUnits * pair.gridStep) !== 0) throw faults.arguments(name);
+  return units / pair.lotUnits;
+}
+
 /** Which way `#` goes: where an order of this kind waits for a better price, or behind the market. */
 function usualSign(kind: OrderKind, side: SimSide): number {
   return kind.startsWith('stop-loss') ? side : -side;
@@ -49,7 +59,8 @@ export function readPrice(pair: KrakenPair, text: string, from: number, sign: nu
   if (mark === '' && percent === '') return pair.ticks('price', amount);
   if (from <= 0) throw faults.price();
   const distance = percent === '' ? pair.ticks('price', amount) : Math.round((from * Number(amount)) / 100);
-  const ticks = from + distance * (mark === '-' ? -1 : mark === '#' ? sign : 1);
+  const wanted = from + distance * (mark === '-' ? -1 : mark === '#' ? sign : 1);
+  const ticks = Math.round(wanted / pair.gridStep) * pair.gridStep;
   if (!Number.isSafeInteger(ticks) || ticks <= 0) throw faults.price();
   return ticks;
 }
@@ -63,22 +74,45 @@ function readTrailing(pair: KrakenPair, text: string, last: number): number {
   return bps;
 }
 
+/** How far a limit is from its trigger, ticks; a share is one of the last price. @throws the venue's own errors. */
+function readOffset(pair: KrakenPair, wish: OrderWish, last: number): number {
+  const match = /^([+\-#])(.*?)(%?)$/.exec(wish.limitPrice) as RegExpExecArray;
+  const [, mark = '', amount = '', percent = ''] = match;
+  const distance = percent === '' ? pair.ticks('price2', amount) : Math.round((last * Number(amount)) / 100);
+  const ticks = Math.round(distance / pair.gridStep) * pair.gridStep;
+  if (!Number.isSafeInteger(ticks)) throw faults.price();
+  return ticks * (mark === '-' ? -1 : mark === '#' ? -wish.side : 1);
+}
+
+/** How an order trails: nothing for one that does not. @throws the venue's own errors. */
+export function trailOf(
+  pair: KrakenPair,
+  wish: OrderWish,
+  last: number,
+): Pick<OrderShape, 'limitOffset' | 'trailingBps'> {
+  const { kind, triggerPrice } = wish;
+  if (!isTrailing(kind)) return { limitOffset: undefined, trailingBps: 0 };
+  return {
+    limitOffset: hasLimit(kind) ? readOffset(pair, wish, last) : undefined,
+    trailingBps: readTrailing(pair, triggerPrice, last),
+  };
+}
+
 /** Numbers of an order that is asked for. @param last ticks. @throws the venue's own errors. */
 export function shapeOf(pair: KrakenPair, wish: OrderWish, last: number): OrderShape {
   const { kind, side, limitPrice, triggerPrice } = wish;
   const sign = usualSign(kind, side);
-  const isTrailing = kind === 'trailing-stop';
-  const triggerTicks = isTriggered(kind) && !isTrailing ? readPrice(pair, triggerPrice, last, sign) : 0;
+  const trails = isTrailing(kind);
+  const triggerTicks = isTriggered(kind) && !trails ? readPrice(pair, triggerPrice, last, sign) : 0;
   const from = triggerTicks > 0 ? triggerTicks : last;
-  const priceTicks = hasLimit(kind) ? readPrice(pair, limitPrice, from, -side) : 0;
-  const units = readAmount('volume', wish.volume);
+  const priceTicks = hasLimit(kind) && !trails ? readPrice(pair, limitPrice, from, -side) : 0;
   const shape: OrderShape = {
-    lots: wish.isInQuote ? 0 : units,
-    quoteUnits: wish.isInQuote ? units : 0,
+    lots: wish.isInQuote ? 0 : readLots(pair, 'volume', wish.volume),
+    quoteUnits: wish.isInQuote ? readAmount('volume', wish.volume) : 0,
     priceTicks,
     triggerTicks,
-    trailingBps: isTrailing ? readTrailing(pair, triggerPrice, last) : 0,
-    displayLots: wish.displayVolume === '' ? 0 : readAmount('displayvol', wish.displayVolume),
+    ...trailOf(pair, wish, last),
+    displayLots: wish.displayVolume === '' ? 0 : readLots(pair, 'displayvol', wish.displayVolume),
   };
   checkMinimum(pair, shape, last);
   return shape;
@@ -104,6 +138,7 @@ const TYPES: Readonly<Partial<Record<OrderKind, OrderTypeCode>>> = {
   market: ORDER_TYPE.market,
   'stop-loss': ORDER_TYPE.stopLoss,
   'trailing-stop': ORDER_TYPE.stopLoss,
+  'trailing-stop-limit': ORDER_TYPE.stopLossLimit,
   'take-profit': ORDER_TYPE.takeProfit,
   'stop-loss-limit': ORDER_TYPE.stopLossLimit,
   'take-profit-limit': ORDER_TYPE.takeProfitLimit,
@@ -129,6 +164,8 @@ export function requestOf(record: Pick<OrderRecord, 'account' | 'symbol' | 'wish
   request.priceTicks = shape.priceTicks;
   request.stopTicks = shape.triggerTicks;
   request.trailingBps = shape.trailingBps;
+  request.followsTrigger = shape.limitOffset !== undefined;
+  request.limitOffsetTicks = shape.limitOffset ?? 0;
   request.icebergLots = shape.displayLots;
   request.stpMode = wish.stpMode;
   if (hasLimit(wish.kind)) {

@@ -4,7 +4,7 @@ import type { LedgerEntry, TradeRecord } from './account-history.ts';
 import { krakenAsset } from './assets.ts';
 import type { KrakenPair } from './listed-pair.ts';
 import type { OrderRecord } from './order-record.ts';
-import { type CloseWish, hasLimit, isTriggered, type OrderKind, type OrderWish } from './order-wish.ts';
+import { type CloseWish, hasLimit, isTrailing, isTriggered, type OrderKind, type OrderWish } from './order-wish.ts';
 
 const US_PER_SECOND = 1e6;
 const NO_PRICE = '0';
@@ -34,7 +34,7 @@ export function pricesOf(pair: KrakenPair, record: OrderRecord): Prices {
   const { wish, triggerTicks, priceTicks } = record;
   return {
     trigger: triggerTicks > 0 ? pair.price(triggerTicks) : wish.triggerPrice,
-    limit: priceTicks > 0 ? pair.price(priceTicks) : '',
+    limit: priceTicks > 0 ? pair.price(priceTicks) : isTrailing(wish.kind) ? wish.limitPrice : '',
   };
 }
 
@@ -47,8 +47,7 @@ function conditions(kind: OrderKind, { trigger, limit }: Prices): string {
 
 function closeText(pair: KrakenPair, close: CloseWish | undefined): string {
   if (close === undefined) return '';
-  const plain = (text: string): string =>
-    /^\d/.test(text) && !text.endsWith('%') ? pair.price(pair.ticks('close', text)) : text;
+  const plain = (text: string): string => (/^\d/.test(text) && !text.endsWith('%') ? pair.usualPrice(text) : text);
   const prices = { trigger: plain(close.triggerPrice), limit: plain(close.limitPrice) };
   return `close position @ ${conditions(close.kind, prices)}`;
 }

@@ -70,6 +70,11 @@ export function isTriggered(kind: OrderKind): boolean {
   return kind !== 'market' && kind !== 'limit' && kind !== 'iceberg';
 }
 
+/** Whether orders of a kind follow the price. */
+export function isTrailing(kind: OrderKind): boolean {
+  return kind.startsWith('trailing');
+}
+
 /** Whether orders of a kind have a limit. */
 export function hasLimit(kind: OrderKind): boolean {
   return kind === 'iceberg' || kind.endsWith('limit');
@@ -85,6 +90,15 @@ function price(params: KrakenParams, name: string): string {
   const text = plainNumber(params.find(name) ?? '');
   if (text !== '' && !PRICE.test(text)) throw faults.arguments(name);
   return text === '0' ? '' : text;
+}
+
+/** How far a limit is from its trigger: `+5`, `-1%`; without a sign it is above. */
+function offset(params: KrakenParams, name: string): string {
+  const text = plainNumber(params.find(name) ?? '');
+  if (text === '') return '';
+  const signed = /^[+\-#]/.test(text) ? text : `+${text}`;
+  if (!PRICE.test(signed)) throw faults.arguments(name);
+  return signed;
 }
 
 function clientId(params: KrakenParams): string {
@@ -124,8 +138,7 @@ function checked(wish: OrderWish, nowUs: number): OrderWish {
   const { kind, limitPrice, triggerPrice, time } = wish;
   if (hasLimit(kind) && limitPrice === '') throw faults.arguments('price');
   if (isTriggered(kind) && triggerPrice === '') throw faults.arguments('price');
-  if (kind === 'trailing-stop-limit') throw faults.arguments('ordertype');
-  if (kind === 'trailing-stop' && !/^\+?\d/.test(triggerPrice)) throw faults.arguments('price');
+  if (isTrailing(kind) && !/^\+?\d/.test(triggerPrice)) throw faults.arguments('price');
   if (wish.volume === '' || Number(wish.volume) === 0) throw faults.arguments('volume');
   if (wish.isPostOnly && kind !== 'limit') throw faults.arguments('oflags');
   if (wish.isInQuote && !(kind === 'market' && wish.side > 0)) throw faults.arguments('viqc');
@@ -154,7 +167,8 @@ export function readRestWish(params: KrakenParams, nowUs: number): OrderWish {
   if (leverage !== 'none' && leverage !== '1' && leverage !== '1:1') throw faults.margin();
   if (params.flag('reduce_only')) throw faults.reduceOnly();
   if (seconds(params, 'starttm', nowUs) !== 0) throw faults.arguments('starttm');
-  const [one, two] = [price(params, 'price'), price(params, 'price2')];
+  const one = price(params, 'price');
+  const two = isTrailing(kind) ? offset(params, 'price2') : price(params, 'price2');
   const waits = isTriggered(kind);
   return checked(
     {
@@ -208,6 +222,14 @@ function typedPrice(params: KrakenParams, name: string, typeName: string): strin
   return whole;
 }
 
+/** Limit of an order. That of one which trails is an offset, of whatever type. */
+function limitOf(params: KrakenParams, kind: OrderKind): string {
+  if (!isTrailing(kind)) return typedPrice(params, 'limit_price', 'limit_price_type');
+  const isShare = params.word('limit_price_type', ['static', 'pct', 'quote']) === 'pct';
+  const text = offset(params, 'limit_price');
+  return text !== '' && isShare && !text.endsWith('%') ? `${text}%` : text;
+}
+
 /** An order of WebSocket v2. @throws the venue's own errors. */
 export function readSocketWish(params: KrakenParams, nowUs: number): OrderWish {
   const kind = params.word('order_type', ORDER_KINDS);
@@ -228,7 +250,7 @@ export function readSocketWish(params: KrakenParams, nowUs: number): OrderWish {
       side: side === 'buy' ? 1 : -1,
       kind,
       volume: cash === '' ? decimal(params, 'order_qty') : cash,
-      limitPrice: hasLimit(kind) ? typedPrice(params, 'limit_price', 'limit_price_type') : '',
+      limitPrice: hasLimit(kind) ? limitOf(params, kind) : '',
       triggerPrice: triggers === undefined || !isTriggered(kind) ? '' : typedPrice(triggers, 'price', 'price_type'),
       displayVolume: decimal(params, 'display_qty'),
       isPostOnly: params.flag('post_only'),

@@ -36,12 +36,18 @@ export function startKrakenServer({ venue, chaos }: KrakenServerOptions, port: n
   };
   const protocol: LoopbackProtocol = { answer: (request) => answerRest(venue, request), connect };
   const startUs = venue.wallUs;
+  const hooks = {
+    elapsed: () => venue.wallUs - venue.skewUs - startUs,
+    rulesChanged: () => {
+      for (const socket of sockets) socket.tellInstruments();
+    },
+  };
   return startHostedServer(
     {
       protocol,
       pings: PINGS,
       latency: venue.latency,
-      chaos: chaos === undefined ? undefined : krakenChaos(chaos, venue, () => venue.wallUs - startUs),
+      chaos: chaos === undefined ? undefined : krakenChaos(chaos, venue, hooks),
       tick: () => {
         feeds.tick(venue.tick());
         for (const socket of sockets) socket.tick(venue.wallUs);

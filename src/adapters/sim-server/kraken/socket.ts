@@ -54,6 +54,7 @@ export class KrakenSocket {
   readonly #context: SocketContext;
   readonly #peer: LoopbackPeer;
   readonly #private = new Map<PrivateChannel, PrivateChannelState>();
+  #hasInstruments = false;
   #subscriptions = 0;
   #lastSentUs: number;
 
@@ -77,6 +78,11 @@ export class KrakenSocket {
   /** Time goes on. @param nowUs of the wall. */
   tick(nowUs: number): void {
     if (this.#subscriptions > 0 && nowUs - this.#lastSentUs >= HEARTBEAT_US) this.send({ channel: 'heartbeat' });
+  }
+
+  /** Rules or status of pairs are other ones. */
+  tellInstruments(): void {
+    if (this.#hasInstruments) this.send(instrumentMessage(this.#context.venue, 'update'));
   }
 
   /** The other side is gone. */
@@ -152,8 +158,9 @@ export class KrakenSocket {
   #instrument(request: Request, isOn: boolean): void {
     const wantsSnapshot = wantsSnapshotOf(request.params, true);
     this.#subscriptions += isOn ? 1 : -1;
+    this.#hasInstruments = isOn;
     this.#reply(request, { result: { channel: 'instrument', ...(isOn ? { snapshot: wantsSnapshot } : {}) } });
-    if (isOn && wantsSnapshot) this.send(instrumentMessage(this.#context.venue));
+    if (isOn && wantsSnapshot) this.send(instrumentMessage(this.#context.venue, 'snapshot'));
   }
 
   /** One reply for each symbol, and its snapshot after it. */

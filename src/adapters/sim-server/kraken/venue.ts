@@ -4,6 +4,8 @@
  */
 import { EXPIRY_REASON, ORDER_STATE, SIM_EVENT, type SimEvent } from '../../../domain/sim/index.ts';
 import { HostedVenue, type HostedVenueOptions, type VenueAccount } from '../hosted/hosted-venue.ts';
+import { LateRecords } from '../hosted/late-records.ts';
+import type { LateView } from '../hosted/late-view.ts';
 import type { TapeTrade } from '../hosted/trade-tape.ts';
 import { NonceGate, Tokens } from './access.ts';
 import { AccountHistory, type LedgerEntry, LedgerNumbers, type TradeRecord } from './account-history.ts';
@@ -12,6 +14,7 @@ import { KrakenPair } from './listed-pair.ts';
 import { KrakenMarket } from './market.ts';
 import { OrderDesk } from './order-desk.ts';
 import { isOpen, type OrderRecord, OrderRecords } from './order-record.ts';
+import { isTrailing } from './order-wish.ts';
 import { type KrakenLimits, RateCounters } from './rate-counters.ts';
 
 const US_PER_SECOND = 1e6;
@@ -52,6 +55,8 @@ export class KrakenVenue extends HostedVenue {
   readonly rates: RateCounters;
   readonly tokens: Tokens;
   readonly desk: OrderDesk;
+  /** What queries see of orders, trades and entries while chaos wants them to be behind. */
+  late: LateRecords<OrderRecord> | undefined;
   readonly marketListeners = new Set<MarketListener>();
   readonly #names = new Map<string, KrakenMarket>();
   readonly #nonces: readonly NonceGate[];
@@ -141,6 +146,12 @@ export class KrakenVenue extends HostedVenue {
     return timeUs;
   }
 
+  override watchChanges(lagMaxUs: number): LateView {
+    const view = super.watchChanges(lagMaxUs);
+    this.late = new LateRecords(view, (record) => ({ ...record, trades: [...record.trades] }));
+    return view;
+  }
+
   override settle(): void {
     super.settle();
     while (this.#tasks.length > 0) {
@@ -189,9 +200,20 @@ export class KrakenVenue extends HostedVenue {
       if (kind !== 'nothing') this.#tellOrder({ kind, record, timeUs });
     } else if (event.kind === SIM_EVENT.triggered) {
       record.isTriggered = true;
+      this.#knowLimit(record);
       this.#tellOrder({ kind: 'triggered', record, timeUs });
     }
     this.#end(record, event);
+  }
+
+  /** The limit of an order that trailed is known from its trigger on. */
+  #knowLimit(record: OrderRecord): void {
+    if (!isTrailing(record.wish.kind)) return;
+    const { account, symbol, exchangeId } = record;
+    const order = this.exchange.order({ account, symbol, orderId: exchangeId, clientId: 0 });
+    if (order === undefined || order.priceTicks === 0) return;
+    record.priceTicks = order.priceTicks;
+    record.triggerTicks = order.stopTicks;
   }
 
   #fill(record: OrderRecord, event: SimEvent): void {
@@ -234,10 +256,13 @@ export class KrakenVenue extends HostedVenue {
   }
 
   #tellOrder(news: OrderNews): void {
+    this.late?.note(news.record);
+    if (news.kind === 'trade') this.late?.begin(news.trade);
     for (const listener of this.#listeners.get(news.record.account) ?? []) listener.order(news);
   }
 
   #tellLedger(account: number, entry: LedgerEntry): void {
+    this.late?.begin(entry);
     for (const listener of this.#listeners.get(account) ?? []) listener.ledger(entry);
   }
 }
