@@ -2,11 +2,12 @@
  * The batch form: the same plan over whole columns, indicator by indicator, with a fast form where there is one and the
  * streaming form elsewhere. The two agree to 1e-12; the engine never uses this one.
  */
-import { allocateColumns, columnMemoryOf, indicatorKernels } from '../../hot/index.ts';
+import { columnMemoryOf, indicatorKernels } from '../../hot/index.ts';
 import type { Bars } from '../market/index.ts';
 import { FAST_FORMS, SEES_HOLES } from './fast/fast-forms.ts';
 import { type FastRun, SharedColumns } from './fast/fast-run.ts';
-import { lendScratch, SCRATCH_COLUMNS } from './fast/kernel-run.ts';
+import { LongColumns } from './fast/kernel-run.ts';
+import { firstValueOf, groupsOf, type IndicatorLine, runPieces } from './fast/run-together.ts';
 import type { IndicatorDefinition, IndicatorRun } from './indicator.ts';
 import { type CompileOptions, planOf } from './pipeline.ts';
 import type { FeaturePlan, IndicatorNode } from './plan.ts';
@@ -51,14 +52,9 @@ function isComplete(column: Float64Array, from: number): boolean {
   const rest = column.subarray(from);
   const memory = columnMemoryOf(column);
   if (memory !== undefined) return indicatorKernels(memory).complete(rest.byteOffset, rest.length) === 1;
-  return !rest.some(Number.isNaN);
-}
-
-/** First row with a value. */
-function firstValueOf(column: Float64Array): number {
-  let first = 0;
-  while (first < column.length && Number.isNaN(column[first] as number)) first++;
-  return first;
+  let holes = 0;
+  for (let t = 0; t < rest.length; t++) holes += Number(Number.isNaN(rest[t]));
+  return holes === 0;
 }
 
 /** What is known of columns that do not change any more. */
@@ -66,10 +62,16 @@ interface Known {
   /** The row from which on each has values and no hole; undefined when it has holes. */
   readonly starts: Map<Float64Array, number | undefined>;
   readonly shared: SharedColumns;
+  /** Columns in a memory of kernels for those that lie elsewhere; only while no input changes. */
+  readonly long?: LongColumns;
 }
 
 function nothingKnown(): Known {
   return { starts: new Map(), shared: new SharedColumns() };
+}
+
+function sharedOf({ shared, long }: Known): Pick<FastRun, 'shared' | 'long'> {
+  return long === undefined ? { shared } : { shared, long };
 }
 
 /** The row from which on a column has values and no hole, its length when it has none; undefined when there are holes. */
@@ -100,7 +102,26 @@ function completeRows(inputs: readonly Float64Array[], n: number, known: Known):
 
 /** Runs an indicator on the rows at which no input is NaN; the others have no value. */
 export function runIndicator(definition: IndicatorDefinition, run: IndicatorRun): void {
-  runWhereComplete(definition, run, nothingKnown());
+  runIndicators([{ definition, run }]);
+}
+
+/**
+ * Runs indicators, each as `runIndicator` does and after those before it. Those whose columns lie in one memory of
+ * `allocateColumns`, and which do not read each other, are made rows by rows together, which takes less time.
+ */
+export function runIndicators(lines: readonly IndicatorLine[]): void {
+  runLines(lines, nothingKnown());
+}
+
+function runLines(lines: readonly IndicatorLine[], known: Known): void {
+  for (const group of groupsOf(lines)) {
+    const made = new Set<IndicatorLine>();
+    runPieces(group, (line, first) => {
+      made.add(line);
+      for (const input of line.run.inputs) if (firstValueOf(input) === first) known.starts.set(input, first);
+    });
+    for (const line of group) if (!made.has(line)) runWhereComplete(line.definition, line.run, known);
+  }
 }
 
 /**
@@ -114,7 +135,10 @@ function runUnseen(definition: IndicatorDefinition, { params, inputs, outputs }:
   const firsts = inputs.map(firstValueOf);
   const first = Math.max(0, ...firsts);
   const tail = (column: Float64Array) => column.subarray(first);
-  if (first === outputs[0]?.length || !fast({ params, inputs: inputs.map(tail), outputs: outputs.map(tail) }))
+  if (
+    first === outputs[0]?.length ||
+    !fast({ params, inputs: inputs.map(tail), outputs: outputs.map(tail), ...sharedOf(known) })
+  )
     return false;
   for (const output of outputs) output.fill(Number.NaN, 0, first);
   inputs.forEach((column, i) => {
@@ -132,7 +156,7 @@ function runWhereComplete(definition: IndicatorDefinition, run: IndicatorRun, kn
   if (count === 0) return;
   if (count === n - first) {
     const tail = (column: Float64Array) => column.subarray(first);
-    runOver(definition, { params, inputs: inputs.map(tail), outputs: outputs.map(tail), shared: known.shared });
+    runOver(definition, { params, inputs: inputs.map(tail), outputs: outputs.map(tail), ...sharedOf(known) });
     return;
   }
   const rows = new Int32Array(count);
@@ -148,46 +172,22 @@ function runWhereComplete(definition: IndicatorDefinition, run: IndicatorRun, kn
   });
 }
 
-/**
- * Rows below which every column is an array of its own: the fast forms then copy through a memory that they keep. Above,
- * all columns of a computation lie in one memory of kernels, and nothing is copied.
- */
-const SHARED_ROWS = 4096;
-/** Bytes of such a memory. Beyond, the columns are arrays of their own again: one of them is then all that a caller holds. */
-const SHARED_BYTES_MAX = 2 ** 31;
-
 /** The columns of a row over time, by cell: those of the source, then those that the plan fills. */
 type Cells = (Float64Array | undefined)[];
 
-/** Makes the columns that the plan fills, and copies those of the source to them where kernels read only there. */
-function allocateCells({ columns, width, steps }: FeaturePlan, source: FeatureColumns, n: number): Cells {
+/**
+ * Every column is an array of its own: the system has pages for such a size at hand, which for one memory of all columns it
+ * has to find anew, and who holds one feature holds no other.
+ */
+function allocateCells({ columns, width }: FeaturePlan, source: FeatureColumns, n: number): Cells {
   const cells: Cells = columns.map(({ name }) => source[name]);
-  const apart = () => new Float64Array(n);
-  const made = width + SCRATCH_COLUMNS;
-  if (n < SHARED_ROWS || made * n * Float64Array.BYTES_PER_ELEMENT > SHARED_BYTES_MAX) {
-    while (cells.length < width) cells.push(apart());
-    return cells;
-  }
-  // Columns of the source that no indicator reads need no copy.
-  const read = new Set(steps.flatMap((step) => (step.type === 'indicator' ? step.node.inputs : [])));
-  const copied = columns.map((_, cell) => cell).filter((cell) => read.has(cell) && cells[cell] !== undefined);
-  const names = Array.from({ length: width }, (_, cell) => cell).filter(
-    (cell) => cell >= columns.length || copied.includes(cell),
-  );
-  const scratch = Array.from({ length: SCRATCH_COLUMNS }, (_, i) => `scratch ${i}`);
-  const memory = allocateColumns([...names.map(String), ...scratch], n);
-  lendScratch(scratch.map((name) => memory[name] as Float64Array));
-  for (const cell of names) {
-    const column = memory[String(cell)] as Float64Array;
-    if (cell < columns.length) column.set(cells[cell] as Float64Array);
-    cells[cell] = column;
-  }
+  while (cells.length < width) cells.push(new Float64Array(n));
   return cells;
 }
 
-function runNode({ definition, params, inputs, slot }: IndicatorNode, cells: Cells, known: Known): void {
+function lineOf({ definition, params, inputs, slot }: IndicatorNode, cells: Cells): IndicatorLine {
   const outputs = definition.outputs.map((_, o) => cells[slot + o] as Float64Array);
-  runWhereComplete(definition, { params, inputs: inputs.map((cell) => cells[cell] as Float64Array), outputs }, known);
+  return { definition, run: { params, inputs: inputs.map((cell) => cells[cell] as Float64Array), outputs } };
 }
 
 function delay(from: Float64Array, to: Float64Array, lag: number): void {
@@ -211,10 +211,17 @@ export function computeFeatures(
   const columns = source as unknown as FeatureColumns;
   const n = plan.columns.map(({ name }) => columns[name]).find((column) => column !== undefined)?.length ?? 0;
   const cells = allocateCells(plan, columns, n);
-  const known = nothingKnown();
+  const known = { ...nothingKnown(), long: new LongColumns(n) };
+  let lines: IndicatorLine[] = [];
   for (const step of plan.steps) {
-    if (step.type === 'indicator') runNode(step.node, cells, known);
-    else delay(cells[step.from] as Float64Array, cells[step.to] as Float64Array, step.lag);
+    if (step.type === 'indicator') {
+      lines.push(lineOf(step.node, cells));
+      continue;
+    }
+    runLines(lines, known);
+    lines = [];
+    delay(cells[step.from] as Float64Array, cells[step.to] as Float64Array, step.lag);
   }
+  runLines(lines, known);
   return Object.fromEntries(plan.features.map(({ name, delayed: cell }) => [name, cells[cell] as Float64Array]));
 }

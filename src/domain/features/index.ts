@@ -1,5 +1,5 @@
 /** Features: specifications, indicators, pipelines. */
-export { computeFeatures, type FeatureColumns, runIndicator, streamOver } from './batch.ts';
+export { computeFeatures, type FeatureColumns, runIndicator, runIndicators, streamOver } from './batch.ts';
 export {
   buildFeature,
   type FeatureInput,

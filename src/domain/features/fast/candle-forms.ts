@@ -168,10 +168,10 @@ const CANDLE_KERNELS: readonly (readonly [kind: string, means: number])[] = [
 ];
 
 /** Signals from row HEAD on by a kernel, when it knows the pattern. */
-function fillByKernel(kind: string, { inputs, outputs }: FastRun, penetration: number): boolean {
+function fillByKernel(kind: string, run: FastRun, penetration: number): boolean {
   const pattern = CANDLE_KERNELS.findIndex(([known]) => known === kind);
   if (pattern < 0) return false;
-  return runOnKernels({ params: {}, inputs, outputs }, ({ kernels, inputs: columns, outputs: [y], rows }) => {
+  return runOnKernels(run, ({ kernels, inputs: columns, outputs: [y], rows }) => {
     const [open, high, low, close] = columns.map((column) => addressOf(column)) as [number, number, number, number];
     const [, means] = CANDLE_KERNELS[pattern] as readonly [string, number];
     const to = addressOf(y as Float64Array);

@@ -30,7 +30,7 @@ function onRows(x: From, y: Float64Array, n: number, kernel: (x: number, y: numb
 
 /** Σ x over n rows, over `divisor`. */
 export function windowSum({ kernels }: KernelRun, x: From, y: Float64Array, n: number, divisor = 1): From {
-  const result = onRows(x, y, n, (from, to, rows) => kernels.mean(from, to, rows, n, divisor));
+  const result = onRows(x, y, n, (from, to, rows) => kernels.mean(from, to, 0, rows, n, divisor));
   // The kernel leaves prefix sums in the rows before the first.
   y.fill(Number.NaN, x.from, Math.min(result.from, y.length));
   return result;
@@ -76,7 +76,7 @@ export function exponentialMean({ kernels }: KernelRun, x: From, y: Float64Array
     for (let t = x.from; t <= first; t++) sum += x.column[t] as number;
     y[first] = sum / n;
     const rows = y.length - first;
-    kernels.ema(addressOf(x.column, first), addressOf(y, first), rows, ...meanWeights(2 / (n + 1)));
+    kernels.ema(addressOf(x.column, first), addressOf(y, first), 0, rows, ...meanWeights(2 / (n + 1)));
   }
   return { column: y, from: first };
 }

@@ -3,6 +3,7 @@ import { CANDLE_FORMS } from './candle-forms.ts';
 import * as derived from './derived-forms.ts';
 import type { FastForm } from './fast-run.ts';
 import * as oscillators from './oscillator-forms.ts';
+import type { PiecewiseForm } from './pieces.ts';
 import * as recursion from './recursion-forms.ts';
 import * as shapes from './shape-forms.ts';
 import * as windows from './window-forms.ts';
@@ -14,6 +15,20 @@ export const SEES_HOLES: ReadonlySet<string> = new Set([
   ...['sma', 'ema', 'rsi', 'macd', 'bbands', 'atr', 'natr', 'adx', 'stoch', 'obv', 'mfi', 'max', 'min'],
   ...['stddev', 'zscore', 'linearReg', 'linearRegIntercept', 'linearRegSlope', 'tsf'],
 ]);
+
+/** Those that make columns in pieces. */
+export const PIECEWISE_FORMS: Readonly<Record<string, PiecewiseForm>> = {
+  sma: windows.smaPieces,
+  ema: recursion.emaPieces,
+  rsi: recursion.rsiPieces,
+  macd: recursion.macdPieces,
+  adx: recursion.adxPieces,
+  stoch: windows.stochPieces,
+  mfi: windows.mfiPieces,
+  atr: recursion.atrPieces,
+  bbands: windows.bbandsPieces,
+  obv: recursion.obvPieces,
+};
 
 /** The fast forms that there are. */
 export const FAST_FORMS: Readonly<Record<string, FastForm>> = {

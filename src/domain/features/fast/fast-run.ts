@@ -1,5 +1,5 @@
 /** What a fast form is, and what forms of one computation share. */
-import type { IndicatorRun } from '../indicator.ts';
+import type { KernelTask } from './kernel-run.ts';
 
 /** Whether two columns are the same rows of the same memory. */
 function isSame(a: Float64Array, b: Float64Array | undefined): boolean {
@@ -29,7 +29,7 @@ export class SharedColumns {
 }
 
 /** A run, with what it shares with others. */
-export interface FastRun extends IndicatorRun {
+export interface FastRun extends KernelTask {
   readonly shared?: SharedColumns;
 }
 

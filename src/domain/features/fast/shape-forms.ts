@@ -31,6 +31,32 @@ function suffixPowers(x: Float64Array, from: number, to: number, anchor: number,
 /** What is made of Σ d², Σ d³ and Σ d⁴ around the mean of a window. */
 type Shape = (second: number, third: number, fourth: number, n: number) => number;
 
+/**
+ * Sums around the mean may be so much smaller than those around the anchor, which is then far from all other rows. Beyond
+ * that the window is summed again around its mean: their difference would have lost more than three digits.
+ */
+const FAR = 32;
+
+/** The shape of rows `from` to `to`, from their distances from their mean. */
+function centredShape(x: Float64Array, from: number, to: number, shape: Shape): number {
+  const n = to - from;
+  const anchor = x[to - 1] as number;
+  let sum = 0;
+  for (let t = from; t < to; t++) sum += (x[t] as number) - anchor;
+  const centre = sum / n;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let t = from; t < to; t++) {
+    const d = (x[t] as number) - anchor - centre;
+    const square = d * d;
+    second += square;
+    third += square * d;
+    fourth += square * square;
+  }
+  return shape(second, third, fourth, n);
+}
+
 function shapes({ column: x, from }: From, y: Float64Array, n: number, shape: Shape): void {
   emptyBefore(y, from + n - 1);
   const suffix = new Float64Array(4 * n + 4);
@@ -57,6 +83,10 @@ function shapes({ column: x, from }: From, y: Float64Array, n: number, shape: Sh
       const s4 = p4 + (suffix[at + 3] as number);
       const c2 = centre * centre;
       const second = Math.max(0, s2 - n * c2);
+      if (FAR * second < s2) {
+        y[t] = centredShape(x, t - n + 1, t + 1, shape);
+        continue;
+      }
       const third = s3 - 3 * centre * s2 + 2 * n * c2 * centre;
       const fourth = s4 - 4 * centre * s3 + 6 * c2 * s2 - 3 * n * c2 * c2;
       y[t] = second === 0 ? 0 : shape(second, third, fourth, n);

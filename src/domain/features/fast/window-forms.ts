@@ -5,6 +5,7 @@
 import { KERNEL_MOMENTS_MAX, KERNEL_WINDOW_MAX, kernelBlock } from '../../../hot/index.ts';
 import { type IndicatorParams, type IndicatorRun, param } from '../indicator.ts';
 import { addressOf, columnAt, type KernelRun, runOnKernels, startsComplete } from './kernel-run.ts';
+import { type PiecewiseForm, piecesOf, piecewise, WHOLE } from './pieces.ts';
 
 /** Does `work`, and leaves the rows before output `o` begins at row `firsts[o]` empty. */
 function withWarmup(on: KernelRun, firsts: readonly number[], work: () => number): boolean {
@@ -34,12 +35,20 @@ function windowForm(most: number, work: (on: KernelRun, x: number, y: number, n:
 }
 
 /** Simple moving average. */
-export const smaForm = windowForm(KERNEL_WINDOW_MAX, ({ kernels, outputs, rows }, x, y, n) => {
-  const proof = kernels.mean(x, y, rows, n, n);
-  // The kernel leaves prefix sums in the rows before the first.
-  columnAt(outputs, 0).fill(Number.NaN, 0, n - 1);
-  return proof;
-});
+export const smaPieces: PiecewiseForm = (params) => {
+  const n = param(params, 'period');
+  if (n > KERNEL_WINDOW_MAX) return undefined;
+  return (on) => {
+    const [x, y] = [addressOf(columnAt(on.inputs, 0)), addressOf(columnAt(on.outputs, 0))];
+    return piecesOf(on, {
+      firsts: [n - 1],
+      base: 0,
+      every: Math.max(n, 2),
+      kernel: (row, end) => on.kernels.mean(x - on.window.moved, y - on.window.made, row, end, n, n),
+    });
+  };
+};
+export const smaForm = piecewise(smaPieces);
 
 /** Largest value of a window. */
 export const maxForm = windowForm(KERNEL_WINDOW_MAX, ({ kernels, rows }, x, y, n) =>
@@ -85,58 +94,88 @@ export const linearRegSlopeForm = windowForm(KERNEL_MOMENTS_MAX, ({ kernels, row
 );
 
 /** Bollinger bands. */
-export function bbandsForm(run: IndicatorRun): boolean {
-  const [n, up, down] = ['period', 'up', 'down'].map((name) => param(run.params, name)) as [number, number, number];
-  if (n > KERNEL_MOMENTS_MAX || !isSimple(run.params, 'average')) return false;
-  return runOnKernels(run, (on) => {
+export const bbandsPieces: PiecewiseForm = (params) => {
+  const [n, up, down] = ['period', 'up', 'down'].map((name) => param(params, name)) as [number, number, number];
+  if (n > KERNEL_MOMENTS_MAX || !isSimple(params, 'average')) return undefined;
+  return (on) => {
     const x = addressOf(columnAt(on.inputs, 0));
     const [middle, upper, lower] = on.outputs.map((column) => addressOf(column)) as [number, number, number];
-    return withWarmup(on, [n - 1, n - 1, n - 1], () =>
-      on.kernels.bbands(x, middle, upper, lower, on.rows, n, up, down),
-    );
-  });
-}
+    const first = n - 1;
+    return piecesOf(on, {
+      firsts: [first, first, first],
+      base: 0,
+      every: n,
+      kernel: (row, end) => {
+        const { moved, made } = on.window;
+        return on.kernels.bbands(x - moved, middle - made, upper - made, lower - made, row, end, n, up, down);
+      },
+    });
+  };
+};
+export const bbandsForm = piecewise(bbandsPieces);
 
-/** Stochastic oscillator. */
-export function stochForm(run: IndicatorRun): boolean {
-  const [n, smooth, signal] = ['period', 'smooth', 'signal'].map((name) => param(run.params, name)) as [
-    number,
-    number,
-    number,
-  ];
-  if (n + smooth > KERNEL_WINDOW_MAX || signal > KERNEL_WINDOW_MAX) return false;
-  if (!isSimple(run.params, 'kAverage') || !isSimple(run.params, 'dAverage')) return false;
-  return runOnKernels(run, (on) => {
-    const [high, low, close] = on.inputs.map((column) => addressOf(column)) as [number, number, number];
-    const [k, d] = on.outputs as [Float64Array, Float64Array];
-    const { kernels, rows } = on;
+/** Stochastic oscillator with the usual means of three, in pieces. */
+export const stochPieces: PiecewiseForm = (params) =>
+  param(params, 'smooth') === 3 && param(params, 'signal') === 3 ? anyStochPieces(params) : undefined;
+
+const anyStochPieces: PiecewiseForm = (params) => {
+  const spans = ['period', 'smooth', 'signal'].map((name) => param(params, name));
+  const [n, smooth, signal] = spans as [number, number, number];
+  if (n + smooth > KERNEL_WINDOW_MAX || signal > KERNEL_WINDOW_MAX) return undefined;
+  if (!isSimple(params, 'kAverage') || !isSimple(params, 'dAverage')) return undefined;
+  return (on) => {
     const raws = n - 1;
     const first = raws + smooth - 1;
-    return withWarmup(on, [first, first + signal - 1], () => {
-      let proof: number;
-      if (smooth === 3 && signal === 3) {
-        proof = kernels.placeOfThree(high, low, close, addressOf(k), addressOf(d), rows, n);
-      } else {
-        // The raw values stand where %D will be.
-        proof = kernels.place(high, low, close, addressOf(d), rows, n, kernelBlock(n));
-        kernels.mean(addressOf(d, raws), addressOf(k, raws), rows - raws, smooth, smooth);
-        kernels.mean(addressOf(k, first), addressOf(d, first), rows - first, signal, signal);
-      }
-      // What the kernels have left in rows without a value.
-      k.fill(Number.NaN, raws, first);
-      d.fill(Number.NaN, raws, Math.min(rows, first + signal - 1));
-      return proof;
+    const isUsual = smooth === 3 && signal === 3;
+    return piecesOf(on, {
+      firsts: [first, first + signal - 1],
+      base: raws,
+      // Means of other lengths are made of whole columns.
+      every: isUsual ? 6 : WHOLE,
+      kernel: isUsual ? placesOfThree(on, n) : (row, end) => placesAndMeans(on, row, end, spans),
     });
-  });
+  };
+};
+
+/** Stochastic oscillator. */
+export const stochForm = piecewise(anyStochPieces);
+
+function placesOfThree(on: KernelRun, n: number): (row: number, end: number) => number {
+  const [high, low, close] = on.inputs.map((column) => addressOf(column)) as [number, number, number];
+  const [k, d] = on.outputs.map((column) => addressOf(column)) as [number, number];
+  return (row, end) => {
+    const { moved, made } = on.window;
+    return on.kernels.placeOfThree(high - moved, low - moved, close - moved, k - made, d - made, row, end, n);
+  };
+}
+
+function placesAndMeans(on: KernelRun, raws: number, rows: number, spans: readonly number[]): number {
+  const [n, smooth, signal] = spans as [number, number, number];
+  const [high, low, close] = on.inputs.map((column) => addressOf(column)) as [number, number, number];
+  const [k, d] = on.outputs as [Float64Array, Float64Array];
+  const first = raws + smooth - 1;
+  // The raw values stand where %D will be.
+  const proof = on.kernels.places(high, low, close, addressOf(d), raws, rows, n);
+  on.kernels.mean(addressOf(d, raws), addressOf(k, raws), 0, rows - raws, smooth, smooth);
+  on.kernels.mean(addressOf(k, first), addressOf(d, first), 0, rows - first, signal, signal);
+  return proof;
 }
 
 /** Money flow index. */
-export function mfiForm(run: IndicatorRun): boolean {
-  const n = param(run.params, 'period');
-  if (n > KERNEL_WINDOW_MAX) return false;
-  return runOnKernels(run, (on) => {
+export const mfiPieces: PiecewiseForm = (params) => {
+  const n = param(params, 'period');
+  if (n > KERNEL_WINDOW_MAX) return undefined;
+  return (on) => {
     const [high, low, close, volume] = on.inputs.map((column) => addressOf(column)) as [number, number, number, number];
     const y = addressOf(columnAt(on.outputs, 0));
-    return withWarmup(on, [n], () => on.kernels.mfi(high, low, close, volume, y, on.rows, n, kernelBlock(n)));
-  });
-}
+    return piecesOf(on, {
+      firsts: [n],
+      every: n,
+      kernel: (row, end) => {
+        const { moved, made } = on.window;
+        return on.kernels.mfi(high - moved, low - moved, close - moved, volume - moved, y - made, row, end, n);
+      },
+    });
+  };
+};
+export const mfiForm = piecewise(mfiPieces);
