@@ -1,35 +1,22 @@
 /** Return to the mean: in beyond a band of standard deviations, out at the mean. */
 import { feature } from '../features/index.ts';
-import type { BlockColumns, RuleOptions, ScanRule } from './scan-rule.ts';
-import { allowedBits, maskOf, SIGNAL, type SignalFinder } from './signal.ts';
+import type { BlockColumns, ScanRule } from './scan-rule.ts';
+import { dropEntries, type SignalSource } from './signal.ts';
 
-class BandFinder implements SignalFinder {
-  bits = 0;
-  readonly #block: BlockColumns;
-  readonly #allowed: number;
-
-  constructor(block: BlockColumns, o: RuleOptions) {
-    this.#block = block;
-    this.#allowed = maskOf(o.direction, o.exits);
-  }
-
-  find(from: number, to: number, wanted: number): number {
-    const { columns, close } = this.#block;
-    const [upper, lower, middle] = columns as [Float64Array, Float64Array, Float64Array];
-    for (let row = from; row < to; row++) {
-      const price = close[row + 1] as number;
-      let bits = 0;
-      if (price < (lower[row + 1] as number)) bits |= SIGNAL.enterLong;
-      if (price > (upper[row + 1] as number)) bits |= SIGNAL.enterShort;
-      if (price >= (middle[row + 1] as number)) bits |= SIGNAL.exitLong;
-      if (price <= (middle[row + 1] as number)) bits |= SIGNAL.exitShort;
-      bits = allowedBits(bits, this.#allowed);
-      if ((bits & wanted) === 0) continue;
-      this.bits = bits;
-      return row;
-    }
-    return to;
-  }
+function signals({ columns, close, masks, bits }: BlockColumns): SignalSource {
+  const [upper, lower, middle] = columns as [Float64Array, Float64Array, Float64Array];
+  const [enterLong, exitLong, enterShort, exitShort] = masks as [Int32Array, Int32Array, Int32Array, Int32Array];
+  const out = { enterLong, exitLong, enterShort, exitShort };
+  return {
+    masks: out,
+    fill: (rows) => {
+      bits.above(lower, close, rows, enterLong);
+      bits.above(close, upper, rows, enterShort);
+      bits.atLeast(close, middle, rows, exitLong);
+      bits.atLeast(middle, close, rows, exitShort);
+      dropEntries(out, rows);
+    },
+  };
 }
 
 export const bollinger: ScanRule = {
@@ -53,5 +40,5 @@ export const bollinger: ScanRule = {
     if (position < 0) return up ? { target: 1 } : exitShort && q.exits === 1 ? { target: 0 } : undefined;
     return up ? { target: 1 } : down ? { target: -1 } : undefined;
   },
-  finder: (block, _, options) => new BandFinder(block, options),
+  signals,
 };

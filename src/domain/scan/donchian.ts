@@ -1,39 +1,26 @@
 /** Break-out of a channel: in beyond the extremes of the bars before, out beyond those of a shorter channel. */
 import { feature } from '../features/index.ts';
-import type { BlockColumns, RuleOptions, ScanRule } from './scan-rule.ts';
-import { allowedBits, maskOf, SIGNAL, type SignalFinder } from './signal.ts';
+import type { BlockColumns, ScanRule } from './scan-rule.ts';
+import { dropEntries, type SignalSource } from './signal.ts';
 
-class ChannelFinder implements SignalFinder {
-  bits = 0;
-  readonly #block: BlockColumns;
-  readonly #allowed: number;
-
-  constructor(block: BlockColumns, o: RuleOptions) {
-    this.#block = block;
-    this.#allowed = maskOf(o.direction, o.exits);
-  }
-
-  find(from: number, to: number, wanted: number): number {
-    const { columns, close } = this.#block;
-    const [highest, lowest, exitLow, exitHigh] = columns as [Float64Array, Float64Array, Float64Array, Float64Array];
-    for (let row = from; row < to; row++) {
-      const price = close[row + 1] as number;
-      const top = highest[row + 1] as number;
-      const exitTop = exitHigh[row + 1] as number;
-      let bits = 0;
-      if (price > top) bits |= SIGNAL.enterLong;
-      if (price < (lowest[row + 1] as number)) bits |= SIGNAL.enterShort;
-      if (price < (exitLow[row + 1] as number)) bits |= SIGNAL.exitLong;
-      if (price > exitTop) bits |= SIGNAL.exitShort;
+function signals({ columns, close, masks, bits }: BlockColumns): SignalSource {
+  const [highest, lowest, exitLow, exitHigh] = columns as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const [enterLong, exitLong, enterShort, exitShort] = masks as [Int32Array, Int32Array, Int32Array, Int32Array];
+  const out = { enterLong, exitLong, enterShort, exitShort };
+  return {
+    masks: out,
+    fill: (rows) => {
+      bits.above(close, highest, rows, enterLong);
+      bits.above(lowest, close, rows, enterShort);
+      bits.above(exitLow, close, rows, exitLong);
+      bits.above(close, exitHigh, rows, exitShort);
+      dropEntries(out, rows);
       // Nothing is said while one of the channels is incomplete.
-      if (bits === 0 || Number.isNaN(top + exitTop)) continue;
-      bits = allowedBits(bits, this.#allowed);
-      if ((bits & wanted) === 0) continue;
-      this.bits = bits;
-      return row;
-    }
-    return to;
-  }
+      for (let r = 0; r < rows && Number.isNaN((highest[r + 1] as number) + (exitHigh[r + 1] as number)); r++) {
+        for (const mask of [enterLong, exitLong, enterShort, exitShort]) (mask[r >> 5] as number) &= ~(1 << (r & 31));
+      }
+    },
+  };
 }
 
 export const donchian: ScanRule = {
@@ -58,5 +45,5 @@ export const donchian: ScanRule = {
     if (position < 0) return up ? { target: 1 } : exitShort && q.exits === 1 ? { target: 0 } : undefined;
     return up ? { target: 1 } : down ? { target: -1 } : undefined;
   },
-  finder: (block, _, options) => new ChannelFinder(block, options),
+  signals,
 };

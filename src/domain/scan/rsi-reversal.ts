@@ -1,44 +1,43 @@
 /** Reversal of an oversold or overbought market: in when the relative strength comes back, out when it is past its middle. */
 import { feature } from '../features/index.ts';
-import type { BlockColumns, RuleOptions, ScanParams, ScanRule } from './scan-rule.ts';
-import { allowedBits, maskOf, SIGNAL, type SignalFinder } from './signal.ts';
+import type { BlockColumns, ScanRule } from './scan-rule.ts';
+import { dropEntries, type SignalSource } from './signal.ts';
 
-class ReversalFinder implements SignalFinder {
-  bits = 0;
-  readonly #rsi: Float64Array;
-  readonly #low: number;
-  readonly #high: number;
-  readonly #exit: number;
-  readonly #allowed: number;
+function signals({ columns, levels, masks, bits }: BlockColumns): SignalSource {
+  const rsi = columns[0] as Float64Array;
+  const [low, high, exit, mirror] = levels as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const [enterLong, exitLong, enterShort, exitShort, back] = masks as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  const out = { enterLong, exitLong, enterShort, exitShort };
+  return {
+    masks: out,
+    fill: (rows) => {
+      bits.above(rsi, exit, rows, exitLong);
+      bits.above(mirror, rsi, rows, exitShort);
+      bits.above(low, rsi, rows, enterLong);
+      bits.atLeast(rsi, low, rows, back);
+      andAfter(enterLong, back, (rsi[0] as number) < (low[0] as number), rows);
+      bits.above(rsi, high, rows, enterShort);
+      bits.atLeast(high, rsi, rows, back);
+      andAfter(enterShort, back, (rsi[0] as number) > (high[0] as number), rows);
+      dropEntries(out, rows);
+    },
+  };
+}
 
-  constructor({ columns }: BlockColumns, { low = 0, high = 0, exit = 0 }: ScanParams, o: RuleOptions) {
-    this.#rsi = columns[0] as Float64Array;
-    this.#low = low;
-    this.#high = high;
-    this.#exit = exit;
-    this.#allowed = maskOf(o.direction, o.exits);
-  }
-
-  find(from: number, to: number, wanted: number): number {
-    const rsi = this.#rsi;
-    const low = this.#low;
-    const high = this.#high;
-    const exit = this.#exit;
-    for (let row = from; row < to; row++) {
-      const before = rsi[row] as number;
-      const now = rsi[row + 1] as number;
-      let bits = 0;
-      if (now > exit) bits |= SIGNAL.exitLong;
-      if (now < 100 - exit) bits |= SIGNAL.exitShort;
-      if (before < low && now >= low) bits |= SIGNAL.enterLong;
-      if (before > high && now <= high) bits |= SIGNAL.enterShort;
-      if (bits === 0) continue;
-      bits = allowedBits(bits, this.#allowed);
-      if ((bits & wanted) === 0) continue;
-      this.bits = bits;
-      return row;
-    }
-    return to;
+/** Leaves the bits of `mask` of the row before that are followed by one of `next`. @param first bit before row 0 */
+function andAfter(mask: Int32Array, next: Int32Array, first: boolean, rows: number): void {
+  let carry = first ? 1 : 0;
+  const words = Math.ceil(rows / 32);
+  for (let i = 0; i < words; i++) {
+    const word = mask[i] as number;
+    mask[i] = ((word << 1) | carry) & (next[i] as number);
+    carry = word >>> 31;
   }
 }
 
@@ -69,5 +68,6 @@ export const rsiReversal: ScanRule = {
     if (position < 0) return up ? { target: 1 } : exitShort && q.exits === 1 ? { target: 0 } : undefined;
     return up ? { target: 1 } : down ? { target: -1 } : undefined;
   },
-  finder: (block, params, options) => new ReversalFinder(block, params, options),
+  levels: ({ low = 0, high = 0, exit = 0 }) => [low, high, exit, 100 - exit],
+  signals,
 };

@@ -5,12 +5,22 @@
  *
  * Money is integer. Cost: O(1) an event; a bar without an event costs nothing here.
  */
-import { mulDiv, notional, PPM, type PriceTicks, type QtyLots, type QuoteUnits } from '../../core/index.ts';
+import { assert, mulDiv, notional, PPM, type PriceTicks, type QtyLots, type QuoteUnits } from '../../core/index.ts';
 import type { Side } from '../orders/index.ts';
 import { feeOf } from '../portfolio/index.ts';
 import { lotsForCash, slip } from '../sim/index.ts';
 import { exitTicks, targetLots } from '../strategy/index.ts';
+import {
+  type CrossColumns,
+  type PlainTerms,
+  PlainTrades,
+  plainCells,
+  plainKernel,
+  plainTerms,
+} from './plain-trades.ts';
 import { type ReadyMarket, STRETCH } from './scan-market.ts';
+import type { ScanPlace } from './scan-place.ts';
+import type { SignalSearch } from './signal.ts';
 
 /** Cells of an account. */
 const CASH = 0;
@@ -37,7 +47,14 @@ const MEAN = 16;
 const SQUARES = 17;
 const PEAK = 18;
 const DRAWDOWN = 19;
-const CELLS = 20;
+/** Bar of the next mark. */
+const MARK_BAR = 20;
+const CELLS = 21;
+
+/** Cells that so many accounts need. */
+export function accountCells(count: number): number {
+  return count * CELLS + plainCells(count);
+}
 
 /** Whether a bar is that of the entry. */
 const FIRST = 0;
@@ -74,6 +91,19 @@ export interface ScanFigures {
   readonly maxDrawdown: number;
 }
 
+/** Who is told what of accounts, and from which bar on they count days. */
+export interface AccountObservers {
+  readonly onTrade?: TradeObserver;
+  readonly onDay?: (account: number, bar: number, equity: number) => void;
+  readonly tradeFrom?: number;
+}
+
+/** Where accounts lie, and what kernels read beside them. */
+export interface AccountPlace extends Pick<ScanPlace, 'arena' | 'opens' | 'marks'> {
+  /** (accountCells,) */
+  readonly cells: Float64Array;
+}
+
 /** Told of each closed trade. */
 export type TradeObserver = (account: number, trade: ScanTrade) => void;
 
@@ -82,15 +112,80 @@ export class ScanAccounts {
   readonly #market: ReadyMarket;
   readonly #cells: Float64Array;
   readonly #onTrade: TradeObserver | undefined;
+  readonly #onDay: AccountObservers['onDay'];
+  readonly #terms: PlainTerms;
+  readonly #plain: PlainTrades | undefined;
 
-  constructor(market: ReadyMarket, count: number, onTrade?: TradeObserver) {
+  constructor(market: ReadyMarket, count: number, place: AccountPlace, observers: AccountObservers = {}) {
+    const { cells, arena } = place;
+    const { onTrade, onDay, tradeFrom = 0 } = observers;
+    const first = market.marks.findIndex((bar) => bar >= tradeFrom);
     this.#market = market;
     this.#onTrade = onTrade;
-    this.#cells = new Float64Array(count * CELLS);
+    this.#onDay = onDay;
+    this.#cells = cells.subarray(0, count * CELLS);
+    this.#terms = plainTerms(market);
+    const kernel = onTrade === undefined && this.#terms.isPlain ? plainKernel(arena) : undefined;
+    if (kernel !== undefined) {
+      const accounts = Array.from({ length: count }, (_, i) => cells.byteOffset + i * CELLS * cells.BYTES_PER_ELEMENT);
+      const rest = cells.subarray(count * CELLS);
+      this.#plain = new PlainTrades(kernel, market, { terms: this.#terms, cells: rest, place, accounts });
+    }
     for (let at = 0; at < this.#cells.length; at += CELLS) {
       this.#cells[at + CASH] = market.initialCash;
       this.#cells[at + MARKED] = market.initialCash;
       this.#cells[at + PEAK] = market.initialCash;
+      this.#cells[at + NEXT_MARK] = first;
+      this.#cells[at + MARK_BAR] = market.marks[first] ?? Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Whether `runPlain` does what `act` and `exitWithin` do. */
+  get isPlain(): boolean {
+    return this.#plain !== undefined;
+  }
+
+  /** Signals are crosses from now on, and `runCrosses` does what `runPlain` does; plain accounts only. */
+  takeCrosses(columns: readonly CrossColumns[], allowed: number): void {
+    this.#plain?.takeCrosses(columns, allowed);
+  }
+
+  /** Trades of all accounts from row `first` on to before `end`, rows of the block that begins at bar `base`. */
+  runCrosses(at: { readonly first: number; readonly end: number; readonly base: number }): void {
+    const { first, end, base } = at;
+    const plain = this.#plain as PlainTrades;
+    let stop = plain.run({ from: 0 }, { row: first, first, end, base });
+    while (stop !== undefined) {
+      const { index, account, row, target } = stop;
+      this.act((account - this.#cells.byteOffset) / (CELLS * this.#cells.BYTES_PER_ELEMENT), target, base + row);
+      stop = plain.run({ from: index }, { row: row + 1, first, end, base });
+    }
+  }
+
+  /** Trades from `row` on to before `end`, rows of the block that begins at bar `base`; plain accounts only. */
+  runPlain(
+    account: number,
+    search: SignalSearch,
+    at: { readonly row: number; readonly end: number; readonly base: number },
+  ): void {
+    const { end, base } = at;
+    const cells = this.#cells;
+    const cell = account * CELLS;
+    const plain = this.#plain as PlainTrades;
+    let { row } = at;
+    plain.takeMasks(search.masks);
+    while (row < end) {
+      // The kernel marks accounts itself, unless somebody is to be told.
+      const to = this.#onDay === undefined ? end : Math.min(end, (cells[cell + MARK_BAR] as number) - base);
+      const stop =
+        row < to ? plain.run({ from: account, to: account + 1 }, { row, first: row, end: to, base }) : undefined;
+      if (stop !== undefined) {
+        this.act(account, stop.target, base + stop.row);
+        row = stop.row + 1;
+      } else {
+        row = Math.max(row, to);
+        if (row < end) this.#markUntil(cell, base + row);
+      }
     }
   }
 
@@ -117,16 +212,13 @@ export class ScanAccounts {
   exitWithin(account: number, from: number, last: number): number {
     const at = account * CELLS;
     const cells = this.#cells;
-    if (from === cells[at + ENTRY_BAR]) {
-      if (this.#exitsIn(at, from, FIRST)) return from;
-      from += 1;
-    }
     const low = cells[at + LOW] as number;
     const high = cells[at + HIGH] as number;
+    if (low < this.#market.lowest && high > this.#market.highest) return -1;
     for (let bar = from; bar <= last; bar++) {
       bar = this.#nextTouch(bar, last, low, high);
       // The bounds are a little wider than the levels: what passes them is looked at exactly.
-      if (bar <= last && this.#exitsIn(at, bar, LATER)) return bar;
+      if (bar <= last && this.#exitsIn(at, bar, bar === cells[at + ENTRY_BAR] ? FIRST : LATER)) return bar;
     }
     return -1;
   }
@@ -139,6 +231,7 @@ export class ScanAccounts {
     this.#markUntil(at, last);
     const cells = this.#cells;
     const [cash, lots] = [cells[at + CASH] as number, cells[at + LOTS] as number];
+    assert(Number.isSafeInteger(cash), 'money of a scan is exact', cash);
     const value = lots === 0 ? 0 : this.#value(ticks.closeTicks[last] as number, lots);
     if (lots !== 0) this.#tell(at, { bar: -1, ticks: Number.NaN, fee: 0, proceeds: value });
     const days = cells[at + DAYS] as number;
@@ -157,12 +250,20 @@ export class ScanAccounts {
 
   /** Lots that the risk engine lets through at the close of `bar`; 0 for a refusal. */
   #lotsOf(at: number, target: number, bar: number): number {
+    const held = this.#cells[at + LOTS] as number;
+    const cash = this.#cells[at + CASH] as number;
+    // Most orders of most scans are decided here, without a look at the price.
+    const atLeast = held === 0 ? cash : held > 0 ? cash + this.#terms.least : cash - this.#terms.most;
+    if (atLeast > this.#terms.enough) return target * this.#market.trading.fixedLots;
+    return this.#checkedLots(at, target, bar);
+  }
+
+  #checkedLots(at: number, target: number, bar: number): number {
     const { instrument, risk, trading, costs, ticks } = this.#market;
     const mark = ticks.closeTicks[bar] as number;
     const held = this.#cells[at + LOTS] as number;
     const equity = (this.#cells[at + CASH] as number) + (held === 0 ? 0 : this.#value(mark, held));
     if (equity <= 0) return 0;
-    if (trading.fixedLots > 0 && this.#isFarBelow(equity, mark, trading.fixedLots)) return target * trading.fixedLots;
     const limit = mulDiv(equity, risk.positionLimitPpm, PPM, 'down');
     const perLot = mark * instrument.unitsPerTickLot;
     const lots = targetLots(trading, { target, equity, limit, perLot });
@@ -173,14 +274,6 @@ export class ScanAccounts {
     const isLeveraged = instrument.kind === 'perp' && risk.positionLimitPpm > PPM;
     const margin = isLeveraged ? mulDiv(value, PPM, risk.positionLimitPpm, 'up') : value;
     return margin + feeOf(margin as QuoteUnits, costs.feePpm) <= equity ? lots : 0;
-  }
-
-  /** Whether a fixed quantity is so far from every limit that no rounding decides: most orders of most scans are. */
-  #isFarBelow(equity: number, mark: number, lots: number): boolean {
-    const { instrument, risk } = this.#market;
-    const value = mark * lots * instrument.unitsPerTickLot;
-    const limit = (equity * Math.min(risk.positionLimitPpm, PPM / 2)) / PPM;
-    return value < 0.99 * limit && value > 1.01 * instrument.minNotional + 1 && lots <= instrument.maxQtyLots;
   }
 
   #open(at: number, bar: number, wanted: number): void {
@@ -316,22 +409,33 @@ export class ScanAccounts {
 
   #value(ticks: number, lots: number): QuoteUnits {
     const { unitsPerTickLot } = this.#market.instrument;
+    const value = ticks * lots * unitsPerTickLot;
+    // Whole units that fit are exact as they are; everything else is rounded, or refused, where it is defined.
+    if (unitsPerTickLot >= 1 && value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER) {
+      return value as QuoteUnits;
+    }
     return notional({ ticks: ticks as PriceTicks, lots: lots as QtyLots, unitsPerTickLot });
   }
 
   /** Marks the account at the ends of days up to and with `bar`: nothing has changed since the last event. */
   #markUntil(at: number, bar: number): void {
+    if ((this.#cells[at + MARK_BAR] as number) <= bar) this.#markDays(at, bar);
+  }
+
+  #markDays(at: number, bar: number): void {
     const { marks, ticks } = this.#market;
     const cells = this.#cells;
     let next = cells[at + NEXT_MARK] as number;
-    if (next >= marks.length || (marks[next] as number) > bar) return;
     const cash = cells[at + CASH] as number;
     const lots = cells[at + LOTS] as number;
     for (; next < marks.length && (marks[next] as number) <= bar; next++) {
       const close = ticks.closeTicks[marks[next] as number] as number;
-      this.#mark(at, next, lots === 0 ? cash : cash + this.#value(close, lots));
+      const equity = lots === 0 ? cash : cash + this.#value(close, lots);
+      this.#mark(at, next, equity);
+      this.#onDay?.(at / CELLS, marks[next] as number, equity);
     }
     cells[at + NEXT_MARK] = next;
+    cells[at + MARK_BAR] = next < marks.length ? (marks[next] as number) : Number.POSITIVE_INFINITY;
   }
 
   /** Return of a day, into the moments (Welford 1962) and the drawdown. */

@@ -1,21 +1,16 @@
 /**
  * Feature columns of one block of bars after the other, each distinct feature once, however many parameter sets read it.
- * Averages of the close are computed four at a time, since each is a chain that waits for its own last value; everything
- * else goes through the engine's pipeline. Both give the bits that the engine sees.
+ * Averages of the close come from averages.ts; everything else goes through the engine's pipeline. Both give the bits that
+ * the engine sees.
  *
  * Memory: one block of each distinct column. Time: O(distinct features) a bar.
  */
+import { ColumnBits } from '../../hot/index.ts';
 import { type BarPipeline, compileFeatureSet, type FeatureSpec } from '../features/index.ts';
 import type { Bars } from '../market/index.ts';
-
-/** An average of the close, in the middle of its history. */
-interface AverageState {
-  readonly column: Float64Array;
-  readonly period: number;
-  readonly weight: number;
-  sum: number;
-  value: number;
-}
+import { AVERAGES_CELLS, AverageChains, type AverageState, averageOf, stretchRows } from './averages.ts';
+import type { PlaceNeed, ScanPlace } from './scan-place.ts';
+import { type BlockColumns, RULE_MASKS } from './scan-rule.ts';
 
 /** One feature that goes through the pipeline. */
 interface PipedColumn {
@@ -28,48 +23,110 @@ function isAverage({ kind, input, inputs, lag, output }: FeatureSpec): boolean {
 }
 
 /** Everything but the name. */
-function keyOf({ name: _, ...spec }: FeatureSpec): string {
+function keyOf(spec: FeatureSpec): string {
+  if (isAverage(spec)) return `average of ${spec.params.period} closes`;
   const inputs = spec.inputs === undefined ? undefined : Object.entries(spec.inputs).sort();
   return JSON.stringify([spec.kind, spec.input, inputs, spec.output, Object.entries(spec.params).sort(), spec.lag]);
+}
+
+/** Distinct columns of a scan. */
+export interface ColumnPlan {
+  readonly specs: ReadonlyMap<string, FeatureSpec>;
+  readonly levels: readonly number[];
+  /** Periods of the averages of the close. */
+  readonly periods: readonly number[];
+}
+
+/** Equal specifications and equal levels share a column. */
+export function planColumns(specs: readonly FeatureSpec[], levels: readonly number[]): ColumnPlan {
+  const distinct = new Map<string, FeatureSpec>();
+  for (const spec of specs) distinct.set(keyOf(spec), spec);
+  const periods = [...distinct.values()].filter(isAverage).map(({ params }) => params.period as number);
+  return { specs: distinct, levels: [...new Set(levels)], periods };
+}
+
+/** Rows of a block of some hundred columns. */
+const BLOCK_ROWS = 1024;
+/** Longest block, where only few columns share the cache. */
+const BLOCK_ROWS_MAX = 4096;
+/** Blocks of a few averages, which are cut into stretches. */
+const CUT_ROWS = 16_384;
+const CUT_ROWS_MAX = 131_072;
+/** Values that all columns of a block may hold together. */
+const BLOCK_VALUES = 128 * BLOCK_ROWS;
+
+/** Rows of a block of a scan over so many bars. */
+export function rowsOf({ specs, levels, periods }: ColumnPlan, bars: number): number {
+  const count = specs.size + levels.length;
+  const usual = Math.min(BLOCK_ROWS_MAX, Math.max(BLOCK_ROWS / 4, Math.floor(BLOCK_VALUES / Math.max(1, count))));
+  const cut = periods.length === count ? stretchRows(count, Math.max(0, ...periods)) : 0;
+  const rows = cut === 0 || cut > CUT_ROWS_MAX ? usual : Math.max(CUT_ROWS, cut);
+  return Math.max(1, Math.min(bars, rows));
+}
+
+/** What a scan needs of its place. @param accounts cells of the accounts */
+export function needOf({ specs, levels }: ColumnPlan, rows: number, accounts: number): PlaceNeed {
+  // Closes, a scratch for averages, and words without a bit.
+  const columns = 2 + specs.size + levels.length;
+  return { columns, masks: RULE_MASKS + 1, rows, cells: accounts + AVERAGES_CELLS };
 }
 
 /** The columns of a scan. */
 export class ScanColumns {
   /** (rows + 1,) closes of the block; the one of the bar before it stands first. */
   readonly close: Float64Array;
+  /** Words without a bit. */
+  readonly none: Int32Array;
+  readonly #masks: readonly Int32Array[];
+  readonly #bits: ColumnBits;
+  readonly #levels = new Map<number, Float64Array>();
   readonly #bars: Bars;
   readonly #byKey = new Map<string, Float64Array>();
-  readonly #averages: AverageState[] = [];
+  readonly #averages: AverageChains;
   readonly #piped: PipedColumn[] = [];
   readonly #pipeline: BarPipeline | undefined;
-  readonly #rows: number;
+  readonly #isCross: boolean;
   #before = 0;
 
-  /** @param specs of all parameter sets; equal ones share a column.   @param rows of a block. */
-  constructor(bars: Bars, specs: readonly FeatureSpec[], rows: number) {
+  /** @param o.place with room for `needOf`.   @param o.rows of a block.   @param o.isCross of a rule that reads no close. */
+  constructor(
+    bars: Bars,
+    plan: ColumnPlan,
+    { place, rows, isCross }: { readonly place: ScanPlace; readonly rows: number; readonly isCross: boolean },
+  ) {
+    const { arena, closes } = place;
     this.#bars = bars;
-    this.#rows = rows;
-    this.close = new Float64Array(rows + 1).fill(Number.NaN);
+    this.#isCross = isCross;
+    this.close = arena.column(rows);
+    this.none = arena.mask(rows);
+    this.#masks = Array.from({ length: RULE_MASKS }, () => arena.mask(rows));
+    this.#bits = new ColumnBits(arena);
+    for (const level of plan.levels) this.#levels.set(level, arena.column(rows).fill(level));
     const piped: FeatureSpec[] = [];
-    for (const spec of specs) {
-      const key = keyOf(spec);
-      if (this.#byKey.has(key)) continue;
-      const column = new Float64Array(rows + 1).fill(Number.NaN);
+    const averages: AverageState[] = [];
+    for (const [key, spec] of plan.specs) {
+      const column = arena.column(rows);
       this.#byKey.set(key, column);
-      if (isAverage(spec)) {
-        const period = spec.params.period as number;
-        this.#averages.push({ column, period, weight: 2 / (period + 1), sum: 0, value: Number.NaN });
-      } else {
+      if (isAverage(spec)) averages.push(averageOf(column, spec.params.period as number));
+      else {
         this.#piped.push({ column, slot: piped.length });
         piped.push({ ...spec, name: `column${piped.length}` });
       }
     }
+    const scratch = arena.column(rows);
+    this.#averages = new AverageChains(arena, averages, { closes, scratch, cells: arena.cells(AVERAGES_CELLS) });
     this.#pipeline = piped.length === 0 ? undefined : compileFeatureSet(piped);
   }
 
-  /** Column of a feature; its values change with every block. */
-  of(spec: FeatureSpec): Float64Array {
-    return this.#byKey.get(keyOf(spec)) as Float64Array;
+  /** What a rule with one set of parameters reads; values change with every block. */
+  of(specs: readonly FeatureSpec[], levels: readonly number[]): BlockColumns {
+    return {
+      columns: specs.map((spec) => this.#byKey.get(keyOf(spec)) as Float64Array),
+      levels: levels.map((level) => this.#levels.get(level) as Float64Array),
+      close: this.close,
+      masks: this.#masks,
+      bits: this.#bits,
+    };
   }
 
   /** Moves on to the bars from `from` to before `to`; blocks follow each other without a gap. */
@@ -77,12 +134,10 @@ export class ScanColumns {
     const count = to - from;
     const { close } = this;
     for (const column of [close, ...this.#byKey.values()]) column[0] = column[this.#before] as number;
-    close.set(this.#bars.close.subarray(from, to), 1);
-    for (let i = 0; i < this.#averages.length; i += 4) {
-      fillAverages(close, this.#averages.slice(i, i + 4), { from, count });
-    }
+    if (!this.#isCross) close.set(this.#bars.close.subarray(from, to), 1);
+    this.#averages.fill(from, count);
     if (this.#pipeline !== undefined) this.#fillPiped(this.#pipeline, from, count);
-    this.#before = Math.min(count, this.#rows);
+    this.#before = count;
   }
 
   #fillPiped(pipeline: BarPipeline, from: number, count: number): void {
@@ -100,101 +155,4 @@ export class ScanColumns {
       for (const { column, slot } of this.#piped) column[r + 1] = row[slot] as number;
     }
   }
-}
-
-/** A block of one to four averages. @param at.from number of closes before the block */
-function fillAverages(
-  close: Float64Array,
-  averages: readonly AverageState[],
-  at: { readonly from: number; readonly count: number },
-): void {
-  let first = 0;
-  for (const average of averages) first = Math.max(first, seedAverage(close, average, at));
-  const [a, b, c, d] = averages as [AverageState, ...AverageState[]];
-  for (const average of averages) {
-    // Those that are seeded before the last of the four catch up alone.
-    const begin = Math.max(0, Math.min(at.count, average.period - at.from));
-    if (begin < first) advance(close, average, begin, Math.min(first, at.count));
-  }
-  if (first >= at.count) return;
-  if (b === undefined) advance(close, a, first, at.count);
-  else if (c === undefined) advanceTwo(close, a, b, { from: first, to: at.count });
-  else if (d === undefined) {
-    advanceTwo(close, a, b, { from: first, to: at.count });
-    advance(close, c, first, at.count);
-  } else advanceFour(close, [a, b, c, d], { from: first, to: at.count });
-}
-
-/** Adds up the first `period` closes. @returns the row of the block after the seed, at most the end of the block. */
-function seedAverage(
-  close: Float64Array,
-  average: AverageState,
-  { from, count }: { readonly from: number; readonly count: number },
-): number {
-  const { column, period } = average;
-  const end = Math.max(0, Math.min(count, period - from));
-  for (let r = 0; r < end; r++) {
-    average.sum += close[r + 1] as number;
-    if (from + r + 1 === period) average.value = average.sum / period;
-    column[r + 1] = average.value;
-  }
-  return end;
-}
-
-function advance(close: Float64Array, average: AverageState, from: number, to: number): void {
-  const { column, weight } = average;
-  let { value } = average;
-  for (let r = from; r < to; r++) {
-    value += ((close[r + 1] as number) - value) * weight;
-    column[r + 1] = value;
-  }
-  average.value = value;
-}
-
-/** Two chains at once: each waits for itself only. */
-function advanceTwo(
-  close: Float64Array,
-  a: AverageState,
-  b: AverageState,
-  { from, to }: { readonly from: number; readonly to: number },
-): void {
-  const { column: x, weight: p } = a;
-  const { column: y, weight: q } = b;
-  let { value: u } = a;
-  let { value: v } = b;
-  for (let r = from; r < to; r++) {
-    const price = close[r + 1] as number;
-    u += (price - u) * p;
-    v += (price - v) * q;
-    x[r + 1] = u;
-    y[r + 1] = v;
-  }
-  a.value = u;
-  b.value = v;
-}
-
-/** Four chains at once. */
-function advanceFour(
-  close: Float64Array,
-  [a, b, c, d]: readonly [AverageState, AverageState, AverageState, AverageState],
-  { from, to }: { readonly from: number; readonly to: number },
-): void {
-  const [p, q, s, t] = [a.weight, b.weight, c.weight, d.weight];
-  const [x, y, z, w] = [a.column, b.column, c.column, d.column];
-  let [k, l, m, n] = [a.value, b.value, c.value, d.value];
-  for (let r = from; r < to; r++) {
-    const price = close[r + 1] as number;
-    k += (price - k) * p;
-    l += (price - l) * q;
-    m += (price - m) * s;
-    n += (price - n) * t;
-    x[r + 1] = k;
-    y[r + 1] = l;
-    z[r + 1] = m;
-    w[r + 1] = n;
-  }
-  a.value = k;
-  b.value = l;
-  c.value = m;
-  d.value = n;
 }

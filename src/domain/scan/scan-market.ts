@@ -4,6 +4,7 @@ import { type Bars, type Instrument, type TickBars, toTickBars } from '../market
 import type { RiskProfile } from '../risk/index.ts';
 import type { CostModel } from '../sim/index.ts';
 import { compileTrading, type Trading, type TradingRules } from '../strategy/index.ts';
+import { ScanPlaces } from './scan-place.ts';
 
 /** The limits that take part in a scan: those of a single order. Stop layers of the account do not. */
 export type ScanLimits = Pick<RiskProfile, 'positionLimitPpm' | 'priceCollarPpm' | 'positionStopPpm'>;
@@ -30,12 +31,17 @@ export interface ReadyMarket extends Omit<ScanMarket, 'trading'> {
   /** (bars / STRETCH,) lowest low and highest high of each stretch of bars: a level outside is not touched in it. */
   readonly lows: Float64Array;
   readonly highs: Float64Array;
+  /** The lowest low and the highest high of all bars, ticks. */
+  readonly lowest: number;
+  readonly highest: number;
+  /** Memories of its scans. */
+  readonly places: ScanPlaces;
 }
 
 /** Bars of a stretch. */
 export const STRETCH = 64;
 
-function extremesOf({ lowTicks, highTicks }: TickBars): { lows: Float64Array; highs: Float64Array } {
+function extremesOf({ lowTicks, highTicks }: TickBars): Pick<ReadyMarket, 'lows' | 'highs' | 'lowest' | 'highest'> {
   const count = Math.ceil(lowTicks.length / STRETCH);
   const lows = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   const highs = new Float64Array(count);
@@ -44,7 +50,9 @@ function extremesOf({ lowTicks, highTicks }: TickBars): { lows: Float64Array; hi
     if ((lowTicks[i] as number) < (lows[at] as number)) lows[at] = lowTicks[i] as number;
     if ((highTicks[i] as number) > (highs[at] as number)) highs[at] = highTicks[i] as number;
   }
-  return { lows, highs };
+  const lowest = lows.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const highest = highs.reduce((a, b) => Math.max(a, b), 0);
+  return { lows, highs, lowest, highest };
 }
 
 /** The last bar of each UTC day, by its close; the bar that closes at midnight belongs to the day that ends. */
@@ -78,5 +86,5 @@ export function readyMarket(market: ScanMarket): ReadyMarket {
     feePpm: costs.feePpm,
   });
   const ticks = toTickBars(bars, instrument);
-  return { ...market, ticks, trading, ...daysOf(bars), ...extremesOf(ticks) };
+  return { ...market, ticks, trading, ...daysOf(bars), ...extremesOf(ticks), places: new ScanPlaces() };
 }

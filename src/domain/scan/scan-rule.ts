@@ -3,9 +3,10 @@
  * written side by side in one file, and a test holds them together trade by trade.
  */
 import { InputError } from '../../core/index.ts';
+import type { ColumnBits } from '../../hot/index.ts';
 import type { FeatureSpec } from '../features/index.ts';
 import type { StrategyDefinition, TradingRules } from '../strategy/index.ts';
-import type { Direction, SignalFinder } from './signal.ts';
+import type { Direction, SignalSource } from './signal.ts';
 
 /** Numbers by name. */
 export type ScanParams = Readonly<Record<string, number>>;
@@ -27,11 +28,22 @@ export interface RuleOptions {
   readonly exits: 'signals' | 'venue';
 }
 
-/** Columns of a block, in the order of `features`, and the closes. */
+/**
+ * Columns of a block, in the order of `features`, and the closes. They have one value more than the block has rows: the
+ * value of row r is at r + 1, and that of the bar before the block at 0.
+ */
 export interface BlockColumns {
   readonly columns: readonly Float64Array[];
   readonly close: Float64Array;
+  /** Columns of the values that `levels` gave, in its order. */
+  readonly levels: readonly Float64Array[];
+  /** Words for masks, `RULE_MASKS` of them, for all sets in turn. */
+  readonly masks: readonly Int32Array[];
+  readonly bits: ColumnBits;
 }
+
+/** Masks that a rule may use. */
+export const RULE_MASKS = 5;
 
 export interface ScanRule {
   readonly name: string;
@@ -43,8 +55,17 @@ export interface ScanRule {
   conflict?(params: ScanParams): string;
   /** The rule as a strategy of the engine. It reads `params.long`, `params.short` and `params.exits` (1 or 0). */
   readonly onBar: StrategyDefinition['onBar'];
-  /** The rule as a search. @param allowed bits of the direction. */
-  finder(block: BlockColumns, params: ScanParams, options: RuleOptions): SignalFinder;
+  /** Whether each exit is an entry of the other side: with both directions, exits alone are then never a reason to trade. */
+  readonly reverses?: boolean;
+  /**
+   * Whether its signals are the crosses of its two columns: where the first one comes above the second one a long is
+   * entered and a short left, where it comes below the reverse. It reads nothing else.
+   */
+  readonly isCross?: boolean;
+  /** Values that columns are compared with. */
+  levels?(params: ScanParams): readonly number[];
+  /** The rule as bits over a block. */
+  signals(block: BlockColumns, params: ScanParams): SignalSource;
 }
 
 function refuse(key: string, detail: string): never {
