@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { MlpModel } from '../ml/index.ts';
-import { bundleStrategy, parseStrategyBundle, type StrategyDefinition } from './index.ts';
+import {
+  bundleStrategy,
+  type MarketsStrategyDefinition,
+  parseStrategyBundle,
+  type StrategyDefinition,
+} from './index.ts';
 
 const base: StrategyDefinition = { name: 'test', features: [], params: {}, onBar: () => undefined };
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
@@ -42,6 +47,34 @@ describe('strategy bundle', () => {
     expect(() => bundleStrategy(definition)).toThrow(code('BOT4_STRATEGY_SOURCE'));
   });
 
+  const joint: MarketsStrategyDefinition = {
+    name: 'two',
+    markets: 2,
+    features: [],
+    params: {},
+    onBars: () => undefined,
+  };
+  it('survives its own text when it decides for two markets', () => {
+    const bundle = bundleStrategy(joint);
+    expect([bundle.markets, bundle.source]).toEqual([2, expect.stringContaining('onBars: () => undefined')]);
+    expect(parseStrategyBundle(JSON.parse(JSON.stringify(bundle)))).toEqual(bundle);
+    expect(bundleStrategy(base)).not.toHaveProperty('markets');
+  });
+
+  it.each([
+    ['1 market', { ...joint, markets: 1 }],
+    ['65 markets', { ...joint, markets: 65 }],
+    ['2.5 markets', { ...joint, markets: 2.5 }],
+    ['no number of markets', { ...joint, markets: undefined as unknown as number }],
+    ['a number of markets and no onBars', { ...base, markets: 2 } as StrategyDefinition],
+    ['onBar beside onBars', { ...joint, onBar: () => undefined } as MarketsStrategyDefinition],
+    ['onTrade beside onBars', { ...joint, onTrade: () => undefined } as MarketsStrategyDefinition],
+    ['features over trades beside onBars', { ...joint, tradeFeatures: [] } as MarketsStrategyDefinition],
+    ['an onBars that is no function', { ...joint, onBars: 3 as unknown as MarketsStrategyDefinition['onBars'] }],
+  ])('refuses %s', (_, definition) => {
+    expect(() => bundleStrategy(definition)).toThrow(code('BOT4_STRATEGY_SOURCE'));
+  });
+
   it('refuses a model that reads a feature which is not declared', () => {
     expect(() => bundleStrategy({ ...base, model })).toThrow(code('BOT4_FEATURE_SPEC'));
     const features = [{ name: 'x', kind: 'sma', input: 'close', params: { period: 2 }, lag: 0 }] as const;
@@ -53,6 +86,8 @@ describe('strategy bundle', () => {
     [null, 'BOT4_STRATEGY_SOURCE'],
     [{ ...good, extra: 1 }, 'BOT4_STRATEGY_SOURCE'],
     [{ ...good, version: 2 }, 'BOT4_STRATEGY_SOURCE'],
+    [{ ...good, markets: 1 }, 'BOT4_STRATEGY_SOURCE'],
+    [{ ...good, markets: '2' }, 'BOT4_STRATEGY_SOURCE'],
     [{ ...good, name: 3 }, 'BOT4_STRATEGY_SOURCE'],
     [{ ...good, source: 3 }, 'BOT4_STRATEGY_SOURCE'],
     [{ ...good, features: {} }, 'BOT4_FEATURE_SPEC'],

@@ -2,10 +2,10 @@
  * From a definition to data and back. The functions travel as their source text; `StrategySandbox` runs it.
  */
 import { type ErrorCode, InputError } from '../../core/index.ts';
-import { type Features, featuresOf, isFeatureSet } from '../features/index.ts';
+import { type FeatureSpec, type Features, featuresOf, isFeatureSet } from '../features/index.ts';
 import { parseMlpModel } from '../ml/index.ts';
 import { checkSourceLimits } from './source-limits.ts';
-import type { StrategyBundle, StrategyDefinition } from './strategy.ts';
+import type { AnyStrategyDefinition, StrategyBundle } from './strategy.ts';
 import { checkTradingRules, type TradingRules } from './trading-rules.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -18,8 +18,25 @@ function refuse(code: ErrorCode, key: string, detail: string): never {
   throw new InputError(code, detail, { place: { key } });
 }
 
+/** More markets than a strategy compares at once, and few enough that a decision stays short. */
+const MAX_MARKETS = 64;
+
+/** A part of a strategy that is a function. */
+type Part = 'init' | 'onBar' | 'onTrade' | 'onBars';
+
+/** Everything that any kind of definition may have. */
+interface Parts {
+  readonly init?: unknown;
+  readonly onBar?: unknown;
+  readonly onTrade?: unknown;
+  readonly onBars?: unknown;
+  readonly tradeFeatures?: unknown;
+  readonly markets?: unknown;
+}
+
 /** Text of a function as a property of an object literal: a method keeps its form, anything else gets a key. */
-function property(key: 'init' | 'onBar', fn: (...args: never[]) => unknown): string {
+function property(key: Part, fn: unknown): string {
+  if (typeof fn !== 'function') refuse('BOT4_STRATEGY_SOURCE', key, `${key} is not a function`);
   const text = Function.prototype.toString.call(fn).trim();
   if (/^(async|function\s*\*|\*)/.test(text))
     refuse('BOT4_STRATEGY_SOURCE', key, `${key} must be a plain function, not async and no generator`);
@@ -75,6 +92,52 @@ function structuredCopy({ size, ...rest }: TradingRules): TradingRules {
   return { ...(size === undefined ? {} : { size: { ...size } }), ...rest };
 }
 
+/** Features over trades, where a strategy decides at them: no key at all otherwise, as with the rules. */
+function tradeFeaturesOf(given: unknown): { readonly tradeFeatures?: readonly FeatureSpec[] } {
+  if (given === undefined) return {};
+  if (!Array.isArray(given)) refuse('BOT4_FEATURE_SPEC', 'tradeFeatures', 'features over trades are not a list');
+  if (given.length > MAX_FEATURES)
+    refuse('BOT4_FEATURE_SPEC', 'tradeFeatures', `${given.length} features over trades, at most ${MAX_FEATURES}`);
+  return { tradeFeatures: (given as FeatureSpec[]).map((feature) => ({ ...feature })) };
+}
+
+/** How many markets a strategy decides for at once: no key at all for one, as with the rules. */
+function marketsOf(given: unknown): { readonly markets?: number } {
+  if (given === undefined) return {};
+  if (typeof given !== 'number' || !Number.isSafeInteger(given) || given < 2 || given > MAX_MARKETS) {
+    const detail = `markets is ${String(given)}, must be a whole number from 2 to ${MAX_MARKETS}`;
+    return refuse('BOT4_STRATEGY_SOURCE', 'markets', detail);
+  }
+  return { markets: given };
+}
+
+/** What decides goes with what it decides on. */
+function checkParts({ onBar, onTrade, onBars, tradeFeatures, markets }: Parts): void {
+  if (onBar === undefined && onTrade === undefined && onBars === undefined) {
+    const detail = 'a strategy decides at bars with onBar, at trades with onTrade, or for several markets with onBars';
+    refuse('BOT4_STRATEGY_SOURCE', 'onBar', detail);
+  }
+  if (onBars !== undefined && (onBar !== undefined || onTrade !== undefined))
+    refuse(
+      'BOT4_STRATEGY_SOURCE',
+      'onBars',
+      'onBars decides for all markets at once, beside it there is no onBar or onTrade',
+    );
+  if ((onBars === undefined) !== (markets === undefined))
+    refuse('BOT4_STRATEGY_SOURCE', 'markets', 'onBars and the number of markets that it sees belong together');
+  if (onTrade === undefined && tradeFeatures !== undefined)
+    refuse('BOT4_STRATEGY_SOURCE', 'tradeFeatures', 'features over trades are there for onTrade, which is missing');
+}
+
+/** The functions of a strategy as one expression. */
+function sourceOf({ init, ...deciders }: Parts): string {
+  const parts = [init === undefined ? 'init: () => ({})' : property('init', init)];
+  for (const key of ['onBar', 'onTrade', 'onBars'] as const) {
+    if (deciders[key] !== undefined) parts.push(property(key, deciders[key]));
+  }
+  return `({\n${parts.join(',\n')},\n})`;
+}
+
 /** A list or a set of features from JSON; what is in it is checked when it is compiled. */
 function parseFeatures(json: unknown): Features {
   const set = typeof json === 'object' && json !== null && 'features' in json ? json.features : json;
@@ -88,10 +151,11 @@ function parseFeatures(json: unknown): Features {
  * (see `source-limits.ts`), BOT4_FEATURE_SPEC for a model
  * input that is not a declared feature.
  */
-export function bundleStrategy(definition: StrategyDefinition): StrategyBundle {
+export function bundleStrategy(definition: AnyStrategyDefinition): StrategyBundle {
   checkName(definition.name);
   checkParams(definition.params);
-  const init = definition.init === undefined ? 'init: () => ({})' : property('init', definition.init);
+  const given: Parts = definition;
+  checkParts(given);
   const bundle: StrategyBundle = {
     version: 1,
     name: definition.name,
@@ -99,14 +163,16 @@ export function bundleStrategy(definition: StrategyDefinition): StrategyBundle {
     params: { ...definition.params },
     model: definition.model ?? null,
     ...tradingOf(definition.trading),
-    source: `({\n${init},\n${property('onBar', definition.onBar)},\n})`,
+    ...tradeFeaturesOf(given.onTrade === undefined ? undefined : (given.tradeFeatures ?? [])),
+    ...marketsOf(given.markets),
+    source: sourceOf(given),
   };
   checkSourceLimits(bundle.source);
   checkFeatures(bundle);
   return bundle;
 }
 
-const KEYS = ['version', 'name', 'features', 'params', 'model', 'trading', 'source'];
+const KEYS = ['version', 'name', 'features', 'params', 'model', 'trading', 'tradeFeatures', 'markets', 'source'];
 
 /** Parses a bundle from JSON. @throws BOT4_STRATEGY_SOURCE, BOT4_FEATURE_SPEC, BOT4_MODEL_INPUT */
 export function parseStrategyBundle(json: unknown): StrategyBundle {
@@ -127,7 +193,8 @@ export function parseStrategyBundle(json: unknown): StrategyBundle {
   checkParams(params);
   const model = given.model === null ? null : parseMlpModel(given.model);
   const { name, source, trading } = given;
-  const bundle: StrategyBundle = { version: 1, name, features, params, model, ...tradingOf(trading), source };
+  const rules = { ...tradingOf(trading), ...tradeFeaturesOf(given.tradeFeatures), ...marketsOf(given.markets) };
+  const bundle: StrategyBundle = { version: 1, name, features, params, model, ...rules, source };
   checkFeatures(bundle);
   return bundle;
 }

@@ -5,14 +5,12 @@
  * A strategy always runs from its source text in an isolated scope, in the notebook as in the runner: a function that
  * captures a data set or a constant from outside fails at the first bar of its first backtest, not in live trading.
  */
-import type { Features } from '../features/index.ts';
+import type { FeatureSpec, Features, SourceColumn } from '../features/index.ts';
 import type { MlpModel } from '../ml/index.ts';
 import type { TradingRules } from './trading-rules.ts';
 
-/** What a strategy sees at the close of a bar. */
-export interface StrategyContext {
-  /** Close time of the bar, milliseconds since the epoch. */
-  readonly time: number;
+/** A market at the close of its bar. */
+export interface MarketView {
   readonly open: number;
   readonly high: number;
   readonly low: number;
@@ -22,10 +20,34 @@ export interface StrategyContext {
   readonly features: Readonly<Record<string, number>>;
   /** Output of the model for this bar; NaN when the strategy has none. */
   readonly score: number;
+  /** Position held in this market, as a signed fraction of what a target of 1 means: 0 is flat. */
+  readonly position: number;
+}
+
+/** What a strategy sees at the close of a bar. */
+export interface StrategyContext extends MarketView {
+  /** Close time of the bar, milliseconds since the epoch. */
+  readonly time: number;
+  readonly params: Readonly<Record<string, number>>;
+  /** Whatever `init` returned; the strategy may change it. */
+  readonly state: Record<string, unknown>;
+}
+
+/** What a strategy sees at a trade of the market. */
+export interface TradeContext {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly price: number;
+  /** Base asset. */
+  readonly size: number;
+  /** Side of the taker: 1 bought, -1 sold, 0 not known. */
+  readonly side: number;
+  /** Current value of each feature over trades, by its name. None is NaN: trades of warm-up are not shown. */
+  readonly features: Readonly<Record<string, number>>;
   /** Position held, as a signed fraction of what a target of 1 means: 0 is flat. */
   readonly position: number;
   readonly params: Readonly<Record<string, number>>;
-  /** Whatever `init` returned; the strategy may change it. */
+  /** Whatever `init` returned, the same that `onBar` gets; the strategy may change it. */
   readonly state: Record<string, unknown>;
 }
 
@@ -49,7 +71,52 @@ export interface StrategyDefinition {
   init?(params: Readonly<Record<string, number>>): Record<string, unknown>;
   /** Returns the wished position, or undefined to leave everything as it is. */
   onBar(context: StrategyContext): Intent | undefined;
+  /** Features over trades, one row a trade, of the columns of `TRADE_SOURCE`; what `onTrade` sees. */
+  readonly tradeFeatures?: readonly FeatureSpec[];
+  /** The same at each trade of the market, where the session has trades. */
+  onTrade?(context: TradeContext): Intent | undefined;
 }
+
+/** A strategy that decides at the trades of the market, and at bars as well where it has `onBar`. */
+export interface TradeStrategyDefinition extends Omit<StrategyDefinition, 'onBar' | 'onTrade'> {
+  onBar?(context: StrategyContext): Intent | undefined;
+  onTrade(context: TradeContext): Intent | undefined;
+}
+
+/** What a strategy of several markets sees when each of them has closed a bar at the same time. */
+export interface MarketsContext {
+  /** Close time of the bars, milliseconds since the epoch. */
+  readonly time: number;
+  /** (m,) the markets, in the order of the session. */
+  readonly markets: readonly MarketView[];
+  readonly params: Readonly<Record<string, number>>;
+  /** Whatever `init` returned; the strategy may change it. */
+  readonly state: Record<string, unknown>;
+}
+
+/** What a strategy of several markets wants. */
+export interface MarketsIntent {
+  /** (m,) the wished position in each market, as `Intent.target`; undefined leaves that market as it is. */
+  readonly targets: readonly (number | undefined)[];
+}
+
+/**
+ * A strategy that sees several markets of one account at once and trades each of them. The features are worked out for
+ * each market by itself; it decides whenever all its markets have closed a bar at the same time and are warmed up, so a
+ * time at which one of them has no bar has no decision.
+ */
+export interface MarketsStrategyDefinition extends Omit<StrategyDefinition, 'onBar' | 'onTrade' | 'tradeFeatures'> {
+  /** How many markets it sees, 2 to 64; the session must have exactly so many. */
+  readonly markets: number;
+  /** Returns the wished positions, or undefined to leave everything as it is. */
+  onBars(context: MarketsContext): MarketsIntent | undefined;
+}
+
+/** A strategy that decides at bars, of one market or of several. */
+export type BarStrategyDefinition = StrategyDefinition | MarketsStrategyDefinition;
+
+/** A strategy of any kind, as a researcher writes it. */
+export type AnyStrategyDefinition = BarStrategyDefinition | TradeStrategyDefinition;
 
 /** A strategy as it travels: pure data, hashed and signed inside an artifact. */
 export interface StrategyBundle {
@@ -60,7 +127,14 @@ export interface StrategyBundle {
   readonly model: MlpModel | null;
   /** Absent for a strategy that trades by the defaults. */
   readonly trading?: TradingRules;
-  /** JavaScript text of an expression that evaluates to `{ init, onBar }`. */
+  /** Present in a strategy that decides at trades. */
+  readonly tradeFeatures?: readonly FeatureSpec[];
+  /** Number of markets; present in a strategy that decides for several at once. */
+  readonly markets?: number;
+  /**
+   * JavaScript text of an expression that evaluates to `{ init, onBar, onTrade }`, of which one may be missing, or to
+   * `{ init, onBars }` for several markets.
+   */
   readonly source: string;
 }
 
@@ -77,6 +151,35 @@ export const SLOT = {
   features: 8,
 } as const;
 
+/** Columns of a trade, in the order of their cells: what `tradeFeatures` read. */
+export const TRADE_SOURCE: readonly SourceColumn[] = [
+  { name: 'price', of: 'price' },
+  { name: 'size', of: 'size' },
+  { name: 'side', of: 'any' },
+  { name: 'time', of: 'time' },
+];
+
+/** Places of the fixed inputs in `LoadedStrategy.trade.slots`. */
+export const TRADE_SLOT = { time: 0, price: 1, size: 2, side: 3, position: 4, features: 5 } as const;
+
+/** The part of a strategy that decides at trades. */
+export interface LoadedTrade {
+  /** (5 + features,) inputs of the next decision, see `TRADE_SLOT`. */
+  readonly slots: Float64Array;
+  /** Runs `onTrade` on the slots; otherwise as `LoadedStrategy.decide`. */
+  decide(): number;
+}
+
+/** The part of a strategy that decides for several markets at once. */
+export interface LoadedMarkets {
+  /** (m · (8 + features),) inputs of the next decision: one market after the other, each as `SLOT` says. */
+  readonly slots: Float64Array;
+  /** (m,) what the last decision wished, NaN for "leave as it is". */
+  readonly targets: Float64Array;
+  /** Runs `onBars` on the slots. @returns whether it wished anything.   @throws as `LoadedStrategy.decide` */
+  decide(): boolean;
+}
+
 /**
  * A strategy ready to run in an isolated scope. Only numbers cross the border: the engine writes the inputs into
  * `slots`, which belongs to the scope, and gets a number back, so no object of ours can be reached from inside.
@@ -89,4 +192,8 @@ export interface LoadedStrategy {
    * @throws BOT4_STRATEGY_SOURCE, BOT4_STRATEGY_INTENT
    */
   decide(): number;
+  /** Where the strategy decides at trades. */
+  readonly trade?: LoadedTrade;
+  /** Where the strategy decides for several markets at once; then `decide` wishes nothing. */
+  readonly markets?: LoadedMarkets;
 }
