@@ -1,5 +1,5 @@
 /** A trader between bars and reports, for the benches of the decision. No venue, no journal and no recorder takes part. */
-import { type Decision, Trader } from '../../src/app/trader.ts';
+import { Trader } from '../../src/app/trader.ts';
 import { epoch, type Micros, micros, ppm, priceTicks, quoteUnits } from '../../src/core/index.ts';
 import type { TickBars } from '../../src/domain/market/index.ts';
 import type { ClientOrderId, EndReport, OrderIntent } from '../../src/domain/orders/index.ts';
@@ -53,15 +53,18 @@ export class Desk {
 
   /** The only decision in the outbox, an order. */
   takeOrder(): OrderIntent {
-    const decision = this.trader.outbox.pop() as Decision;
-    if (this.trader.outbox.length > 0 || decision?.kind !== 'order') throw new Error('a bar did not make one order');
+    const { outbox, risk } = this.trader;
+    const decision = outbox.length === 1 ? outbox.shift() : undefined;
+    if (decision?.kind !== 'order') throw new Error('a bar did not make one order');
+    risk.spend(decision.approved);
     return decision.intent;
   }
 
   /** The venue's word that an order ended without a trade. One object for all: making it is the work of the gateway. */
   expire(intent: OrderIntent): void {
     const { report } = this.#expired;
-    report.clientOrderId = intent.clientOrderId;
+    report.orderSeq = intent.intentSeq;
+    report.epoch = intent.epoch;
     report.time = intent.time;
     this.trader.apply(this.#expired);
   }

@@ -228,6 +228,46 @@ export const ERRORS = {
     'A stop-loss layer has ended trading for this strategy; only reducing orders are allowed.',
     'Review the strategy; trading resumes only by an explicit reset.',
   ),
+  BOT4_RISK_HALTED: entry(
+    'refused',
+    'The emergency stop is on; no order leaves, reducing ones included, only cancels.',
+    'Look at the positions at the venue; reset it by hand.',
+  ),
+  BOT4_RISK_REDUCING: entry(
+    'refused',
+    'Trading was told to reduce only; nothing that adds risk leaves.',
+    'Reset it by hand when new positions are wanted again.',
+  ),
+  BOT4_RISK_DAILY_LOSS: entry(
+    'refused',
+    'The loss of this UTC day has reached its limit; only reducing orders are allowed.',
+    'Wait for the next day, or reset it by hand.',
+  ),
+  BOT4_RISK_DEAD_MARKET: entry(
+    'refused',
+    'Nothing has traded in the market for as many marks as the limit says.',
+    'Wait until the market trades again.',
+  ),
+  BOT4_RISK_NET_EXPOSURE: entry(
+    'refused',
+    'The order would take the signed sum of positions beyond its limit of equity.',
+    'Reduce the size, or trade the other side first.',
+  ),
+  BOT4_RISK_LEVERAGE: entry(
+    'refused',
+    'The order would take the positions in perpetuals beyond their limit of realised equity.',
+    'Reduce the size, or close positions first.',
+  ),
+  BOT4_RISK_CONCENTRATION: entry(
+    'refused',
+    'The order would take the positions in one base asset beyond their limit of equity.',
+    'Reduce the size, or close positions in the same asset first.',
+  ),
+  BOT4_RISK_CORRELATION: entry(
+    'refused',
+    'The order would take the position, together with all that moves with it, beyond its limit of equity.',
+    'Reduce the size, or close positions that move alike first.',
+  ),
   // Orders and venues
   BOT4_ORDER_TRANSITION: entry(
     'refused',

@@ -24,10 +24,21 @@ export function mulDiv(a: number, b: number, d: number, rounding: Rounding): num
   }
   const sign = a < 0 ? -1 : 1;
   const abs = a * sign;
+  const product = abs * b;
   const result =
-    b <= SPLIT_LIMIT && d <= SPLIT_LIMIT ? mulDivSplit(abs, b, d, rounding) : mulDivBig(abs, b, d, rounding);
+    product <= Number.MAX_SAFE_INTEGER
+      ? divided(product, d, rounding)
+      : b <= SPLIT_LIMIT && d <= SPLIT_LIMIT
+        ? mulDivSplit(abs, b, d, rounding)
+        : mulDivBig(abs, b, d, rounding);
   if (!Number.isSafeInteger(result)) assert(false, 'mulDiv result is a safe integer', result);
   return result === 0 ? 0 : result * sign;
+}
+
+/** n/d for an exact n: most fees of most orders need no split. */
+function divided(n: number, d: number, rounding: Rounding): number {
+  const q = quotient(n, d);
+  return rounding === 'up' && q * d < n ? q + 1 : q;
 }
 
 function mulDivSplit(abs: number, b: number, d: number, rounding: Rounding): number {

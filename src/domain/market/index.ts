@@ -24,6 +24,7 @@ export {
   feeAt,
   feeOf,
 } from './fee-schedule.ts';
+export { checkFundingRates, type FundingRates } from './funding-rates.ts';
 export { inferInstrument, priceDecimals, splitSymbol } from './infer-instrument.ts';
 export {
   defineInstrument,
@@ -71,6 +72,7 @@ export { describeSynthMarket, type SyntheticMarket, synthesizeMarket, synthSymbo
 export { defaultSynthModel, type SlowVolatility, type SynthMarketOptions, type SynthModel } from './synth-model.ts';
 export { type SynthStreamOptions, synthesizeStream } from './synth-stream.ts';
 export { type TickBars, toTickBars } from './tick-bars.ts';
+export { type TickTrades, type Trades, toTickTrades } from './tick-trades.ts';
 export { stampsToMicros, type TimeUnit, timeUnitOf } from './time-unit.ts';
 export {
   type TradeColumns,

@@ -4,7 +4,8 @@
  */
 import { InputError } from '../../core/index.ts';
 import type { Bars } from './bars.ts';
-import { type Instrument, ticksToNumber } from './instrument.ts';
+import { fillCounts } from './grid.ts';
+import type { Instrument } from './instrument.ts';
 
 /** Bars with prices in ticks; volume stays a double because it is never money. */
 export interface TickBars {
@@ -23,19 +24,15 @@ const COLUMNS = ['open', 'high', 'low', 'close'] as const;
 function columnToTicks(bars: Bars, instrument: Instrument, column: (typeof COLUMNS)[number]): Float64Array {
   const source = bars[column];
   const target = new Float64Array(source.length);
-  for (let i = 0; i < source.length; i++) {
-    const price = source[i] as number;
-    const ticks = Math.round((price * instrument.tickDenominator) / instrument.tickNumerator);
-    if (ticksToNumber(instrument, ticks) !== price || ticks <= 0 || ticks > instrument.maxPriceTicks) {
-      throw new InputError(
-        'BOT4_DATA_PRECISION',
-        `price ${price} is not a multiple of the tick ${instrument.tickSize} within the range of ${instrument.symbol}`,
-        { place: { row: i + 1, key: column } },
-      );
-    }
-    target[i] = ticks;
-  }
-  return target;
+  const { tickNumerator, tickDenominator, maxPriceTicks, tickSize, symbol } = instrument;
+  const grid = { numerator: tickNumerator, denominator: tickDenominator, max: maxPriceTicks };
+  const wrong = fillCounts(source, target, grid);
+  if (wrong === source.length) return target;
+  throw new InputError(
+    'BOT4_DATA_PRECISION',
+    `price ${source[wrong]} is not a multiple of the tick ${tickSize} within the range of ${symbol}`,
+    { place: { row: wrong + 1, key: column } },
+  );
 }
 
 /**

@@ -77,5 +77,5 @@ describe('garchFit on b·x', () => {
       }),
       { numRuns: 20 },
     );
-  }, 60_000);
+  });
 });
