@@ -125,6 +125,8 @@ function disagreements(parts: { bundle: StrategyBundle; evidence: Evidence; run:
   if (bundle.name !== evidence.strategy) found.push('the evidence is about another strategy');
   if (run.dataSha256 !== evidence.data.sha256) found.push('the run used other data');
   if (run.instrument.symbol !== evidence.data.symbol) found.push('the run traded another symbol');
+  if (bundle.markets !== undefined && bundle.markets !== 1 + (run.others?.length ?? 0))
+    found.push('the run had another number of markets than the strategy decides for');
   if (run.costs.feePpm !== evidence.trading.feePpm || run.costs.slippagePpm !== evidence.trading.slippagePpm)
     found.push('the run had other costs');
   if ((model === null) !== (evidence.modelTrainedTo === null))

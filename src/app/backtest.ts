@@ -1,9 +1,20 @@
 /**
- * A backtest: a session over history with the simulated exchange and no journal. Every one is recorded as a trial
+ * A backtest: a session over history, bars or trades, with the simulated exchange and no journal. Every one is recorded as a trial
  * before its result is shown, so the gate knows how many were tried; there is no way to run one unseen.
  */
-import type { QuoteUnits } from '../core/index.ts';
-import { type Bars, type Instrument, sliceBars, toTickBars } from '../domain/market/index.ts';
+import { InputError, type QuoteUnits } from '../core/index.ts';
+import {
+  type Bars,
+  type FundingRates,
+  firstBarAtOrAfter,
+  type Instrument,
+  sliceBars,
+  type TickBars,
+  type TickTrades,
+  type Trades,
+  toTickBars,
+  toTickTrades,
+} from '../domain/market/index.ts';
 import type { RiskProfile } from '../domain/risk/index.ts';
 import type { CostModel } from '../domain/sim/index.ts';
 import { sharpe } from '../domain/stats/index.ts';
@@ -13,11 +24,22 @@ import type { Pause } from './engine.ts';
 import { fingerprint, Session, type SessionSpec } from './session.ts';
 import type { SessionResult } from './session-result.ts';
 
-/** What to test. There are no defaults for money. */
-export interface BacktestRequest {
-  readonly bundle: StrategyBundle;
+/** Bars of one market. */
+export interface Market {
   readonly bars: Bars;
   readonly instrument: Instrument;
+  /** Funding of a perpetual, of the data that `dataHash` names too. @defaultValue none */
+  readonly funding?: FundingRates;
+}
+
+/** What to test. There are no defaults for money. */
+export interface BacktestRequest extends Market {
+  readonly bundle: StrategyBundle;
+  /**
+   * Further markets of the same account, with bars of the same length and the same quote asset: each has the strategy to
+   * itself, and all share cash, limits and the risk engine. @defaultValue none
+   */
+  readonly others?: readonly Market[];
   /** SHA-256 of the data that `bars` come from. */
   readonly dataHash: string;
   readonly initialCash: QuoteUnits;
@@ -33,28 +55,89 @@ export interface BacktestPorts {
   readonly trials: TrialLedger;
 }
 
+/** What to test over trades: the market's trades are the events. The costs name the queue of limit orders. */
+export interface TradesRequest extends Omit<BacktestRequest, 'bars' | 'costs'> {
+  readonly trades: Trades;
+  readonly costs: CostModel & { readonly queueLots: number };
+}
+
+/** History of one kind. */
+type History = BacktestRequest | TradesRequest;
+
+/** All markets of a request, in the order of their instruments. */
+export function marketsOf({ bars, instrument, funding, others = [] }: BacktestRequest): readonly Market[] {
+  return [{ bars, instrument, ...(funding && { funding }) }, ...others];
+}
+
+/** The hash of the data of a session: that of its market, or one over those of all in their order. */
+export function dataHashOf(hashes: readonly string[], digest: Digest): string {
+  return hashes.length === 1 ? (hashes[0] as string) : digest.sha256(hashes.join(' '));
+}
+
 /** The specification of the session that a backtest runs. */
-export function specOf(request: BacktestRequest): SessionSpec {
-  const { bundle, instrument, initialCash, costs, risk, dataHash } = request;
-  return { bundle, instruments: [instrument], initialCash, costs, risk, dataHash };
+export function specOf(request: History): SessionSpec {
+  const { bundle, initialCash, costs, risk, dataHash } = request;
+  const markets = 'bars' in request ? marketsOf(request) : [request];
+  return { bundle, instruments: markets.map(({ instrument }) => instrument), initialCash, costs, risk, dataHash };
+}
+
+function sourcesOf(request: History): readonly TickBars[] | readonly TickTrades[] {
+  if ('bars' in request) {
+    checkMarkets(request);
+    return marketsOf(request).map(({ bars, instrument }) => toTickBars(bars, instrument));
+  }
+  checkQueue(request);
+  return [toTickTrades(request.trades, request.instrument)];
+}
+
+/** One account has one quote asset, and its bars close together. */
+function checkMarkets({ bars, instrument, others = [] }: BacktestRequest): void {
+  const seen = new Set([instrument.symbol]);
+  for (const other of others) {
+    const { symbol, quote } = other.instrument;
+    const place = { place: { key: symbol } };
+    if (seen.has(symbol)) throw new InputError('BOT4_DATA_SYMBOL', `${symbol} is there twice`, place);
+    if (quote !== instrument.quote) {
+      const detail = `${symbol} is priced in ${quote}, ${instrument.symbol} in ${instrument.quote}`;
+      throw new InputError('BOT4_CONFIG_VALUE', detail, place);
+    }
+    if (other.bars.intervalMicros !== bars.intervalMicros) {
+      const minutes = [other.bars, bars].map(({ intervalMicros }) => intervalMicros / 60e6);
+      throw new InputError('BOT4_DATA_TIME', `bars of ${symbol} last ${minutes[0]} min, not ${minutes[1]}`, place);
+    }
+    seen.add(symbol);
+  }
+}
+
+function checkQueue({ costs: { queueLots } }: TradesRequest): void {
+  if (Number.isSafeInteger(queueLots) && queueLots >= 0) return;
+  throw new InputError('BOT4_CONFIG_VALUE', `queueLots is ${queueLots}, which is not a number of lots`, {
+    place: { key: 'costs.queueLots' },
+  });
+}
+
+/** Bars of all markets. */
+function barCount(request: BacktestRequest): number {
+  return marketsOf(request).reduce((sum, { bars }) => sum + bars.openTime.length, 0);
 }
 
 /** A session over history, ready to run. */
-function openHistory(request: BacktestRequest, ports: Omit<BacktestPorts, 'trials'>): Session {
-  const source = toTickBars(request.bars, request.instrument);
+function openHistory(request: History, ports: Omit<BacktestPorts, 'trials'>): Session {
   const venue = ports.openExchange({
-    sources: [source],
+    sources: sourcesOf(request),
     costs: request.costs,
+    funding: ('bars' in request ? marketsOf(request) : [request]).map((market) => market.funding),
     cash: request.initialCash,
     barsPerMs: Number.POSITIVE_INFINITY,
   });
   const { sandbox, digest } = ports;
-  return new Session(specOf(request), { venue, journal: ports.openJournal(), sandbox, digest });
+  const size = 'bars' in request ? { bars: barCount(request) } : {};
+  return new Session(specOf(request), { venue, journal: ports.openJournal(), sandbox, digest, ...size });
 }
 
 /** Runs history without recording a trial: for the checks that repeat a backtest, not for research. */
 export async function replay(
-  request: BacktestRequest,
+  request: History,
   ports: Omit<BacktestPorts, 'trials'>,
   pause?: Pause,
 ): Promise<SessionResult> {
@@ -65,11 +148,12 @@ export async function replay(
 }
 
 /**
- * Runs a backtest and records it as a trial. One that fails on its way is recorded too, once it has seen a bar: what it
+ * Runs a backtest and records it as a trial. One that fails on its way is recorded too, once it has seen a price: what it
  * threw can say what it saw.
- * @throws BOT4_STRATEGY_SOURCE, BOT4_STRATEGY_INTENT, BOT4_FEATURE_SPEC, BOT4_DATA_PRECISION
+ * @throws BOT4_STRATEGY_SOURCE, BOT4_STRATEGY_INTENT, BOT4_FEATURE_SPEC, BOT4_DATA_PRECISION; over trades also
+ * BOT4_CONFIG_VALUE for the queue and what `toTickTrades` refuses.
  */
-export async function backtest(request: BacktestRequest, ports: BacktestPorts, pause?: Pause): Promise<SessionResult> {
+export async function backtest(request: History, ports: BacktestPorts, pause?: Pause): Promise<SessionResult> {
   const session = openHistory(request, ports);
   const record = (sharpeOfDays: number | null): void =>
     ports.trials.record({
@@ -77,7 +161,7 @@ export async function backtest(request: BacktestRequest, ports: BacktestPorts, p
       id: trialId(request, ports.digest),
       label: request.bundle.name,
       dailySharpe: sharpeOfDays,
-      to: (request.bars.openTime.at(-1) ?? 0) + request.bars.intervalMicros,
+      to: endOf(request),
     });
   try {
     const { result } = await session.run(pause);
@@ -85,15 +169,33 @@ export async function backtest(request: BacktestRequest, ports: BacktestPorts, p
     record(dailySharpe(result));
     return result;
   } catch (error) {
-    if (session.trader.account.mark(0) > 0) record(null);
+    const { account } = session.trader;
+    if (account.instruments.some((_, i) => account.mark(i) > 0)) record(null);
     throw error;
   }
 }
 
-/** A trial is what it is by its specification and by the range of bars it saw. */
-function trialId(request: BacktestRequest, digest: Digest): string {
-  const { openTime } = request.bars;
-  return digest.sha256(`${fingerprint(specOf(request), digest)} ${openTime[0]} ${openTime.at(-1)}`);
+/** Times of the first and the last row of each market, microseconds. */
+function rangesOf(request: History): readonly (readonly [first: number | undefined, last: number | undefined])[] {
+  const columns = 'bars' in request ? marketsOf(request).map(({ bars }) => bars.openTime) : [request.trades.time];
+  return columns.map((time) => [time[0], time.at(-1)]);
+}
+
+/** When everything was known, microseconds. */
+function endOf(request: History): number {
+  const last = Math.max(...rangesOf(request).map((range) => range[1] ?? 0));
+  return last + ('bars' in request ? request.bars.intervalMicros : 0);
+}
+
+/** A trial is what it is by its specification and by the range of data it saw of each market. */
+function trialId(request: History, digest: Digest): string {
+  const ranges = rangesOf(request).map(([first, last]) => `${first} ${last}`);
+  const funding = ('bars' in request ? marketsOf(request) : [request]).flatMap((market, i) =>
+    market.funding === undefined
+      ? []
+      : [`funding of ${i}: ${market.funding.time.join()} ${market.funding.rate.join()}`],
+  );
+  return digest.sha256([fingerprint(specOf(request), digest), ...ranges, ...funding].join(' '));
 }
 
 /** Sharpe ratio of daily returns, not annualised; 0 for an account that never moved. */
@@ -103,7 +205,14 @@ export function dailySharpe(result: SessionResult): number {
   return sharpe(returns, { rf: 0, periods: 1 });
 }
 
-/** The first `bars` bars of a request. */
+/** The first `bars` bars of a request, at least 1, and what the other markets had until then. */
 export function truncate(request: BacktestRequest, bars: number): BacktestRequest {
-  return { ...request, bars: sliceBars(request.bars, { from: 0, to: bars }) };
+  const own = sliceBars(request.bars, { from: 0, to: bars });
+  if (request.others === undefined) return { ...request, bars: own };
+  const after = (own.openTime[bars - 1] as number) + 1;
+  const others = request.others.map(({ bars: all, ...market }) => ({
+    ...market,
+    bars: sliceBars(all, { from: 0, to: firstBarAtOrAfter(all, after) }),
+  }));
+  return { ...request, bars: own, others };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { crossRequest, ports, syntheticBars, venueOf } from '../../test/fixtures.ts';
 import { MemoryJournal } from '../adapters/memory/memory-journal.ts';
 import { micros, mulDiv, PPM, ppm } from '../core/index.ts';
-import { type OrderIntent, orderLine } from '../domain/orders/index.ts';
+import { type OrderIntent, OrderRecord, orderLine } from '../domain/orders/index.ts';
 import type { VenueGateway } from '../ports/index.ts';
 import { type BacktestRequest, replay, specOf, truncate } from './backtest.ts';
 import { Session } from './session.ts';
@@ -59,7 +59,7 @@ describe('engine, for any market, costs and stops', () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it('decides before a cut what it decides with the whole history', async () => {
     await fc.assert(
@@ -73,7 +73,7 @@ describe('engine, for any market, costs and stops', () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   it('sends no entry that would pass the position limit, and only what the risk engine approved', async () => {
     await fc.assert(
@@ -84,7 +84,10 @@ describe('engine, for any market, costs and stops', () => {
         const venue: VenueGateway = {
           submit: (order) => {
             const { value } = order;
-            sent.push(value);
+            // A copy: the record stands for another order when this one is over.
+            const kept = new OrderRecord();
+            kept.copy(value);
+            sent.push(kept);
             if (!value.reduceOnly) {
               const { account } = session.trader;
               const limit = mulDiv(account.equity(), request.risk.positionLimitPpm, PPM, 'down');
@@ -109,7 +112,7 @@ describe('engine, for any market, costs and stops', () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   it('is flat and stays flat after a kill at any bar', async () => {
     await fc.assert(
@@ -147,5 +150,5 @@ describe('engine, for any market, costs and stops', () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 });

@@ -1,25 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crossRequest, memoryTrials, ports, syntheticBars, venueOf } from '../../test/fixtures.ts';
+import { crossRequest, memoryTrials, ports, sessionOf, syntheticBars, venueOf } from '../../test/fixtures.ts';
 import { MemoryJournal } from '../adapters/memory/memory-journal.ts';
 import { micros, Rng, seq, VenueError } from '../core/index.ts';
 import { RiskApproved } from '../domain/risk/index.ts';
 import { bundleStrategy } from '../domain/strategy/index.ts';
 import { isEventRecord, JournalCodec, RECORD } from '../dto/journal-codec.ts';
 import type { EngineEvent, JournalRecord, VenueGateway } from '../ports/index.ts';
-import { type BacktestRequest, backtest, dailySharpe, replay, specOf, truncate } from './backtest.ts';
+import { type BacktestRequest, backtest, dailySharpe, replay, truncate } from './backtest.ts';
 import { findLookAhead } from './look-ahead.ts';
-import { Session, type SessionOutcome } from './session.ts';
+import type { SessionOutcome } from './session.ts';
 
 const REQUEST = crossRequest(syntheticBars({ seed: 3, bars: 1500 }));
 
-function sessionOn(request: BacktestRequest, journal: MemoryJournal, venue: VenueGateway = venueOf(request)): Session {
-  return new Session(specOf(request), { venue, journal, sandbox: ports.sandbox, digest: ports.digest });
-}
-
 async function recorded(request: BacktestRequest): Promise<{ records: JournalRecord[]; outcome: SessionOutcome }> {
   const journal = new MemoryJournal({ keeps: true });
-  const outcome = await sessionOn(request, journal).run();
+  const outcome = await sessionOf(request, journal).run();
   return { records: [...journal.read()], outcome };
 }
 
@@ -52,7 +48,7 @@ describe('engine', () => {
     const { records, outcome } = await recorded(request);
     for (let kept = 0; kept <= records.length; kept++) {
       const journal = new MemoryJournal({ keeps: true, records: records.slice(0, kept) });
-      const again = await sessionOn(request, journal).run();
+      const again = await sessionOf(request, journal).run();
       expect(again.result.orderListHash, `after ${kept} records`).toBe(outcome.result.orderListHash);
       expect(again.result.finalEquity).toBe(outcome.result.finalEquity);
       const codec = new JournalCodec();
@@ -72,7 +68,7 @@ describe('engine', () => {
         let records: JournalRecord[] = [];
         for (const step of steps) {
           const journal = new MemoryJournal({ keeps: true, records });
-          const session = sessionOn(request, journal);
+          const session = sessionOf(request, journal);
           await session.engine.start();
           let left = step;
           await session.engine.run(() => undefined).catch(() => undefined);
@@ -80,24 +76,24 @@ describe('engine', () => {
           left = Math.min(records.length + step + 1, all.length);
           records = all.slice(0, left);
         }
-        const last = await sessionOn(request, new MemoryJournal({ keeps: true, records })).run();
+        const last = await sessionOf(request, new MemoryJournal({ keeps: true, records })).run();
         expect(last.result.orderListHash).toBe(outcome.result.orderListHash);
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   it('refuses a journal of another session', async () => {
     const { records } = await recorded(truncate(REQUEST, 100));
     const other = { ...REQUEST, costs: { ...REQUEST.costs, feePpm: REQUEST.costs.slippagePpm } };
-    const session = sessionOn(other, new MemoryJournal({ keeps: true, records }));
+    const session = sessionOf(other, new MemoryJournal({ keeps: true, records }));
     await expect(session.run()).rejects.toMatchObject({ code: 'BOT4_JOURNAL_MISMATCH' });
   });
 
   it('refuses a journal whose bars are not those of the data', async () => {
     const { records } = await recorded(truncate(REQUEST, 100));
     const other = crossRequest(syntheticBars({ seed: 4, bars: 100 }));
-    const session = sessionOn({ ...REQUEST, bars: other.bars }, new MemoryJournal({ keeps: true, records }));
+    const session = sessionOf({ ...REQUEST, bars: other.bars }, new MemoryJournal({ keeps: true, records }));
     await expect(session.run()).rejects.toMatchObject({ code: 'BOT4_JOURNAL_MISMATCH' });
   });
 
@@ -107,14 +103,14 @@ describe('engine', () => {
     const payload = (records[at] as JournalRecord).payload.slice();
     payload[payload.length - 1]! ^= 1;
     const changed = records.map((record, i) => (i === at ? { ...record, payload } : record));
-    const session = sessionOn(REQUEST, new MemoryJournal({ keeps: true, records: changed }));
+    const session = sessionOf(REQUEST, new MemoryJournal({ keeps: true, records: changed }));
     await expect(session.run()).rejects.toMatchObject({ code: 'BOT4_JOURNAL_CORRUPT' });
   });
 
   it('sends what was decided but not written before the crash, once', async () => {
     const { records, outcome } = await recorded(REQUEST);
     const firstOrder = records.findIndex((record) => record.type === RECORD.order);
-    const session = sessionOn(REQUEST, new MemoryJournal({ keeps: true, records: records.slice(0, firstOrder) }));
+    const session = sessionOf(REQUEST, new MemoryJournal({ keeps: true, records: records.slice(0, firstOrder) }));
     const again = await session.run();
     expect(again.recovery.resent).toBe(1);
     expect(again.result.orderListHash).toBe(outcome.result.orderListHash);
@@ -140,7 +136,7 @@ describe('engine', () => {
       recoverEvent: (event) => inner.recoverEvent(event),
       recoverIntent: (intent) => inner.recoverIntent(intent),
     };
-    const session = sessionOn(REQUEST, new MemoryJournal({ keeps: true }), slow);
+    const session = sessionOf(REQUEST, new MemoryJournal({ keeps: true }), slow);
     let pauses = 0;
     await session.engine.start();
     await session.engine.run(() => {
@@ -171,7 +167,7 @@ describe('engine', () => {
       recoverEvent: (event) => inner.recoverEvent(event),
       recoverIntent: (intent) => inner.recoverIntent(intent),
     };
-    const session = sessionOn(REQUEST, new MemoryJournal({ keeps: true }), flaky);
+    const session = sessionOf(REQUEST, new MemoryJournal({ keeps: true }), flaky);
     await session.run();
     const open = [...session.trader.orders.values()].find((order) => order.status === 'unknown');
     expect(open?.intent.intentSeq).toBe(1);
@@ -210,19 +206,19 @@ describe('engine', () => {
       recoverEvent: (event) => inner.recoverEvent(event),
       recoverIntent: (intent) => inner.recoverIntent(intent),
     };
-    const session = sessionOn(REQUEST, journal, venue);
+    const session = sessionOf(REQUEST, journal, venue);
     const { result } = await session.run();
     expect(result.halted).toBe('by hand');
     expect(session.trader.account.position(0).lots).toBe(0);
     expect(new Set(afterKill)).toEqual(new Set(['flatten']));
     // The kill is part of the journal, so it survives a restart.
-    const again = sessionOn(REQUEST, new MemoryJournal({ keeps: true, records: [...journal.read()] }));
+    const again = sessionOf(REQUEST, new MemoryJournal({ keeps: true, records: [...journal.read()] }));
     await again.engine.start();
     expect(again.trader.risk.killed).toBe('by hand');
   });
 
   it('stops on an event of the past', () => {
-    const session = sessionOn(REQUEST, new MemoryJournal({ keeps: false }));
+    const session = sessionOf(REQUEST, new MemoryJournal({ keeps: false }));
     const bar = {
       type: 'bar',
       instrument: 0,
@@ -268,7 +264,7 @@ describe('trader', () => {
         expect([...stops.values()]).toEqual(position === 0 ? [] : [Math.abs(position)]);
       }
     }
-  }, 30_000);
+  });
 
   it('does not enter again after a stop-out until the strategy wishes something else', async () => {
     const bars = syntheticBars({ seed: 9, bars: 400 });
@@ -377,13 +373,13 @@ describe('a strategy that fails', () => {
   it('is stopped, its position is closed, and the session goes on flat', async () => {
     const request = { ...REQUEST, bundle: failing };
     const journal = new MemoryJournal({ keeps: true });
-    const session = sessionOn(request, journal);
+    const session = sessionOf(request, journal);
     const { result } = await session.run();
     expect(result.halted).toBe('the strategy failed');
     expect(session.trader.failure?.message).toContain('out of ideas');
     expect(session.trader.account.position(0).lots).toBe(0);
     expect(session.trader.orders.size).toBe(0);
-    const again = sessionOn(request, new MemoryJournal({ keeps: true, records: [...journal.read()] }));
+    const again = sessionOf(request, new MemoryJournal({ keeps: true, records: [...journal.read()] }));
     expect((await again.run()).result.orderListHash).toBe(result.orderListHash);
   });
 

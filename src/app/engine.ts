@@ -5,10 +5,11 @@
  * Recovery is a replay: the journal's events go through the same trader, which must come to the decisions that the
  * journal holds; what was decided but not written before a crash was not sent either, and is sent now.
  */
-import { InputError, type Micros, StoreError, VenueError } from '../core/index.ts';
+import { assert, InputError, type Micros, StoreError, VenueError } from '../core/index.ts';
 import { isEventRecord, type JournalCodec, RECORD } from '../dto/journal-codec.ts';
 import type { EngineEvent, Journal, JournalRecord, VenueGateway } from '../ports/index.ts';
-import type { Decision, Trader } from './trader.ts';
+import type { Decision } from './outbox.ts';
+import type { Trader } from './trader.ts';
 
 /** What the engine works with. */
 export interface EnginePorts {
@@ -43,6 +44,8 @@ export class Engine {
   /** Recovered orders of which the venue does not say that it has them again. */
   readonly #unconfirmed = new Set<string>();
   #events = 0;
+  /** Decisions in the outbox that a flush has taken on. */
+  #taken = 0;
   #stopping = false;
 
   /** @param fingerprint text that names artifact, data and configuration: a journal is continued only by its own. */
@@ -116,22 +119,30 @@ export class Engine {
     this.#trader.apply(event);
     // A command of a person is on disk before anything else happens, also when it changes nothing.
     const isCommand = event.type === 'control';
-    return this.#trader.outbox.length === 0 && !isCommand ? undefined : this.#flush(isCommand);
+    return this.#trader.outbox.length === this.#taken && !isCommand ? undefined : this.#flush(isCommand);
   }
 
-  /** Writes the decisions, makes them durable, sends them. */
+  /**
+   * Writes the new decisions, makes them durable, sends them. What a call that fails leads to is written and sent before the
+   * next call goes out, so this may run within itself: each run has its own decisions, and the outermost one empties the
+   * outbox.
+   */
   #flush(isCommand: boolean): Promise<void> | undefined {
-    const decisions = this.#trader.outbox.splice(0);
-    if (decisions.length === 0 && !isCommand) return undefined;
+    const from = this.#taken;
+    const until = this.#trader.outbox.length;
+    if (from === until && !isCommand) return undefined;
+    this.#taken = until;
     let acts = isCommand;
-    for (const decision of decisions) {
+    for (let i = from; i < until; i++) {
+      const decision = this.#decision(i);
       this.#write(decision);
       this.#onDecision(decision);
       if (decision.kind !== 'refusal') acts = true;
     }
     const committing = acts ? this.#ports.journal.commit() : undefined;
-    if (committing === undefined) return this.#send(decisions);
-    return committing.then(() => this.#send(decisions));
+    const isOutermost = from === 0;
+    if (committing !== undefined) return committing.then(() => this.#send(from, until, isOutermost));
+    return this.#send(from, until, isOutermost);
   }
 
   #write(decision: Decision): void {
@@ -142,24 +153,42 @@ export class Engine {
     else journal.append(RECORD.refusal, codec.encodeRefusal(decision));
   }
 
-  #send(decisions: readonly Decision[]): Promise<void> | undefined {
-    let lost: Promise<void> | undefined;
-    for (const decision of decisions) {
-      if (decision.kind === 'refusal') continue;
-      try {
-        if (decision.kind === 'order') this.#ports.venue.submit(decision.approved);
-        else this.#ports.venue.cancel(decision.intent);
-      } catch (error) {
-        // A failed call has an unknown fate: that is an event like any other, and the order stays reserved.
-        if (!(error instanceof VenueError)) throw error;
-        lost = this.#chain(lost, () => this.step(lostEvent(decision, this.#trader.now, error)));
-      }
+  /** Sends the decisions from a place up to another, in order. @param isOutermost empties the outbox behind them. */
+  #send(from: number, until: number, isOutermost: boolean): Promise<void> | undefined {
+    for (let i = from; i < until; i++) {
+      const failed = this.#call(this.#decision(i));
+      if (failed === undefined) continue;
+      // A failed call has an unknown fate: that is an event like any other, and the order stays reserved.
+      const handling = this.step(failed);
+      if (handling !== undefined) return handling.then(() => this.#send(i + 1, until, isOutermost));
     }
-    return lost;
+    if (!isOutermost) return undefined;
+    this.#trader.outbox.drop(this.#taken);
+    this.#taken = 0;
+    return undefined;
   }
 
-  #chain(before: Promise<void> | undefined, next: () => Promise<void> | undefined): Promise<void> | undefined {
-    return before === undefined ? next() : before.then(next);
+  /** Makes one call. @returns the event that it failed, when it did. */
+  #call(decision: Decision): EngineEvent | undefined {
+    if (decision.kind === 'refusal') return undefined;
+    const { venue } = this.#ports;
+    try {
+      if (decision.kind === 'order') venue.submit(decision.approved);
+      else venue.cancel(decision.intent);
+    } catch (error) {
+      if (!(error instanceof VenueError)) throw error;
+      return lostEvent(decision, this.#trader.now, error);
+    } finally {
+      // One approval lets one call go out, whatever became of it.
+      if (decision.kind === 'order') this.#trader.risk.spend(decision.approved);
+    }
+    return undefined;
+  }
+
+  #decision(index: number): Decision {
+    const decision = this.#trader.outbox.at(index);
+    if (decision === undefined) assert(false, 'a decision is in the outbox until it was sent', index);
+    return decision;
   }
 
   #checkFingerprint(record: JournalRecord): void {

@@ -5,7 +5,7 @@
 import type { Rng } from '../core/index.ts';
 import { checkLookAhead } from '../domain/features/index.ts';
 import type { LookAheadFacts } from '../domain/gate/index.ts';
-import { type BacktestPorts, type BacktestRequest, replay, truncate } from './backtest.ts';
+import { type BacktestPorts, type BacktestRequest, marketsOf, replay, truncate } from './backtest.ts';
 import type { SessionResult } from './session-result.ts';
 
 /** Compares the decisions of truncated histories with those of the whole one. */
@@ -34,13 +34,12 @@ export async function findLookAhead(
     changed += 1;
     if (first === '') first = `cut at bar ${cut}: ${difference}`;
   }
-  const features = checkLookAhead(request.bars, request.bundle.features, { cuts, rng });
-  return {
-    cuts,
-    decisions,
-    changed: changed + features.changed,
-    first: first === '' && features.changed > 0 ? String(features.first) : first,
-  };
+  for (const { bars: history } of marketsOf(request)) {
+    const features = checkLookAhead(history, request.bundle.features, { cuts, rng });
+    changed += features.changed;
+    if (first === '' && features.changed > 0) first = String(features.first);
+  }
+  return { cuts, decisions, changed, first };
 }
 
 /** Lines are `number word time …`. */

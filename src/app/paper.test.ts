@@ -29,7 +29,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 describe('a paper session of an artifact', () => {
   it('asks for exactly what the gate judged, from the files of the artifact alone', () => {
     const { research, request: judged } = promoted;
-    const request = requestOf(artifact, research.setup.loaded);
+    const request = requestOf(artifact, [research.setup.loaded], ports.digest);
     expect(request).toEqual({ ...judged, bundle: travelled(judged.bundle) });
     const of = (asked: typeof request): string => {
       const { bars, instrument, ...rest } = asked;
@@ -40,7 +40,7 @@ describe('a paper session of an artifact', () => {
   });
 
   it('decides what the evidence holds, byte for byte', async () => {
-    const result = await replay(requestOf(artifact, promoted.research.setup.loaded), ports);
+    const result = await replay(requestOf(artifact, [promoted.research.setup.loaded], ports.digest), ports);
     expect(result.orderListHash).toBe(artifact.evidence.bundleOrderListHash);
     expect(result.orders).toBe(artifact.evidence.trading.orders);
   });
@@ -48,7 +48,7 @@ describe('a paper session of an artifact', () => {
   it('is refused on other data, whose source is named', () => {
     const { loaded } = promoted.research.setup;
     const other = { ...loaded, sha256: 'f'.repeat(64), source: 'other.csv' };
-    const run = () => requestOf(artifact, other);
+    const run = () => requestOf(artifact, [other], ports.digest);
     expect(run).toThrow(InputError);
     expect(run).toThrow(`judged on data ${loaded.sha256.slice(0, 12)}…, this is ffffffffffff… [other.csv]`);
   });

@@ -2,30 +2,61 @@
  * A paper session of an artifact: the specification comes from the artifact alone, and the artifact can only be there
  * because its signature held and the gate passed its evidence again.
  */
-import { InputError, ppm } from '../core/index.ts';
+import { assert, InputError, ppm } from '../core/index.ts';
 import { defineInstrument, type LoadedBars, parseMoney } from '../domain/market/index.ts';
 import { parseRiskProfile } from '../domain/risk/index.ts';
+import type { OtherMarket } from '../dto/artifact.ts';
+import type { Digest } from '../ports/index.ts';
 import type { OpenedArtifact } from './artifact.ts';
-import type { BacktestRequest } from './backtest.ts';
+import { type BacktestRequest, dataHashOf } from './backtest.ts';
+
+/** One market of an artifact: which data it was judged on, and of which symbol. */
+export interface ArtifactMarket {
+  readonly symbol: string;
+  readonly dataSha256: string;
+}
+
+/** The markets of an artifact, in the order of its session. */
+export function marketsOfArtifact({ run, evidence }: OpenedArtifact): readonly ArtifactMarket[] {
+  const others = (run.others ?? []).map(({ instrument, dataSha256 }) => ({ symbol: instrument.symbol, dataSha256 }));
+  return [{ symbol: evidence.data.symbol, dataSha256: run.dataSha256 }, ...others];
+}
+
+function checkData(loaded: LoadedBars, dataSha256: string): void {
+  if (loaded.sha256 === dataSha256) return;
+  throw new InputError(
+    'BOT4_JOURNAL_MISMATCH',
+    `the artifact was judged on data ${dataSha256.slice(0, 12)}…, this is ${loaded.sha256.slice(0, 12)}…`,
+    { place: { file: loaded.source } },
+  );
+}
 
 /**
  * The backtest that the artifact was judged by, as a request: what a paper session on the same data must decide again.
+ * @param all bars of each market, in the order of `marketsOfArtifact`.
  * @throws BOT4_JOURNAL_MISMATCH when the data is not the data of the artifact; BOT4_CONFIG_* for a bad risk profile.
  */
-export function requestOf(artifact: OpenedArtifact, loaded: LoadedBars): BacktestRequest {
+export function requestOf(artifact: OpenedArtifact, all: readonly LoadedBars[], digest: Digest): BacktestRequest {
   const { run, bundle, riskProfile } = artifact;
-  if (loaded.sha256 !== run.dataSha256) {
-    throw new InputError(
-      'BOT4_JOURNAL_MISMATCH',
-      `the artifact was judged on data ${run.dataSha256.slice(0, 12)}…, this is ${loaded.sha256.slice(0, 12)}…`,
-      { place: { file: loaded.source } },
-    );
-  }
+  const markets = marketsOfArtifact(artifact);
+  assert(all.length === markets.length, 'bars are there for each market of the artifact', all.length);
+  markets.forEach(({ dataSha256 }, i) => {
+    checkData(all[i] as LoadedBars, dataSha256);
+  });
+  const [first, ...rest] = all as readonly [LoadedBars, ...LoadedBars[]];
+  const others = rest.map(({ bars }, i) => ({
+    bars,
+    instrument: defineInstrument((run.others as readonly OtherMarket[])[i]?.instrument as OtherMarket['instrument']),
+  }));
   return {
     bundle,
-    bars: loaded.bars,
+    bars: first.bars,
     instrument: defineInstrument(run.instrument),
-    dataHash: loaded.sha256,
+    ...(others.length > 0 && { others }),
+    dataHash: dataHashOf(
+      all.map(({ sha256 }) => sha256),
+      digest,
+    ),
     initialCash: parseMoney(run.initialCash),
     costs: { feePpm: ppm(run.costs.feePpm), slippagePpm: ppm(run.costs.slippagePpm) },
     risk: parseRiskProfile(riskProfile),

@@ -10,7 +10,7 @@ import { dailyReturns, maxDrawdownPpm, SessionRecorder } from './session-result.
 
 const DAY = MICROS_PER_DAY;
 const HOUR = 3600e6;
-const sha256 = (text: string): string => ports.digest.sha256(text);
+const sha256 = (content: Uint8Array | string): string => ports.digest.sha256(content);
 
 describe('daily returns', () => {
   const of = (rows: readonly (readonly [number, number])[], cash = 100) =>

@@ -3,19 +3,36 @@
  */
 
 import { Decimal } from 'decimal.js';
-import { assert, MICROS_PER_DAY, mulDiv, PPM, type QuoteUnits } from '../core/index.ts';
+import { assert, MICROS_PER_DAY, mulDiv, notional, PPM, type QuoteUnits, qtyLots, quoteUnits } from '../core/index.ts';
 import { type Instrument, parseMoney } from '../domain/market/index.ts';
-import { cancelLine, type FillReport, type OrderIntent, orderLine } from '../domain/orders/index.ts';
-import { Ledger, type RoundTrip, RoundTrips } from '../domain/portfolio/index.ts';
-import type { Decision, Trader } from './trader.ts';
+import {
+  type AnswerKind,
+  type Commission,
+  copyReport,
+  type FillReport,
+  type OrderIntent,
+  type VoidReport,
+} from '../domain/orders/index.ts';
+import {
+  type Account,
+  type ExecutionSummary,
+  Ledger,
+  type LotMethod,
+  type RoundTrip,
+  RoundTrips,
+  summariseExecutions,
+} from '../domain/portfolio/index.ts';
+import type { FundingEvent } from '../ports/index.ts';
+import { EquityCurve } from './equity-curve.ts';
+import { ExecutionLog, type ExposureSeries, type OrderExecution } from './execution-log.ts';
+import { type FillRow, FillTable } from './fill-table.ts';
+import { type LotMove, type LotTrade, lotTrades } from './lot-trades.ts';
+import { OrderLines, textOf } from './order-lines.ts';
+import type { Decision } from './outbox.ts';
+import type { BaseFee } from './settlement.ts';
+import type { Trader } from './trader.ts';
 
-/** A fill with the order it belongs to. */
-export interface FillRow {
-  readonly fill: FillReport;
-  readonly order: OrderIntent;
-  /** Profit or loss that it realised, before its fee. */
-  readonly realised: QuoteUnits;
-}
+export type { FillRow } from './fill-table.ts';
 
 /** Equity at the end of each UTC day that had a bar, and the simple return over the day before. */
 export interface DailyReturns {
@@ -36,13 +53,30 @@ export interface SessionResult {
   readonly refusals: Readonly<Record<string, number>>;
   readonly fills: readonly FillRow[];
   readonly roundTrips: readonly RoundTrip[];
-  /** (n,) close time of each bar, microseconds. */
+  /** The closed trades by lots: which purchase a sale closes. Together they realise what the round trips do, once flat. */
+  lots(method: LotMethod): readonly LotTrade[];
+  /** The execution of each order that has ended: delay, slippage, opportunity, fees, fill ratio, times. */
+  readonly executions: readonly OrderExecution[];
+  /** The same of all orders together. */
+  readonly execution: ExecutionSummary;
+  /** Values of the positions at the points of `equity`. */
+  readonly exposure: ExposureSeries;
+  /** (n,) close times of the bars, each once, or time of the last trade of each minute; microseconds. */
   readonly equityTime: Float64Array;
   /** (n,) quote units. */
   readonly equity: Float64Array;
   readonly initialCash: QuoteUnits;
   readonly finalEquity: QuoteUnits;
+  /** Fees in the quote asset, and those in the base asset at the price of their trade. */
   readonly fees: QuoteUnits;
+  /** Funding of perpetuals received, less what was paid; not among the fees, and in no round trip. */
+  readonly funding: QuoteUnits;
+  /** What the venue took in other assets than the quote asset, the base asset included: decimal text by asset. */
+  readonly commissions: Readonly<Record<string, string>>;
+  /** Trades that the venue took back: their fills are among `fills`, their money is not in the account. */
+  readonly voided: readonly VoidReport[];
+  /** Trades on the account of no order of ours: they are not in the account, and trading ended with the first. */
+  readonly external: readonly FillReport[];
   readonly maxDrawdownPpm: number;
   readonly daily: DailyReturns;
   readonly deadFills: number;
@@ -51,90 +85,170 @@ export interface SessionResult {
   readonly events: number;
 }
 
-/** A growing column of doubles. */
-class Column {
-  #values = new Float64Array(4096);
-  #length = 0;
-  push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const larger = new Float64Array(this.#length * 2);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.#length++] = value;
-  }
-  done(): Float64Array {
-    return this.#values.slice(0, this.#length);
-  }
-}
-
 /** Collects a session. Give `observer` to the trader and `onDecision` to the engine. */
 export class SessionRecorder {
   readonly #instruments: readonly Instrument[];
   readonly #ledger = new Ledger();
   readonly #trips = new RoundTrips();
-  readonly #time = new Column();
-  readonly #equity = new Column();
-  readonly #lines: string[] = [];
-  readonly #fills: FillRow[] = [];
+  readonly #curve: EquityCurve;
+  readonly #lines = new OrderLines();
+  readonly #executions = new ExecutionLog();
+  readonly #moves: LotMove[] = [];
+  #account: Account | undefined = undefined;
+  readonly #fills = new FillTable();
   readonly #refusals: Record<string, number> = {};
+  readonly #commissions = new Map<string, Decimal>();
+  readonly #voided: VoidReport[] = [];
+  readonly #external: FillReport[] = [];
   #orders = 0;
   #cancels = 0;
 
-  constructor(instruments: readonly Instrument[], initialCash: QuoteUnits) {
+  /** @param points length that the equity curve is expected to have; another one costs time and nothing else. */
+  constructor(instruments: readonly Instrument[], initialCash: QuoteUnits, points?: number) {
+    this.#curve = new EquityCurve(instruments.length, points);
     this.#instruments = instruments;
     this.#ledger.deposit(this.#quote(), new Decimal(initialCash).div(1e8));
   }
 
+  /** The account of the session, from which marks and cash are read. */
+  watch(account: Account): void {
+    this.#account = account;
+    this.#curve.watch(account);
+  }
+
   readonly observer = {
     onEquity: (time: number, equity: number): void => {
-      this.#time.push(time);
-      this.#equity.push(equity);
+      this.#curve.add(time, equity);
+    },
+    onTradeEquity: (time: number, equity: number): void => {
+      this.#curve.addOfMinute(time, equity);
+    },
+    onAnswer: (order: OrderIntent, kind: AnswerKind): void => {
+      this.#executions.answered(order, kind, this.#account?.mark(order.instrument) ?? 0);
     },
     onFill: (fill: FillReport, order: OrderIntent, realised: QuoteUnits): void => {
-      this.#fills.push({ fill, order, realised });
-      this.#trips.add(order.side, fill, realised);
-      this.#ledger.postFill(this.#instruments[fill.instrument] as Instrument, order.side, fill);
+      this.#fills.add(fill, order, realised);
+      const side = fill.side ?? order.side;
+      this.#trips.add(side, fill, realised);
+      const rules = this.#instruments[fill.instrument] as Instrument;
+      if (fill.commission !== undefined) this.#addCommission(rules, fill.commission, 1);
+      this.#ledger.postFill(rules, side, fill);
+    },
+    onBaseFee: (trade: FillReport | VoidReport, { lots, realised }: BaseFee): void => {
+      // As if so much had been sold to pay for it: the fee is what it brought.
+      const { instrument, ticks, time } = trade;
+      const { unitsPerTickLot } = this.#instruments[instrument] as Instrument;
+      const sold = qtyLots(Math.abs(lots));
+      const fee = quoteUnits(Math.sign(lots) * notional({ ticks, lots: sold, unitsPerTickLot }));
+      const side = lots > 0 ? 'sell' : 'buy';
+      this.#trips.add(side, { instrument, lots: sold, ticks, fee, time }, realised);
+      this.#moves.push({ afterFills: this.#fills.count, instrument, side, lots: sold, ticks, fee, time });
+    },
+    onVoid: (trade: VoidReport, realised: QuoteUnits): void => {
+      const { instrument, side, lots, ticks, fee, time } = trade;
+      this.#voided.push(copyReport(trade) as VoidReport);
+      const back = { instrument, lots, ticks, fee: quoteUnits(fee === 0 ? 0 : -fee), time };
+      const backSide = side === 'buy' ? 'sell' : 'buy';
+      this.#trips.add(backSide, back, realised);
+      this.#moves.push({ afterFills: this.#fills.count, side: backSide, ...back });
+      const rules = this.#instruments[instrument] as Instrument;
+      if (trade.commission !== undefined) this.#addCommission(rules, trade.commission, -1);
+      this.#ledger.bust(rules, side, trade);
+    },
+    onFunding: ({ amount }: FundingEvent): void => {
+      this.#ledger.funding(this.#quote(), new Decimal(amount).div(1e8));
+    },
+    onExternalFill: (fill: FillReport): void => {
+      this.#external.push(copyReport(fill) as FillReport);
     },
   };
 
   readonly onDecision = (decision: Decision): void => {
     if (decision.kind === 'order') {
       this.#orders += 1;
-      this.#lines.push(orderLine(decision.intent));
+      this.#lines.order(decision.intent);
+      this.#executions.decided(decision.intent, this.#account?.mark(decision.intent.instrument) ?? 0);
     } else if (decision.kind === 'cancel') {
       this.#cancels += 1;
-      this.#lines.push(cancelLine(decision.intent));
+      this.#lines.cancel(decision.intent);
     } else {
       this.#refusals[decision.code] = (this.#refusals[decision.code] ?? 0) + 1;
     }
   };
 
   /** Closes the books. @throws InvariantError when account and ledger do not agree to the last digit. */
-  finish(trader: Trader, events: number, sha256: (text: string) => string): SessionResult {
+  finish(trader: Trader, events: number, sha256: (content: Uint8Array) => string): SessionResult {
     this.#checkBooks(trader);
-    const equity = this.#equity.done();
-    const equityTime = this.#time.done();
+    const { equity, time: equityTime } = this.#curve;
     const { account } = trader;
+    const lines = this.#lines.bytes();
+    // Texts and objects by the ten thousand, which most readers of a result do not look at.
+    const orderLines = once(() => (lines.length === 0 ? [] : textOf(lines).split('\n')));
+    const { count } = this.#fills;
+    const fills = once(() => this.#fills.rows(count));
+    const instruments = this.#instruments;
+    const executions = once(() => this.#executionsOf(fills(), trader));
+    const execution = once(() => summariseExecutions(executions()));
+    const exposure = once(() => this.#curve.exposure());
+    const closed = this.#trips.count;
+    const trips = once(() => this.#trips.closed.slice(0, closed));
     return {
-      orderListHash: sha256(this.#lines.join('\n')),
-      orderLines: this.#lines,
+      lots: (method) => lotTrades(fills(), this.#moves, { instruments, method }),
+      get executions() {
+        return executions();
+      },
+      get execution() {
+        return execution();
+      },
+      get exposure() {
+        return exposure();
+      },
+      orderListHash: sha256(lines),
+      get orderLines() {
+        return orderLines();
+      },
       orders: this.#orders,
       cancels: this.#cancels,
       refusals: this.#refusals,
-      fills: this.#fills,
-      roundTrips: this.#trips.closed,
+      get fills() {
+        return fills();
+      },
+      get roundTrips() {
+        return trips();
+      },
       equityTime,
       equity,
       initialCash: account.initialCash,
       finalEquity: account.equity(),
       fees: account.fees,
+      funding: account.income,
+      commissions: Object.fromEntries([...this.#commissions].map(([asset, sum]) => [asset, sum.toFixed()])),
+      voided: this.#voided,
+      external: this.#external,
       maxDrawdownPpm: maxDrawdownPpm(equity, account.initialCash),
       daily: dailyReturns(equityTime, equity, account.initialCash),
-      deadFills: this.#fills.filter((row) => row.fill.deadMarket).length,
+      deadFills: this.#fills.deadCount,
       halted: haltedBy(trader),
       events,
     };
+  }
+
+  #executionsOf(fills: readonly FillRow[], trader: Trader): readonly OrderExecution[] {
+    const open = new Set([...trader.orders.values()].map(({ intent }) => intent.intentSeq));
+    const isVoid = (instrument: number, tradeId: number): boolean =>
+      this.#voided.some((trade) => trade.instrument === instrument && trade.tradeId === tradeId);
+    return this.#executions.executions(fills, {
+      instruments: this.#instruments,
+      isOpen: (orderSeq) => open.has(orderSeq),
+      isVoid,
+    });
+  }
+
+  #addCommission({ base }: Instrument, { asset, amount }: Commission, sign: 1 | -1): void {
+    const signed = new Decimal(amount).times(sign);
+    this.#commissions.set(asset, (this.#commissions.get(asset) ?? new Decimal(0)).plus(signed));
+    // What pays for a fee in a third asset is the owner's, who keeps some of it for that; the session does not trade it.
+    if (asset !== base) this.#ledger.deposit(asset, signed);
   }
 
   #quote(): string {
@@ -153,16 +267,30 @@ export class SessionRecorder {
     for (let i = 0; i < this.#instruments.length; i++) {
       const rules = this.#instruments[i] as Instrument;
       const lots = this.#ledger.balance('trading', rules.base).div(rules.lotSize);
-      assert(lots.eq(trader.account.position(i).lots), 'ledger and account hold the same position', rules.symbol, lots);
+      const held = trader.account.dust(i).plus(trader.account.position(i).lots);
+      assert(lots.eq(held), 'ledger and account hold the same position', rules.symbol, lots);
     }
   }
 }
 
+/** Makes a value when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 function haltedBy({ risk, failure }: Trader): string {
   if (risk.killed !== '') return risk.killed;
+  if (risk.halted !== '') return risk.halted;
   if (failure !== undefined) return 'the strategy failed';
   return risk.stopped ? 'strategy stop' : '';
 }
+
+/** Below 1 by more than products and quotients of doubles are rounded. */
+const ROOM = 1 - 1e-12;
 
 /** Largest fall from a peak of equity, in parts per million of the peak, rounded up; the start counts as a peak. */
 export function maxDrawdownPpm(equity: Float64Array, initialCash: number): number {
@@ -170,9 +298,11 @@ export function maxDrawdownPpm(equity: Float64Array, initialCash: number): numbe
   let worst = 0;
   let worstPeak = initialCash;
   let worstValue = initialCash;
-  for (const value of equity) {
+  for (let i = 0; i < equity.length; i++) {
+    const value = equity[i] as number;
+    // The division is for what may be the worst: a product with some room says so of the others.
     if (value > peak) peak = value;
-    else if ((peak - value) / peak > worst) {
+    else if (peak - value >= worst * peak * ROOM && (peak - value) / peak > worst) {
       worst = (peak - value) / peak;
       worstPeak = peak;
       worstValue = value;
@@ -190,8 +320,8 @@ export function dailyReturns(time: Float64Array, equity: Float64Array, initialCa
   for (let i = 0; i < time.length; i++) {
     // The bar that closes at midnight belongs to the day that ends.
     const day = Math.floor(((time[i] as number) - 1) / MICROS_PER_DAY);
-    const next = i + 1 < time.length ? Math.floor(((time[i + 1] as number) - 1) / MICROS_PER_DAY) : Number.NaN;
-    if (next === day) continue;
+    const midnight = (day + 1) * MICROS_PER_DAY;
+    while (i + 1 < time.length && (time[i + 1] as number) <= midnight) i++;
     const value = equity[i] as number;
     fillDays(days, values, day);
     days.push(day * MICROS_PER_DAY);

@@ -30,6 +30,8 @@ export interface SessionPorts {
   readonly journal: Journal;
   readonly sandbox: StrategySandbox;
   readonly digest: Digest;
+  /** Bars that are coming, where that is known: the equity curve gets its memory at once. */
+  readonly bars?: number;
 }
 
 /** What a session found and did. */
@@ -54,7 +56,7 @@ export class Session {
   constructor(spec: SessionSpec, ports: SessionPorts) {
     this.#digest = ports.digest;
     this.fingerprint = fingerprint(spec, ports.digest);
-    this.#recorder = new SessionRecorder(spec.instruments, spec.initialCash);
+    this.#recorder = new SessionRecorder(spec.instruments, spec.initialCash, ports.bars);
     const setup = {
       session: this.fingerprint.slice(0, 8),
       instruments: spec.instruments,
@@ -65,6 +67,7 @@ export class Session {
       load: () => ports.sandbox.load(spec.bundle),
     };
     this.trader = new Trader(setup, epoch(ports.journal.epoch), this.#recorder.observer);
+    this.#recorder.watch(this.trader.account);
     this.engine = new Engine(
       this.trader,
       { journal: ports.journal, venue: ports.venue, codec: new JournalCodec() },
@@ -81,6 +84,6 @@ export class Session {
 
   /** What the session has done so far. */
   result(): SessionResult {
-    return this.#recorder.finish(this.trader, this.engine.events, (text) => this.#digest.sha256(text));
+    return this.#recorder.finish(this.trader, this.engine.events, (content) => this.#digest.sha256(content));
   }
 }

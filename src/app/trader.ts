@@ -14,99 +14,57 @@ import {
   type Epoch,
   InputError,
   type Micros,
-  micros,
   PPM,
-  type Ppm,
   type PriceTicks,
   priceTicks,
-  type QuoteUnits,
   qtyLots,
 } from '../core/index.ts';
-import { type BarPipeline, compileFeatureSet } from '../domain/features/index.ts';
-import { type Instrument, ticksToNumber } from '../domain/market/index.ts';
-import { compileMlp } from '../domain/ml/index.ts';
+import { ticksToNumber } from '../domain/market/index.ts';
 import {
-  type CancelIntent,
+  type AnswerKind,
   ClientOrderIds,
   type FillReport,
   isProtective,
   isTerminal,
   type OpenOrder,
   OpenOrders,
-  type OrderIntent,
-  type OrderPurpose,
   remainingLots,
+  SELL_TERMS,
   type Side,
+  termsOf,
   type VenueReport,
+  type VoidReport,
 } from '../domain/orders/index.ts';
 import { Account } from '../domain/portfolio/index.ts';
-import { type RiskApproved, RiskEngine, type RiskProfile } from '../domain/risk/index.ts';
-import {
-  compileTrading,
-  exitTicks,
-  type LoadedStrategy,
-  SLOT,
-  type StrategyBundle,
-  type Trading,
-  targetLots,
-} from '../domain/strategy/index.ts';
-import { CircuitBreaker, RateWindow } from '../hot/index.ts';
-import type { BarEvent, EngineEvent } from '../ports/index.ts';
+import { type MarkOutcome, RiskEngine } from '../domain/risk/index.ts';
+import { exitTicks, SLOT, TRADE_SLOT, targetLots } from '../domain/strategy/index.ts';
+import { type CircuitBreaker, RateWindow } from '../hot/index.ts';
+import type { BarEvent, EngineEvent, FundingEvent, TradeEvent } from '../ports/index.ts';
+import { breakersOf, type Desk, openDesk, score, type TradeDesk } from './desk.ts';
+import { type Joint, openJoint } from './joint.ts';
+import { Outbox } from './outbox.ts';
+import type { SessionSetup, TraderObserver } from './session-setup.ts';
+import { isOtherSide, Settlement, withinHeld, withoutFee } from './settlement.ts';
 
-/** What a session trades, with which money and under which limits. */
-export interface SessionSetup {
-  /** Eight hexadecimal digits that name the session in client order ids. */
-  readonly session: string;
-  readonly instruments: readonly Instrument[];
-  readonly initialCash: QuoteUnits;
-  /** Fee of the venue, for the check of funds. */
-  readonly feePpm: Ppm;
-  readonly risk: RiskProfile;
-  readonly bundle: StrategyBundle;
-  /** Makes one isolated instance of the strategy per instrument. */
-  readonly load: () => LoadedStrategy;
-}
-
-/** What the trader decided on an event, in order. */
-export type Decision =
-  | { readonly kind: 'order'; readonly intent: OrderIntent; readonly approved: RiskApproved<OrderIntent> }
-  | { readonly kind: 'cancel'; readonly intent: CancelIntent }
-  | { readonly kind: 'refusal'; readonly intentSeq: number; readonly instrument: number; readonly code: string };
-
-/** Told what happens, for results and metrics; must not act on it. */
-export interface TraderObserver {
-  /** A bar closed: time, equity in quote units. */
-  onEquity?(time: number, equity: number): void;
-  onFill?(fill: FillReport, order: OrderIntent, realised: QuoteUnits): void;
-}
-
-/** The breaker needs this many answers before it judges, and waits this long before it probes. */
-const BREAKER = { windowOutcomes: 64, minOutcomes: 8, openMicros: 30_000_000, probes: 8 } as const;
+export type { Decision } from './outbox.ts';
+export type { SessionSetup, TraderObserver } from './session-setup.ts';
 
 /** Price of an order that has none. */
 const NO_PRICE = priceTicks(0);
 
-/** State of one instrument. */
-interface Desk {
-  readonly index: number;
-  readonly rules: Instrument;
-  readonly pipeline: BarPipeline;
-  readonly strategy: LoadedStrategy;
-  readonly infer: ((row: Float64Array) => number) | undefined;
-  readonly modelRow: Float64Array;
-  readonly modelColumns: Int32Array;
-  readonly trading: Trading;
-  /** The exits of the strategy wait at the venue; the stop of the risk profile always does. */
-  armed: boolean;
-  /** Position that the strategy wishes, as a fraction of the limit. */
-  wish: number;
-  /** Direction that was stopped out and does not count until the strategy wishes another; 0 for none. */
-  barredSide: number;
-  /** Lots that the wish means; reached by orders, or given up when an entry is refused. */
-  goalLots: number;
-  /** The venue refused something; what remains to be done is tried again at the next bar. */
-  unsettled: boolean;
-}
+/** What the orders of a session are. */
+const ENTRY = termsOf({ type: 'market', purpose: 'entry', reduceOnly: false });
+const EXIT = termsOf({ type: 'market', purpose: 'exit', reduceOnly: true });
+const FLATTEN = termsOf({ type: 'market', purpose: 'flatten', reduceOnly: true });
+const STOP = termsOf({ type: 'stopMarket', purpose: 'stop', reduceOnly: true });
+const TARGET = termsOf({ type: 'limit', purpose: 'target', reduceOnly: true });
+
+// Names of the hot path: what another module exports is looked up, and checked to be there, at each of its uses.
+const SALE = SELL_TERMS;
+const ONE = PPM;
+const [toLots, toPrice, sizeOf, waits] = [qtyLots, ticksToNumber, targetLots, isProtective];
+const { time: TIME, open: OPEN, high: HIGH, low: LOW, close: CLOSE, volume: VOLUME } = SLOT;
+const { score: SCORE, position: POSITION, features: FEATURES } = SLOT;
 
 /** Reused view of a bar in doubles. */
 interface FloatBar {
@@ -124,15 +82,20 @@ export class Trader {
   readonly orders = new OpenOrders();
   readonly risk: RiskEngine;
   /** Decisions of the last event; the engine takes them out. */
-  readonly outbox: Decision[] = [];
+  readonly outbox = new Outbox();
   readonly #setup: SessionSetup;
   readonly #observer: TraderObserver;
-  readonly #breaker: CircuitBreaker;
+  readonly #settlement: Settlement;
+  /** The breaker of the venue of each instrument. */
+  readonly #breakers: readonly CircuitBreaker[];
   readonly #desks: readonly Desk[];
+  /** Where one strategy decides for all desks at once. */
+  readonly #joint: Joint | undefined;
   readonly #ids: ClientOrderIds;
   readonly #bar: FloatBar = { openTime: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
   #epoch: Epoch;
-  #now: Micros = micros(0);
+  /** Zero as a double: a field that begins with a small integer boxes every time after it, 16 bytes a bar. */
+  #now = -0 as Micros;
   #intentSeq = 0;
   #failure: InputError | undefined;
 
@@ -142,21 +105,21 @@ export class Trader {
     this.#epoch = epoch;
     this.#ids = new ClientOrderIds(setup.session);
     this.account = new Account(setup.instruments, setup.initialCash);
-    this.#breaker = new CircuitBreaker({
-      ...BREAKER,
-      openAt: setup.risk.breakerOpenPpm,
-      closeAt: setup.risk.breakerClosePpm,
-    });
+    this.#settlement = new Settlement(this.account, observer);
+    this.#breakers = breakersOf(setup);
     const rate = new RateWindow({ limit: setup.risk.ordersPerWindow, windowMicros: setup.risk.orderWindowMicros });
     this.risk = new RiskEngine({
       profile: setup.risk,
       account: this.account,
       orders: this.orders,
-      breaker: this.#breaker,
+      breaker: this.#breakers,
       rate,
       feePpm: setup.feePpm,
     });
-    this.#desks = setup.instruments.map((rules, index) => openDesk(setup, rules, index));
+    const joint = openJoint(setup);
+    this.#joint = joint;
+    const load = joint === undefined ? setup.load : (index: number) => joint.strategyOf(index);
+    this.#desks = setup.instruments.map((rules, index) => openDesk({ ...setup, load }, rules, index));
   }
 
   /** Term that new client order ids carry. */
@@ -177,15 +140,25 @@ export class Trader {
   /** Applies one event; decisions are in `outbox` afterwards. */
   apply(event: EngineEvent): void {
     if (event.type === 'bar') this.#onBar(event);
+    else if (event.type === 'trade') this.#onTrade(event);
     else if (event.type === 'report') this.#onReport(event.report);
+    else if (event.type === 'funding') this.#onFunding(event);
     else {
       this.#moveOn(event.time);
       if (event.action === 'reset') this.risk.reset();
+      else if (event.action === 'halt') this.risk.halt(event.reason);
       else {
         this.risk.kill(event.reason);
         this.#flattenAll();
       }
     }
+  }
+
+  /** Funding moves cash alone; the next price judges what is left. */
+  #onFunding(funding: FundingEvent): void {
+    this.#moveOn(funding.time);
+    this.account.receive(funding.amount);
+    this.#observer.onFunding?.(funding);
   }
 
   #moveOn(time: number): void {
@@ -204,12 +177,50 @@ export class Trader {
     const desk = this.#deskOf(bar.instrument);
     this.account.markAt(bar.instrument, bar.closeTicks);
     const equity = this.account.equity();
-    const outcome = this.risk.onMark(bar.instrument, this.#now, equity);
+    const outcome = this.risk.onMark(bar.instrument, this.#now, equity, isDead(bar));
     this.#observer.onEquity?.(this.#now, equity);
-    if (outcome !== 'within') this.#flattenAll();
-    if (!desk.armed) this.#arm(desk);
+    this.#onMarked(desk, outcome);
     const wish = this.#failure === undefined ? this.#decideSafely(desk, bar) : Number.NaN;
-    if (!Number.isNaN(wish)) this.#wish(desk, wish);
+    this.#follow(desk, wish, outcome);
+    if (this.#joint !== undefined) this.#followJointly(this.#joint, desk, outcome);
+  }
+
+  /** The last bar of a time lets the strategy of several markets decide for all of them. */
+  #followJointly(joint: Joint, last: Desk, outcome: MarkOutcome): void {
+    if (outcome === 'positionStop') joint.stopOut(last.index, this.#now);
+    if (this.#failure !== undefined || !joint.isComplete(this.#now)) return;
+    for (const desk of this.#desks) joint.hold(desk.index, this.#held(desk));
+    try {
+      if (!joint.decide(this.#now)) return;
+    } catch (error) {
+      this.#failWith(error);
+      return;
+    }
+    for (const desk of this.#desks) this.#follow(desk, joint.targets[desk.index] as number, 'within');
+  }
+
+  #onTrade(trade: TradeEvent): void {
+    this.#moveOn(trade.time);
+    const desk = this.#deskOf(trade.instrument);
+    this.account.markAt(trade.instrument, trade.priceTicks);
+    const equity = this.account.equity();
+    const outcome = this.risk.onMark(trade.instrument, this.#now, equity);
+    this.#observer.onTradeEquity?.(this.#now, equity);
+    this.#onMarked(desk, outcome);
+    const isOn = desk.trades !== undefined && this.#failure === undefined;
+    this.#follow(desk, isOn ? this.#decideAtTradeSafely(desk, trade) : Number.NaN, outcome);
+  }
+
+  /** What a new price sets off, whatever the strategy says. */
+  #onMarked(desk: Desk, outcome: MarkOutcome): void {
+    if (outcome === 'positionStop') this.#stopOut(desk);
+    else if (outcome !== 'within') this.#flattenAll();
+    if (!desk.armed) this.#arm(desk);
+  }
+
+  /** Takes the wish of the strategy, NaN for none, and does what is to be done. */
+  #follow(desk: Desk, wish: number, outcome: MarkOutcome): void {
+    if (!Number.isNaN(wish) && outcome !== 'positionStop') this.#wish(desk, wish);
     if (desk.unsettled) {
       desk.unsettled = false;
       this.#protect(desk);
@@ -222,36 +233,68 @@ export class Trader {
     try {
       return this.#decide(desk, bar);
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      this.#failure = error;
-      this.risk.stop();
-      this.#flattenAll();
-      return Number.NaN;
+      return this.#failWith(error);
     }
+  }
+
+  #decideAtTradeSafely(desk: Desk, trade: TradeEvent): number {
+    try {
+      return this.#decideAtTrade(desk, desk.trades as TradeDesk, trade);
+    } catch (error) {
+      return this.#failWith(error);
+    }
+  }
+
+  #failWith(error: unknown): number {
+    if (!(error instanceof InputError)) throw error;
+    this.#failure = error;
+    this.risk.stop();
+    this.#flattenAll();
+    return Number.NaN;
+  }
+
+  /** Runs the features over trades and the strategy. NaN when the strategy leaves everything as it is. */
+  #decideAtTrade(desk: Desk, { pipeline, strategy, lotSize }: TradeDesk, trade: TradeEvent): number {
+    const { source, row } = pipeline;
+    const price = toPrice(desk.rules, trade.priceTicks);
+    const size = trade.lots * lotSize;
+    source[0] = price;
+    source[1] = size;
+    source[2] = trade.side;
+    source[3] = trade.time;
+    if (!pipeline.step()) return Number.NaN;
+    const { slots } = strategy;
+    slots[TRADE_SLOT.time] = trade.time / 1000;
+    slots[TRADE_SLOT.price] = price;
+    slots[TRADE_SLOT.size] = size;
+    slots[TRADE_SLOT.side] = trade.side;
+    slots[TRADE_SLOT.position] = this.#held(desk);
+    for (let i = 0; i < row.length; i++) slots[TRADE_SLOT.features + i] = row[i] as number;
+    return strategy.decide();
   }
 
   /** Runs features, model and strategy. NaN when the strategy leaves everything as it is. */
   #decide(desk: Desk, bar: BarEvent): number {
     const floats = this.#bar;
     floats.openTime = bar.openTime;
-    floats.open = ticksToNumber(desk.rules, bar.openTicks);
-    floats.high = ticksToNumber(desk.rules, bar.highTicks);
-    floats.low = ticksToNumber(desk.rules, bar.lowTicks);
-    floats.close = ticksToNumber(desk.rules, bar.closeTicks);
+    floats.open = toPrice(desk.rules, bar.openTicks);
+    floats.high = toPrice(desk.rules, bar.highTicks);
+    floats.low = toPrice(desk.rules, bar.lowTicks);
+    floats.close = toPrice(desk.rules, bar.closeTicks);
     floats.volume = bar.volume;
     if (!desk.pipeline.update(floats)) return Number.NaN;
     const { slots } = desk.strategy;
-    slots[SLOT.time] = this.#now / 1000;
-    slots[SLOT.open] = floats.open;
-    slots[SLOT.high] = floats.high;
-    slots[SLOT.low] = floats.low;
-    slots[SLOT.close] = floats.close;
-    slots[SLOT.volume] = floats.volume;
-    slots[SLOT.score] = score(desk);
-    slots[SLOT.position] = this.#held(desk);
+    slots[TIME] = this.#now / 1000;
+    slots[OPEN] = floats.open;
+    slots[HIGH] = floats.high;
+    slots[LOW] = floats.low;
+    slots[CLOSE] = floats.close;
+    slots[VOLUME] = floats.volume;
+    slots[SCORE] = score(desk);
+    slots[POSITION] = this.#held(desk);
     const { row } = desk.pipeline;
     // A loop, because `set` is a call into the runtime, which costs more than the few features that there are.
-    for (let i = 0; i < row.length; i++) slots[SLOT.features + i] = row[i] as number;
+    for (let i = 0; i < row.length; i++) slots[FEATURES + i] = row[i] as number;
     return desk.strategy.decide();
   }
 
@@ -260,7 +303,7 @@ export class Trader {
     const { fixedLots, sharePpm } = desk.trading;
     if (fixedLots > 0) return this.account.position(desk.index).lots / fixedLots;
     // Equity is asked for again: as an argument it would be boxed at every bar.
-    return (this.account.exposure(desk.index) * PPM) / (this.account.equity() * sharePpm);
+    return (this.account.exposure(desk.index) * ONE) / (this.account.equity() * sharePpm);
   }
 
   /** A signal is an event: on the side that is held already it changes nothing, and nothing of it is remembered. */
@@ -288,27 +331,29 @@ export class Trader {
     if (wish === 0 || equity <= 0) return 0;
     const limit = this.risk.positionLimit(equity);
     const perLot = this.account.mark(desk.index) * desk.rules.unitsPerTickLot;
-    return targetLots(desk.trading, { target: wish, equity, limit, perLot });
+    return sizeOf(desk.trading, { target: wish, equity, limit, perLot });
   }
 
   /** Sends what is needed to get from the position to the goal, as far as nothing is on its way already. */
   #pursue(desk: Desk): void {
+    if (this.risk.halted !== '') return;
     if (this.risk.killed !== '' || this.risk.stopped) {
       this.#flatten(desk);
       return;
     }
     const held = this.account.position(desk.index).lots;
-    const goal = desk.goalLots;
+    if (held === 0) desk.closing = false;
+    const goal = desk.closing ? 0 : desk.goalLots;
     if (goal === held || this.#busy(desk)) return;
     const side: Side = goal > held ? 'buy' : 'sell';
     const reducible =
       held !== 0 && Math.sign(goal - held) !== Math.sign(held) ? Math.min(Math.abs(goal - held), Math.abs(held)) : 0;
     if (reducible > 0) {
-      this.#order(desk, 'exit', side, reducible, NO_PRICE);
+      this.#order(desk, EXIT, side, reducible, NO_PRICE);
     }
     const rest = Math.abs(goal - held) - reducible;
     if (rest === 0 || this.#hasUnknown(desk)) return;
-    if (!this.#order(desk, 'entry', side, rest, NO_PRICE)) this.#giveUpEntry(desk);
+    if (!this.#order(desk, ENTRY, side, rest, NO_PRICE)) this.#giveUpEntry(desk);
   }
 
   /** What an entry stood for is given up; the strategy's next change of mind tries again. An exit is never given up. */
@@ -322,7 +367,7 @@ export class Trader {
   /** True while an order is on its way whose end must be waited for: a second one could trade twice. */
   #busy(desk: Desk): boolean {
     for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
-      if (isProtective(order.intent.purpose)) continue;
+      if (waits(order.intent.purpose)) continue;
       if (order.status !== 'unknown' || order.intent.reduceOnly) return true;
     }
     return false;
@@ -346,12 +391,12 @@ export class Trader {
     let covered = 0;
     for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
       const { intent, status } = order;
-      if (isProtective(intent.purpose) || status === 'unknown') continue;
+      if (waits(intent.purpose) || status === 'unknown') continue;
       if (!intent.reduceOnly) this.#cancel(order);
       else if (intent.side === side) covered += remainingLots(order);
     }
     const rest = Math.abs(held) - covered;
-    if (rest > 0) this.#order(desk, 'flatten', side, rest, NO_PRICE);
+    if (rest > 0) this.#order(desk, FLATTEN, side, rest, NO_PRICE);
   }
 
   #flattenAll(): void {
@@ -360,43 +405,34 @@ export class Trader {
 
   /**
    * Makes an order and asks the risk engine. Entries add to a position, all others only reduce it; stops wait at a price.
-   * @returns false when it was refused.
+   * @param terms what the order is, as a buy.   @returns false when it was refused.
    */
-  #order(desk: Desk, purpose: OrderPurpose, side: Side, lots: number, price: PriceTicks): boolean {
-    this.#intentSeq += 1;
-    const intentSeq = this.#intentSeq;
-    const intent: OrderIntent = {
-      intentSeq,
-      clientOrderId: this.#ids.of(this.#epoch, intentSeq),
-      instrument: desk.index,
-      side,
-      type: purpose === 'stop' ? 'stopMarket' : purpose === 'target' ? 'limit' : 'market',
-      purpose,
-      lots: qtyLots(lots),
-      priceTicks: price,
-      reduceOnly: purpose !== 'entry',
-      time: this.#now,
-      ...(purpose === 'entry' ? desk.trading.entry : undefined),
-    };
-    const verdict = this.risk.check(intent, this.#now);
+  #order(desk: Desk, terms: number, side: Side, lots: number, price: PriceTicks): boolean {
+    const intentSeq = (this.#intentSeq + 1) | 0;
+    this.#intentSeq = intentSeq;
+    const draft = this.orders.draft(this.#ids, this.#epoch, intentSeq);
+    draft.instrument = desk.index;
+    draft.terms = terms + (side === 'buy' ? 0 : SALE);
+    draft.lots = toLots(lots);
+    draft.priceTicks = price;
+    draft.time = this.#now;
+    draft.cashSharePpm = terms === ENTRY ? desk.trading.entry.cashSharePpm : undefined;
+    const verdict = this.risk.check(draft, this.#now);
     if ('code' in verdict) {
-      this.outbox.push({ kind: 'refusal', intentSeq, instrument: desk.index, code: verdict.code });
+      this.orders.discard(draft);
+      this.outbox.pushRefusal({ intentSeq, instrument: desk.index, code: verdict.code });
       return false;
     }
-    this.orders.add(intent);
-    this.outbox.push({ kind: 'order', intent, approved: verdict });
+    this.orders.add(draft);
+    this.outbox.pushOrder(draft, verdict);
     return true;
   }
 
   #cancel(order: OpenOrder): void {
-    const { clientOrderId: id, instrument } = order.intent;
     if (order.status === 'cancelPending') return;
-    this.orders.apply(id, 'requestCancel');
-    this.#intentSeq += 1;
-    this.outbox.push({
-      kind: 'cancel',
-      intent: { intentSeq: this.#intentSeq, clientOrderId: id, instrument, time: this.#now },
-    });
+    this.orders.requestCancel(order);
+    this.#intentSeq = (this.#intentSeq + 1) | 0;
+    this.outbox.pushCancel(order, { intentSeq: this.#intentSeq, time: this.#now });
   }
 
   #onReport(report: VenueReport): void {
@@ -406,24 +442,30 @@ export class Trader {
       this.#onFill(desk, report);
       return;
     }
-    const order = this.orders.get(report.clientOrderId);
+    if (report.kind === 'voided') {
+      this.#onVoid(desk, report);
+      return;
+    }
+    const order = this.orders.find(report);
     if (order === undefined) return;
     this.#answer(report, order);
-    const moved = this.orders.applyTo(order, REPORT_EVENT[report.kind]);
-    if ('code' in moved) return;
-    this.#settle(desk, moved, report.kind);
+    // A stop that was to be replaced anyway, and is refused: what replaces it counts, not the refusal.
+    const replaced = report.kind === 'rejected' && order.status === 'cancelPending';
+    if (!this.orders.advance(order, report.kind)) return;
+    this.#observer.onAnswer?.(order.intent, report.kind);
+    this.#settle(desk, order, report.kind, replaced);
   }
 
   /** Sees to what a report leaves open. A refusal by the venue is answered at the next bar: at once, it might never end. */
-  #settle(desk: Desk, order: OpenOrder, kind: Exclude<VenueReport['kind'], 'filled'>): void {
+  #settle(desk: Desk, order: OpenOrder, kind: AnswerKind, replaced: boolean): void {
     if (kind === 'accepted') return;
     const refused = kind === 'rejected' || kind === 'expired' || kind === 'cancelRejected';
     const { purpose, reduceOnly } = order.intent;
     if (purpose === 'target') {
       // A position without its target is still protected; the next fill asks for the target again.
     } else if (purpose === 'stop') {
-      if (kind === 'rejected' || kind === 'expired') this.#giveUpPosition(desk);
-      else if (kind === 'cancelled' || kind === 'lost') this.#protect(desk);
+      if (replaced || kind === 'cancelled' || kind === 'lost') this.#protect(desk);
+      else if (kind === 'rejected' || kind === 'expired') this.#giveUpPosition(desk);
     } else if (!reduceOnly && isTerminal(order.status)) this.#giveUpEntry(desk);
     if (refused && (reduceOnly || kind === 'cancelRejected')) desk.unsettled = true;
     else this.#pursue(desk);
@@ -432,6 +474,7 @@ export class Trader {
   /** A position that cannot be protected is closed, and what was about to enlarge it is taken back. */
   #giveUpPosition(desk: Desk): void {
     desk.goalLots = 0;
+    desk.closing = true;
     for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
       if (!order.intent.reduceOnly && order.status !== 'unknown') this.#cancel(order);
     }
@@ -441,33 +484,44 @@ export class Trader {
   /** Tells the breaker how the call went that its permit was for: once per order that adds risk. */
   #answer(report: VenueReport, order: OpenOrder): void {
     if (order.intent.reduceOnly || order.status !== 'submitted') return;
-    if (report.kind === 'lost') this.#breaker.onFailure(this.#now);
-    else this.#breaker.onSuccess(this.#now);
+    const breaker = this.#breakers[order.intent.instrument] as CircuitBreaker;
+    if (report.kind === 'lost') breaker.onFailure(this.#now);
+    else breaker.onSuccess(this.#now);
   }
 
   #onFill(desk: Desk, fill: FillReport): void {
-    const open = this.orders.get(fill.clientOrderId);
+    const open = this.orders.find(fill);
     if (open !== undefined) this.#answer(fill, open);
     const outcome = this.orders.fill(fill);
     if (outcome.kind === 'duplicate') return;
     if (outcome.kind === 'external') {
+      this.#settlement.external(fill);
       this.risk.kill('fill of an order that is not ours');
       this.#flattenAll();
       return;
     }
     const { order } = outcome;
     const before = this.account.position(desk.index).lots;
-    const realised = this.account.applyFill(order.intent.side, fill);
-    this.#observer.onFill?.(fill, order.intent, realised);
+    desk.goalLots = withoutFee(desk.goalLots, this.#settlement.fill(order.intent, fill));
     if (before === 0 || Math.sign(before) !== Math.sign(this.account.position(desk.index).lots)) {
       desk.armed = !desk.trading.late;
     }
-    if (isProtective(order.intent.purpose)) this.#onStopFill(desk, order);
+    if (waits(order.intent.purpose)) this.#onStopFill(desk, order);
     this.#protect(desk);
-    if (outcome.kind === 'overfill') {
-      this.risk.kill('the venue filled more than was ordered');
+    const isOdd = isOtherSide(order.intent, fill);
+    if (outcome.kind === 'overfill' || isOdd) {
+      this.risk.kill(isOdd ? 'the venue filled the other side' : 'the venue filled more than was ordered');
       this.#flattenAll();
     } else this.#pursue(desk);
+  }
+
+  /** A trade that never was: its lots and money go back, and what it was to build is not built again by itself. */
+  #onVoid(desk: Desk, report: VoidReport): void {
+    if (!this.orders.takeBack(report)) return;
+    this.#settlement.takeBack(report);
+    desk.goalLots = withinHeld(desk.goalLots, this.account.position(desk.index).lots);
+    this.#protect(desk);
+    this.#pursue(desk);
   }
 
   /** A stop ends the wish that it protected, and bars its direction until the strategy wishes something else. */
@@ -475,6 +529,13 @@ export class Trader {
     desk.barredSide = order.intent.side === 'sell' ? 1 : -1;
     desk.wish = 0;
     desk.goalLots = this.account.position(desk.index).lots;
+  }
+
+  /** The same for a stop that the risk engine watches itself: what is held is closed at the next price. */
+  #stopOut(desk: Desk): void {
+    desk.barredSide = Math.sign(this.account.position(desk.index).lots);
+    desk.wish = 0;
+    desk.goalLots = 0;
   }
 
   /** From the close of the bar of the entry on, the exits of the strategy wait too. */
@@ -520,45 +581,11 @@ export class Trader {
       if (fits && sure && covering === undefined) covering = order;
       else if (status !== 'unknown' || !desk.unsettled) this.#cancel(order);
     }
-    if (lots > 0 && covering === undefined) this.#order(desk, purpose, side, lots, price);
+    if (lots > 0 && covering === undefined) this.#order(desk, purpose === 'stop' ? STOP : TARGET, side, lots, price);
   }
 }
 
-const REPORT_EVENT = {
-  accepted: 'accept',
-  cancelled: 'cancel',
-  rejected: 'reject',
-  expired: 'expire',
-  cancelRejected: 'rejectCancel',
-  lost: 'loseTrack',
-} as const;
-
-function openDesk(setup: SessionSetup, rules: Instrument, index: number): Desk {
-  const pipeline = compileFeatureSet(setup.bundle.features);
-  const { model } = setup.bundle;
-  const compiled = model === null ? undefined : compileMlp(model);
-  const columns = (model?.features ?? []).map((name) => pipeline.names.indexOf(name));
-  return {
-    index,
-    rules,
-    pipeline,
-    strategy: setup.load(),
-    infer: compiled === undefined ? undefined : (row) => compiled.infer(row),
-    modelRow: new Float64Array(columns.length),
-    modelColumns: Int32Array.from(columns),
-    trading: compileTrading(setup.bundle.trading, rules, { ...setup.risk, feePpm: setup.feePpm }),
-    armed: true,
-    wish: 0,
-    barredSide: 0,
-    goalLots: 0,
-    unsettled: false,
-  };
-}
-
-function score(desk: Desk): number {
-  if (desk.infer === undefined) return Number.NaN;
-  for (let i = 0; i < desk.modelColumns.length; i++) {
-    desk.modelRow[i] = desk.pipeline.row[desk.modelColumns[i] as number] as number;
-  }
-  return desk.infer(desk.modelRow);
+/** Nothing traded during the bar. */
+function isDead(bar: BarEvent): boolean {
+  return bar.volume === 0 && bar.highTicks === bar.lowTicks;
 }

@@ -53,12 +53,20 @@ export interface RunFacts {
   /** Decimal text, quote asset. */
   readonly initialCash: string;
   readonly dataSha256: string;
+  /** Further markets of the account, in their order; absent where there is one. */
+  readonly others?: readonly OtherMarket[];
   readonly notebookSha256: string;
   /** 40 hexadecimal digits; null when the sources were not under version control. */
   readonly gitCommit: string | null;
   readonly packageVersion: string;
   /** SHA-256 of the lock file of the dependencies; null when there was none. */
   readonly lockSha256: string | null;
+}
+
+/** A further market of a run, and the data of it. */
+export interface OtherMarket {
+  readonly instrument: InstrumentText;
+  readonly dataSha256: string;
 }
 
 /** The verdict of the gate as it was when the artifact was made. Only passes are ever written. */
@@ -199,11 +207,11 @@ const RUN_KEYS = [
 
 const INSTRUMENT_KEYS = ['symbol', 'kind', 'base', 'quote', 'tickSize', 'lotSize', 'minNotional', 'maxPrice'] as const;
 
-function parseInstrument(value: unknown, at: At): InstrumentText {
-  const fields = object(value, INSTRUMENT_KEYS, 'instrument', at);
+function parseInstrument(value: unknown, at: At, path = 'instrument'): InstrumentText {
+  const fields = object(value, INSTRUMENT_KEYS, path, at);
   const { kind } = fields;
-  if (kind !== 'spot' && kind !== 'perp') return refuse(at, 'instrument.kind', 'is not spot or perp');
-  const of = (key: (typeof INSTRUMENT_KEYS)[number]): string => text(fields[key], `instrument.${key}`, at);
+  if (kind !== 'spot' && kind !== 'perp') return refuse(at, `${path}.kind`, 'is not spot or perp');
+  const of = (key: (typeof INSTRUMENT_KEYS)[number]): string => text(fields[key], `${path}.${key}`, at);
   return {
     symbol: of('symbol'),
     kind,
@@ -216,12 +224,29 @@ function parseInstrument(value: unknown, at: At): InstrumentText {
   };
 }
 
+/** The markets beside the first one: no key at all where there are none. */
+function parseOthers(value: unknown, at: At): { readonly others?: readonly OtherMarket[] } {
+  if (value === undefined) return {};
+  if (!Array.isArray(value) || value.length === 0) return refuse(at, 'others', 'is not a list of markets');
+  const others = value.map((market: unknown, i) => {
+    const { instrument, dataSha256 } = object(market, ['instrument', 'dataSha256'], `others.${i}`, at);
+    return {
+      instrument: parseInstrument(instrument, at, `others.${i}.instrument`),
+      dataSha256: text(dataSha256, `others.${i}.dataSha256`, at, SHA256),
+    };
+  });
+  return { others };
+}
+
 /** @throws BOT4_ARTIFACT_VERSION */
 export function parseRunFacts(bytes: Uint8Array): RunFacts {
   const at: At = { code: 'BOT4_ARTIFACT_VERSION', file: 'run.json' };
   const value = json(bytes, at);
   version1(value, at);
-  const run = object(value, RUN_KEYS, '', at);
+  const hasOthers = typeof value === 'object' && value !== null && Object.hasOwn(value, 'others');
+  const run: Fields<(typeof RUN_KEYS)[number]> & { readonly others?: unknown } = hasOthers
+    ? object(value, [...RUN_KEYS, 'others'], '', at)
+    : object(value, RUN_KEYS, '', at);
   const costs = object(run.costs, ['feePpm', 'slippagePpm'], 'costs', at);
   return {
     version: 1,
@@ -232,6 +257,7 @@ export function parseRunFacts(bytes: Uint8Array): RunFacts {
     },
     initialCash: text(run.initialCash, 'initialCash', at, MONEY),
     dataSha256: text(run.dataSha256, 'dataSha256', at, SHA256),
+    ...parseOthers(run.others, at),
     notebookSha256: text(run.notebookSha256, 'notebookSha256', at, SHA256),
     gitCommit: run.gitCommit === null ? null : text(run.gitCommit, 'gitCommit', at, COMMIT),
     packageVersion: text(run.packageVersion, 'packageVersion', at),

@@ -1,9 +1,17 @@
 /**
- * The journal's records as bytes, version 1. Little-endian, fixed layouts, no padding; text is a length and
+ * The journal's records as bytes, version 1: records get new types, never another layout, so a journal stays readable by
+ * every later version, and an earlier one says that it does not know a type. Little-endian, fixed layouts, no padding; text is a length and
  * UTF-16 code units, one byte each where that is enough. One writer buffer is reused, so encoding allocates nothing but the view that it returns.
  */
-import { assert, micros, priceTicks, qtyLots, quoteUnits } from '../core/index.ts';
-import type { CancelIntent, ClientOrderId, EndReport, OrderIntent, VenueReport } from '../domain/orders/index.ts';
+import { assert, micros, priceTicks, qtyLots, quoteUnits, StoreError } from '../core/index.ts';
+import type {
+  CancelIntent,
+  ClientOrderId,
+  EndReport,
+  FillReport,
+  OrderIntent,
+  VenueReport,
+} from '../domain/orders/index.ts';
 import type { EngineEvent } from '../ports/index.ts';
 
 /** What a record holds. Numbers are part of the format and never reused. */
@@ -14,9 +22,17 @@ export const RECORD = {
   filled: 4,
   ended: 5,
   control: 6,
+  /** A fill that names a side, or a fee in another asset. */
+  filledWith: 7,
+  /** A trade that the venue took back. */
+  voided: 8,
+  /** A trade of others in the market. */
+  trade: 9,
   order: 10,
   cancel: 11,
   refusal: 12,
+  /** Funding that was settled with a position. */
+  funding: 13,
 } as const;
 
 /** A decision of the engine, as the journal holds it. */
@@ -30,7 +46,9 @@ const SIDES = ['buy', 'sell'] as const;
 const TYPES = ['market', 'limit', 'stopMarket'] as const;
 const PURPOSES = ['entry', 'exit', 'stop', 'flatten', 'target'] as const;
 const ENDS: readonly EndReport['kind'][] = ['cancelled', 'rejected', 'expired', 'cancelRejected', 'lost'];
-const ACTIONS = ['kill', 'reset'] as const;
+/** In place of a side. */
+const NO_SIDE = 255;
+const ACTIONS = ['kill', 'reset', 'halt'] as const;
 
 /** Longest text, and the bit that marks two bytes per unit. */
 const TEXT_MAX = 0x7fff;
@@ -127,15 +145,32 @@ class Reader {
 
 const EVENT_TYPES: ReadonlySet<number> = new Set([
   RECORD.bar,
+  RECORD.trade,
   RECORD.accepted,
   RECORD.filled,
   RECORD.ended,
   RECORD.control,
+  RECORD.filledWith,
+  RECORD.voided,
+  RECORD.funding,
 ]);
+const KNOWN_TYPES: ReadonlySet<number> = new Set(Object.values(RECORD));
 
-/** True for records that are events, false for records of what the engine decided. */
+/**
+ * True for records that are events, false for records of what the engine decided.
+ * @throws BOT4_JOURNAL_CORRUPT for a type that this version does not write: the journal is of a newer one.
+ */
 export function isEventRecord(type: number): boolean {
-  return EVENT_TYPES.has(type);
+  if (KNOWN_TYPES.has(type)) return EVENT_TYPES.has(type);
+  throw new StoreError(
+    'BOT4_JOURNAL_CORRUPT',
+    `the journal holds a record of type ${type}, which this version does not know: continue it with the version that wrote it`,
+  );
+}
+
+/** Whether a fill needs more than the record of a fill has. */
+function isDetailed(fill: FillReport): boolean {
+  return fill.side !== undefined || fill.commission !== undefined;
 }
 
 /** Encodes and decodes records. One per engine, since it reuses its buffer. */
@@ -144,16 +179,25 @@ export class JournalCodec {
 
   eventType(event: EngineEvent): number {
     if (event.type === 'bar') return RECORD.bar;
+    if (event.type === 'trade') return RECORD.trade;
     if (event.type === 'control') return RECORD.control;
-    if (event.report.kind === 'accepted') return RECORD.accepted;
-    return event.report.kind === 'filled' ? RECORD.filled : RECORD.ended;
+    if (event.type === 'funding') return RECORD.funding;
+    const { report } = event;
+    if (report.kind === 'accepted') return RECORD.accepted;
+    if (report.kind === 'filled') return isDetailed(report) ? RECORD.filledWith : RECORD.filled;
+    return report.kind === 'voided' ? RECORD.voided : RECORD.ended;
   }
 
   /** Bytes of an event, valid until the next call. */
   encodeEvent(event: EngineEvent): Uint8Array {
     if (event.type === 'report') return this.#encodeReport(event.report);
     const w = this.#writer.start();
+    if (event.type === 'trade') {
+      w.u32(event.instrument).f64(event.time).f64(event.priceTicks).f64(event.lots);
+      return w.u8(event.side + 1).done();
+    }
     if (event.type === 'control') return w.u8(ACTIONS.indexOf(event.action)).f64(event.time).text(event.reason).done();
+    if (event.type === 'funding') return w.u32(event.instrument).f64(event.time).f64(event.amount).done();
     w.u32(event.instrument).f64(event.openTime).f64(event.closeTime).f64(event.openTicks).f64(event.highTicks);
     return w.f64(event.lowTicks).f64(event.closeTicks).f64(event.volume).done();
   }
@@ -173,8 +217,15 @@ export class JournalCodec {
         volume: r.f64(),
       };
     }
+    if (type === RECORD.trade) {
+      const [instrument, time, priceTicks, lots] = [r.u32(), r.f64(), r.f64(), r.f64()];
+      return { type: 'trade', instrument, time, priceTicks, lots, side: r.u8() - 1 };
+    }
     if (type === RECORD.control)
       return { type: 'control', action: r.pick(ACTIONS), time: micros(r.f64()), reason: r.text() };
+    if (type === RECORD.funding) {
+      return { type: 'funding', instrument: r.u32(), time: micros(r.f64()), amount: quoteUnits(r.f64()) };
+    }
     return { type: 'report', report: decodeReport(type, r) };
   }
 
@@ -234,9 +285,17 @@ export class JournalCodec {
   #encodeReport(report: VenueReport): Uint8Array {
     const w = this.#writer.start().text(report.clientOrderId).u32(report.instrument).f64(report.time);
     if (report.kind === 'accepted') return w.done();
-    if (report.kind !== 'filled') return w.u8(ENDS.indexOf(report.kind)).text(report.reason).done();
+    if (report.kind !== 'filled' && report.kind !== 'voided') {
+      return w.u8(ENDS.indexOf(report.kind)).text(report.reason).done();
+    }
     w.f64(report.tradeId).f64(report.lots).f64(report.ticks).f64(report.fee);
-    return w.u8(report.deadMarket ? 1 : 0).done();
+    const isDead = report.kind === 'filled' && report.deadMarket;
+    w.u8(isDead ? 1 : 0);
+    const { side, commission } = report;
+    if (report.kind === 'filled' && !isDetailed(report)) return w.done();
+    w.u8(side === undefined ? NO_SIDE : SIDES.indexOf(side)).u8(commission === undefined ? 0 : 1);
+    if (commission !== undefined) w.text(commission.asset).text(commission.amount);
+    return w.done();
   }
 }
 
@@ -244,14 +303,21 @@ function decodeReport(type: number, r: Reader): VenueReport {
   const base = { clientOrderId: r.text() as ClientOrderId, instrument: r.u32(), time: micros(r.f64()) };
   if (type === RECORD.accepted) return { kind: 'accepted', ...base };
   if (type === RECORD.ended) return { ...base, kind: r.pick(ENDS), reason: r.text() };
-  assert(type === RECORD.filled, 'record is a known event', type);
-  return {
-    kind: 'filled',
+  const isFill = type === RECORD.filled || type === RECORD.filledWith;
+  assert(isFill || type === RECORD.voided, 'record is a known event', type);
+  const trade = {
     ...base,
     tradeId: r.f64(),
     lots: qtyLots(r.f64()),
     ticks: priceTicks(r.f64()),
     fee: quoteUnits(r.f64()),
-    deadMarket: r.u8() === 1,
   };
+  const deadMarket = r.u8() === 1;
+  if (type === RECORD.filled) return { kind: 'filled', ...trade, deadMarket };
+  const side = SIDES[r.u8()];
+  const commission = r.u8() === 1 ? { asset: r.text(), amount: r.text() } : undefined;
+  const fee = commission && { commission };
+  if (isFill) return { kind: 'filled', ...trade, deadMarket, ...(side && { side }), ...fee };
+  if (side === undefined) assert(false, 'a trade that was taken back has a side');
+  return { kind: 'voided', ...trade, side, ...fee };
 }

@@ -36,6 +36,8 @@ export interface Note {
 
 export interface TrainingRecord {
   readonly label: string;
+  /** What was asked; absent in records from before it was kept. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   readonly folds: readonly FoldScores[];
   readonly history: readonly EpochRow[];
   readonly bestEpoch: number;
@@ -46,6 +48,8 @@ export interface TrainingRecord {
 /** One backtest as a line of the trial table. */
 export interface BacktestRecord {
   readonly label: string;
+  /** What was asked: of the strategy, and the costs; absent in records from before it was kept. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   readonly strategy: string;
   readonly part: 'in-sample' | 'all';
   readonly dailySharpe: number;

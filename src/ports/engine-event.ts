@@ -1,12 +1,7 @@
 /** Everything that can happen to the engine, in one order. The journal holds exactly these and the engine's answers. */
-import type { Micros } from '../core/index.ts';
+import type { Micros, QuoteUnits } from '../core/index.ts';
 import type { VenueReport } from '../domain/orders/index.ts';
-import type { BarRow } from './market-data.ts';
-
-/** A bar has closed. */
-export interface BarEvent extends BarRow {
-  readonly type: 'bar';
-}
+import type { MarketEvent } from './market-data.ts';
 
 /** A venue told something about an order. */
 export interface ReportEvent {
@@ -14,12 +9,24 @@ export interface ReportEvent {
   readonly report: VenueReport;
 }
 
-/** Somebody gave a command. `kill` closes everything and stops; `reset` allows trading again. */
+/** A perpetual settled its funding with our position. */
+export interface FundingEvent {
+  readonly type: 'funding';
+  readonly instrument: number;
+  readonly time: Micros;
+  /** Received; paid when negative. */
+  readonly amount: QuoteUnits;
+}
+
+/**
+ * Somebody gave a command. `kill` closes everything and stops; `halt` stops at once, so that not even a closing order
+ * leaves; `reset` allows trading again.
+ */
 export interface ControlEvent {
   readonly type: 'control';
-  readonly action: 'kill' | 'reset';
+  readonly action: 'kill' | 'reset' | 'halt';
   readonly reason: string;
   readonly time: Micros;
 }
 
-export type EngineEvent = BarEvent | ReportEvent | ControlEvent;
+export type EngineEvent = MarketEvent | ReportEvent | FundingEvent | ControlEvent;

@@ -1,7 +1,7 @@
 /** Interfaces only: what the application needs from outside. `Clock` and `Rng` are in core. */
 export type { ArtifactStore } from './artifact-store.ts';
 export type { Digest } from './digest.ts';
-export type { BarEvent, ControlEvent, EngineEvent, ReportEvent } from './engine-event.ts';
+export type { ControlEvent, EngineEvent, FundingEvent, ReportEvent } from './engine-event.ts';
 export type { ExchangeRequest, OpenExchange } from './exchange.ts';
 export type { Journal, JournalRecord } from './journal.ts';
 export type {
@@ -15,7 +15,7 @@ export type {
   DataSetManifest,
   MarketCatalog,
 } from './market-catalog.ts';
-export type { BarRow, MarketData } from './market-data.ts';
+export type { BarEvent, BarRow, MarketData, MarketEvent, TradeEvent } from './market-data.ts';
 export type { StrategySandbox } from './strategy-sandbox.ts';
 export type { Trial, TrialLedger } from './trial-ledger.ts';
 export type { VenueGateway } from './venue-gateway.ts';

@@ -1,0 +1,128 @@
+/** What a session keeps for one instrument: features, model, strategy, and what is wished and held there. */
+import type { Ppm } from '../core/index.ts';
+import {
+  type BarPipeline,
+  compileFeatureSet,
+  compileFeatures,
+  type FeaturePipeline,
+} from '../domain/features/index.ts';
+import type { Instrument } from '../domain/market/index.ts';
+import { compileMlp } from '../domain/ml/index.ts';
+import type { RiskProfile } from '../domain/risk/index.ts';
+import {
+  compileTrading,
+  type LoadedStrategy,
+  type LoadedTrade,
+  type StrategyBundle,
+  TRADE_SOURCE,
+  type Trading,
+} from '../domain/strategy/index.ts';
+import { CircuitBreaker } from '../hot/index.ts';
+
+/** What a desk is made from. */
+export interface DeskSetup {
+  readonly feePpm: Ppm;
+  readonly risk: RiskProfile;
+  readonly bundle: StrategyBundle;
+  /** The strategy of the instrument of this number. */
+  readonly load: (index: number) => LoadedStrategy;
+}
+
+/** What decides at trades. */
+export interface TradeDesk {
+  readonly pipeline: FeaturePipeline;
+  readonly strategy: LoadedTrade;
+  /** Size of a lot. */
+  readonly lotSize: number;
+}
+
+/** State of one instrument. */
+export interface Desk {
+  readonly index: number;
+  readonly rules: Instrument;
+  readonly pipeline: BarPipeline;
+  readonly strategy: LoadedStrategy;
+  readonly infer: ((row: Float64Array) => number) | undefined;
+  readonly modelRow: Float64Array;
+  readonly modelColumns: Int32Array;
+  readonly trading: Trading;
+  /** Where the strategy decides at trades. */
+  readonly trades: TradeDesk | undefined;
+  /** The exits of the strategy wait at the venue; the stop of the risk profile always does. */
+  armed: boolean;
+  /** Position that the strategy wishes, as a fraction of the limit. */
+  wish: number;
+  /** Direction that was stopped out and does not count until the strategy wishes another; 0 for none. */
+  barredSide: number;
+  /** What is held cannot be protected and is being closed: nothing is added before it is gone. */
+  closing: boolean;
+  /** Lots that the wish means; reached by orders, or given up when an entry is refused. */
+  goalLots: number;
+  /** The venue refused something; what remains to be done is tried again at the next bar. */
+  unsettled: boolean;
+}
+
+/** A desk for one instrument of a session. */
+export function openDesk(setup: DeskSetup, rules: Instrument, index: number): Desk {
+  const pipeline = compileFeatureSet(setup.bundle.features);
+  const { model } = setup.bundle;
+  const compiled = model === null ? undefined : compileMlp(model);
+  const strategy = setup.load(index);
+  const columns = (model?.features ?? []).map((name) => pipeline.names.indexOf(name));
+  return {
+    index,
+    rules,
+    pipeline,
+    strategy,
+    infer: compiled === undefined ? undefined : (row) => compiled.infer(row),
+    modelRow: new Float64Array(columns.length),
+    modelColumns: Int32Array.from(columns),
+    trading: compileTrading(setup.bundle.trading, rules, { ...setup.risk, feePpm: setup.feePpm }),
+    trades: openTrades(setup.bundle, strategy, rules),
+    armed: true,
+    // Zero as a double: a field that begins with a small integer boxes every fraction after it.
+    wish: -0,
+    barredSide: 0,
+    closing: false,
+    goalLots: 0,
+    unsettled: false,
+  };
+}
+
+function openTrades(bundle: StrategyBundle, { trade }: LoadedStrategy, { lotSize }: Instrument): TradeDesk | undefined {
+  if (trade === undefined) return undefined;
+  const pipeline = compileFeatures(bundle.tradeFeatures ?? [], { columns: TRADE_SOURCE });
+  return { pipeline, strategy: trade, lotSize: Number(lotSize) };
+}
+
+/** What the model of the strategy says of the row; NaN without a model. */
+export function score(desk: Desk): number {
+  if (desk.infer === undefined) return Number.NaN;
+  for (let i = 0; i < desk.modelColumns.length; i++) {
+    desk.modelRow[i] = desk.pipeline.row[desk.modelColumns[i] as number] as number;
+  }
+  return desk.infer(desk.modelRow);
+}
+
+/** Which venue each instrument is at, and when a breaker opens. */
+export interface BreakerSetup {
+  readonly instruments: readonly Instrument[];
+  readonly venues?: readonly number[];
+  readonly risk: RiskProfile;
+}
+
+/** The breaker needs this many answers before it judges, and waits this long before it probes. */
+const BREAKER = { windowOutcomes: 64, minOutcomes: 8, openMicros: 30_000_000, probes: 8 } as const;
+
+/** One breaker for each venue, by instrument. */
+export function breakersOf({ instruments, venues, risk }: BreakerSetup): CircuitBreaker[] {
+  const byVenue = new Map<number, CircuitBreaker>();
+  return instruments.map((_, i) => {
+    const venue = venues?.[i] ?? 0;
+    const known = byVenue.get(venue);
+    if (known !== undefined) return known;
+    const breaker = new CircuitBreaker({ ...BREAKER, openAt: risk.breakerOpenPpm, closeAt: risk.breakerClosePpm });
+    byVenue.set(venue, breaker);
+    return breaker;
+  });
+}
