@@ -16,7 +16,7 @@ export function tableName(id: string): string {
 }
 
 /** True when the query may mean this data set. A view costs the reading of a footer, so only these get one. */
-function mentions(sql: string, id: string): boolean {
+export function mentions(sql: string, id: string): boolean {
   const text = sql.toLowerCase();
   return text.includes(id.toLowerCase()) || text.includes(tableName(id).toLowerCase());
 }

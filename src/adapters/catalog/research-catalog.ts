@@ -12,7 +12,7 @@ import { barsOf, onScale } from './assess.ts';
 import { type FileCatalog, openCatalog as openFileCatalog } from './catalog.ts';
 import { makeFrame } from './danfo-frame.ts';
 import { type InstrumentRecord, InstrumentStore } from './instrument-store.ts';
-import { queryCatalog } from './query.ts';
+import { mentions, queryCatalog } from './query.ts';
 
 /** A point in time: microseconds since the epoch, a Date, or a day or time as text, UTC. */
 export type TimeLike = number | Date | string;
@@ -74,7 +74,14 @@ export class ResearchCatalog {
   readonly store: FileCatalog;
   readonly instruments: InstrumentStore;
 
-  constructor(folder: string) {
+  readonly #onRead: (data: { readonly sha256: string; readonly source: string }) => void;
+
+  /** @param onRead told of every data set that is read, by the hash of its content and its id. */
+  constructor(
+    folder: string,
+    onRead: (data: { readonly sha256: string; readonly source: string }) => void = () => undefined,
+  ) {
+    this.#onRead = onRead;
     this.store = openFileCatalog(folder);
     this.instruments = new InstrumentStore(folder);
   }
@@ -99,12 +106,13 @@ export class ResearchCatalog {
     kind: DataSetKind,
     wanted: RowsWanted,
   ): Promise<{ readonly manifest: DataSetManifest; readonly columns: DataColumns }> {
-    const { key } = await this.store.existing(id);
+    const { key, sha256 } = await this.store.existing(id);
     if (key.kind !== kind) {
       throw new InputError('BOT4_CONFIG_VALUE', `${id} holds ${key.kind}, not ${kind}`, {
         place: { key: id },
       });
     }
+    this.#onRead({ sha256, source: id });
     const { from, to } = wanted;
     return this.store.readWith(id, {
       ...(from === undefined ? {} : { from: timeMicros(from) }),
@@ -181,6 +189,9 @@ export class ResearchCatalog {
   query(sql: string, o: { readonly as: 'danfo' }): Promise<DataFrame>;
   async query(sql: string, o: { readonly as?: 'arquero' | 'danfo' } = {}): Promise<ColumnTable | DataFrame> {
     const columns = await queryCatalog(this.store, sql);
+    for (const { id, sha256 } of await this.store.list()) {
+      if (mentions(sql, id)) this.#onRead({ sha256, source: id });
+    }
     return o.as === 'danfo' ? makeFrame(columns) : table(columns);
   }
 }

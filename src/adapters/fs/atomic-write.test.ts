@@ -1,9 +1,20 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../core/index.ts';
-import { writeFileAtomic, writeFolderAtomic } from './atomic-write.ts';
+import { writeFileAtomic, writeFileUnlessSame, writeFolderAtomic } from './atomic-write.ts';
 
 let dir = '';
 beforeEach(() => {
@@ -33,6 +44,46 @@ describe('writeFileAtomic', () => {
     expect(() => writeFileAtomic(join(dir, 'taken'), 'x')).toThrow(StoreError);
     expect(readdirSync(dir)).toEqual(['taken']);
     expect(readFileSync(join(dir, 'taken', 'old'), 'utf8')).toBe('old');
+  });
+});
+
+describe('writeFileUnlessSame', () => {
+  it('writes, replaces other content, and leaves the same content as it is, its time too', () => {
+    const file = join(dir, 'a', 'x.csv');
+    writeFileUnlessSame(file, 'one', { mode: 0o600 });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    writeFileUnlessSame(file, 'two');
+    expect(readFileSync(file, 'utf8')).toBe('two');
+    utimesSync(file, 1, 1);
+    const { ino } = statSync(file);
+    writeFileUnlessSame(file, new TextEncoder().encode('two'));
+    expect(statSync(file)).toMatchObject({ mtimeMs: 1000, ino });
+    expect(readdirSync(join(dir, 'a'))).toEqual(['x.csv']);
+  });
+
+  it('is one write when several processes begin it at once', async () => {
+    const file = join(dir, 'x.csv');
+    const code = `import { writeFileUnlessSame } from ${JSON.stringify(import.meta.resolve('./atomic-write.ts'))};
+      import { statSync } from 'node:fs';
+      while (Date.now() < Number(process.argv[2])) {}
+      const seen = new Set();
+      for (let i = 0; i < 200; i++) {
+        writeFileUnlessSame(process.argv[1], 'x'.repeat(100_000));
+        seen.add(statSync(process.argv[1]).ino);
+      }
+      console.log([...seen].join());`;
+    const at = String(Date.now() + 1500);
+    const outputs = await Promise.all(
+      [1, 2, 3].map(() => promisify(execFile)(process.execPath, ['--input-type=module', '-e', code, file, at])),
+    );
+    expect(new Set(outputs.map(({ stdout }) => stdout)).size).toBe(1);
+    expect(outputs[0]?.stdout).toMatch(/^\d+\n$/);
+  });
+
+  it('leaves the old content and nothing half-written when it fails', () => {
+    mkdirSync(join(dir, 'taken', 'old'), { recursive: true });
+    expect(() => writeFileUnlessSame(join(dir, 'taken'), 'x')).toThrow(StoreError);
+    expect(readdirSync(dir)).toEqual(['taken']);
   });
 });
 

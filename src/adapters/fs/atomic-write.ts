@@ -3,7 +3,17 @@
  * place, synced, moved there by one rename, and the folder above synced so that the new name survives too.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StoreError } from '../../core/index.ts';
 
@@ -58,6 +68,41 @@ export function writeFileAtomic(file: string, content: Uint8Array | string, o: {
     renameSync(temporary, file);
     syncFolder(dirname(file));
   });
+}
+
+function hasContent(file: string, bytes: Uint8Array): boolean {
+  try {
+    return readFileSync(file).equals(bytes);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Like {@link writeFileAtomic}, but a file that has this content already stays as it is, its time too: of several
+ * processes that write the same, one does, and a reader who has opened the file never finds it changed.
+ * @throws BOT4_STORE_WRITE; what was there is then still there.
+ */
+export function writeFileUnlessSame(
+  file: string,
+  content: Uint8Array | string,
+  o: { readonly mode?: number } = {},
+): void {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  if (hasContent(file, bytes)) return;
+  const temporary = temporaryBeside(file);
+  orRemove(file, temporary, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeSynced(temporary, bytes, o.mode ?? 0o644);
+    try {
+      linkSync(temporary, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST' && hasContent(file, bytes)) return;
+      renameSync(temporary, file);
+    }
+    syncFolder(dirname(file));
+  });
+  rmSync(temporary, { force: true });
 }
 
 /**

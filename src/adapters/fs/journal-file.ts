@@ -54,37 +54,74 @@ export function encodeFrame(
   return bytes.length;
 }
 
-/** The frame at `at`, or undefined when the bytes there are not a whole, undamaged frame. */
-export function decodeFrame(bytes: Uint8Array, at: number): { record: JournalRecord; next: number } | undefined {
-  if (at + FRAME_BYTES > bytes.length) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
+/** Bytes and a view of them: made once for a segment, because either costs as much as reading a frame. */
+interface Segment {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
+
+function segmentOf(bytes: Uint8Array): Segment {
+  const { buffer, byteOffset, length } = bytes;
+  // A Buffer makes its parts in a slower way.
+  return { bytes: new Uint8Array(buffer, byteOffset, length), view: new DataView(buffer, byteOffset, length) };
+}
+
+/** End of the frame at `at`, or -1 when the bytes there are not a whole, undamaged frame. */
+function frameEnd({ bytes, view }: Segment, at: number): number {
+  if (at + FRAME_BYTES > bytes.length) return -1;
   const length = view.getUint32(at, true);
   const next = at + FRAME_BYTES + length;
-  if (length > MAX_PAYLOAD || next > bytes.length) return undefined;
-  if (view.getUint32(at + 4, true) !== crc32(bytes.subarray(at + 8, next))) return undefined;
+  if (length > MAX_PAYLOAD || next > bytes.length) return -1;
+  if (view.getUint32(at + 4, true) !== crc32(bytes.subarray(at + 8, next))) return -1;
   const number = view.getFloat64(at + 8, true);
-  const term = view.getUint32(at + 16, true);
-  if (!Number.isSafeInteger(number) || number <= 0 || term === 0) return undefined;
+  return Number.isSafeInteger(number) && number > 0 && view.getUint32(at + 16, true) !== 0 ? next : -1;
+}
+
+/** The record of a frame that was checked. */
+function recordAt({ bytes, view }: Segment, at: number, next: number): JournalRecord {
   return {
-    record: {
-      seq: seq(number),
-      epoch: epoch(term),
-      type: view.getUint16(at + 20, true),
-      payload: bytes.subarray(at + FRAME_BYTES, next),
-    },
-    next,
+    seq: seq(view.getFloat64(at + 8, true)),
+    epoch: epoch(view.getUint32(at + 16, true)),
+    type: view.getUint16(at + 20, true),
+    payload: bytes.subarray(at + FRAME_BYTES, next),
   };
 }
 
 /** All frames of a segment in order and where they end. */
 export function* frames(bytes: Uint8Array): Generator<JournalRecord, number> {
+  const segment = segmentOf(bytes);
   let at = HEADER_BYTES;
   for (;;) {
-    const frame = decodeFrame(bytes, at);
-    if (frame === undefined) return at;
-    yield frame.record;
-    at = frame.next;
+    const next = frameEnd(segment, at);
+    if (next < 0) return at;
+    yield recordAt(segment, at, next);
+    at = next;
   }
+}
+
+/** The frames of bytes of which `endOfFrames` said that they are whole, and that nobody else has had since. */
+export function* checkedFrames(bytes: Uint8Array): Generator<JournalRecord, number> {
+  const segment = segmentOf(bytes);
+  let at = HEADER_BYTES;
+  while (at < bytes.length) {
+    const next = at + FRAME_BYTES + segment.view.getUint32(at, true);
+    yield recordAt(segment, at, next);
+    at = next;
+  }
+  return at;
+}
+
+/** Where the frames of a segment end, with sequence and epoch of the last one, 0 when there is none. */
+export function endOfFrames(bytes: Uint8Array): { readonly seq: number; readonly epoch: number; readonly end: number } {
+  const segment = segmentOf(bytes);
+  let last = -1;
+  let end = HEADER_BYTES;
+  for (let next = frameEnd(segment, end); next >= 0; next = frameEnd(segment, end)) {
+    last = end;
+    end = next;
+  }
+  if (last < 0) return { seq: 0, epoch: 0, end };
+  return { seq: segment.view.getFloat64(last + 8, true), epoch: segment.view.getUint32(last + 16, true), end };
 }
 
 /**
@@ -93,8 +130,9 @@ export function* frames(bytes: Uint8Array): Generator<JournalRecord, number> {
  * @throws BOT4_JOURNAL_CORRUPT when a whole frame follows the damage.
  */
 export function assertTornTail(bytes: Uint8Array, from: number, file: string): void {
+  const segment = segmentOf(bytes);
   for (let at = from + 1; at + FRAME_BYTES <= bytes.length; at++) {
-    if (decodeFrame(bytes, at) !== undefined) {
+    if (frameEnd(segment, at) >= 0) {
       throw new StoreError('BOT4_JOURNAL_CORRUPT', `damage at byte ${from}, and whole records from byte ${at} on`, {
         place: { file },
       });

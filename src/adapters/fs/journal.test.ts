@@ -54,6 +54,35 @@ describe('file journal', () => {
     journal.close();
   });
 
+  it('checks the disk again from the second reading on, and after a write', () => {
+    const dir = folder();
+    written(dir, 3);
+    const whole = readFileSync(only(dir));
+    const flipped = Uint8Array.from(whole);
+    flipped[whole.length - 1] = (whole[whole.length - 1] as number) ^ 1;
+    const again = open(dir);
+    expect(texts(again)).toHaveLength(3);
+    writeFileSync(only(dir), flipped);
+    expect(() => texts(again)).toThrow(/damage at byte/);
+    writeFileSync(only(dir), whole);
+    again.close();
+    const writing = open(dir);
+    writing.append(2, bytes('record 4'));
+    writing.commit();
+    expect(texts(writing)).toEqual(['record 1', 'record 2', 'record 3', 'record 4']);
+    writing.close();
+  });
+
+  it('reads 3 segments and their records in order, the last one as it was found', () => {
+    const dir = folder();
+    written(dir, 20, 200);
+    const journal = open(dir, 200);
+    expect(readdirSync(dir).length).toBeGreaterThan(3);
+    const all = Array.from({ length: 20 }, (_, i) => `record ${i + 1}`);
+    expect([texts(journal), texts(journal)]).toEqual([all, all]);
+    journal.close();
+  });
+
   it('stops on a flipped bit anywhere before the last record and never repairs it', () => {
     const dir = folder();
     written(dir, 4);

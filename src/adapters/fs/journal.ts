@@ -7,32 +7,22 @@
  * final: the kernel may have dropped the pages, so the journal refuses everything afterwards.
  */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fdatasyncSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
 import { join } from 'node:path';
 import { type Epoch, epoch, type Seq, StoreError, seq } from '../../core/index.ts';
 import type { Journal, JournalRecord } from '../../ports/index.ts';
-import { syncFolder } from './atomic-write.ts';
+import { type JournalDisk, NODE_DISK } from './journal-disk.ts';
 import {
   assertTornTail,
+  checkedFrames,
   decodeHeader,
   encodeFrame,
   encodeHeader,
+  endOfFrames,
   FRAME_BYTES,
   frames,
   HEADER_BYTES,
 } from './journal-file.ts';
-import { takeLock } from './journal-lock.ts';
+import { takeTerm } from './term-file.ts';
 
 const BUFFER_BYTES = 1 << 18;
 const GROUP_COMMIT_MS = 2;
@@ -43,6 +33,14 @@ export interface FileJournalOptions {
   readonly dir: string;
   /** Size at which a new segment begins. */
   readonly segmentBytes: number;
+  /**
+   * File outside of `dir` that keeps the terms. With a real venue there must be one: a journal that is restored from a copy
+   * would hand out a term, and with it client order ids, a second time.
+   * @defaultValue none; the next term follows the last one in the journal
+   */
+  readonly termFile?: string;
+  /** @defaultValue the disk of this machine */
+  readonly disk?: JournalDisk;
 }
 
 function segmentName(segment: number): string {
@@ -57,26 +55,36 @@ export class FileJournal implements Journal {
   readonly keeps = true;
   readonly epoch: Epoch;
   readonly #options: FileJournalOptions;
+  readonly #disk: JournalDisk;
   readonly #release: () => void;
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
   readonly #view = new DataView(this.#buffer.buffer);
   #buffered = 0;
   #unsynced = false;
-  #lastCommitMs = performance.now();
+  #lastCommitMs: number;
   #lastSeq = 0;
   #segment = 0;
   #segmentSize = 0;
   #fd = -1;
   #failed: unknown;
+  /**
+   * The last segment as it was found whole when it was opened: the first reader, who comes next, needs not read and check it
+   * again. Gone with him, and with the first write.
+   */
+  #opened: { readonly name: string; readonly bytes: Uint8Array } | undefined;
 
   /** @throws BOT4_JOURNAL_LOCKED, BOT4_JOURNAL_CORRUPT, BOT4_STORE_WRITE */
   constructor(options: FileJournalOptions) {
     this.#options = options;
-    mkdirSync(options.dir, { recursive: true });
-    this.#release = takeLock(join(options.dir, 'lock'));
+    const disk = options.disk ?? NODE_DISK;
+    this.#disk = disk;
+    this.#lastCommitMs = disk.nowMs();
+    disk.makeFolder(options.dir);
+    this.#release = disk.lock(join(options.dir, 'lock'));
     try {
-      this.epoch = epoch(this.#openLast() + 1);
+      this.epoch = epoch(this.#nextTerm(this.#openLast() + 1));
     } catch (error) {
+      if (this.#fd >= 0) disk.close(this.#fd);
       this.#release();
       throw error;
     }
@@ -88,12 +96,15 @@ export class FileJournal implements Journal {
 
   *read(): Iterable<JournalRecord> {
     let expected = 1;
-    let previous: Uint8Array = NO_PREVIOUS;
+    let before: Uint8Array | undefined;
     for (const name of this.#segments()) {
       const file = join(this.#options.dir, name);
-      const bytes = readFileSync(file);
-      checkChain(bytes, previous, file);
-      const found = frames(bytes);
+      const opened = this.#opened?.name === name ? this.#opened.bytes : undefined;
+      if (opened !== undefined) this.#opened = undefined;
+      const bytes = opened ?? this.#disk.read(file);
+      checkChain(bytes, before === undefined ? NO_PREVIOUS : sha256(before), file);
+      before = undefined;
+      const found = opened === undefined ? frames(bytes) : checkedFrames(bytes);
       for (let step = found.next(); ; step = found.next()) {
         if (step.done === true) {
           if (step.value !== bytes.length) corrupt(`damage at byte ${step.value}`, file);
@@ -103,7 +114,7 @@ export class FileJournal implements Journal {
         expected += 1;
         yield step.value;
       }
-      previous = sha256(bytes);
+      before = bytes;
     }
   }
 
@@ -117,16 +128,16 @@ export class FileJournal implements Journal {
     const record = { seq: this.#lastSeq, epoch: this.epoch, type, payload };
     this.#buffered += encodeFrame(this.#view, this.#buffered, record);
     if (this.#buffered >= BUFFER_BYTES / 2) this.#drain();
-    if (performance.now() - this.#lastCommitMs > GROUP_COMMIT_MS) this.commit();
+    if (this.#disk.nowMs() - this.#lastCommitMs > GROUP_COMMIT_MS) this.commit();
     return seq(this.#lastSeq);
   }
 
   commit(): undefined {
     this.#assertUsable();
-    this.#lastCommitMs = performance.now();
+    this.#lastCommitMs = this.#disk.nowMs();
     this.#drain();
     if (!this.#unsynced) return undefined;
-    this.#guard(() => fdatasyncSync(this.#fd));
+    this.#guard(() => this.#disk.syncData(this.#fd));
     this.#unsynced = false;
     if (this.#segmentSize >= this.#options.segmentBytes) this.#rotate();
     return undefined;
@@ -135,13 +146,24 @@ export class FileJournal implements Journal {
   close(): void {
     if (this.#fd < 0) return;
     if (this.#failed === undefined) this.commit();
-    closeSync(this.#fd);
+    this.#disk.close(this.#fd);
     this.#fd = -1;
     this.#release();
   }
 
+  #nextTerm(least: number): number {
+    const { termFile } = this.#options;
+    if (termFile === undefined) return least;
+    let term = least;
+    this.#guard(() => {
+      term = takeTerm(this.#disk, termFile, least);
+    });
+    return term;
+  }
+
   #segments(): string[] {
-    return readdirSync(this.#options.dir)
+    return this.#disk
+      .list(this.#options.dir)
       .filter((name) => /^journal-\d{6}\.log$/.test(name))
       .sort();
   }
@@ -155,23 +177,24 @@ export class FileJournal implements Journal {
       return 0;
     }
     const file = join(this.#options.dir, name);
-    const bytes = readFileSync(file);
+    const bytes = this.#disk.read(file);
     const header = decodeHeader(bytes);
     if (header === undefined) {
       assertTornTail(bytes, 0, file);
       if (names.length === 1 && bytes.length > HEADER_BYTES) corrupt('the header is damaged', file);
       // The crash came while the segment was being made: it holds nothing yet.
-      unlinkSync(file);
+      this.#disk.remove(file);
       return this.#openLast();
     }
     const last = this.#scan(bytes, file);
     this.#segment = header.segment;
-    this.#fd = openSync(file, 'r+');
+    this.#fd = this.#disk.open(file);
     if (last.end < bytes.length) {
-      ftruncateSync(this.#fd, last.end);
-      fsyncSync(this.#fd);
+      this.#disk.truncate(this.#fd, last.end);
+      this.#disk.sync(this.#fd);
     }
     this.#segmentSize = last.end;
+    this.#opened = { name, bytes: bytes.subarray(0, last.end) };
     if (last.seq === 0 && header.segment > 1) return this.#lastOf(names.at(-2) as string);
     this.#lastSeq = last.seq;
     return last.epoch;
@@ -180,33 +203,25 @@ export class FileJournal implements Journal {
   /** Last record of a segment that was closed by rotation, for a new segment that holds none yet. */
   #lastOf(name: string): number {
     const file = join(this.#options.dir, name);
-    const last = this.#scan(readFileSync(file), file);
+    const last = this.#scan(this.#disk.read(file), file);
     this.#lastSeq = last.seq;
     return last.epoch;
   }
 
-  #scan(bytes: Uint8Array, file: string): { seq: number; epoch: number; end: number } {
-    let number = 0;
-    let term = 0;
-    const found = frames(bytes);
-    for (let step = found.next(); ; step = found.next()) {
-      if (step.done === true) {
-        if (step.value < bytes.length) assertTornTail(bytes, step.value, file);
-        return { seq: number, epoch: term, end: step.value };
-      }
-      number = step.value.seq;
-      term = step.value.epoch;
-    }
+  #scan(bytes: Uint8Array, file: string): { readonly seq: number; readonly epoch: number; readonly end: number } {
+    const last = endOfFrames(bytes);
+    if (last.end < bytes.length) assertTornTail(bytes, last.end, file);
+    return last;
   }
 
   #create(segment: number, previous: Uint8Array): void {
     const file = join(this.#options.dir, segmentName(segment));
     this.#guard(() => {
-      this.#fd = openSync(file, 'wx', 0o600);
+      this.#fd = this.#disk.create(file);
       const header = encodeHeader(segment, previous);
-      writeSync(this.#fd, header);
-      fsyncSync(this.#fd);
-      syncFolder(this.#options.dir);
+      this.#disk.write(this.#fd, header, 0, header.length, 0);
+      this.#disk.sync(this.#fd);
+      this.#disk.syncFolder(this.#options.dir);
     });
     this.#segment = segment;
     this.#segmentSize = HEADER_BYTES;
@@ -214,16 +229,23 @@ export class FileJournal implements Journal {
 
   #rotate(): void {
     const file = join(this.#options.dir, segmentName(this.#segment));
-    closeSync(this.#fd);
-    this.#create(this.#segment + 1, sha256(readFileSync(file)));
+    this.#disk.close(this.#fd);
+    this.#create(this.#segment + 1, sha256(this.#disk.read(file)));
   }
 
   #drain(): void {
     if (this.#buffered === 0) return;
+    this.#opened = undefined;
     this.#guard(() => {
       let written = 0;
       while (written < this.#buffered) {
-        written += writeSync(this.#fd, this.#buffer, written, this.#buffered - written, this.#segmentSize + written);
+        written += this.#disk.write(
+          this.#fd,
+          this.#buffer,
+          written,
+          this.#buffered - written,
+          this.#segmentSize + written,
+        );
       }
     });
     this.#segmentSize += this.#buffered;
@@ -241,6 +263,8 @@ export class FileJournal implements Journal {
     try {
       write();
     } catch (error) {
+      // What the term file found is no failure to write.
+      if (error instanceof StoreError) throw error;
       this.#failed = error;
       throw this.#failure();
     }

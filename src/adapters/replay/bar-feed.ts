@@ -4,13 +4,16 @@
  */
 import { assert } from '../../core/index.ts';
 import type { TickBars } from '../../domain/market/index.ts';
-import type { BarRow, MarketData } from '../../ports/index.ts';
+import type { BarEvent, MarketData } from '../../ports/index.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Row = Mutable<BarRow>;
+type Row = Mutable<BarEvent>;
 
+/** Numbers begin as NaN, so that their fields hold doubles from the beginning. */
 function emptyRow(instrument: number): Row {
-  return { instrument, openTime: 0, closeTime: 0, openTicks: 0, highTicks: 0, lowTicks: 0, closeTicks: 0, volume: 0 };
+  const times = { openTime: Number.NaN, closeTime: Number.NaN };
+  const prices = { openTicks: Number.NaN, highTicks: Number.NaN, lowTicks: Number.NaN, closeTicks: Number.NaN };
+  return { type: 'bar', instrument, ...times, ...prices, volume: Number.NaN };
 }
 
 export class BarFeed implements MarketData {
@@ -20,6 +23,8 @@ export class BarFeed implements MarketData {
   readonly #times: Float64Array;
   readonly #rows: readonly Row[];
   readonly #group: Row[] = [];
+  /** Bars of the only source; 0 where there are several, which are merged. */
+  readonly #single: number;
   readonly #groupsPerTurn: number;
   #left: number;
   #ended = false;
@@ -39,6 +44,7 @@ export class BarFeed implements MarketData {
     this.#next = new Int32Array(sources.length);
     this.#times = Float64Array.from(sources, (source) => source.openTime[0] ?? Number.POSITIVE_INFINITY);
     this.#rows = sources.map((_, i) => emptyRow(i));
+    this.#single = sources.length === 1 ? (sources[0] as TickBars).openTime.length : 0;
     this.#groupsPerTurn = options.groupsPerTurn;
     this.#left = options.groupsPerTurn;
   }
@@ -47,8 +53,9 @@ export class BarFeed implements MarketData {
     return this.#ended;
   }
 
-  poll(): readonly BarRow[] | undefined {
+  poll(): readonly BarEvent[] | undefined {
     if (this.#left <= 0) return undefined;
+    if (this.#single > 0) return this.#nextOfSingle();
     const times = this.#times;
     let time = Number.POSITIVE_INFINITY;
     for (let i = 0; i < times.length; i++) if ((times[i] as number) < time) time = times[i] as number;
@@ -70,12 +77,32 @@ export class BarFeed implements MarketData {
     return new Promise((resolve) => setTimeout(resolve, 1));
   }
 
+  /** With one source there is nothing to merge. */
+  #nextOfSingle(): readonly BarEvent[] | undefined {
+    const at = this.#next[0] as number;
+    if (at === this.#single) {
+      this.#ended = true;
+      return undefined;
+    }
+    this.#next[0] = at + 1;
+    if (this.#groupsPerTurn !== Number.POSITIVE_INFINITY) this.#left -= 1;
+    const row = this.#rows[0] as Row;
+    this.#fill(row, this.#sources[0] as TickBars, at);
+    return this.#rows;
+  }
+
   #take(index: number): Row {
     const source = this.#sources[index] as TickBars;
     const at = this.#next[index] as number;
     this.#next[index] = at + 1;
-    this.#times[index] = source.openTime[at + 1] ?? Number.POSITIVE_INFINITY;
+    this.#times[index] =
+      at + 1 < source.openTime.length ? (source.openTime[at + 1] as number) : Number.POSITIVE_INFINITY;
     const row = this.#rows[index] as Row;
+    this.#fill(row, source, at);
+    return row;
+  }
+
+  #fill(row: Row, source: TickBars, at: number): void {
     row.openTime = source.openTime[at] as number;
     row.closeTime = row.openTime + source.intervalMicros;
     row.openTicks = source.openTicks[at] as number;
@@ -83,6 +110,5 @@ export class BarFeed implements MarketData {
     row.lowTicks = source.lowTicks[at] as number;
     row.closeTicks = source.closeTicks[at] as number;
     row.volume = source.volume[at] as number;
-    return row;
   }
 }

@@ -320,7 +320,7 @@ interface ChildResult {
   readonly repeats: boolean;
 }
 
-describe('training in another process', { timeout: 60_000 }, () => {
+describe('training in another process', () => {
   it('learns and repeats itself on the WebAssembly backend, within 1e-2 of the scores of this one', async () => {
     const env = { ...process.env, BOT4_TFJS: 'wasm', PROBLEM: JSON.stringify(DRAW), SETTINGS: '{}' };
     const { stdout } = await execute(process.execPath, ARGUMENTS, { env });

@@ -102,7 +102,7 @@ describe('strategy sandbox', () => {
     expect(() => sandbox.load(broken)).toThrow(expect.objectContaining({ code: 'BOT4_STRATEGY_SOURCE' }));
     const endless = { ...bundleStrategy(definition()), source: '(() => { for (;;); })()' };
     expect(() => sandbox.load(endless)).toThrow(expect.objectContaining({ code: 'BOT4_STRATEGY_SOURCE' }));
-  }, 10_000);
+  });
 
   it('has nothing that depends on the language of the machine, and no files in its stacks', () => {
     for (const call of [
@@ -123,7 +123,7 @@ describe('strategy sandbox', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     loaded.slots[SLOT.close] = 2;
     expect(() => loaded.decide()).toThrow(expect.objectContaining({ code: 'BOT4_STRATEGY_SOURCE' }));
-  }, 10_000);
+  });
 
   it('says so when what was thrown has no message', () => {
     const thrown = 'throw { get message() { throw 1; } }';

@@ -18,7 +18,14 @@ import { setFlagsFromString } from 'node:v8';
 import vm from 'node:vm';
 import { assert, InputError } from '../../core/index.ts';
 import { featuresOf } from '../../domain/features/index.ts';
-import { type LoadedStrategy, SLOT, type StrategyBundle } from '../../domain/strategy/index.ts';
+import {
+  type LoadedMarkets,
+  type LoadedStrategy,
+  type LoadedTrade,
+  SLOT,
+  type StrategyBundle,
+  TRADE_SLOT,
+} from '../../domain/strategy/index.ts';
 import type { StrategySandbox } from '../../ports/index.ts';
 
 /** How long a watched call may take: an endless loop is ended, not waited for. */
@@ -78,46 +85,125 @@ const HARDEN = `'use strict';
   }
 }`;
 
-/** The two ends of a strategy inside its context. */
+/** The ends of a strategy inside its context. */
 interface Inside {
   readonly slots: Float64Array;
-  readonly start: (source: unknown) => () => number;
+  readonly tradeSlots: Float64Array;
+  /** Of a strategy of several markets: the cells of all of them, and what it wishes of each. */
+  readonly marketSlots: Float64Array;
+  readonly targets: Float64Array;
+  readonly start: (source: unknown) => {
+    readonly onBar: () => number;
+    readonly onTrade: () => number;
+    readonly onBars: () => number;
+  };
 }
+
+/** Statements that make a decider: it reads its slots into a context and checks what the strategy wishes. */
+function decider(o: {
+  readonly call: 'onBar' | 'onTrade';
+  readonly slots: 'slots' | 'tradeSlots';
+  readonly fields: readonly string[];
+  readonly names: readonly string[];
+}): string {
+  const { call, slots, fields, names } = o;
+  const cells = names.map((name, i) => ({ key: `features[${JSON.stringify(name)}]`, slot: fields.length + i }));
+  return `() => {
+      const features = {};
+      ${cells.map(({ key }) => `${key} = NaN;`).join(' ')}
+      const context = { ${fields.map((field) => `${field}: NaN`).join(', ')}, features, params, state };
+      return () => {
+        ${fields.map((field, i) => `context.${field} = ${slots}[${i}];`).join(' ')}
+        ${cells.map(({ key, slot }) => `${key} = ${slots}[${slot}];`).join(' ')}
+        const intent = ${call}(context);
+        if (intent === undefined) return NaN;
+        const target = intent === null ? undefined : intent.target;
+        if (typeof target !== 'number' || !(target >= -1 && target <= 1)) return 2;
+        return target;
+      };
+    }`;
+}
+
+/**
+ * Statements that make the decider of several markets: each market has its cells, one after the other. It answers 1 when it
+ * wrote targets, NaN when it wishes nothing, and 2 for what is no list of targets.
+ */
+function marketsDecider({ markets, names }: { readonly markets: number; readonly names: readonly string[] }): string {
+  const stride = SLOT.features + names.length;
+  const cells = BAR_FIELDS.slice(1).map((field, i) => `view.${field} = marketSlots[at + ${i + 1}];`);
+  const values = names.map(
+    (name, i) => `view.features[${JSON.stringify(name)}] = marketSlots[at + ${SLOT.features + i}];`,
+  );
+  const empty = names.map((name) => `features[${JSON.stringify(name)}] = NaN;`);
+  return `() => {
+      const views = [];
+      for (let i = 0; i < ${markets}; i++) {
+        const features = {};
+        ${empty.join(' ')}
+        views.push({ ${BAR_FIELDS.slice(1)
+          .map((field) => `${field}: NaN`)
+          .join(', ')}, features });
+      }
+      const context = { time: NaN, markets: Object.freeze(views), params, state };
+      return () => {
+        context.time = marketSlots[0];
+        for (let i = 0, at = 0; i < ${markets}; i++, at += ${stride}) {
+          const view = views[i];
+          ${cells.join(' ')} ${values.join(' ')}
+        }
+        const intent = onBars(context);
+        if (intent === undefined) return NaN;
+        const wished = intent === null ? undefined : intent.targets;
+        if (!Array.isArray(wished) || wished.length !== ${markets}) return 2;
+        for (let i = 0; i < ${markets}; i++) {
+          const target = wished[i];
+          if (target === undefined) targets[i] = NaN;
+          else if (typeof target === 'number' && target >= -1 && target <= 1) targets[i] = target;
+          else return 2;
+        }
+        return 1;
+      };
+    }`;
+}
+
+/** In the order of `SLOT` and `TRADE_SLOT`. */
+const BAR_FIELDS = ['time', 'open', 'high', 'low', 'close', 'volume', 'score', 'position'];
+const TRADE_FIELDS = ['time', 'price', 'size', 'side', 'position'];
 
 /**
  * Runs inside the context. Text, because it must be compiled there: every object that the strategy can touch is then
  * of the context itself, and has no way back to ours.
  *
- * It runs once a bar, so it is written for speed: the features are assigned by name, one statement each, since a loop
- * over names looks each of them up anew; and numbers start as NaN, so that their fields hold doubles from the beginning.
+ * It runs once a bar or trade, so it is written for speed: the features are assigned by name, one statement each, since a
+ * loop over names looks each of them up anew; and numbers start as NaN, so that their fields hold doubles from the beginning.
  */
 function prelude(bundle: StrategyBundle): string {
   const names = featuresOf(bundle.features).map((feature) => feature.name);
-  const fields = names.map((name, i) => ({ key: `features[${JSON.stringify(name)}]`, slot: SLOT.features + i }));
+  const { markets = 0 } = bundle;
+  const tradeNames = (bundle.tradeFeatures ?? []).map((feature) => feature.name);
   return `'use strict';
 (() => {
   const params = Object.freeze(JSON.parse(${JSON.stringify(JSON.stringify(bundle.params))}));
   const slots = new Float64Array(${SLOT.features + names.length});
+  const tradeSlots = new Float64Array(${TRADE_SLOT.features + tradeNames.length});
+  const marketSlots = new Float64Array(${markets * (SLOT.features + names.length)});
+  const targets = new Float64Array(${markets}).fill(NaN);
   const start = (source) => {
-    const { init, onBar } = source;
-    const features = {};
-    ${fields.map(({ key }) => `${key} = NaN;`).join(' ')}
-    const context = {
-      time: NaN, open: NaN, high: NaN, low: NaN, close: NaN, volume: NaN, score: NaN, position: NaN,
-      features, params, state: init(params),
-    };
-    return () => {
-      context.time = slots[0]; context.open = slots[1]; context.high = slots[2]; context.low = slots[3];
-      context.close = slots[4]; context.volume = slots[5]; context.score = slots[6]; context.position = slots[7];
-      ${fields.map(({ key, slot }) => `${key} = slots[${slot}];`).join(' ')}
-      const intent = onBar(context);
-      if (intent === undefined) return NaN;
-      const target = intent === null ? undefined : intent.target;
-      if (typeof target !== 'number' || !(target >= -1 && target <= 1)) return 2;
-      return target;
+    const { init, onBar, onTrade, onBars } = source;
+    const state = init(params);
+    const idle = () => NaN;
+    const makeBar = ${decider({ call: 'onBar', slots: 'slots', fields: BAR_FIELDS, names })};
+    const makeTrade = ${decider({ call: 'onTrade', slots: 'tradeSlots', fields: TRADE_FIELDS, names: tradeNames })};
+    const makeBars = ${marketsDecider({ markets, names })};
+    if (${markets} > 0) return { onBar: idle, onTrade: idle, onBars: makeBars() };
+    const tradesOnly = onBar === undefined && onTrade !== undefined;
+    return {
+      onBar: tradesOnly ? idle : makeBar(),
+      onTrade: onTrade === undefined ? idle : makeTrade(),
+      onBars: idle,
     };
   };
-  return { slots, start };
+  return { slots, tradeSlots, marketSlots, targets, start };
 })()`;
 }
 
@@ -149,14 +235,34 @@ function watched<T>(call: () => T): T {
   }
 }
 
-function compile(bundle: StrategyBundle): { slots: Float64Array; decide: () => number } {
+/** Inputs and the decision that is made of them. */
+interface Decider {
+  readonly slots: Float64Array;
+  readonly decide: () => number;
+}
+
+/** The deciders of a strategy, of which those that it has not wish nothing. */
+interface Deciders {
+  readonly bar: Decider;
+  readonly trade: Decider;
+  readonly markets: Decider;
+  readonly targets: Float64Array;
+}
+
+function compile(bundle: StrategyBundle): Deciders {
   const context = makeContext();
   const run = (text: string): unknown =>
     new vm.Script(text, { filename: `${bundle.name}.strategy.js` }).runInContext(context, { timeout: TIMEOUT_MS });
   run(HARDEN);
-  const { slots, start } = run(prelude(bundle)) as Inside;
+  const { slots, tradeSlots, marketSlots, targets, start } = run(prelude(bundle)) as Inside;
   const source = run(`'use strict';\n${bundle.source}`);
-  return { slots, decide: watched(() => start(source)) };
+  const { onBar, onTrade, onBars } = watched(() => start(source));
+  return {
+    bar: { slots, decide: onBar },
+    trade: { slots: tradeSlots, decide: onTrade },
+    markets: { slots: marketSlots, decide: onBars },
+    targets,
+  };
 }
 
 /** Message of an error of another context, of which `instanceof Error` is not true. */
@@ -195,40 +301,53 @@ export class VmSandbox implements StrategySandbox {
     } catch (error) {
       throw explain(bundle, error);
     }
-    // The memory is the context's; the view is ours. Code that writes to arrays of many contexts, one for each session of
-    // the process, would have to tell their kinds apart at every write.
-    const slots = new Float64Array(inner.slots.buffer);
-    const decideInside = inner.decide;
-    assert(slots.length === SLOT.features + featuresOf(bundle.features).length, 'slots fit the features', slots.length);
-    let isWatchDue = true;
-    const decideWatched = (): number => {
-      isWatchDue = false;
-      const target = watched(decideInside);
-      setTimeout(() => {
-        isWatchDue = true;
-      }, WATCH_PAUSE_MS).unref();
-      return target;
-    };
-    return {
-      slots,
-      decide(): number {
-        let target: number;
-        try {
-          target = isWatchDue ? decideWatched() : decideInside();
-        } catch (error) {
-          throw explain(bundle, error);
-        }
-        if (target > 1) {
-          throw new InputError(
-            'BOT4_STRATEGY_INTENT',
-            `strategy ${bundle.name} returned no { target } between -1 and 1 and not undefined`,
-            {
-              place: { key: bundle.name },
-            },
-          );
-        }
-        return target;
-      },
-    };
+    const bar = guarded(bundle, inner.bar);
+    assert(bar.slots.length === SLOT.features + featuresOf(bundle.features).length, 'slots fit', bar.slots.length);
+    if (bundle.markets !== undefined) return { ...bar, markets: guardedMarkets(bundle, inner) };
+    return bundle.tradeFeatures === undefined ? bar : { ...bar, trade: guarded(bundle, inner.trade) };
   }
+}
+
+/** A decider as the trader calls it: watched now and then, and with errors of ours. */
+function guarded(bundle: StrategyBundle, { slots: inside, decide: decideInside }: Decider): LoadedTrade {
+  // The memory is the context's; the view is ours. Code that writes to arrays of many contexts, one for each session of
+  // the process, would have to tell their kinds apart at every write.
+  const slots = new Float64Array(inside.buffer);
+  let isWatchDue = true;
+  const decideWatched = (): number => {
+    isWatchDue = false;
+    const target = watched(decideInside);
+    setTimeout(() => {
+      isWatchDue = true;
+    }, WATCH_PAUSE_MS).unref();
+    return target;
+  };
+  return {
+    slots,
+    decide(): number {
+      let target: number;
+      try {
+        target = isWatchDue ? decideWatched() : decideInside();
+      } catch (error) {
+        throw explain(bundle, error);
+      }
+      if (target > 1) {
+        throw new InputError(
+          'BOT4_STRATEGY_INTENT',
+          bundle.markets === undefined
+            ? `strategy ${bundle.name} returned no { target } between -1 and 1 and not undefined`
+            : `strategy ${bundle.name} returned no { targets } of ${bundle.markets} numbers between -1 and 1 or undefined, and not undefined`,
+          { place: { key: bundle.name } },
+        );
+      }
+      return target;
+    },
+  };
+}
+
+/** The decider of several markets as the trader calls it. */
+function guardedMarkets(bundle: StrategyBundle, inner: Deciders): LoadedMarkets {
+  const { slots, decide } = guarded(bundle, inner.markets);
+  const targets = new Float64Array(inner.targets.buffer);
+  return { slots, targets, decide: () => decide() === 1 };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError, StoreError } from '../../core/index.ts';
+import type { PressureLevel } from '../../hot/index.ts';
 import { carriedError } from './carried-error.ts';
 import { serveTasks } from './serve-tasks.ts';
 import { runOnThreads, type TaskEnd } from './thread-pool.ts';
@@ -37,13 +38,14 @@ interface Result {
   readonly threadId: number;
 }
 
-async function run(tasks: readonly string[], threads: number, from: URL = module) {
+async function run(tasks: readonly string[], threads: number, from: URL = module, pressure?: () => PressureLevel) {
   const ends = new Map<string, TaskEnd<Result>>();
   const notes: string[] = [];
   await runOnThreads<string, string, Result>(tasks, {
     module: from,
     threads,
     setup: { mark: '!' },
+    ...(pressure && { pressure }),
     onNote: (note, task) => notes.push(`${task}:${note}`),
     onEnd: (end, task) => ends.set(task, end),
   });
@@ -63,6 +65,14 @@ describe('tasks on threads', () => {
         .map((task) => `${task}:${task}!`)
         .sort(),
     );
+  });
+
+  it('are left to one thread when memory is critical, and all end', async () => {
+    const { ends } = await run(tasksOf(12), 3, module, () => 'critical');
+    const results = [...ends.values()].map((end) => (end.type === 'done' ? end.result : undefined));
+    expect(results.map((result) => result?.task).sort()).toEqual(tasksOf(12).sort());
+    // Each thread asks before its first task too, so only the last one is left.
+    expect(new Set(results.map((result) => result?.threadId)).size).toBe(1);
   });
 
   it('need no thread when there are none', async () => {
