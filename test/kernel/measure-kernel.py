@@ -1,7 +1,7 @@
 """One part of the measurement of one kernel: `python measure-kernel.py bot4 cells OUT.json`.
 
-Parts: cells (start, trivial cells, top-level loop, memory), output (many lines, a long line), interrupts, errors, notebook
-(1,500 cells by nbclient). Each part has a kernel of its own, so that one that hangs costs the others nothing. Figures go
+Parts: wire (trivial cells, by a client that is as lean as it can be), cells (start, trivial cells by jupyter_client, top-level
+loop, memory), output (many lines, a long line), interrupts, errors, notebook (1,500 cells by nbclient). Each part has a kernel of its own, so that one that hangs costs the others nothing. Figures go
 to OUT.json as they come, so that those of a part that is stopped are kept.
 """
 import asyncio
@@ -14,11 +14,13 @@ import nbformat
 import psutil
 from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
+from wireclient import WireClient
 
 NAME, PART, OUT = sys.argv[1:4]
 IS_PYTHON = NAME == "python3"
 REPLY_S = 60
 CELLS = 1500
+STARTS = 9
 found: dict = {}
 
 
@@ -72,9 +74,10 @@ class Session:
         return self.finish(self.send(code), timeout)
 
     def milliseconds(self, code: str) -> float:
+        """Until the reply and the idle are here, as every front end waits for both."""
         start = time.perf_counter()
         self.finish(self.send(code))
-        return 1000 * (self.replied_at - start)
+        return 1000 * (time.perf_counter() - start)
 
     def close(self) -> None:
         self.client.stop_channels()
@@ -85,15 +88,43 @@ class Session:
         return sum(each.memory_info().rss for each in [process, *process.children(recursive=True)]) / 2**20
 
 
+def note_cells(name: str, times: list) -> None:
+    """The first, and the middle of nine around the 50th and the 200th. On the wire the first is the middle of nine starts."""
+    note(
+        **{
+            f"{name}_1_ms": times[0],
+            f"{name}_50_ms": statistics.median(times[45:54]),
+            f"{name}_200_ms": statistics.median(times[195:204]),
+        }
+    )
+
+
+def cell_times(count: int) -> list:
+    """The first cells of a kernel of their own."""
+    session = Session()
+    client = WireClient(session.manager.get_connection_info())
+    times = [client.time("1 + 1") for _ in range(count)]
+    client.close()
+    session.close()
+    return times
+
+
+def wire() -> None:
+    times = cell_times(205)
+    note_cells("inside", [each.inside for each in times])
+    note_cells("wire", [each.idle for each in times])
+    # A kernel has one first cell: of one start alone it would be luck.
+    firsts = [times[0], *(cell_times(1)[0] for _ in range(STARTS - 1))]
+    note(
+        inside_1_ms=statistics.median(each.inside for each in firsts),
+        wire_1_ms=statistics.median(each.idle for each in firsts),
+    )
+
+
 def cells() -> None:
     session = Session()
     note(start_s=session.start_s)
-    times = [session.milliseconds("1 + 1") for _ in range(205)]
-    note(
-        cell_1_ms=times[0],
-        cell_50_ms=statistics.median(times[45:54]),
-        cell_200_ms=statistics.median(times[195:204]),
-    )
+    note_cells("client", [session.milliseconds("1 + 1") for _ in range(205)])
     loop = pick(
         "total = 0\nfor i in range(10_000_000):\n    total += i",
         "let total = 0;\nfor (let i = 0; i < 10_000_000; i++) total += i;",
@@ -190,4 +221,4 @@ def notebook() -> None:
     note(notebook_cells=kept)
 
 
-{"cells": cells, "output": output, "interrupts": interrupts, "errors": errors, "notebook": notebook}[PART]()
+{"wire": wire, "cells": cells, "output": output, "interrupts": interrupts, "errors": errors, "notebook": notebook}[PART]()

@@ -1,10 +1,11 @@
 /** Cards: the result of a test or a run as a small table, for people. */
+
+import { alignColumns } from './align-columns.ts';
+import { DISPLAY, type Displayable, type MimeBundle } from './displayable.ts';
 import { escapeHtml, formatValue } from './html.ts';
-import { DISPLAY, type Displayable, type MimeBundle } from './mime.ts';
-import { alignColumns } from './table.ts';
 
 /** How a card ends: it colours the edge. */
-export type CardVerdict = 'pass' | 'warn' | 'fail';
+export type CardVerdict = 'pass' | 'warn' | 'fail' | 'rejected' | 'not rejected';
 
 export interface CardOptions {
   /** Names the test or the object, in a few words. */
@@ -20,6 +21,9 @@ const EDGE: Readonly<Record<CardVerdict | 'none', string>> = {
   pass: '#2e8b57',
   warn: '#d4a017',
   fail: '#c0392b',
+  // A rejected null hypothesis is neither good nor bad.
+  rejected: '#2a6fb0',
+  'not rejected': '#7a8793',
   none: '#7a8793',
 };
 

@@ -1,4 +1,3 @@
-import { table } from 'arquero';
 import { describe, expect, it } from 'vitest';
 import { card } from './card.ts';
 import { plot } from './figure.ts';
@@ -18,17 +17,6 @@ describe('the forms of a value', () => {
 
   it('fall back to text when the display method gives no bundle', () => {
     expect(Object.keys(mimeBundle({ [DISPLAY]: () => undefined }))).toEqual(['text/plain']);
-  });
-
-  it('show 20 rows of a table of 30 as HTML and as text, with its size', () => {
-    const bundle = mimeBundle(
-      table({ day: Array.from({ length: 30 }, (_, i) => i), price: new Float64Array(30).fill(1234.5) }),
-    );
-    const html = String(bundle['text/html']);
-    const text = String(bundle['text/plain']);
-    expect(html.match(/<tr>/g)).toHaveLength(21);
-    expect(text.split('\n').slice(0, 2)).toEqual(['day    price', '0    1,234.5']);
-    for (const form of [html, text]) expect(form).toContain('30 rows × 2 columns, the first 20 shown');
   });
 });
 

@@ -1,21 +1,15 @@
 /** How a value looks in a notebook: one bundle with several forms, of which the front end shows the richest. */
 import { inspect } from 'node:util';
-import { isTable, tableBundle } from './table.ts';
+import { DISPLAY, type Displayable, type MimeBundle } from './displayable.ts';
+import { tableSource } from './table-source.ts';
+import { tableBundle } from './table-view.ts';
+import { isTensor, tensorBundle } from './tensor.ts';
 
-/** MIME type to content. Every bundle has `text/plain`. */
-export type MimeBundle = Readonly<Record<string, unknown>>;
-
-/** An object with a method of this name says itself how it looks. Deno's kernel knows the same symbol. */
-export const DISPLAY: unique symbol = Symbol.for('Jupyter.display');
-
-/** Implemented by what can be displayed: figures, cards, and anything of yours. */
-export interface Displayable {
-  [DISPLAY](): MimeBundle;
-}
+export { DISPLAY, type Displayable, type MimeBundle } from './displayable.ts';
 
 /**
  * The forms of any value.
- * @param value an object with `Symbol.for('Jupyter.display')`, an arquero table, or anything else.
+ * @param value an object with `Symbol.for('Jupyter.display')`, a table of arquero or danfo, a tensor, or anything else.
  * @returns MIME type to content, `text/plain` always among them.
  */
 export function mimeBundle(value: unknown): MimeBundle {
@@ -25,7 +19,9 @@ export function mimeBundle(value: unknown): MimeBundle {
       return 'text/plain' in bundle ? { ...bundle } : { 'text/plain': plain(value), ...bundle };
     }
   }
-  if (isTable(value)) return tableBundle(value);
+  const table = tableSource(value);
+  if (table !== undefined) return tableBundle(table);
+  if (isTensor(value)) return tensorBundle(value);
   return { 'text/plain': plain(value) };
 }
 

@@ -22,9 +22,23 @@ describe('progress', () => {
     }
     expect(sink.said).toEqual([
       'show fitting: 0 of 10 (0 %), 0.0 s',
-      'update fitting: 4 of 10 (40 %), 0.2 s, about 0 s left',
-      'update fitting: 8 of 10 (80 %), 0.4 s, about 0 s left',
+      'update fitting: 4 of 10 (40 %), 0.2 s, 20/s, about 0 s left',
+      'update fitting: 8 of 10 (80 %), 0.4 s, 20/s, about 0 s left',
       'update fitting: 10 of 10 (100 %), 0.5 s',
+    ]);
+  });
+
+  it('says how long a slow step takes, and counts what is left in minutes or hours', () => {
+    const sink = recorder();
+    let time = 0;
+    const bar = new Progress(1000, 'x', { now: () => time, sink });
+    time = 20_000;
+    bar.tick();
+    time = 600_000;
+    bar.tick(99);
+    expect(sink.said.slice(1)).toEqual([
+      'update x: 1 of 1,000 (0 %), 20.0 s, 20 s each, about 5.5 h left',
+      'update x: 100 of 1,000 (10 %), 600.0 s, 6 s each, about 90 min left',
     ]);
   });
 
@@ -60,8 +74,8 @@ describe('progress', () => {
     }
     process.stdout.write = original;
     expect(lines).toEqual([
-      'x: 42 of 100 (42 %), 5.0 s, about 7 s left\n',
-      'x: 84 of 100 (84 %), 10.1 s, about 2 s left\n',
+      'x: 42 of 100 (42 %), 5.0 s, 8.33/s, about 7 s left\n',
+      'x: 84 of 100 (84 %), 10.1 s, 8.33/s, about 2 s left\n',
       'x: 100 of 100 (100 %), 12.0 s\n',
     ]);
   });

@@ -7,6 +7,18 @@ import { type DisplaySink, displaySink } from './sink.ts';
 const LIVE_EVERY_MS = 200;
 const LINE_EVERY_MS = 5_000;
 
+/** Steps a second, or what one step takes where it is long. */
+function rateText(perSecond: number): string {
+  if (perSecond >= 1 || perSecond <= 0) return `${formatNumber(Number(perSecond.toPrecision(3)))}/s`;
+  return `${formatNumber(Number((1 / perSecond).toPrecision(2)))} s each`;
+}
+
+function leftText(seconds: number): string {
+  if (seconds < 100) return `${seconds.toFixed(0)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+}
+
 /** A piece of work of known size. */
 export class Progress {
   readonly #total: number;
@@ -63,7 +75,9 @@ export class Progress {
     const share = this.#total > 0 ? this.#done / this.#total : 1;
     const left = this.#isFinished || share === 0 ? undefined : (seconds * (1 - share)) / share;
     const time =
-      left === undefined ? `${seconds.toFixed(1)} s` : `${seconds.toFixed(1)} s, about ${left.toFixed(0)} s left`;
+      left === undefined
+        ? `${seconds.toFixed(1)} s`
+        : `${seconds.toFixed(1)} s, ${rateText(this.#done / seconds)}, about ${leftText(left)} left`;
     return `${this.#label}: ${formatNumber(this.#done)} of ${formatNumber(this.#total)} (${Math.round(share * 100)} %), ${time}`;
   }
 

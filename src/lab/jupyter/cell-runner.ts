@@ -1,13 +1,22 @@
 /** The main thread's half of the Jupyter kernel: runs what the I/O thread asks for, and sends back what cells show. */
 import type { MimeBundle } from '../display/mime.ts';
 import { type DisplaySink, setDisplaySink } from '../display/sink.ts';
+import { CellLedger } from '../kernel/cell-ledger.ts';
 import { Interrupted } from '../kernel/cell-scope.ts';
+import { parseCommand } from '../kernel/command.ts';
 import { type Evaluation, Kernel } from '../kernel/kernel.ts';
 import { captureOutput } from '../kernel/output.ts';
-import { containTimers } from '../kernel/timers.ts';
+import { problemReport } from '../kernel/problem-report.ts';
+import { containTimers, runContained } from '../kernel/timers.ts';
 import type { CellError } from '../kernel/traceback.ts';
 import { Turns } from '../kernel/turns.ts';
+import type { TypeProblem } from '../kernel/type-problem.ts';
 import { LanguageClient } from '../language/client.ts';
+import { setCommHub } from '../notebook/comm.ts';
+import { NotebookRecorder } from '../notebook/recorder.ts';
+import { CommDesk } from './comm-desk.ts';
+import { CommandDesk } from './command-desk.ts';
+import { Panels } from './panels.ts';
 import type { Pressure } from './pressure.ts';
 import type { FromMain, MainRequest, ToMain } from './thread-messages.ts';
 
@@ -24,18 +33,39 @@ export class CellRunner {
   readonly #options: CellRunnerOptions;
   readonly #kernel: Kernel;
   readonly #turns = new Turns();
+  readonly #ledger = new CellLedger();
+  readonly #comms: CommDesk;
+  readonly #panels: Panels;
+  readonly #commands: CommandDesk;
+  readonly #record: NotebookRecorder;
+  /** Cells that ran, by script name: where their type errors belong. */
+  readonly #judged = new Map<string, { readonly id: number; readonly code: string }>();
   #running = 0;
   #onInput: ((value: string) => void) | undefined;
 
   constructor(options: CellRunnerOptions) {
     this.#options = options;
-    this.#kernel = new Kernel({ folder: options.folder, language: new LanguageClient(options.folder) });
+    const onProblems = (cell: string, problems: readonly TypeProblem[]): void => this.#report(cell, problems);
+    this.#kernel = new Kernel({ folder: options.folder, language: new LanguageClient(options.folder, { onProblems }) });
     captureOutput((stream, text) => {
       options.pressure.add(text.length);
       options.post({ kind: 'stream', stream, text });
     });
     setDisplaySink(this.#sink());
-    containTimers({ repl: this.#kernel.repl, turns: this.#turns, onError: (thrown) => this.#late(thrown) });
+    const onError = (thrown: unknown): void => this.#late(thrown);
+    this.#comms = new CommDesk({
+      send: (message) => options.post({ kind: 'comm', message }),
+      contain: (run) => void runContained({ repl: this.#kernel.repl, onError }, run),
+    });
+    setCommHub(this.#comms);
+    this.#panels = new Panels(this.#comms, {
+      ledger: this.#ledger,
+      variables: () => this.#kernel.variables(),
+      show: (name) => this.#kernel.show(name),
+    });
+    this.#record = new NotebookRecorder({ notebook: process.env.BOT4_NOTEBOOK ?? options.folder });
+    this.#commands = new CommandDesk({ kernel: this.#kernel, ledger: this.#ledger, record: this.#record });
+    containTimers({ repl: this.#kernel.repl, turns: this.#turns, onError });
     process.on('unhandledRejection', (reason) => this.#late(reason));
     process.on('uncaughtException', (error) => this.#late(error));
   }
@@ -57,11 +87,17 @@ export class CellRunner {
       case 'check':
         this.#done(message.id, { ...this.#kernel.check(message.code) });
         break;
+      case 'comm':
+        this.#comm(message);
+        break;
       case 'interrupt':
         this.#interrupt(message.id);
         break;
       case 'input':
         this.#onInput?.(message.value);
+        break;
+      case 'debug':
+        this.#kernel.repl.showsThrown = message.exceptions;
         break;
       case 'close':
         this.#kernel.close();
@@ -79,9 +115,60 @@ export class CellRunner {
       await this.#page(request, asked);
       return;
     }
-    const evaluation = await this.#kernel.evaluate(request.code, request.cell);
+    const command = parseCommand(request.code);
+    const refused = command === undefined ? await this.#refuse(request.code) : undefined;
+    const evaluation =
+      refused ??
+      (command === undefined ? await this.#evaluate(request) : await this.#commands.run(command, request.cell));
     const expressions = evaluation.status === 'ok' ? await this.#expressions(request) : {};
     this.#conclude(request.id, evaluation, expressions);
+    if (command === undefined && refused === undefined) this.#note(request, evaluation);
+    this.#panels.update();
+  }
+
+  /** A cell that `%types strict` does not let run; undefined when it may. */
+  async #refuse(code: string): Promise<Evaluation | undefined> {
+    if (this.#commands.types !== 'strict') return undefined;
+    const problems = await this.#kernel.problems(code);
+    return problems.length > 0 ? refusal(problems, code) : undefined;
+  }
+
+  /** Runs a cell of TypeScript. */
+  async #evaluate(request: Execute): Promise<Evaluation> {
+    const { code, cell } = request;
+    this.#judged.set(cell, { id: request.id, code });
+    const start = performance.now();
+    const evaluation = await this.#kernel.evaluate(code, cell);
+    if (cell.startsWith('cell-')) {
+      this.#record.cellEnded({ cell, ms: performance.now() - start, status: evaluation.status });
+    }
+    return evaluation;
+  }
+
+  /** Notes what a cell means for the others, and the run so far: after its answer, which does not wait for it. */
+  #note({ code, cell, cellId }: Execute, { status }: Evaluation): void {
+    if (!cell.startsWith('cell-')) return;
+    this.#ledger.ran(cellId === '' ? cell : cellId, code, status !== 'ok');
+    if (this.#record.isWorthKeeping) this.#record.write();
+  }
+
+  /** Shows the type errors of a cell that ran, beside its result. */
+  #report(cell: string, problems: readonly TypeProblem[]): void {
+    const ran = this.#judged.get(cell);
+    this.#judged.delete(cell);
+    if (ran === undefined || problems.length === 0 || this.#commands.types === 'off') return;
+    const content = `{"data":${bundleJson(problemReport(problems, ran.code, true))},"metadata":{},"transient":{}}`;
+    this.#publish('display_data', content, ran.id);
+  }
+
+  #comm(request: Extract<MainRequest, { kind: 'comm' }>): void {
+    this.#running = request.id;
+    try {
+      this.#comms.receive(request.message);
+    } finally {
+      this.#running = 0;
+      this.#done(request.id, {});
+    }
   }
 
   /** Answers a cell that asks what a name is: the front end shows it in its pager. */
@@ -137,9 +224,9 @@ export class CellRunner {
     });
   }
 
-  #publish(type: Extract<FromMain, { kind: 'output' }>['type'], content: string): void {
+  #publish(type: Extract<FromMain, { kind: 'output' }>['type'], content: string, of?: number): void {
     this.#options.pressure.add(content.length);
-    this.#options.post({ kind: 'output', type, content });
+    this.#options.post({ kind: 'output', type, content, ...(of === undefined ? {} : { of }) });
   }
 
   #done(id: number, reply: Readonly<Record<string, unknown>>): void {
@@ -176,6 +263,20 @@ export class CellRunner {
 function askedName(code: string): string | undefined {
   const [, before, after] = /^\s*(?:\?\s*([\w$.]+)|([\w$.]+)\s*\?)\s*$/.exec(code) ?? [];
   return before ?? after;
+}
+
+/** A cell that `%types strict` does not let run. */
+function refusal(problems: readonly TypeProblem[], code: string): Evaluation {
+  const text = String(problemReport(problems, code, false)['text/plain']);
+  const message = text.split('\n', 2).join(' ');
+  const error: CellError = {
+    name: 'TypeCheck',
+    message,
+    line: problems[0]?.line,
+    traceback: text.split('\n'),
+    thrown: undefined,
+  };
+  return { status: 'error', error };
 }
 
 function errorContent(error: CellError): { ename: string; evalue: string; traceback: readonly string[] } {

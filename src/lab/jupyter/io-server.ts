@@ -5,6 +5,10 @@
  * interrupt and shutdown never wait behind a cell; after an error, cells that were queued before the error was
  * reported are answered `aborted`, and no others.
  */
+import type { CommMessage } from './comm-desk.ts';
+import { CommList } from './comm-list.ts';
+import type { CrashNote } from './crash-note.ts';
+import { DebugDesk } from './debug-desk.ts';
 import { History } from './history.ts';
 import { Interrupter } from './interrupter.ts';
 import { kernelInfo } from './kernel-info.ts';
@@ -14,16 +18,22 @@ import { type Answer, mainRequest, shellReply } from './shell-requests.ts';
 import type { Sockets } from './sockets.ts';
 import type { Terminator } from './terminator.ts';
 import type { FromMain, ToMain } from './thread-messages.ts';
-import type { Incoming, Wire } from './wire.ts';
+import type { Header, Incoming, Wire } from './wire.ts';
 
 /** "Run all" sends its cells within this time of each other; those behind a failed one must not run. */
 const ABORT_GRACE_MS = 10;
+
+/** Outputs that come after a cell are given to it while it is one of the last so many. */
+const LATE_CELLS_MAX = 1_000;
 
 export interface IoServerParts {
   readonly sockets: Sockets;
   readonly wire: Wire;
   readonly pressure: Pressure;
   readonly terminator: Terminator;
+  readonly crash: Pick<CrashNote, 'tell' | 'begin' | 'end' | 'remove'>;
+  /** Script name of all cells; by default each has one of its own. */
+  readonly cellName?: string;
   /** Hands a message to the main thread. */
   post(message: ToMain): void;
   /** Called once when the kernel must end. */
@@ -41,7 +51,13 @@ export class IoServer {
   readonly #publisher: Publisher;
   readonly #interrupter: Interrupter;
   readonly #history = new History();
+  readonly #comms = new CommList();
+  readonly #debugger: DebugDesk;
+  /** The latest request of a debugger: its events belong to it. */
+  #debugParent: Header | undefined;
   readonly #queue: Incoming[] = [];
+  /** Cells that ran, by the number of their request: outputs may come late. */
+  readonly #executed = new Map<number, Header>();
   #isBusy = false;
   #running: Running | undefined;
   #requests = 0;
@@ -54,6 +70,10 @@ export class IoServer {
       ask: () => parts.post({ kind: 'interrupt', id: this.#running?.id ?? 0 }),
       look: () => parts.terminator.look(),
       terminate: () => parts.terminator.terminate(),
+    });
+    this.#debugger = new DebugDesk({
+      publish: (event) => void this.#publisher.send('debug_event', JSON.stringify(event), this.#debugParent),
+      watchExceptions: (exceptions) => parts.post({ kind: 'debug', exceptions }),
     });
   }
 
@@ -75,12 +95,19 @@ export class IoServer {
     this.#publisher.status('idle', undefined);
   }
 
+  /** The kernel ends; a paused program goes on. */
+  closeDebugger(): void {
+    this.#debugger.close();
+  }
+
   /** Takes what the main thread says. */
-  onMain(message: Exclude<FromMain, { kind: 'closed' }>): void {
+  onMain(message: Exclude<FromMain, { kind: 'ready' | 'closed' }>): void {
     if (message.kind === 'stream') this.#publisher.stream(message.stream, message.text);
-    else if (message.kind === 'output') this.#publisher.output(message.type, message.content);
+    else if (message.kind === 'output')
+      this.#publisher.output(message.type, message.content, this.#executed.get(message.of ?? 0));
     else if (message.kind === 'interrupted') this.#interrupter.answered();
     else if (message.kind === 'ask') this.#ask(message.prompt, message.isPassword);
+    else if (message.kind === 'comm') this.#sendComm(message.message);
     else if (message.id === this.#running?.id) this.#running.done(message);
   }
 
@@ -119,6 +146,7 @@ export class IoServer {
     else if (type === 'execute_request') await this.#execute(request);
     else {
       const forMain = mainRequest(request, ++this.#requests);
+      if (forMain?.kind === 'comm') this.#comms.note(forMain.message);
       const answer =
         forMain === undefined ? this.#own(request) : shellReply(request, await this.#askMain(forMain, request));
       if (answer !== undefined) this.#reply(request, answer);
@@ -137,15 +165,7 @@ export class IoServer {
         return { status: 'ok', history };
       }
       case 'comm_info_request':
-        return { status: 'ok', comms: {} };
-      case 'comm_open':
-        // No comm target is known yet; the protocol wants it closed again.
-        void this.#publisher.send(
-          'comm_close',
-          JSON.stringify({ comm_id: request.content.comm_id, data: {} }),
-          request.header,
-        );
-        return undefined;
+        return { status: 'ok', comms: this.#comms.info(request.content.target_name) };
       default:
         return undefined;
     }
@@ -161,13 +181,22 @@ export class IoServer {
     if (!isSilent) {
       void this.#publisher.send('execute_input', JSON.stringify({ code, execution_count: this.#count }), header);
     }
+    const lastWords = this.#parts.crash.tell();
+    if (lastWords !== undefined) this.#publisher.stream('stderr', lastWords);
     const id = ++this.#requests;
-    const cell = isStored ? `cell-${this.#count}` : `silent-${id}`;
+    this.#noteExecuted(id, header);
+    this.#parts.crash.begin(this.#count, code);
+    const cell = this.#parts.cellName ?? (isStored ? `cell-${this.#count}` : `silent-${id}`);
     const expressions = content.user_expressions ?? {};
+    const cellId = typeof request.metadata.cellId === 'string' ? request.metadata.cellId : '';
+    const breakpoints = this.#debugger.begins(cell, code);
+    if (breakpoints !== undefined) await breakpoints;
     const done = await this.#askMain(
-      { kind: 'execute', id, code, cell, expressions: expressions as Record<string, string> },
+      { kind: 'execute', id, code, cell, cellId, expressions: expressions as Record<string, string> },
       request,
     );
+    this.#parts.crash.end();
+    this.#debugger.ended();
     if (done.result !== undefined && !isSilent) {
       const result = `{"data":${done.result},"metadata":{},"execution_count":${this.#count}}`;
       void this.#publisher.send('execute_result', result, header);
@@ -176,6 +205,18 @@ export class IoServer {
     if (hasFailed) await new Promise((resolve) => setTimeout(resolve, ABORT_GRACE_MS));
     this.#reply(request, { ...done.reply, execution_count: this.#count });
     if (hasFailed && content.stop_on_error !== false) this.#abortQueued();
+  }
+
+  #sendComm(message: CommMessage): void {
+    this.#comms.note(message);
+    const extras = { buffers: message.buffers, metadata: JSON.stringify(message.metadata ?? {}) };
+    void this.#publisher.send(message.type, JSON.stringify(message.content), this.#running?.request.header, extras);
+  }
+
+  #noteExecuted(id: number, header: Header): void {
+    this.#executed.set(id, header);
+    const [oldest] = this.#executed.keys();
+    if (this.#executed.size > LATE_CELLS_MAX && oldest !== undefined) this.#executed.delete(oldest);
   }
 
   #askMain(message: ToMain & { id: number }, request: Incoming): Promise<Extract<FromMain, { kind: 'done' }>> {
@@ -210,8 +251,11 @@ export class IoServer {
   async #onControl(request: Incoming): Promise<void> {
     this.#publisher.status('busy', request.header);
     if (request.header.msg_type === 'interrupt_request') {
-      await this.#interrupter.interrupt();
+      await this.#debugger.around(() => this.#interrupter.interrupt());
       this.#reply(request, { status: 'ok' }, 'control');
+    } else if (request.header.msg_type === 'debug_request') {
+      this.#debugParent = request.header;
+      this.#reply(request, await this.#debugger.request(request.content), 'control');
     } else if (request.header.msg_type === 'shutdown_request') await this.#shutDown(request, 'control');
     else {
       const answer = this.#own(request);
@@ -235,6 +279,7 @@ export class IoServer {
     this.#reply(request, answer, channel);
     this.#publisher.status('idle', request.header);
     await this.#parts.sockets.close();
+    this.#parts.crash.remove();
     this.#parts.exit();
   }
 }

@@ -1,7 +1,9 @@
 /** The I/O thread: it answers heartbeats and takes interrupts while the main thread is busy with a cell. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { CrashNote } from './crash-note.ts';
 import { IoServer } from './io-server.ts';
 import { Pressure } from './pressure.ts';
+import { rehearse } from './rehearsal.ts';
 import { openSockets } from './sockets.ts';
 import { Terminator } from './terminator.ts';
 import type { FromMain, IoStart, ToMain } from './thread-messages.ts';
@@ -23,6 +25,8 @@ const terminator = new Terminator();
  */
 function exit(): void {
   clearInterval(parentCheck);
+  // A paused main thread goes on when nobody looks any more.
+  server.closeDebugger();
   post({ kind: 'close' });
   loopCheck = setTimeout(() => terminator.terminate(), LOOP_MS);
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), KILL_MS);
@@ -35,21 +39,37 @@ const parentCheck = setInterval(() => {
   if (process.ppid !== start.parentPid) exit();
 }, PARENT_CHECK_MS);
 
+const wire = new Wire(start.connection.key);
 const server = new IoServer({
   sockets: await openSockets(start.connection),
-  wire: new Wire(start.connection.key),
+  wire,
   pressure: new Pressure(start.pressure),
   terminator,
+  crash: new CrashNote(start.connectionFile),
   post,
   exit,
 });
 
+let staged = server;
+
+async function open(): Promise<void> {
+  await rehearse({
+    terminator,
+    post,
+    stage: (rehearsal) => {
+      staged = rehearsal;
+    },
+  });
+  staged = server;
+  server.serve();
+}
+
 parentPort?.on('message', (message: FromMain) => {
-  if (message.kind !== 'closed') server.onMain(message);
+  if (message.kind === 'ready') void open();
+  else if (message.kind !== 'closed') staged.onMain(message);
   else {
     clearTimeout(loopCheck);
     terminator.close();
     post({ kind: 'exit' });
   }
 });
-server.serve();

@@ -29,7 +29,7 @@ export function kernelInfo(): Readonly<Record<string, unknown>> {
     },
     banner: `bot4 ${version}: TypeScript ${typescript} on Node ${process.versions.node}`,
     help_links: [{ text: 'TypeScript handbook', url: 'https://www.typescriptlang.org/docs/' }],
-    debugger: false,
-    supported_features: ['iopub_welcome'],
+    debugger: true,
+    supported_features: ['iopub_welcome', 'debugger'],
   };
 }

@@ -3,7 +3,7 @@
 import type { Pressure } from './pressure.ts';
 import type { SendQueue } from './send-queue.ts';
 import { StreamBuffer } from './stream-buffer.ts';
-import type { Header, Wire } from './wire.ts';
+import type { Extras, Header, Wire } from './wire.ts';
 
 export class Publisher {
   readonly #wire: Wire;
@@ -34,15 +34,15 @@ export class Publisher {
     this.#streams.add(name, text);
   }
 
-  /** What a cell displayed. @param content JSON text. */
-  output(type: string, content: string): void {
-    void this.send(type, content, this.#outputParent).then(() => this.#pressure.remove(content.length));
+  /** What a cell displayed. @param content JSON text. @param parent the request of the cell, when it ended before. */
+  output(type: string, content: string, parent = this.#outputParent): void {
+    void this.send(type, content, parent).then(() => this.#pressure.remove(content.length));
   }
 
   /** Any message, after all that was printed before it. */
-  send(type: string, content: string, parent: Header | undefined): Promise<void> {
+  send(type: string, content: string, parent: Header | undefined, extras: Extras = {}): Promise<void> {
     this.#streams.flush();
-    return this.#queue.send(this.#wire.encode([type], type, content, parent));
+    return this.#queue.send(this.#wire.encode([type], type, content, parent, extras));
   }
 
   /** Answers a new subscription, so that the client knows from when on it misses nothing. */

@@ -19,13 +19,20 @@ export function mainRequest(request: Incoming, id: number): MainRequest | undefi
       return { kind: 'inspect', id, code, cursor };
     case 'is_complete_request':
       return { kind: 'check', id, code };
+    case 'comm_open':
+    case 'comm_msg':
+    case 'comm_close': {
+      const { content, buffers } = request;
+      return { kind: 'comm', id, message: { type: request.header.msg_type, content, buffers } };
+    }
     default:
       return undefined;
   }
 }
 
-/** The protocol's reply, made from what the main thread found. */
-export function shellReply(request: Incoming, done: Extract<FromMain, { kind: 'done' }>): Answer {
+/** The protocol's reply, made from what the main thread found; undefined when the request gets none. */
+export function shellReply(request: Incoming, done: Extract<FromMain, { kind: 'done' }>): Answer | undefined {
+  if (request.header.msg_type.startsWith('comm_')) return undefined;
   const code = String(request.content.code ?? '');
   if (request.header.msg_type === 'complete_request') return completeReply(code, done.reply as unknown as Completion);
   if (request.header.msg_type === 'inspect_request') return { status: 'ok', ...done.reply, metadata: {} };

@@ -1,17 +1,21 @@
 /** The five sockets of a kernel. */
 import { Reply, Router, XPublisher } from 'zeromq';
-import { SendQueue } from './send-queue.ts';
+import { type Sender, SendQueue } from './send-queue.ts';
 import type { Connection } from './thread-messages.ts';
 
 /** Messages wait here without limit rather than being dropped: the back-pressure is upstream, see `pressure.ts`. */
 const NO_LIMIT = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1_000 };
 
+/** What comes in at a socket, message by message. */
+export type Inbox = AsyncIterable<Buffer[]>;
+
 export interface Sockets {
-  readonly shell: Router;
-  readonly control: Router;
-  readonly stdin: Router;
-  readonly iopub: XPublisher;
-  readonly heartbeat: Reply;
+  readonly shell: Inbox;
+  readonly control: Inbox;
+  readonly stdin: Inbox;
+  /** Subscriptions come in here. */
+  readonly iopub: Inbox;
+  readonly heartbeat: Inbox & Sender;
   /** Send through these only. */
   readonly out: Readonly<Record<'shell' | 'control' | 'stdin' | 'iopub', SendQueue>>;
   close(): Promise<void>;

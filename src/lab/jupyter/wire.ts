@@ -4,6 +4,7 @@
  * Reference: the Jupyter client documentation, "Messaging in Jupyter", version 5.4.
  */
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { MomentClock } from './moment-clock.ts';
 
 export const PROTOCOL_VERSION = '5.4';
 
@@ -23,12 +24,23 @@ export interface Incoming {
   readonly identities: readonly Buffer[];
   readonly header: Header;
   readonly content: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Binary parts behind the message. */
+  readonly buffers: readonly Buffer[];
+}
+
+/** What goes with a message beside its content. */
+export interface Extras {
+  /** JSON text. */
+  readonly metadata?: string;
+  readonly buffers?: readonly Uint8Array[];
 }
 
 /** Signs, packs and unpacks messages for one connection. */
 export class Wire {
   readonly #key: string;
   readonly #session = randomUUID();
+  readonly #clock = new MomentClock();
   /** @param key of the connection file; empty means that messages are not signed. */
   constructor(key: string) {
     this.#key = key;
@@ -41,9 +53,15 @@ export class Wire {
     const [signature, ...parts] = frames.slice(cut + 1, cut + 6);
     if (signature === undefined || !this.#isGenuine(signature, parts)) return undefined;
     try {
-      const [header, , , content] = parts.map((part) => JSON.parse(part.toString('utf8')));
+      const [header, , metadata, content] = parts.map((part) => JSON.parse(part.toString('utf8')));
       if (typeof header?.msg_type !== 'string' || typeof content !== 'object' || content === null) return undefined;
-      return { identities: frames.slice(0, cut), header, content };
+      return {
+        identities: frames.slice(0, cut),
+        header,
+        content,
+        metadata: metadata ?? {},
+        buffers: frames.slice(cut + 6),
+      };
     } catch {
       return undefined;
     }
@@ -55,17 +73,19 @@ export class Wire {
     type: string,
     content: string,
     parent: Header | undefined,
+    extras: Extras = {},
   ): (Buffer | string)[] {
     const header: Header = {
       msg_id: randomUUID(),
       session: this.#session,
       username: 'kernel',
-      date: new Date().toISOString(),
+      date: this.#clock.now(),
       msg_type: type,
       version: PROTOCOL_VERSION,
     };
-    const parts = [JSON.stringify(header), JSON.stringify(parent ?? {}), '{}', content];
-    return [...identities, DELIMITER, this.#sign(parts), ...parts];
+    const parts = [JSON.stringify(header), JSON.stringify(parent ?? {}), extras.metadata ?? '{}', content];
+    const buffers = (extras.buffers ?? []).map((each) => Buffer.from(each.buffer, each.byteOffset, each.byteLength));
+    return [...identities, DELIMITER, this.#sign(parts), ...parts, ...buffers];
   }
 
   #sign(parts: readonly (Buffer | string)[]): string {

@@ -25,6 +25,8 @@ export interface CellScope {
   turn(): number;
   /** Throws `Interrupted` when an interruption came after `started`. */
   alive(started: number): void;
+  /** A value as a cell shows it, as JSON text of its MIME bundle; a debugger asks. */
+  render(value: unknown): string;
   /** The far end of a call that the kernel makes through the inspector. */
   receive(value: unknown): void;
 }
@@ -36,3 +38,6 @@ export class Interrupted extends Error {
     super('The cell was interrupted.');
   }
 }
+
+/** Script name of a cell that only prepares V8: no later cell can see it. */
+export const WARM_UP = 'warm-up';

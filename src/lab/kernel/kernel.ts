@@ -6,7 +6,7 @@
  */
 
 import { type MimeBundle, mimeBundle } from '../display/mime.ts';
-import { Interrupted } from './cell-scope.ts';
+import { Interrupted, WARM_UP } from './cell-scope.ts';
 import { type Completeness, completeness } from './completeness.ts';
 import { type Completion, NO_COMPLETION } from './completion.ts';
 import { LiveNames } from './live-names.ts';
@@ -15,6 +15,8 @@ import { type Completion as Ending, type OuterScope, Repl } from './repl.ts';
 import { CellSyntaxError } from './strip-types.ts';
 import { type CellError, type CellSource, TracebackWriter } from './traceback.ts';
 import { type TransformedCell, transformCell } from './transform.ts';
+import type { TypeProblem } from './type-problem.ts';
+import { listVariables, type Variable } from './variables.ts';
 
 export interface KernelOptions {
   /** Absolute path of the folder from which cells import. */
@@ -25,8 +27,12 @@ export interface KernelOptions {
 
 /** Typed completion and documentation: see src/lab/language. Both give undefined when they cannot answer in time. */
 export interface LanguageSource {
-  /** Tells the source that a cell ran, so that its names are visible to later cells. */
-  remember(code: string): void;
+  /** Tells the source that a cell begins to run, so that its names are visible to later cells. */
+  remember(code: string, name: string): void;
+  /** Tells the source that nothing runs any more: the time for what costs time. */
+  rest(): void;
+  /** The type errors of a cell that has not run. */
+  check(code: string): Promise<readonly TypeProblem[] | undefined>;
   complete(code: string, cursor: number): Promise<Completion | undefined>;
   inspect(code: string, cursor: number): Promise<MimeBundle | undefined>;
 }
@@ -76,11 +82,29 @@ export class Kernel {
     }
     this.#cells.set(name, { source: code, locate: cell.locate });
     this.#running = name;
-    this.#language?.remember(code);
+    if (name !== WARM_UP) this.#language?.remember(code, name);
     const ending = await this.#run(cell.code);
     const evaluation = this.#conclude(ending, cell, name);
     this.#repl.release();
+    this.#language?.rest();
     return evaluation;
+  }
+
+  /** The type errors of a cell that has not run; none when types are not at hand. */
+  async problems(code: string): Promise<readonly TypeProblem[]> {
+    return (await this.#language?.check(code)) ?? [];
+  }
+
+  /** The top-level bindings of the cells. */
+  variables(): Variable[] {
+    return listVariables(this.#repl);
+  }
+
+  /** A variable as a cell would show it; undefined when there is none of that name. */
+  show(name: string): MimeBundle | undefined {
+    if (!this.#repl.bindingNames().includes(name)) return undefined;
+    const value = this.#repl.peek(name);
+    return value === undefined ? undefined : this.#repl.borrow(value, mimeBundle);
   }
 
   /** Completions at a cursor (UTF-16 offset): typed ones, else the names that live in memory. */
@@ -162,6 +186,7 @@ export class Kernel {
         return value;
       },
       meta: this.#modules.meta,
+      render: (value) => JSON.stringify(mimeBundle(value)),
       turn: () => this.#interrupts,
       alive: (started) => {
         if (started !== this.#interrupts) throw new Interrupted();

@@ -29,6 +29,8 @@ const OBJECT_GROUP = 'cell';
 
 /** One REPL. V8 keeps one scope of top-level bindings per thread, so there is one of these per thread. */
 export class Repl {
+  /** Whether a debugger sees what scripts throw; V8 hides it from debuggers otherwise. */
+  showsThrown = false;
   #session: Session;
   #use: ((value: unknown) => void) | undefined;
   #held: unknown;
@@ -51,7 +53,7 @@ export class Repl {
       expression,
       replMode: true,
       awaitPromise: true,
-      silent: true,
+      silent: !this.showsThrown,
       objectGroup: OBJECT_GROUP,
     };
     this.#session.post('Runtime.evaluate', options, (error, outcome) => {

@@ -60,8 +60,12 @@ export function containTimers(parts: TimerParts): void {
   }
 }
 
-/** Runs a callback. @returns false when it was stopped by force. */
-function runContained(parts: TimerParts, callback: Callback, args: readonly unknown[]): boolean {
+/** Runs a callback of the user as safely as a cell. @returns false when it was stopped by force. */
+export function runContained(
+  parts: Omit<TimerParts, 'turns'>,
+  callback: Callback,
+  args: readonly unknown[] = [],
+): boolean {
   const { repl } = parts;
   const completion = repl.contain(() => callback(...args));
   if (completion.kind === 'thrown') {

@@ -8,10 +8,13 @@ import ts from 'typescript';
 /** Modules of the cells of one notebook. */
 export class CellProgram {
   readonly #modules = new Map<string, string>();
+  /** Cells by their script name: the module as it was when the cell ran, and the length of its own text. */
+  readonly #seen = new Map<string, { readonly module: string; readonly length: number }>();
   /** Visible name to the module that defined it last. */
   readonly #owners = new Map<string, string>();
   readonly #folder: string;
   #draft = '';
+  #draftLength = 0;
   #version = 0;
 
   constructor(folder: string) {
@@ -21,6 +24,11 @@ export class CellProgram {
   /** Path of the module that stands for the cell being edited. */
   get draftPath(): string {
     return `${this.#folder}/bot4-cell-draft.ts`;
+  }
+
+  /** Characters of the draft that the user wrote. */
+  get draftLength(): number {
+    return this.#draftLength;
   }
 
   /** Changes with every edit of the draft. */
@@ -33,18 +41,34 @@ export class CellProgram {
     return path === this.draftPath ? this.#draft : this.#modules.get(path);
   }
 
-  /** Adds a cell that ran: its names are visible from now on. */
-  remember(code: string): void {
-    const path = `${this.#folder}/bot4-cell-${this.#modules.size + 1}.ts`;
+  /** Adds a cell that ran: its names are visible from now on. @param cell its script name. */
+  remember(code: string, cell: string): void {
     const names = declaredNames(code);
     const open = names.filter((name) => !name.isExported).map((name) => name.text);
-    this.#modules.set(path, this.#module(code, names, open));
+    const module = this.#module(code, names, open);
+    this.#seen.set(cell, { module, length: code.length });
+    if (names.length === 0) return;
+    const path = `${this.#folder}/bot4-cell-${this.#modules.size + 1}.ts`;
+    this.#modules.set(path, module);
     for (const name of names) this.#owners.set(name.text, path);
+  }
+
+  /** Makes a cell that ran the draft, with the names that it saw. @returns false when it is not known. */
+  see(cell: string): boolean {
+    const seen = this.#seen.get(cell);
+    if (seen === undefined) return false;
+    this.#draft = seen.module;
+    this.#draftLength = seen.length;
+    this.#version++;
+    // Each cell is judged once.
+    this.#seen.delete(cell);
+    return true;
   }
 
   /** Makes `code` the draft. */
   edit(code: string): void {
     this.#draft = this.#module(code, declaredNames(code), []);
+    this.#draftLength = code.length;
     this.#version++;
   }
 

@@ -8,6 +8,7 @@ import { LanguageClient } from './client.ts';
 
 let client: LanguageClient;
 let folder: string;
+let count = 0;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bot4-types-'));
@@ -25,12 +26,16 @@ async function complete(marked: string): Promise<Completion> {
   return (await client.complete(marked.replace('|', ''), cursor)) ?? { matches: [], start: -1, end: -1 };
 }
 
+function remember(code: string): void {
+  client.remember(code, `cell-${++count}`);
+}
+
 async function texts(marked: string): Promise<string[]> {
   return (await complete(marked)).matches.map((match) => match.text);
 }
 
 describe('typed completion', () => {
-  it('knows members with their signatures, and the range to replace', { timeout: 90_000 }, async () => {
+  it('knows members with their signatures, and the range to replace', async () => {
     expect(await complete('const a = 1.5; a.toFi|')).toEqual({
       matches: [
         { text: 'toFixed', kind: 'method', signature: '(method) Number.toFixed(fractionDigits?: number): string' },
@@ -41,20 +46,16 @@ describe('typed completion', () => {
   });
 
   it('sees names and types of earlier cells, the last definition first', async () => {
-    client.remember(
-      'interface Fill { price: number; quantity: number }\nconst fill: Fill = { price: 1, quantity: 2 };',
-    );
+    remember('interface Fill { price: number; quantity: number }\nconst fill: Fill = { price: 1, quantity: 2 };');
     expect(await texts('fill.|')).toEqual(['price', 'quantity']);
     expect(await texts('const f = (x: Fill) => x.q|')).toEqual(['quantity']);
-    client.remember('const fill = new Map<string, number>();');
+    remember('const fill = new Map<string, number>();');
     expect(await texts('fill.ge|')).toEqual(['get']);
     expect((await texts('fil|'))[0]).toBe('fill');
   });
 
-  it('resolves bot4 and its packages from a folder that has neither', { timeout: 30_000 }, async () => {
-    client.remember(
-      "import * as aq from 'arquero';\nimport { Rng } from 'bot4/core';\nconst prices = aq.table({ a: [1] });",
-    );
+  it('resolves bot4 and its packages from a folder that has neither', async () => {
+    remember("import * as aq from 'arquero';\nimport { Rng } from 'bot4/core';\nconst prices = aq.table({ a: [1] });");
     expect(await texts('prices.orderb|')).toEqual(['orderby']);
     expect(await texts('new Rng(1).unif|')).toEqual(['uniform']);
   });
@@ -68,7 +69,7 @@ describe('typed completion', () => {
   });
 
   it('offers the values of a literal type inside its quotes', async () => {
-    client.remember("type Side = 'buy' | 'sell';");
+    remember("type Side = 'buy' | 'sell';");
     expect(await texts("const side: Side = 'b|'")).toEqual(['buy']);
   });
 

@@ -47,7 +47,8 @@ export function makeLanguageService(start: LanguageStart, cells: CellProgram): t
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
     getScriptFileNames: () => [cells.draftPath],
-    getScriptVersion: (path) => (cells.text(path) === undefined ? fileVersion(path) : cells.version(path)),
+    getScriptVersion: (path) =>
+      cells.text(path) === undefined ? fileVersion(path, start.project) : cells.version(path),
     getScriptSnapshot: (path) => {
       const text = readFile(path);
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
@@ -64,8 +65,8 @@ export function makeLanguageService(start: LanguageStart, cells: CellProgram): t
   return ts.createLanguageService(host, ts.createDocumentRegistry());
 }
 
-/** Packages do not change under a running kernel; sources beside the notebook do. */
-function fileVersion(path: string): string {
-  if (path.includes('/node_modules/')) return '1';
+/** Packages and bot4 itself do not change under a running kernel; sources beside the notebook do. */
+function fileVersion(path: string, project: string): string {
+  if (path.includes('/node_modules/') || path.startsWith(`${project}/src/`)) return '1';
   return String(ts.sys.getModifiedTime?.(path)?.getTime() ?? 0);
 }

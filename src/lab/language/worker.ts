@@ -1,53 +1,61 @@
-/** The language worker: TypeScript beside the cells, never in their way. */
+/**
+ * The language worker: TypeScript beside the cells, never in their way. It has a lower priority than the thread that
+ * runs them, so that the two share a busy machine to the advantage of the cells.
+ */
+import { readlinkSync } from 'node:fs';
+import { constants, getPriority, setPriority } from 'node:os';
+import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { completionAt, quickInfoAt } from './answers.ts';
 import { CellProgram } from './cell-program.ts';
 import { makeLanguageService } from './language-host.ts';
 import type { LanguageReply, LanguageRequest, LanguageStart } from './messages.ts';
+import { problemsOf } from './problems.ts';
+
+/** Linux gives each thread a priority of its own. Two steps down leave it two fifths of a processor that two want. */
+const STEPS = 2;
 
 const start = workerData as LanguageStart;
 const cells = new CellProgram(start.folder);
-const service = makeLanguageService(start, cells);
 
-function answer(request: LanguageRequest): LanguageReply | undefined {
-  if (request.kind === 'remember') {
-    cells.remember(request.code);
-    return undefined;
+function stepBack(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    const thread = Number(basename(readlinkSync('/proc/thread-self')));
+    setPriority(thread, Math.min(constants.priority.PRIORITY_LOW, getPriority(thread) + STEPS));
+  } catch {
+    // Where that is not allowed, types cost what they cost.
   }
-  const { id, code, cursor } = request;
-  cells.edit(code);
-  if (request.kind === 'complete')
-    return { kind: 'complete', id, completion: completionAt(service, cells, cursor, code) };
-  return { kind: 'inspect', id, info: quickInfoAt(service, cells, cursor) };
 }
 
-/** A fault of the language service costs one completion, not the kernel: the reply is then empty. */
-function answerOrNothing(request: LanguageRequest): LanguageReply | undefined {
+stepBack();
+const service = makeLanguageService(start, cells);
+
+function answer(request: Exclude<LanguageRequest, { kind: 'remember' }>): LanguageReply {
+  const { kind, id } = request;
+  if (kind === 'judge') return { kind, id, problems: cells.see(request.cell) ? problemsOf(service, cells) : undefined };
+  cells.edit(request.code);
+  if (kind === 'check') return { kind, id, problems: problemsOf(service, cells) };
+  if (kind === 'inspect') return { kind, id, info: quickInfoAt(service, cells, request.cursor) };
+  return { kind, id, completion: completionAt(service, cells, request.cursor, request.code) };
+}
+
+/** A fault of the language service costs one answer, not the kernel: the reply is then empty. */
+function answerOrNothing(request: Exclude<LanguageRequest, { kind: 'remember' }>): LanguageReply {
   try {
     return answer(request);
   } catch {
-    if (request.kind === 'remember') return undefined;
-    const { id } = request;
-    return request.kind === 'complete'
-      ? { kind: 'complete', id, completion: undefined }
-      : { kind: 'inspect', id, info: undefined };
+    const { kind, id } = request;
+    if (kind === 'inspect') return { kind, id, info: undefined };
+    return kind === 'complete' ? { kind, id, completion: undefined } : { kind, id, problems: undefined };
   }
 }
 
-/** Reads what the cells import while nobody waits for it. */
-function readAhead(): void {
-  cells.edit('Math.');
-  completionAt(service, cells, 'Math.'.length, 'Math.');
-}
-
 // The standard library and Node's types take seconds; the first question should not wait for them.
-readAhead();
-
-let reading: NodeJS.Immediate | undefined;
+cells.edit('Math.');
+completionAt(service, cells, 'Math.'.length, 'Math.');
 
 parentPort?.on('message', (request: LanguageRequest) => {
-  const reply = answerOrNothing(request);
-  if (reply !== undefined) parentPort?.postMessage(reply);
-  clearImmediate(reading);
-  if (request.kind === 'remember') reading = setImmediate(readAhead);
+  if (request.kind === 'remember') for (const { name, code } of request.cells) cells.remember(code, name);
+  else parentPort?.postMessage(answerOrNothing(request));
 });
