@@ -4,6 +4,7 @@ import { cryptoDigest } from '../adapters/crypto/digest.ts';
 import { loadBarsFile } from '../adapters/duckdb/index.ts';
 import { type BarsRequest, loadBars as loadBarsFrom } from '../app/load-bars.ts';
 import type { LoadedBars } from '../domain/market/index.ts';
+import { recordRead } from '../lab/notebook/record.ts';
 
 export {
   type ImportedFile,
@@ -14,10 +15,8 @@ export {
   type LoadedTrades,
   ResearchCatalog,
   type RowsWanted,
-  readCsvColumns,
   type TimeLike,
 } from '../adapters/catalog/index.ts';
-export { loadTable } from '../adapters/duckdb/index.ts';
 export type { BarsRequest, FileRequest, SyntheticRequest } from '../app/load-bars.ts';
 export {
   type Bars,
@@ -47,10 +46,12 @@ export {
   synthesizeBars,
   type TradeColumns,
   type TradeQualityReport,
+  type Trades,
   ticksToNumber,
   toTickBars,
   tradeQualityReport,
 } from '../domain/market/index.ts';
+export { loadTable, readCsvColumns } from '../lab/notebook/noted-reads.ts';
 export type { DataSetManifest } from '../ports/index.ts';
 
 /**
@@ -58,7 +59,7 @@ export type { DataSetManifest } from '../ports/index.ts';
  * @param folder @defaultValue what BOT4_CATALOG names, else `data/catalog` of the project
  */
 export function openCatalog(folder?: string): ResearchCatalog {
-  return new ResearchCatalog(folder ?? defaultCatalogFolder());
+  return new ResearchCatalog(folder ?? defaultCatalogFolder(), recordRead);
 }
 
 /**
@@ -67,8 +68,10 @@ export function openCatalog(folder?: string): ResearchCatalog {
  * the hash of their content.
  * @throws InputError with a code that starts with BOT4_DATA and names file, row and column, or BOT4_CATALOG_MISSING.
  */
-export function loadBars(request: BarsRequest): Promise<LoadedBars> {
+export async function loadBars(request: BarsRequest): Promise<LoadedBars> {
   // The name of a data set ends in no ending of a file.
   if (typeof request === 'string' && parseDataSetId(request)?.kind === 'bars') return openCatalog().bars(request);
-  return loadBarsFrom(request, { readFile: loadBarsFile, digest: cryptoDigest });
+  const loaded = await loadBarsFrom(request, { readFile: loadBarsFile, digest: cryptoDigest });
+  recordRead({ sha256: loaded.sha256, source: loaded.source });
+  return loaded;
 }

@@ -116,8 +116,13 @@ export class KernelClient {
   }
 
   /** Sends a request; resolves when both its reply and its idle status are here. */
-  async request(type: string, content: object, channel: 'shell' | 'control' = 'shell'): Promise<Outcome> {
-    const { id, outcome } = this.send(type, content, channel);
+  async request(
+    type: string,
+    content: object,
+    channel: 'shell' | 'control' = 'shell',
+    metadata: object = {},
+  ): Promise<Outcome> {
+    const { id, outcome } = this.send(type, content, channel, metadata);
     const reply = await outcome;
     return { reply, outputs: this.outputsOf(id) };
   }
@@ -127,8 +132,10 @@ export class KernelClient {
     type: string,
     content: object,
     channel: 'shell' | 'control' = 'shell',
+    metadata: object = {},
   ): { id: string; outcome: Promise<Message> } {
-    const frames = this.#wire.encode([], type, JSON.stringify(content), undefined);
+    const extras = { metadata: JSON.stringify(metadata) };
+    const frames = this.#wire.encode([], type, JSON.stringify(content), undefined, extras);
     const header: Header = JSON.parse(String(frames[2]));
     const reply = new Promise<Message>((resolve) => this.#replies.set(header.msg_id, resolve));
     const idle = new Promise<void>((resolve) => this.#idles.set(header.msg_id, resolve));

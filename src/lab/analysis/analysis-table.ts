@@ -1,8 +1,8 @@
 /** The table of an analysis with its doubts, as HTML and as text. */
 import type { Analysis, TableRow } from '../../domain/ml/index.ts';
+import { alignColumns } from '../display/align-columns.ts';
 import { escapeHtml } from '../display/html.ts';
 import { DISPLAY, type Displayable, type MimeBundle } from '../display/mime.ts';
-import { alignColumns } from '../display/table.ts';
 import { BAD, GOOD, MUTED } from './palette.ts';
 
 /** Words of a verdict that are good, bad, or neither. */

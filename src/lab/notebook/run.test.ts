@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../core/index.ts';
 import type { Notebook } from './nbformat.ts';
@@ -52,6 +53,8 @@ async function failureOf(run: Promise<unknown>): Promise<InputError> {
   throw new Error(`expected an InputError, got ${String(error)}`);
 }
 
+const DISPLAY_FILE = JSON.stringify(fileURLToPath(new URL('../display/display.ts', import.meta.url)));
+
 const PARAMETERS: CellSpec = { source: "let symbol = 'BTC';\nlet bars = 10;", tags: ['parameters'] };
 
 describe('a headless run', () => {
@@ -60,7 +63,8 @@ describe('a headless run', () => {
       { source: '# Title', kind: 'markdown' },
       "process.stdout.write('a\\n'); process.stdout.write('b\\n'); process.stderr.write('c\\n');\nlet x: number = 2;",
       '',
-      "import { display } from 'bot4/notebook';\ndisplay(x);\nx * 21",
+      // Not by its public name, which loads core: Node beside the test runner would spoil its coverage.
+      `import { display } from ${DISPLAY_FILE};\ndisplay(x);\nx * 21`,
     ]);
     const out = join(folder, 'out', 'plain.ipynb');
     const run = await runNotebook({ file, out });
@@ -80,7 +84,7 @@ describe('a headless run', () => {
       [1, 1],
       [2, 3],
     ]);
-    expect(readdirSync(join(folder, 'out'))).toEqual(['plain.ipynb']);
+    expect(readdirSync(join(folder, 'out'))).toEqual(['plain.ipynb', 'plain.record.json']);
   });
 
   it("runs in the notebook's folder, with its path in BOT4_NOTEBOOK, and gives both back", async () => {

@@ -16,6 +16,7 @@ import { CellOutputs } from './cell-outputs.ts';
 import { type Cell, formatNotebook, type Notebook, type Output, parseNotebook, sourceText } from './nbformat.ts';
 import { notebookHash } from './notebook-hash.ts';
 import { type Parameters, withParameters } from './parameters.ts';
+import { NotebookRecorder } from './recorder.ts';
 
 /** What happens during a run. `cell` counts code cells from 1. */
 export type NotebookProgress =
@@ -53,6 +54,8 @@ export interface NotebookRun {
   readonly ms: number;
   readonly cells: readonly CellRun[];
   readonly notebook: Notebook;
+  /** Where the record of the run was written, see `NotebookRecorder`. */
+  readonly record: string;
 }
 
 /**
@@ -66,13 +69,20 @@ export async function runNotebook(options: RunNotebookOptions): Promise<Notebook
   const file = resolve(options.file);
   const text = readNotebook(file);
   const notebook = withParameters(parseNotebook(text, file), options.parameters ?? {}, file);
-  const run = new HeadlessRun(file, notebook, options);
-  const failure = await run.execute();
   const out = options.out === undefined ? undefined : resolve(options.out);
+  const recorder = new NotebookRecorder({
+    notebook: file,
+    parameters: options.parameters ?? {},
+    ...(out === undefined ? {} : { file: out.replace(/(\.ipynb)?$/, '.record.json') }),
+  });
+  const run = new HeadlessRun(file, notebook, { ...options, recorder });
+  const failure = await run.execute();
+  const record = recorder.write();
+  recorder.close();
   const executed = run.executed();
   if (out !== undefined) writeFileAtomic(out, Buffer.from(formatNotebook(executed)), { mode: 0o644 });
   if (failure !== undefined) throw failure;
-  return { file, out, hash: notebookHash(text, file), ms: run.ms, cells: run.cells, notebook: executed };
+  return { file, out, hash: notebookHash(text, file), ms: run.ms, cells: run.cells, notebook: executed, record };
 }
 
 function readNotebook(file: string): string {
@@ -93,10 +103,12 @@ class HeadlessRun {
   readonly #onProgress: (progress: NotebookProgress) => void;
   readonly #indexes: readonly number[];
   readonly #late: unknown[] = [];
+  readonly #recorder: NotebookRecorder;
   #outputs = new CellOutputs();
   #cell = 0;
 
-  constructor(file: string, notebook: Notebook, options: RunNotebookOptions) {
+  constructor(file: string, notebook: Notebook, options: RunNotebookOptions & { recorder: NotebookRecorder }) {
+    this.#recorder = options.recorder;
     this.#file = file;
     this.#notebook = notebook;
     this.#onProgress = (progress) => options.onProgress?.(progress);
@@ -154,6 +166,7 @@ class HeadlessRun {
     else if (evaluation.status === 'ok' && evaluation.result !== undefined)
       this.#outputs.result(evaluation.result, cell);
     this.cells.push({ cell, index, ms, outputs: this.#outputs.list() });
+    this.#recorder.cellEnded({ cell: `cell-${cell}`, ms, status: error === undefined ? 'ok' : 'error' });
     capture.outside(() => {
       if (error === undefined) this.#onProgress({ kind: 'end', cell, cells, ms });
       else this.#onProgress({ kind: 'failed', cell, cells, traceback: error.traceback });

@@ -8,16 +8,20 @@ import { curveOf, drawdowns, tradeRecord } from './curve.ts';
 
 const CASH = 100_000_000;
 
-/** A session with this equity, one bar a second. */
+const bars = syntheticBars({ seed: 1, bars: 9000 });
+/** When a bar closes, and which bar closes then. */
+const closeTime = (bar: number): number => (bars.openTime[0] as number) + (bar + 1) * bars.intervalMicros;
+const barAt = (time: number): number => (time - closeTime(0)) / bars.intervalMicros;
+
+/** A session with this equity, a point at each close. */
 function session(equity: readonly number[]): SessionResult {
   return {
     equity: Float64Array.from(equity),
-    equityTime: Float64Array.from(equity, (_, i) => i * 1e6),
+    equityTime: Float64Array.from(equity, (_, i) => closeTime(i)),
     initialCash: quoteUnits(CASH),
   } as SessionResult;
 }
 
-const bars = syntheticBars({ seed: 1, bars: 9000 });
 const walk = fc.array(fc.integer({ min: -100_000, max: 100_000 }), { minLength: 1, maxLength: 60 });
 
 /** Equity of `bars` bars whose steps repeat. */
@@ -34,14 +38,14 @@ describe('thinned curve', () => {
     const equity = equityOf([5, -3], 2000);
     const curve = curveOf(session(equity), bars);
     expect(curve.equity).toEqual(equity.map((value) => value / 1e8));
-    expect(curve.time).toEqual(equity.map((_, i) => i * 1e6));
+    expect(curve.time).toEqual(equity.map((_, i) => closeTime(i)));
     expect(curve.close).toEqual([...bars.close.subarray(0, 2000)]);
   });
 
   it('of 9,000 bars keeps at most 2,002 points, the first and the last among them', () => {
     const curve = curveOf(session(equityOf([5, -3], 9000)), bars);
     expect(curve.time.length).toBeLessThanOrEqual(2002);
-    expect([curve.time[0], curve.time.at(-1)]).toEqual([0, 8999e6]);
+    expect([curve.time[0], curve.time.at(-1)]).toEqual([closeTime(0), closeTime(8999)]);
   });
 
   it('of an empty session is empty', () => {
@@ -54,7 +58,7 @@ describe('thinned curve', () => {
         const result = session(equityOf(steps, length));
         const curve = curveOf(result, bars);
         expect(Math.min(...curve.drawdown)).toBe(Math.min(...drawdowns(result)));
-        const at = curve.time.map((time) => time / 1e6);
+        const at = curve.time.map(barAt);
         expect(at).toEqual([...new Set(at)].sort((a, b) => a - b));
         expect(curve.equity).toEqual(at.map((bar) => (result.equity[bar] as number) / 1e8));
         expect(curve.close).toEqual(at.map((bar) => bars.close[bar]));

@@ -10,12 +10,21 @@ import { writeFileAtomic } from '../../adapters/fs/atomic-write.ts';
 import { FileTrialLedger } from '../../adapters/fs/trial-ledger.ts';
 import { type BarsRequest, loadBars } from '../../app/load-bars.ts';
 import { InputError, MICROS_PER_HOUR, ppm } from '../../core/index.ts';
-import { DEFAULT_PLANTED_EDGE, inferInstrument, type LoadedBars, parseMoney } from '../../domain/market/index.ts';
+import {
+  DEFAULT_PLANTED_EDGE,
+  type Instrument,
+  inferInstrument,
+  type LoadedBars,
+  parseMoney,
+} from '../../domain/market/index.ts';
 import { HOUSE_RISK_PROFILE, parseRiskProfile, type RiskProfile } from '../../domain/risk/index.ts';
 import { placeOf } from '../models.ts';
+import { recordSession } from '../notebook/record.ts';
+import { trialName } from '../trial-name.ts';
+import { offerDesk } from './desk.ts';
 import { findProject } from './project.ts';
 import { promoteCandidate } from './promote.ts';
-import { Research, splitTime } from './research.ts';
+import { type OtherBars, Research, splitTime } from './research.ts';
 
 /** How to open a session. Nothing that changes money or conclusions has a default. */
 export interface ResearchOptions {
@@ -30,6 +39,11 @@ export interface ResearchOptions {
     readonly symbol?: string;
     readonly synthetic?: 'noise' | 'edge';
   };
+  /**
+   * Further markets of the same account, with bars of the same length: files relative to the project, or further series of
+   * the file. A strategy with `onBars` sees all of them. @defaultValue none
+   */
+  readonly others?: readonly { readonly file?: string; readonly symbol: string }[];
   /** Seed of everything random, an unsigned 32-bit integer. */
   readonly seed: number;
   /** Decimal text, quote asset. */
@@ -106,14 +120,32 @@ function notebookName(): string {
   return basename(process.env.BOT4_NOTEBOOK ?? process.env.JPY_SESSION_NAME ?? 'notebook');
 }
 
-/**
- * Names the market that trials are counted for. The bytes do not matter: the same market in another file, spelled in
- * another way or a few bars shorter, remembers what was tried on it. Synthetic bars are a market for each seed.
- */
-function marketKey({ bars }: LoadedBars, request: BarsRequest): string {
-  const symbol = bars.symbol.toUpperCase().replace(/[^A-Z0-9]/g, '');
+/** Names the markets that trials are counted for. Synthetic bars are a market for each seed. */
+function marketKey(all: readonly LoadedBars[], request: BarsRequest): string {
   const seed = typeof request === 'object' && 'synthetic' in request ? `-seed-${request.synthetic.seed}` : '';
-  return `${symbol}-${bars.intervalMicros / 1e6}s${seed}`;
+  return `${trialName(all.map(({ bars }) => bars))}${seed}`;
+}
+
+function instrumentOf(loaded: LoadedBars): Instrument {
+  return inferInstrument(loaded.bars, { symbol: loaded.bars.symbol, kind: kindOf(loaded) });
+}
+
+/** Loads the further markets. */
+async function openOthers(
+  { others = [] }: ResearchOptions,
+  first: BarsRequest,
+  project: string,
+): Promise<readonly OtherBars[]> {
+  const found: OtherBars[] = [];
+  for (const { file, symbol } of others) {
+    const own = typeof first === 'object' && 'file' in first ? first.file : undefined;
+    const path = file ?? own;
+    if (path === undefined) refuse('others', `where the bars of ${symbol} are is not said: give its file`);
+    const request = { file: isAbsolute(path) ? path : join(project, path), symbol };
+    const loaded = await loadBars(request, { readFile: loadBarsFile, digest: cryptoDigest });
+    found.push({ request, loaded, instrument: instrumentOf(loaded) });
+  }
+  return found;
 }
 
 /**
@@ -127,27 +159,36 @@ export async function openResearch(options: ResearchOptions): Promise<Research> 
   const place = placeOf(project);
   const request = barsRequest(options, project);
   const loaded = await loadBars(request, { readFile: loadBarsFile, digest: cryptoDigest });
+  const others = await openOthers(options, request, project);
   const ledgerDir = join(place.state, 'trials');
   mkdirSync(ledgerDir, { recursive: true });
   const name = notebookName();
   const runFile =
     process.env.BOT4_RUN_FILE ??
     join(place.state, 'runs', `${name.replace(/\.ipynb$/, '')}-${loaded.bars.symbol}.json`);
-  return new Research({
+  const research = new Research({
     question: options.question,
     notebook: name,
     seed: options.seed,
     request,
     loaded,
-    instrument: inferInstrument(loaded.bars, { symbol: loaded.bars.symbol, kind: kindOf(loaded) }),
+    instrument: instrumentOf(loaded),
+    ...(others.length > 0 && { others }),
     initialCash: parseMoney(options.initialCash),
     costs: { feePpm: ppm(options.feePpm), slippagePpm: ppm(options.slippagePpm) },
     risk,
     embargoBars: options.embargoBars,
     outOfSampleFrom: splitTime(loaded.bars, 1 - options.outOfSample),
-    trials: new FileTrialLedger(join(ledgerDir, `${marketKey(loaded, request)}.ndjson`)),
+    trials: new FileTrialLedger(
+      join(ledgerDir, `${marketKey([loaded, ...others.map((other) => other.loaded)], request)}.ndjson`),
+    ),
     digest: cryptoDigest,
-    save: (record) => writeFileAtomic(runFile, JSON.stringify(record)),
+    save: (record) => {
+      writeFileAtomic(runFile, JSON.stringify(record));
+      recordSession(record);
+    },
     promote: (desk, definition) => promoteCandidate(desk, definition, place),
   });
+  offerDesk(research, place);
+  return research;
 }

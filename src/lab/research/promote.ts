@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import { cryptoDigest } from '../../adapters/crypto/digest.ts';
 import { openKeyPair } from '../../adapters/crypto/ed25519.ts';
 import { writeArtifact } from '../../app/artifact.ts';
-import { type BacktestRequest, replay } from '../../app/backtest.ts';
+import { type BacktestRequest, marketsOf, replay } from '../../app/backtest.ts';
 import { gatherEvidence, travelled } from '../../app/evidence.ts';
 import { findLookAhead } from '../../app/look-ahead.ts';
 import type { SessionResult } from '../../app/session-result.ts';
 import { type Check, type Evidence, judge, type Verdict } from '../../domain/gate/index.ts';
 import { formatMoney, formatPrice, type Instrument, type InstrumentText } from '../../domain/market/index.ts';
-import type { StrategyDefinition } from '../../domain/strategy/index.ts';
+import type { BarStrategyDefinition } from '../../domain/strategy/index.ts';
+import type { OtherMarket } from '../../dto/artifact.ts';
 import { canonicalJson } from '../../dto/canonical-json.ts';
 import type { CandidateRecord, CheckRecord } from '../../dto/run-report.ts';
 import { keyFolder, openModels, type Place, rememberSource } from '../models.ts';
@@ -31,7 +32,7 @@ const TRADES_KEPT = 10_000;
 /** Judges a candidate; writes and registers its artifact when it passes, registers the refusal otherwise. */
 export async function promoteCandidate(
   desk: PromotionDesk,
-  definition: StrategyDefinition,
+  definition: BarStrategyDefinition,
   place: Place,
 ): Promise<CandidateRecord> {
   const { setup, ports } = desk;
@@ -75,12 +76,13 @@ function settle(
     bundle: request.bundle,
     pass: verdict.pass,
     riskProfile: request.risk,
-    run: runFacts(request, place),
+    run: runFacts(setup, request, place),
     notebook: notebookSource(),
   };
   const { signer } = openKeyPair(keyFolder(place));
   // Before the artifact, so that there is never one whose data this machine cannot find.
-  rememberSource(place, request.dataHash, setup.request);
+  rememberSource(place, setup.loaded.sha256, setup.request);
+  for (const { loaded, request: source } of setup.others ?? []) rememberSource(place, loaded.sha256, source);
   const { name, hash } = writeArtifact(content, { store, digest, signer });
   registry.promoted({
     artifact: hash,
@@ -112,7 +114,7 @@ function candidateRecord(
     ...outcome,
     checks: outcome.checks.map(checkRecord),
     curve: curveOf(result, request.bars),
-    trades: kept.map((trip) => tradeRecord(trip, request.instrument)),
+    trades: kept.map((trip) => tradeRecord(trip, marketsOf(request)[trip.instrument]?.instrument as Instrument)),
     tradesTotal: trips.length,
     initialCash: formatMoney(result.initialCash),
     finalEquity: formatMoney(result.finalEquity),
@@ -152,10 +154,22 @@ function gitCommit(project: string): string | null {
   }
 }
 
-function runFacts(request: BacktestRequest, { project }: Place) {
+/** Rules and data of the markets beside the first one. */
+function othersOf({ others = [] }: ResearchSetup): { readonly others?: readonly OtherMarket[] } {
+  if (others.length === 0) return {};
+  return {
+    others: others.map(({ instrument, loaded }) => ({
+      instrument: instrumentText(instrument),
+      dataSha256: loaded.sha256,
+    })),
+  };
+}
+
+function runFacts(setup: ResearchSetup, request: BacktestRequest, { project }: Place) {
   const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { version: string };
   return {
     instrument: instrumentText(request.instrument),
+    ...othersOf(setup),
     costs: { feePpm: request.costs.feePpm, slippagePpm: request.costs.slippagePpm },
     initialCash: formatMoney(request.initialCash),
     gitCommit: gitCommit(project),

@@ -7,12 +7,20 @@
 import { MemoryJournal } from '../../adapters/memory/memory-journal.ts';
 import { openSimExchange } from '../../adapters/sim-venue/index.ts';
 import { VmSandbox } from '../../adapters/vm/sandbox.ts';
-import { type BacktestPorts, type BacktestRequest, backtest, dailySharpe, specOf } from '../../app/backtest.ts';
+import {
+  type BacktestPorts,
+  type BacktestRequest,
+  backtest,
+  dailySharpe,
+  dataHashOf,
+  specOf,
+} from '../../app/backtest.ts';
 import { dataFacts } from '../../app/evidence.ts';
 import type { BarsRequest } from '../../app/load-bars.ts';
 import { fingerprint } from '../../app/session.ts';
 import type { SessionResult } from '../../app/session-result.ts';
 import { InputError, type Micros, micros, type Ppm, quoteUnits, Rng } from '../../core/index.ts';
+import { type Features, featuresOf } from '../../domain/features/index.ts';
 import {
   type Bars,
   firstBarAtOrAfter,
@@ -25,7 +33,7 @@ import {
 } from '../../domain/market/index.ts';
 import type { RiskProfile } from '../../domain/risk/index.ts';
 import type { CostModel } from '../../domain/sim/index.ts';
-import { bundleStrategy, type StrategyDefinition } from '../../domain/strategy/index.ts';
+import { type BarStrategyDefinition, bundleStrategy } from '../../domain/strategy/index.ts';
 import { canonicalJson } from '../../dto/canonical-json.ts';
 import type {
   BacktestRecord,
@@ -46,6 +54,8 @@ export interface ResearchSetup {
   readonly request: BarsRequest;
   readonly loaded: LoadedBars;
   readonly instrument: Instrument;
+  /** Further markets of the account. @defaultValue none */
+  readonly others?: readonly OtherBars[];
   readonly initialCash: ReturnType<typeof quoteUnits>;
   readonly costs: CostModel;
   readonly risk: RiskProfile;
@@ -55,7 +65,14 @@ export interface ResearchSetup {
   readonly trials: TrialLedger;
   readonly digest: Digest;
   readonly save: (record: RunRecord) => void;
-  readonly promote: (desk: PromotionDesk, definition: StrategyDefinition) => Promise<CandidateRecord>;
+  readonly promote: (desk: PromotionDesk, definition: BarStrategyDefinition) => Promise<CandidateRecord>;
+}
+
+/** A further market of a session. */
+export interface OtherBars {
+  readonly request: BarsRequest;
+  readonly loaded: LoadedBars;
+  readonly instrument: Instrument;
 }
 
 /** What a notebook can see of it: facts, and nothing that runs, counts or promotes. */
@@ -68,7 +85,7 @@ export interface PromotionDesk {
   readonly setup: ResearchSetup;
   readonly ports: BacktestPorts;
   /** The counted backtest of a definition over all of history, and what it was asked. */
-  backtest(definition: StrategyDefinition): Promise<{ request: BacktestRequest; outcome: BacktestOutcome }>;
+  backtest(definition: BarStrategyDefinition): Promise<{ request: BacktestRequest; outcome: BacktestOutcome }>;
   /** Chance of the session under a name. */
   rng(name: string): Rng;
 }
@@ -108,6 +125,8 @@ export class Research {
   readonly bars: Bars;
   /** Bars before the out-of-sample part and its embargo: choose and train on these. */
   readonly inSample: Bars;
+  /** The same of each further market of the account, cut at the same time. */
+  readonly othersInSample: readonly Bars[];
   readonly quality: QualityReport;
   readonly #notes: Note[] = [];
   readonly #trainings: TrainingRecord[] = [];
@@ -116,6 +135,7 @@ export class Research {
   /** Backtests that have a row, by what they were. */
   readonly #listed = new Set<string>();
   #candidate: CandidateRecord | null = null;
+  #last: BarStrategyDefinition | undefined;
 
   constructor(setup: ResearchSetup) {
     this.setup = factsOf(setup);
@@ -127,6 +147,10 @@ export class Research {
         place: { key: 'embargoBars' },
       });
     this.inSample = sliceBars(this.bars, { from: 0, to: end });
+    const endTime = (this.inSample.openTime.at(-1) as number) + 1;
+    this.othersInSample = (setup.others ?? []).map(({ loaded: { bars } }) =>
+      sliceBars(bars, { from: 0, to: firstBarAtOrAfter(bars, endTime) }),
+    );
     this.quality = qualityReport(this.bars, { timeUnit: setup.loaded.timeUnit });
   }
 
@@ -138,6 +162,11 @@ export class Research {
   /** Different backtests and training runs so far, earlier sessions on the same data included. */
   get trialCount(): number {
     return this.#setup.trials.trials().length;
+  }
+
+  /** What the last backtest ran; undefined before the first. */
+  get lastStrategy(): BarStrategyDefinition | undefined {
+    return this.#last;
   }
 
   /** Keeps a result for the report. */
@@ -159,21 +188,25 @@ export class Research {
     };
     const training = await train(this.inSample, options, { seed: setup.seed, count, ...(progress && { progress }) });
     const { model, ...kept } = training;
+    const { label: _, ...asked } = options;
+    const parameters = { ...asked, features: namesOf(options.features), seed: setup.seed };
     this.#models.add(setup.digest.sha256(canonicalJson(model)));
-    this.#trainings.push(kept);
+    this.#trainings.push({ ...kept, parameters });
     this.#save();
     return training;
   }
 
   /** Runs a strategy with fees and slippage under the risk limits of the session, and counts it. */
-  async backtest(definition: StrategyDefinition, options: BacktestOptions): Promise<BacktestOutcome> {
+  async backtest(definition: BarStrategyDefinition, options: BacktestOptions): Promise<BacktestOutcome> {
     const part = options.part ?? 'inSample';
     const request = this.#request(definition, part);
     const result = await backtest(request, this.#ports());
+    this.#last = definition;
     const sharpe = dailySharpe(result);
     const netProfit = formatMoney(quoteUnits(result.finalEquity - result.initialCash));
     const row: BacktestRecord = {
       label: options.label,
+      parameters: this.#parametersOf(definition),
       strategy: definition.name,
       part: part === 'all' ? 'all' : 'in-sample',
       dailySharpe: sharpe,
@@ -192,7 +225,7 @@ export class Research {
   }
 
   /** Brings a strategy to the gate. A refusal is a result, not an error: read its reasons. */
-  async promote(definition: StrategyDefinition): Promise<CandidateRecord> {
+  async promote(definition: BarStrategyDefinition): Promise<CandidateRecord> {
     const desk: PromotionDesk = {
       setup: this.#setup,
       ports: this.#ports(),
@@ -226,7 +259,7 @@ export class Research {
   }
 
   /** The backtest of a definition. @throws BOT4_MODEL_INPUT for a model that was not trained in this session. */
-  #request(definition: StrategyDefinition, part: 'inSample' | 'all'): BacktestRequest {
+  #request(definition: BarStrategyDefinition, part: 'inSample' | 'all'): BacktestRequest {
     const setup = this.#setup;
     const bundle = bundleStrategy(definition);
     if (bundle.model !== null && !this.#models.has(setup.digest.sha256(canonicalJson(bundle.model)))) {
@@ -238,11 +271,17 @@ export class Research {
         },
       );
     }
+    const others = (setup.others ?? []).map(({ loaded, instrument }, i) => ({
+      bars: part === 'all' ? loaded.bars : (this.othersInSample[i] as Bars),
+      instrument,
+    }));
+    const hashes = [setup.loaded, ...(setup.others ?? []).map(({ loaded }) => loaded)].map(({ sha256 }) => sha256);
     return {
       bundle,
       bars: part === 'all' ? this.bars : this.inSample,
       instrument: setup.instrument,
-      dataHash: setup.loaded.sha256,
+      ...(others.length > 0 && { others }),
+      dataHash: dataHashOf(hashes, setup.digest),
       initialCash: setup.initialCash,
       costs: setup.costs,
       risk: setup.risk,
@@ -265,9 +304,25 @@ export class Research {
     return new Rng(this.setup.seed).stream(name);
   }
 
+  /** What decides a backtest, beside its data: `model` is the hash of a model's weights. */
+  #parametersOf({ params, features, model }: BarStrategyDefinition): Readonly<Record<string, unknown>> {
+    const { costs, initialCash, digest } = this.#setup;
+    return {
+      ...params,
+      features: namesOf(features),
+      ...(model === undefined ? {} : { model: digest.sha256(canonicalJson(model)) }),
+      ...costs,
+      initialCash: formatMoney(initialCash),
+    };
+  }
+
   #save(): void {
     this.#setup.save(this.record());
   }
+}
+
+function namesOf(features: Features): string[] {
+  return featuresOf(features).map(({ name }) => name);
 }
 
 /** Costs as a notebook gives them. */
