@@ -31,8 +31,11 @@ export function result(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Exit codes: 2 for bad input, 3 for an expected refusal where success was asked for, 70 for a bug in bot4. */
-export const EXIT = { ok: 0, failed: 1, badInput: 2, refused: 3, bug: 70 } as const;
+/**
+ * Exit codes: 2 for bad input, 3 for an expected refusal where success was asked for, 4 for a runner that its user stopped
+ * with the kill switch, 70 for a bug in bot4.
+ */
+export const EXIT = { ok: 0, failed: 1, badInput: 2, refused: 3, killed: 4, bug: 70 } as const;
 
 /** A cell fails on bad input, as a command does, or on anything else that its author wrote into it. */
 function isBadInput(error: Bot4Error): boolean {

@@ -1,123 +1,29 @@
 /**
- * The command line: `bot4 <command>`. Each command loads what it needs when it is called, so that help and bad usage
- * answer at once. Results go to standard output, progress and errors to standard error; exit codes are in `console.ts`.
+ * The start of the command line. Nine hundred small files take longer to load than most commands take to run; the set-up
+ * packs them into a few (`pack/`). A pack that does not fit the sources to the last change of a file is not used, nor one
+ * beside modules of a user, which must share theirs with us: then the sources run, as they always can.
  */
 import { enableCompileCache } from 'node:module';
-import { Command, CommanderError } from 'commander';
-import { addBacktestCommands } from './commands/backtest/index.ts';
-import { addDataCommands } from './commands/data/index.ts';
-import { addFeatureCommands } from './commands/features/index.ts';
-import { addSimCommands } from './commands/sim/index.ts';
-import { EXIT, explain } from './console.ts';
-import { COMPILE_CACHE } from './paths.ts';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { nameSourcesInStacks, openPack } from './pack/open.ts';
+import { fromSources, PACKS } from './pack/plan.ts';
+import { COMPILE_CACHE, ROOT } from './paths.ts';
 
 // Types are stripped and code is compiled once, not at every start.
 enableCompileCache(COMPILE_CACHE);
 
-// A reader such as `head` that has seen enough is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
-});
-
-/** Options that set a value of the configuration. */
-function withConfig(command: Command): Command {
-  return command
-    .option('--data <file>', 'bars to work on: Parquet, CSV or CSV.gz')
-    .option('--symbol <symbol>', 'series of a file of many symbols')
-    .option('--seed <integer>', 'seed of everything random')
-    .option('--initial-cash <decimal>', 'money the account starts with, in quote asset')
-    .option('--fee-ppm <integer>', 'fee on each side of a trade, parts per million')
-    .option('--slippage-ppm <integer>', 'distance of market fills from the price, parts per million')
-    .option('--config <file>', 'configuration file (bot4.json in the project folder is read when it exists)');
+const pack = fromSources(process.argv.slice(2), process.env) ? undefined : openPack(ROOT, PACKS);
+if (pack === undefined) {
+  const { resolveOwnFilesDirectly } = await import('./module-paths.ts');
+  resolveOwnFilesDirectly();
+  const { runProgram } = await import('./program.ts');
+  await runProgram();
+} else {
+  nameSourcesInStacks(pack);
+  const entry = join(pack, '0.mjs');
+  const { $bot4n: program } = (await import(pathToFileURL(entry).href)) as {
+    readonly $bot4n: typeof import('./program.ts');
+  };
+  await program.runProgram();
 }
-
-function collect(value: string, all: string[]): string[] {
-  return [...all, value];
-}
-
-/** Exit code of the command that ran. */
-let exitCode: number = EXIT.ok;
-
-const program = new Command('bot4')
-  .description('Research environment and trading runner for crypto markets.')
-  .showHelpAfterError('(run with --help for usage)')
-  .exitOverride();
-
-withConfig(program.command('demo'))
-  .description('the main job: notebook, gate, artifact, paper trading with a kill, report')
-  .option('--paper-bars-per-ms <number>', 'pace of the replay while the runner waits to be killed', '40')
-  .action(async (options) => {
-    exitCode = await (await import('./commands/demo.ts')).demo(options);
-  });
-
-program
-  .command('paper')
-  .description(
-    'trade an artifact on paper, on replayed data; continues when the journal folder already holds a session',
-  )
-  .requiredOption('--artifact <name>', 'artifact in models/; `latest` takes the newest')
-  .option('--data <file>', 'where the bars of the artifact are; must have the hash that it was judged on')
-  .option('--symbol <symbol>', 'series of a file of many symbols')
-  .option('--journal <folder>', 'folder of the journal; the artifact names it when absent')
-  .option('--bars-per-ms <number>', 'pace of the replay; as fast as possible when absent')
-  .option('--json', 'print the result as one line of JSON')
-  .action(async (options) => {
-    exitCode = await (await import('./commands/paper.ts')).paper(options);
-  });
-
-program
-  .command('live')
-  .description('trade an artifact with real money: asks the gate for more than 30 days of forward paper trading')
-  .requiredOption('--artifact <name>', 'artifact in models/')
-  .action(async (options) => {
-    exitCode = await (await import('./commands/live.ts')).live(options);
-  });
-
-program
-  .command('models')
-  .description('list the artifacts in models/, each verified')
-  .action(async () => {
-    exitCode = await (await import('./commands/models.ts')).models();
-  });
-
-const notebook = program.command('notebook').description('work with notebooks without JupyterLab');
-notebook
-  .command('run <file>')
-  .description('run a notebook from top to bottom in a fresh kernel')
-  .option('-p, --parameter <name=value>', 'set a value of the parameters cell; may be repeated', collect, [])
-  .option('--out <file>', 'write the executed notebook here')
-  .action(async (file, options) => {
-    exitCode = await (await import('./commands/notebook.ts')).notebookRun(file, options);
-  });
-
-program
-  .command('run <file>')
-  .description('run a TypeScript file of this folder on the project’s Node')
-  .action(async (file) => {
-    exitCode = await (await import('./commands/run.ts')).run(file);
-  });
-
-addBacktestCommands(program, (code) => {
-  exitCode = code;
-});
-
-addDataCommands(program, (code) => {
-  exitCode = code;
-});
-
-addFeatureCommands(program, (code) => {
-  exitCode = code;
-});
-
-addSimCommands(program, (code) => {
-  exitCode = code;
-});
-
-try {
-  await program.parseAsync(process.argv);
-} catch (error) {
-  if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
-  else exitCode = explain(error);
-}
-process.exitCode = exitCode;

@@ -25,6 +25,7 @@ function title(source: string): string {
 function show(progress: NotebookProgress): void {
   if (progress.kind === 'start') say(`cell ${progress.cell} of ${progress.cells}: ${title(progress.source)}`);
   else if (progress.kind === 'text') process.stderr.write(progress.text.replace(/^(?=.)/gm, '         │ '));
+  else if (progress.kind === 'end') say(`  ${progress.ms.toFixed(0)} ms`);
   else if (progress.kind === 'failed') process.stderr.write(`${progress.traceback.join('\n')}\n`);
 }
 
@@ -41,6 +42,7 @@ export async function notebookRun(
     ...(options.out === undefined ? {} : { out: options.out }),
   });
   say(`${run.cells.length} cells in ${(run.ms / 1000).toFixed(1)} s`);
+  say(`record of the run: ${run.record}`);
   result(run.out ?? 'done');
   return EXIT.ok;
 }

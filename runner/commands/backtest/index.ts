@@ -8,14 +8,23 @@ function collect(value: string, all: string[]): string[] {
 /** Which bars, which costs, how much money. */
 function withMarket(command: Command): Command {
   return command
-    .option('--bars <file>', 'bars: a Parquet, CSV or CSV.gz file')
-    .option('--id <id>', 'bars of the catalog, such as binance.spot.BTCUSDT.bars.1h')
+    .option('--bars <file>', 'bars: a Parquet, CSV or CSV.gz file; with --symbols one for each, with commas')
+    .option('--id <id>', 'bars of the catalog, such as binance.spot.BTCUSDT.bars.1h; several with commas')
     .option('--catalog <folder>', 'folder of the catalog')
     .option('--symbol <symbol>', 'series of a file of many symbols')
+    .option(
+      '--symbols <names>',
+      'several markets of one account, A,B: series of one file, or one of each file of --bars A,B',
+    )
+    .option(
+      '--funding <id>',
+      'funding rates of the catalog, such as binance.um_perp.BTCUSDT.funding; of several markets with commas',
+    )
     .option('--from <time>', 'first bar, UTC')
     .option('--to <time>', 'bar to stop before, UTC')
     .option('--kind <kind>', 'perp, which may be sold short, or spot', 'perp')
-    .requiredOption('--fee-ppm <count>', 'fee on each side of a trade, parts per million of its value')
+    .option('--fee-ppm <count>', 'fee on each side of a trade, parts per million of its value')
+    .option('--fee-tiers <file>', 'instead of --fee-ppm: fee schedules as JSON, maker and taker by 30-day volume')
     .requiredOption('--slippage-ppm <count>', 'distance of market fills and stops from the price, parts per million')
     .requiredOption('--initial-cash <decimal>', 'money at the start, in quote asset')
     .option(
@@ -48,6 +57,7 @@ export function addBacktestCommands(program: Command, ran: (code: number) => voi
     .option('-p, --param <name=value>', 'parameter of the strategy; may be repeated', collect, [])
     .option('--report <file>', 'write the tear sheet as an HTML page')
     .option('--trades <file>', 'write the closed trades as CSV')
+    .option('--lots <method>', 'closed trades by lots: average, fifo or lifo; from flat to flat when absent')
     .option('--json', 'print the result as one line of JSON')
     .action(async (strategy, options) => ran(await (await import('./run.ts')).backtestRun(strategy, options)));
 
@@ -61,4 +71,13 @@ export function addBacktestCommands(program: Command, ran: (code: number) => voi
     .option('--out <file>', 'where the results go; out/sweeps/<rule>-<symbol>.jsonl when absent')
     .option('--top <count>', 'print the best so many sets', '10')
     .action(async (rule, options) => ran(await (await import('./sweep.ts')).backtestSweep(rule, options)));
+
+  withMarket(backtest.command('walk <rule>'))
+    .description('choose parameters on one stretch of history and trade them on the next, again and again')
+    .option('-g, --grid <axis>', 'values of a parameter: fast=5:50:5 or k=1.5,2; may be repeated', collect, [])
+    .requiredOption('--train-bars <count>', 'bars to choose on')
+    .requiredOption('--test-bars <count>', 'bars to trade on with what was chosen')
+    .option('--windows <which>', 'rolling: the last so many bars; anchored: all before', 'rolling')
+    .option('--equity <file>', 'write the curve out of sample as CSV')
+    .action(async (rule, options) => ran(await (await import('./walk.ts')).backtestWalk(rule, options)));
 }

@@ -1,22 +1,32 @@
 /** What a backtest works on, from the options of the command line: bars, costs, money, limits. */
 import { join } from 'node:path';
+import { openCatalog } from '../../../src/adapters/catalog/catalog.ts';
+import { cryptoDigest } from '../../../src/adapters/crypto/digest.ts';
+import { dataHashOf } from '../../../src/app/backtest.ts';
 import { parseTimeText } from '../../../src/app/fetch-plan.ts';
-import { InputError, type Ppm, ppm, type QuoteUnits } from '../../../src/core/index.ts';
+import { InputError, ppm, type QuoteUnits } from '../../../src/core/index.ts';
 import {
   type Bars,
+  checkFundingRates,
   defineInstrument,
+  type FundingRates,
   firstBarAtOrAfter,
   type Instrument,
   inferInstrument,
   parseMoney,
   sliceBars,
 } from '../../../src/domain/market/index.ts';
+import { highestFeePpm } from '../../../src/domain/portfolio/index.ts';
 import { HOUSE_RISK_PROFILE, type RiskProfile } from '../../../src/domain/risk/index.ts';
 import type { Direction, RuleOptions } from '../../../src/domain/scan/index.ts';
+import type { CostModel } from '../../../src/domain/sim/index.ts';
 import type { SizeRule, TradingRules } from '../../../src/domain/strategy/index.ts';
 import { placeOf } from '../../../src/lab/models.ts';
+import { trialName } from '../../../src/lab/trial-name.ts';
 import { ROOT } from '../../paths.ts';
+import { catalogFolder } from '../data/place.ts';
 import { type BarsEntry, barsAt, barsEntries } from '../features/bars-source.ts';
+import { readFeeSchedules } from './fee-file.ts';
 
 /** Options that `bot4 backtest` and its sweep share, as the command line gives them. */
 export interface MarketOptions {
@@ -24,10 +34,13 @@ export interface MarketOptions {
   readonly id?: string;
   readonly catalog?: string;
   readonly symbol?: string;
+  readonly symbols?: string;
+  readonly funding?: string;
   readonly from?: string;
   readonly to?: string;
   readonly kind?: string;
-  readonly feePpm: string;
+  readonly feePpm?: string;
+  readonly feeTiers?: string;
   readonly slippagePpm: string;
   readonly initialCash: string;
   readonly qty?: string;
@@ -40,15 +53,22 @@ export interface MarketOptions {
   readonly limits?: string;
 }
 
-/** A market that is open. */
-export interface OpenMarket {
+/** One series with its rules. */
+export interface OpenSeries {
   readonly label: string;
   readonly bars: Bars;
-  /** SHA-256 of the data. */
-  readonly dataHash: string;
   readonly instrument: Instrument;
+  readonly funding?: FundingRates;
+}
+
+/** A market that is open. */
+export interface OpenMarket extends OpenSeries {
+  /** SHA-256 of the data, of that of all markets together where there are several. */
+  readonly dataHash: string;
+  /** Further markets of the same account. */
+  readonly others: readonly OpenSeries[];
   readonly initialCash: QuoteUnits;
-  readonly costs: { readonly feePpm: Ppm; readonly slippagePpm: Ppm };
+  readonly costs: CostModel;
   readonly risk: RiskProfile;
 }
 
@@ -92,6 +112,16 @@ function sizeOf({ qty, cashSharePpm }: MarketOptions): SizeRule | undefined {
   return { kind: 'cashShare', sharePpm: wholePpm('cash-share-ppm', cashSharePpm, 1_000_000) };
 }
 
+/** One rate, or what a file of schedules says. */
+function feesOf({ feePpm, feeTiers }: MarketOptions): Pick<CostModel, 'feePpm' | 'feeSchedules'> {
+  if ((feePpm === undefined) === (feeTiers === undefined)) {
+    throw new InputError('BOT4_CLI_USAGE', 'say the fees: --fee-ppm N for one rate, or --fee-tiers FILE');
+  }
+  if (feePpm !== undefined) return { feePpm: ppm(wholePpm('fee-ppm', feePpm, 100_000)) };
+  const feeSchedules = readFeeSchedules(feeTiers as string);
+  return { feePpm: highestFeePpm(feeSchedules), feeSchedules };
+}
+
 /** Size and exits of the options. */
 export function tradingOf(options: MarketOptions): Omit<TradingRules, 'targets'> {
   const { stopPpm, targetPpm, exitsFrom } = options;
@@ -112,23 +142,67 @@ export function ruleOptionsOf({ direction, exits }: MarketOptions): RuleOptions 
   };
 }
 
-/** The one series that options name. @throws BOT4_CLI_USAGE for none or several */
-export async function entryOf(options: MarketOptions): Promise<BarsEntry> {
-  const { bars, id, symbol, catalog } = options;
+/** Words between commas, each once. @throws BOT4_CLI_USAGE */
+function listOf(name: string, text: string | undefined): readonly string[] {
+  if (text === undefined) return [];
+  const words = text.split(',').map((word) => word.trim());
+  const twice = words.find((word, i) => words.indexOf(word) !== i);
+  if (words.includes('') || twice !== undefined) {
+    const what = twice === undefined || twice === '' ? 'a name is empty' : `${twice} is there twice`;
+    throw new InputError('BOT4_CLI_USAGE', `--${name} ${text}: ${what}; write names with commas between them`);
+  }
+  return words;
+}
+
+/** Files and symbols that belong together, where several symbols are named. @throws BOT4_CLI_USAGE */
+function filesOf({ bars, symbol, symbols }: MarketOptions): readonly { file: string; symbol: readonly string[] }[] {
+  if (bars === undefined) return [];
+  const names = listOf('symbols', symbols);
+  if (names.length === 0) return [{ file: bars, symbol: symbol === undefined ? [] : [symbol] }];
+  if (symbol !== undefined)
+    throw new InputError('BOT4_CLI_USAGE', '--symbol names one series, --symbols several; give one of them');
+  const files = listOf('bars', bars);
+  if (files.length === 1) return [{ file: bars, symbol: names }];
+  if (files.length !== names.length) {
+    const detail = `--bars has ${files.length} files, --symbols ${names.length} names: give one file that has all of them, or one for each`;
+    throw new InputError('BOT4_CLI_USAGE', detail);
+  }
+  return files.map((file, i) => ({ file, symbol: [names[i] as string] }));
+}
+
+/** The series that options name, in the order of their names, and how many of them are wanted. */
+async function namedEntries(options: MarketOptions): Promise<{ entries: readonly BarsEntry[]; wanted: number }> {
+  const { bars, id, symbols, catalog } = options;
   if ((bars === undefined) === (id === undefined)) {
     throw new InputError('BOT4_CLI_USAGE', 'name the bars: --bars FILE, or --id of a data set of the catalog');
   }
-  const source = {
-    ...(catalog === undefined ? {} : { catalog }),
-    ...(bars === undefined ? {} : { bars }),
-    symbol: symbol === undefined ? [] : [symbol],
-  };
-  const entries = await barsEntries(id === undefined ? [] : [id], source);
-  if (entries.length === 1) return entries[0] as BarsEntry;
+  if (id !== undefined && symbols !== undefined) {
+    throw new InputError('BOT4_CLI_USAGE', '--symbols chooses from files; ids name their symbols, write --id A,B');
+  }
+  const folder = catalog === undefined ? {} : { catalog };
+  const ids = listOf('id', id);
+  if (ids.length > 0) return { entries: await barsEntries(ids, folder), wanted: ids.length };
+  const found: BarsEntry[] = [];
+  for (const { file, symbol } of filesOf(options)) found.push(...(await barsEntries([], { bars: file, symbol })));
+  const names = listOf('symbols', symbols);
+  const at = ({ label }: BarsEntry): number => names.indexOf(label);
+  return { entries: found.sort((a, b) => at(a) - at(b)), wanted: Math.max(1, names.length) };
+}
+
+/** Series that must be exactly so many. */
+function exactly(entries: readonly BarsEntry[], wanted: number): readonly BarsEntry[] {
+  if (entries.length === wanted) return entries;
   const names = entries.map(({ label }) => label);
-  throw new InputError('BOT4_DATA_SYMBOL', `there are ${entries.length} series: ${names.join(', ')}`, {
+  const hint = wanted === 1 ? '; choose one with --symbol, or several with --symbols A,B' : '';
+  throw new InputError('BOT4_DATA_SYMBOL', `there are ${entries.length} series: ${names.join(', ')}${hint}`, {
     place: { key: 'symbol' },
   });
+}
+
+/** The one series that options name. @throws BOT4_CLI_USAGE, BOT4_DATA_SYMBOL for none or several */
+export async function entryOf(options: MarketOptions): Promise<BarsEntry> {
+  const { entries } = await namedEntries(options);
+  return exactly(entries, 1)[0] as BarsEntry;
 }
 
 /** Rows between two times. */
@@ -163,35 +237,78 @@ function instrumentOf(bars: Bars, options: MarketOptions): Instrument {
 
 /** Opens the market of the options. */
 export async function openMarket(options: MarketOptions): Promise<OpenMarket> {
-  const costs = {
-    feePpm: ppm(wholePpm('fee-ppm', options.feePpm, 100_000)),
-    slippagePpm: ppm(wholePpm('slippage-ppm', options.slippagePpm, 100_000)),
-  };
+  const costs = { ...feesOf(options), slippagePpm: ppm(wholePpm('slippage-ppm', options.slippagePpm, 100_000)) };
   const initialCash = cashOf(options.initialCash);
   const risk = oneOf('limits', options.limits, ['house', 'none']) === 'house' ? HOUSE_RISK_PROFILE : NO_LIMITS;
-  const entry = await entryOf(options);
+  const { entries, wanted } = await namedEntries(options);
+  const loaded: (OpenSeries & { readonly sha256: string })[] = [];
+  for (const entry of exactly(entries, wanted)) loaded.push(await openSeries(entry, options));
+  const hashes = loaded.map(({ sha256 }) => sha256);
+  if (options.funding !== undefined) hashes.push(...(await addFunding(loaded, options)));
+  const [first, ...others] = loaded as [(typeof loaded)[0], ...typeof loaded];
+  const dataHash = dataHashOf(hashes, cryptoDigest);
+  const { label, bars, instrument, funding } = first;
+  return { label, bars, instrument, ...(funding && { funding }), others, dataHash, initialCash, costs, risk };
+}
+
+/** Gives each series its funding rates. @returns the hashes of their data. */
+async function addFunding(loaded: OpenSeries[], options: MarketOptions): Promise<readonly string[]> {
+  const ids = listOf('funding', options.funding);
+  if (ids.length !== loaded.length) {
+    const detail = `--funding ${options.funding}: ${ids.length} for ${loaded.length} markets; write one data set for each, with commas`;
+    throw new InputError('BOT4_CLI_USAGE', detail);
+  }
+  const hashes: string[] = [];
+  for (const [i, id] of ids.entries()) {
+    const { manifest, columns } = await openCatalog(catalogFolder(options)).readWith(id);
+    const { time, rate, mark } = columns;
+    if (manifest.key.kind !== 'funding' || time === undefined || rate === undefined) {
+      throw new InputError('BOT4_CLI_USAGE', `${id} holds ${manifest.key.kind}, no funding rates`);
+    }
+    const series = loaded[i] as OpenSeries;
+    const funding = { time, rate, ...(mark && { mark }) };
+    checkFundingRates(funding, series.instrument);
+    loaded[i] = { ...series, funding };
+    hashes.push(manifest.sha256);
+  }
+  return hashes;
+}
+
+async function openSeries(entry: BarsEntry, options: MarketOptions): Promise<OpenSeries & { readonly sha256: string }> {
   const loaded = await barsAt(entry.place);
   const bars = between(loaded.bars, options);
   if (bars.close.length < 2) {
-    throw new InputError('BOT4_DATA_TOO_SHORT', `${bars.close.length} bars lie between --from and --to`);
+    throw new InputError('BOT4_DATA_TOO_SHORT', `${bars.close.length} bars lie between --from and --to`, {
+      place: { key: entry.label },
+    });
   }
-  return {
-    label: entry.label,
-    bars,
-    dataHash: loaded.sha256,
-    instrument: instrumentOf(bars, options),
-    initialCash,
-    costs,
-    risk,
-  };
+  return { label: entry.label, bars, instrument: instrumentOf(bars, options), sha256: loaded.sha256 };
 }
 
-/** Where trials on a market are counted: the same file that notebooks write to. */
-export function trialFile({ symbol, intervalMicros }: Bars): string {
+/** One market, for verbs that scan a rule. @throws BOT4_CLI_USAGE where options name several. */
+export async function openOneMarket(options: MarketOptions): Promise<OpenMarket> {
+  if (options.feeTiers !== undefined) {
+    throw new InputError(
+      'BOT4_CLI_USAGE',
+      'a sweep and a walk count with one rate: --fee-ppm; tiers are for `bot4 backtest`',
+    );
+  }
+  if (options.funding !== undefined) {
+    throw new InputError('BOT4_CLI_USAGE', 'a sweep and a walk know no funding; leave --funding to `bot4 backtest`');
+  }
+  const market = await openMarket(options);
+  if (market.others.length === 0) return market;
+  const detail = 'a sweep and a walk are of one market; several are for `bot4 backtest`';
+  throw new InputError('BOT4_CLI_USAGE', detail, { place: { key: 'symbols' } });
+}
+
+/** All series of a market. */
+export function seriesOf(market: OpenMarket): readonly OpenSeries[] {
+  return [market, ...market.others];
+}
+
+/** Where trials on a market are counted: the same file that notebooks write to. Several markets have one together. */
+export function trialFile(bars: Bars, others: readonly OpenSeries[] = []): string {
   const place = placeOf(ROOT);
-  return join(
-    place.state,
-    'trials',
-    `${symbol.toUpperCase().replace(/[^A-Z0-9]/g, '')}-${intervalMicros / 1e6}s.ndjson`,
-  );
+  return join(place.state, 'trials', `${trialName([bars, ...others.map((other) => other.bars)])}.ndjson`);
 }

@@ -7,17 +7,19 @@ import { FileTrialLedger } from '../../../src/adapters/fs/trial-ledger.ts';
 import { MemoryJournal } from '../../../src/adapters/memory/memory-journal.ts';
 import { openSimExchange } from '../../../src/adapters/sim-venue/index.ts';
 import { VmSandbox } from '../../../src/adapters/vm/sandbox.ts';
-import { backtest } from '../../../src/app/backtest.ts';
+import { backtest, type Market } from '../../../src/app/backtest.ts';
 import type { SessionResult } from '../../../src/app/session-result.ts';
 import { InputError } from '../../../src/core/index.ts';
-import { formatMoney } from '../../../src/domain/market/index.ts';
+import { formatMoney, type Instrument } from '../../../src/domain/market/index.ts';
+import type { LotMethod } from '../../../src/domain/portfolio/index.ts';
 import { type TearSheet, tearSheet } from '../../../src/domain/report/index.ts';
 import type { StrategyBundle } from '../../../src/domain/strategy/index.ts';
-import { curveOf, tradeRecord } from '../../../src/lab/research/curve.ts';
+import type { TradeRecord } from '../../../src/dto/run-report.ts';
+import { curveOf, lotRecord, tradeRecord } from '../../../src/lab/research/curve.ts';
 import { EXIT, result as print, say } from '../../console.ts';
 import { ROOT } from '../../paths.ts';
 import { count, day } from '../data/place.ts';
-import { type MarketOptions, type OpenMarket, openMarket, trialFile } from './market.ts';
+import { type MarketOptions, type OpenMarket, type OpenSeries, openMarket, seriesOf, trialFile } from './market.ts';
 import { strategyNamed } from './strategy.ts';
 
 /** Options of the command. */
@@ -25,7 +27,30 @@ export interface BacktestOptions extends MarketOptions {
   readonly param: readonly string[];
   readonly report?: string;
   readonly trades?: string;
+  readonly lots?: string;
   readonly json?: boolean;
+}
+
+const LOT_METHODS = ['average', 'fifo', 'lifo'] as const;
+
+/** A closed trade and its market. */
+type MarketTrade = TradeRecord & { readonly symbol: string };
+
+/** The closed trades: round trips from flat to flat, or lots by a method. */
+function tradesOf(found: SessionResult, market: OpenMarket, method: LotMethod | undefined): readonly MarketTrade[] {
+  const series = seriesOf(market);
+  const rules = (index: number): Instrument => (series[index] as OpenSeries).instrument;
+  const named = ({ symbol }: Instrument, trade: TradeRecord): MarketTrade => ({ ...trade, symbol });
+  if (method === undefined)
+    return found.roundTrips.map((trip) => named(rules(trip.instrument), tradeRecord(trip, rules(trip.instrument))));
+  return found.lots(method).map((lot) => named(rules(lot.instrument), lotRecord(lot, rules(lot.instrument))));
+}
+
+function methodOf(name: string | undefined): LotMethod | undefined {
+  if (name === undefined) return undefined;
+  const method = LOT_METHODS.find((known) => known === name);
+  if (method !== undefined) return method;
+  throw new InputError('BOT4_CLI_USAGE', `--lots ${name}: give one of ${LOT_METHODS.join(', ')}`);
 }
 
 /** Crypto markets never close. */
@@ -37,8 +62,7 @@ interface Sheet {
   readonly problem: string;
 }
 
-function sheetOf({ daily, roundTrips }: SessionResult, { instrument }: OpenMarket): Sheet {
-  const trades = roundTrips.map((trip) => tradeRecord(trip, instrument));
+function sheetOf({ daily }: SessionResult, trades: readonly TradeRecord[]): Sheet {
   try {
     const facts = { daily, trades, outOfSampleFrom: null };
     return { sheet: tearSheet(facts, { periodsPerYear: DAYS_PER_YEAR, drawdowns: DRAWDOWNS }), problem: '' };
@@ -48,33 +72,76 @@ function sheetOf({ daily, roundTrips }: SessionResult, { instrument }: OpenMarke
   }
 }
 
+/** How well orders were executed, in basis points of what was decided on. */
+function executionFacts({ execution, exposure, equity }: SessionResult): readonly (readonly [string, string])[] {
+  const { orders, unfilled, shortfallBps, slippageBps, delayBps, opportunityBps, feesBps } = execution;
+  if (orders === 0) return [];
+  const bps = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : '-');
+  const parts = `delay ${bps(delayBps)}, slippage ${bps(slippageBps)}, missed ${bps(opportunityBps)}, fees ${bps(feesBps)}`;
+  const shares = exposure.gross.map((value, i) => value / (equity[i] as number));
+  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const largest = shares.reduce((most, share) => Math.max(most, share), 0);
+  return [
+    ['shortfall of orders', `${bps(shortfallBps)} bp: ${parts}`],
+    ['time to fill, median', `${(execution.toFillMicrosP50 / 1e6).toFixed(1)} s`],
+    ['orders without a fill', `${count(unfilled)} of ${count(orders)}`],
+    ['exposure, mean and most', `${percent(mean)}, ${percent(largest)} of equity`],
+  ];
+}
+
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 const ratio = (value: number | undefined): string =>
   value === undefined || !Number.isFinite(value) ? '-' : value.toFixed(2);
 
+function feeWords({ feePpm, feeSchedules }: OpenMarket['costs']): string {
+  return feeSchedules === undefined ? `fee ${feePpm} ppm a side` : `fee by 30-day volume, at most ${feePpm} ppm a side`;
+}
+
+/** A market and its bars; numbered where there are several, since words of a table are there once. */
+function marketFacts(
+  { label, bars, instrument }: OpenSeries,
+  index: number,
+  all: readonly OpenSeries[],
+): readonly (readonly [string, string])[] {
+  const number = all.length === 1 ? '' : ` ${index + 1}`;
+  return [
+    [`market${number}`, `${label}, ${count(bars.close.length)} bars of ${bars.intervalMicros / 60e6} min`],
+    [
+      `from, to${number}`,
+      `${day(bars.openTime[0] ?? 0)} to ${day((bars.openTime.at(-1) ?? 0) + bars.intervalMicros)} UTC`,
+    ],
+    [`tick, lot${number}`, `${instrument.tickSize}, ${instrument.lotSize}`],
+  ];
+}
+
 /** What came out, as pairs of words. */
 function factsOf(found: SessionResult, market: OpenMarket, { sheet }: Sheet): readonly (readonly [string, string])[] {
-  const { instrument, bars, costs } = market;
+  const { instrument, costs } = market;
   const money = (units: number): string =>
     `${formatMoney(Math.round(units) as SessionResult['fees'])} ${instrument.quote}`;
-  const open = found.fills.length > 0 && found.roundTrips.length * 2 < found.fills.length;
+  const openAtEnd = openPositions(found);
   const trades = sheet?.all.trades ?? null;
   const refused = Object.entries(found.refusals).map(([code, n]) => `${count(n)} × ${code}`);
   return [
-    ['market', `${market.label}, ${count(bars.close.length)} bars of ${bars.intervalMicros / 60e6} min`],
-    ['from, to', `${day(bars.openTime[0] ?? 0)} to ${day((bars.openTime.at(-1) ?? 0) + bars.intervalMicros)} UTC`],
-    ['costs', `fee ${costs.feePpm} ppm a side, slippage ${costs.slippagePpm} ppm`],
-    ['tick, lot', `${instrument.tickSize}, ${instrument.lotSize}`],
-    ['closed trades', `${count(found.roundTrips.length)}${open ? ', and one position open at the end' : ''}`],
+    ...seriesOf(market).flatMap(marketFacts),
+    ['costs', `${feeWords(costs)}, slippage ${costs.slippagePpm} ppm`],
+    [
+      'closed trades',
+      `${count(found.roundTrips.length)}${openAtEnd === 0 ? '' : `, and ${openAtEnd === 1 ? 'one position' : `${openAtEnd} positions`} open at the end`}`,
+    ],
     ['win rate', trades === null ? '-' : percent(trades.winRate)],
     ['profit factor', ratio(trades?.profitFactor)],
     ['net profit', money(found.finalEquity - found.initialCash)],
     ['fees', money(found.fees)],
+    ...(seriesOf(market).some(({ funding }) => funding !== undefined)
+      ? [['funding received', money(found.funding)] as const]
+      : []),
     ['equity at the end', money(found.finalEquity)],
     ['return', percent(found.finalEquity / found.initialCash - 1)],
     ['largest drawdown', percent(found.maxDrawdownPpm / 1e6)],
     ['Sharpe ratio, annual', ratio(sheet?.all.returns?.sharpe)],
     ['orders, fills', `${count(found.orders)}, ${count(found.fills.length)}`],
+    ...executionFacts(found),
     ['fills in a dead market', count(found.deadFills)],
     ...(refused.length === 0 ? [] : [['refused orders', refused.join(', ')] as const]),
     ...(found.halted === '' ? [] : [['trading was ended by', found.halted] as const]),
@@ -82,11 +149,22 @@ function factsOf(found: SessionResult, market: OpenMarket, { sheet }: Sheet): re
   ];
 }
 
-function writeCsv(path: string, found: SessionResult, { instrument }: OpenMarket): void {
-  const head = 'opened_ms,closed_ms,side,qty,entry_price,exit_price,fees,pnl';
-  const rows = found.roundTrips.map((trip) => {
-    const { openedAt, closedAt, side, qty, entryPrice, exitPrice, fees, pnl } = tradeRecord(trip, instrument);
-    return [openedAt / 1000, closedAt / 1000, side, qty, entryPrice, exitPrice, fees, pnl].join(',');
+/** Positions that the fills leave open. */
+function openPositions({ fills }: SessionResult): number {
+  const held = new Map<number, number>();
+  for (const { fill, order } of fills) {
+    const lots = (fill.side ?? order.side) === 'buy' ? fill.lots : -fill.lots;
+    held.set(fill.instrument, (held.get(fill.instrument) ?? 0) + lots);
+  }
+  return [...held.values()].filter((lots) => lots !== 0).length;
+}
+
+/** The closed trades as CSV, with their symbol where there are several markets. */
+function writeCsv(path: string, trades: readonly MarketTrade[], isNamed: boolean): void {
+  const head = `${isNamed ? 'symbol,' : ''}opened_ms,closed_ms,side,qty,entry_price,exit_price,fees,pnl`;
+  const rows = trades.map(({ symbol, openedAt, closedAt, side, qty, entryPrice, exitPrice, fees, pnl }) => {
+    const row = [openedAt / 1000, closedAt / 1000, side, qty, entryPrice, exitPrice, fees, pnl];
+    return (isNamed ? [symbol, ...row] : row).join(',');
   });
   mkdirSync(dirname(path), { recursive: true });
   writeFileAtomic(path, `${[head, ...rows].join('\n')}\n`);
@@ -99,19 +177,21 @@ function versionOf(): string {
 
 async function writePage(
   path: string,
-  o: { name: string; found: SessionResult; market: OpenMarket; sheet: Sheet },
+  o: { name: string; found: SessionResult; market: OpenMarket; sheet: Sheet; trades: number },
 ): Promise<void> {
   // Plotly is read for a page only.
   const { renderBacktest } = await import('../../../src/adapters/plotly/backtest-html.ts');
   const { found, market, sheet } = o;
   const page = renderBacktest({
-    title: `${o.name} on ${market.bars.symbol}`,
+    title: `${o.name} on ${seriesOf(market)
+      .map(({ bars }) => bars.symbol)
+      .join(', ')}`,
     facts: factsOf(found, market, sheet),
     curve: curveOf(found, market.bars),
     initialCash: found.initialCash / 1e8,
     synthetic: false,
     ...sheet,
-    trades: found.roundTrips.length,
+    trades: o.trades,
     version: versionOf(),
   });
   mkdirSync(dirname(path), { recursive: true });
@@ -121,36 +201,42 @@ async function writePage(
 
 /** Runs it on open bars, and counts it as a trial before anything is shown. */
 async function runOn(bundle: StrategyBundle, market: OpenMarket): Promise<SessionResult> {
-  const { bars, instrument, dataHash, initialCash, costs, risk } = market;
+  const { bars, others, dataHash, initialCash, costs, risk } = market;
+  const [first, ...more] = seriesOf(market).map(({ bars, instrument, funding }) => {
+    return { bars, instrument, ...(funding && { funding }) };
+  }) as [Market, ...Market[]];
   return backtest(
-    { bundle, bars, instrument, dataHash, initialCash, costs, risk },
+    { bundle, ...first, dataHash, initialCash, costs, risk, ...(more.length > 0 && { others: more }) },
     {
       openExchange: openSimExchange,
       openJournal: () => new MemoryJournal({ keeps: false }),
       sandbox: new VmSandbox(),
       digest: cryptoDigest,
-      trials: new FileTrialLedger(trialFile(bars)),
+      trials: new FileTrialLedger(trialFile(bars, others)),
     },
   );
 }
 
 /** Runs one backtest. @returns the exit code. */
 export async function backtestRun(name: string, options: BacktestOptions): Promise<number> {
+  const method = methodOf(options.lots);
   const bundle = await strategyNamed(name, options.param, options);
   const market = await openMarket(options);
-  const { bars } = market;
-  say(`${bundle.name} over ${count(bars.close.length)} bars of ${market.label}`);
+  const series = seriesOf(market);
+  const bars = series.reduce((sum, each) => sum + each.bars.close.length, 0);
+  say(`${bundle.name} over ${count(bars)} bars of ${series.map(({ label }) => label).join(' and ')}`);
   const started = performance.now();
   const found = await runOn(bundle, market);
   const seconds = (performance.now() - started) / 1000;
-  say(`done in ${seconds.toFixed(2)} s, ${count(Math.round(bars.close.length / seconds))} bars/s; trial recorded`);
-  const sheet = sheetOf(found, market);
+  say(`done in ${seconds.toFixed(2)} s, ${count(Math.round(bars / seconds))} bars/s; trial recorded`);
+  const trades = tradesOf(found, market, method);
+  const sheet = sheetOf(found, trades);
   const all = factsOf(found, market, sheet);
   if (options.json === true)
     print(JSON.stringify({ strategy: bundle.name, params: bundle.params, ...Object.fromEntries(all) }));
   else for (const [word, value] of all) print(`${word.padEnd(24)}${value}`);
-  if (options.trades !== undefined) writeCsv(resolve(options.trades), found, market);
+  if (options.trades !== undefined) writeCsv(resolve(options.trades), trades, series.length > 1);
   if (options.report !== undefined)
-    await writePage(resolve(options.report), { name: bundle.name, found, market, sheet });
+    await writePage(resolve(options.report), { name: bundle.name, found, market, sheet, trades: trades.length });
   return EXIT.ok;
 }

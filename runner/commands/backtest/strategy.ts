@@ -4,7 +4,12 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '../../../src/core/index.ts';
 import { SCAN_RULES, type ScanParams, type ScanRule, strategyOf } from '../../../src/domain/scan/index.ts';
-import { bundleStrategy, type StrategyBundle, type StrategyDefinition } from '../../../src/domain/strategy/index.ts';
+import {
+  bundleStrategy,
+  type MarketsStrategyDefinition,
+  type StrategyBundle,
+  type StrategyDefinition,
+} from '../../../src/domain/strategy/index.ts';
 import { type MarketOptions, ruleOptionsOf, tradingOf } from './market.ts';
 
 /** `fast=5` of the command line. @throws BOT4_CLI_USAGE */
@@ -41,12 +46,13 @@ async function fromFile(path: string, params: ScanParams): Promise<StrategyBundl
   }
   const { strategy } = module;
   const made = typeof strategy === 'function' ? (strategy as (params: ScanParams) => unknown)(params) : strategy;
-  if (typeof made !== 'object' || made === null || typeof (made as { onBar?: unknown }).onBar !== 'function') {
+  const { onBar, onBars } = (made ?? {}) as { onBar?: unknown; onBars?: unknown };
+  if (typeof made !== 'object' || (typeof onBar !== 'function' && typeof onBars !== 'function')) {
     const detail =
-      'the file exports no `strategy`: an object with name, features, params and onBar, or a function of params';
+      'the file exports no `strategy`: an object with name, features, params and onBar (or markets and onBars), or a function of params';
     throw new InputError('BOT4_STRATEGY_SOURCE', detail, { place: { file: path } });
   }
-  const definition = made as StrategyDefinition;
+  const definition = made as StrategyDefinition | MarketsStrategyDefinition;
   if (typeof strategy === 'function') return bundleStrategy(definition);
   const unknown = Object.keys(params).find((name) => !Object.hasOwn(definition.params, name));
   if (unknown !== undefined) {

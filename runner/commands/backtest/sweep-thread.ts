@@ -7,7 +7,7 @@ import {
   type ScanParams,
   scan,
 } from '../../../src/domain/scan/index.ts';
-import { type MarketOptions, openMarket, ruleOptionsOf, tradingOf } from './market.ts';
+import { type MarketOptions, openOneMarket, ruleOptionsOf, tradingOf } from './market.ts';
 import { ruleNamed } from './strategy.ts';
 
 /** What all shares have in common. */
@@ -20,7 +20,9 @@ serveTasks((setup: SweepSetup): TaskHandler<readonly ScanParams[], never, readon
   const rule = ruleNamed(setup.rule);
   let ready: Promise<ReadyMarket> | undefined;
   return async (sets) => {
-    ready ??= openMarket(setup.options).then((market) => readyMarket({ ...market, trading: tradingOf(setup.options) }));
+    ready ??= openOneMarket(setup.options).then((market) =>
+      readyMarket({ ...market, trading: tradingOf(setup.options) }),
+    );
     return scan(await ready, rule, sets, ruleOptionsOf(setup.options));
   };
 });

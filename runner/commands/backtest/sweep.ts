@@ -31,7 +31,7 @@ import {
   type MarketOptions,
   type OpenMarket,
   oneOf,
-  openMarket,
+  openOneMarket,
   ruleOptionsOf,
   tradingOf,
   trialFile,
@@ -197,8 +197,23 @@ function bayes(sweep: Sweep, plan: Plan, file: SweepFile): void {
   }
 }
 
+/**
+ * The best first. Equal results, of which sets without a trade are many, stand in the order of their parameters: threads
+ * finish their shares in any order, and the table is to be the same each time.
+ */
+export function rankRows(axes: readonly SweepAxis[], rows: readonly SweepRow[]): SweepRow[] {
+  return rows.toSorted((a, b) => {
+    let order = b.figures.dailySharpe - a.figures.dailySharpe;
+    for (let i = 0; order === 0 && i < axes.length; i++) {
+      const name = (axes[i] as SweepAxis).name;
+      order = (a.set[name] as number) - (b.set[name] as number);
+    }
+    return order;
+  });
+}
+
 function tableOf({ rule, axes }: Plan, rows: readonly SweepRow[], top: number): string[] {
-  const best = rows.toSorted((a, b) => b.figures.dailySharpe - a.figures.dailySharpe).slice(0, top);
+  const best = rankRows(axes, rows).slice(0, top);
   const names = rule.params.map(({ name }) => name).filter((name) => axes.some((axis) => axis.name === name));
   const head = [...names, 'Sharpe a year', 'net profit', 'trades', 'win rate', 'fees', 'drawdown'];
   const cells = best.map(({ set, figures: f }) => [
@@ -225,7 +240,7 @@ function told(error: CarriedError): number {
 export async function backtestSweep(name: string, options: SweepOptions): Promise<number> {
   const plan = planOf(name, options);
   const top = wholeOption('top', options.top, 1);
-  const market = await openMarket(options);
+  const market = await openOneMarket(options);
   const started = performance.now();
   const path =
     options.out === undefined ? resolve(OUT, 'sweeps', `${name}-${market.bars.symbol}.jsonl`) : resolve(options.out);

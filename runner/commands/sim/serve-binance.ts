@@ -1,5 +1,10 @@
 /** Binance Spot as `bot4 sim serve` offers it. */
-import { openSimulatedVenue, startBinanceServer, USUAL_LIMITS } from '../../../src/adapters/sim-server/index.ts';
+import {
+  openSimulatedVenue,
+  readKeySecret,
+  startBinanceServer,
+  USUAL_LIMITS,
+} from '../../../src/adapters/sim-server/index.ts';
 import { plainKey, type ServedVenue } from './served-venue.ts';
 
 const NO_LIMIT = 1_000_000_000;
@@ -8,7 +13,10 @@ const NO_LIMITS = { weight: NO_LIMIT, raw: NO_LIMIT, ordersTenSeconds: NO_LIMIT,
 /** Binance Spot. */
 export const SERVE_BINANCE: ServedVenue = {
   defaults: { symbols: 'BTCUSDT,ETHUSDT', balances: 'BTC=10,ETH=100,USDT=1000000' },
-  credentials: ({ key, secret }) => ({ key: plainKey('--key', key), secret: plainKey('--secret', secret) }),
+  credentials: ({ key, secret }) => {
+    if (secret !== undefined) readKeySecret(secret);
+    return { key: plainKey('--key', key), secret: secret ?? plainKey('--secret', undefined) };
+  },
   async start({ port, venue: market, chaos, isUnlimited, listenKeys }) {
     const venue = openSimulatedVenue({ ...market, limits: isUnlimited ? NO_LIMITS : USUAL_LIMITS, listenKeys });
     const server = await startBinanceServer(chaos === undefined ? { venue } : { venue, chaos }, port);
