@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst, sharing } from './scripts/test-order.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -23,22 +24,33 @@ function ownExports(): { find: RegExp; replacement: string }[] {
   return alias;
 }
 
+const ALL = [
+  'src/**/*.test.ts',
+  'test/**/*.test.ts',
+  'runner/**/*.test.ts',
+  'bench/**/*.test.ts',
+  'scripts/**/*.test.ts',
+];
+const shared = [...sharing()];
+
 export default defineConfig({
   resolve: { alias: ownExports() },
   test: {
-    include: [
-      'src/**/*.test.ts',
-      'test/**/*.test.ts',
-      'runner/**/*.test.ts',
-      'bench/**/*.test.ts',
-      'scripts/**/*.test.ts',
+    projects: [
+      // Each file in a process of its own: the kernel, TensorFlow and DuckDB keep state that threads would share.
+      { extends: true, test: { name: 'own', include: ALL, exclude: shared } },
+      // Pure code leaves nothing behind: a process for many files saves the start and the loading of each.
+      { extends: true, test: { name: 'shared', include: shared, isolate: false } },
     ],
-    // Each file in a process of its own: the kernel, TensorFlow and DuckDB keep state that threads would share.
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     maxWorkers: 2,
-    // Property tests over whole series take 10 s alone, and several times that on a busy machine with coverage.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A test that hangs must end; one that is slow must not: property tests over whole series take 10 s alone and more than
+    // a minute on a machine that is busy or at half of its speed.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    // A poll waits for what other processes or sockets do: a second is too little for that on a busy machine.
+    expect: { poll: { timeout: 60_000 } },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     coverage: {
       provider: 'v8',

@@ -1,6 +1,6 @@
 /**
- * Compiles the AssemblyScript sources of src/hot/simd into TypeScript files that hold the WebAssembly bytes as text, so
- * that nothing has to be compiled, found or read when bot4 runs. Run by scripts/gen.ts, or alone with --check.
+ * Compiles the AssemblyScript sources, most of them in src/hot/simd, into TypeScript files that hold the WebAssembly bytes
+ * as text, so that nothing has to be compiled, found or read when bot4 runs. Run by scripts/gen.ts, or alone with --check.
  *
  * The sources end in `.as`: TypeScript, the formatter and the coverage do not take them for theirs.
  */
@@ -10,34 +10,50 @@ import { fileURLToPath } from 'node:url';
 
 /** Paths below the project of what is compiled. */
 export const SIMD_SOURCES: readonly string[] = [
+  'src/domain/scan/averages.as',
+  'src/domain/scan/plain-trades.as',
+  'src/domain/sim/exchange/exchange-core.as',
+  'src/domain/sim/exchange/plain-book.as',
+  'src/hot/simd/column-bits.as',
   'src/hot/simd/correlation.as',
   'src/hot/simd/csv.as',
   'src/hot/simd/indicator-candle.as',
   'src/hot/simd/indicator-moments.as',
+  'src/hot/simd/indicator-oscillator.as',
   'src/hot/simd/indicator-recursion.as',
   'src/hot/simd/indicator-window.as',
   'src/hot/simd/json-layout.as',
   'src/hot/simd/lag-products.as',
   'src/hot/simd/ohlcv.as',
   'src/hot/simd/power-sums.as',
+  'src/hot/simd/stream-calls.as',
   'src/hot/simd/stream-steps.as',
 ];
 
 /** Kernels that are attached to memories made elsewhere, see src/hot/simd/column-memory.ts. */
 const IMPORTS_MEMORY: readonly string[] = [
+  'src/domain/scan/averages.as',
+  'src/domain/scan/plain-trades.as',
+  'src/domain/sim/exchange/exchange-core.as',
+  'src/domain/sim/exchange/plain-book.as',
+  'src/hot/simd/column-bits.as',
   'src/hot/simd/indicator-candle.as',
   'src/hot/simd/indicator-moments.as',
+  'src/hot/simd/indicator-oscillator.as',
   'src/hot/simd/indicator-recursion.as',
   'src/hot/simd/indicator-window.as',
   'src/hot/simd/ohlcv.as',
   'src/hot/simd/stream-steps.as',
 ];
 
+/** Those that call functions of a table that is made elsewhere. */
+const IMPORTS_TABLE: readonly string[] = ['src/hot/simd/stream-calls.as'];
+
 const OPTIONS = ['--enable', 'simd', '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--outFile', 'out.wasm'];
 const LINE = 116;
 
 /** The bytes of the source in a file, and of those beside it that it imports. @throws Error with the compiler's messages. */
-async function compile(file: string, importsMemory: boolean): Promise<Uint8Array> {
+async function compile(file: string, flags: readonly string[]): Promise<Uint8Array> {
   const read = (name: string): string | null => {
     const path = name === 'source.ts' ? file : join(dirname(file), name.replace(/\.ts$/, '.as'));
     return existsSync(path) ? readFileSync(path, 'utf8') : null;
@@ -45,7 +61,7 @@ async function compile(file: string, importsMemory: boolean): Promise<Uint8Array
   // Not at the top: the compiler is a development package, and the other generators run without it.
   const { main } = await import('assemblyscript/asc');
   let bytes: Uint8Array | undefined;
-  const { error, stderr } = await main(['source.ts', ...OPTIONS, ...(importsMemory ? ['--importMemory'] : [])], {
+  const { error, stderr } = await main(['source.ts', ...OPTIONS, ...flags], {
     readFile: read,
     writeFile: (name: string, contents: Uint8Array | string) => {
       if (name === 'out.wasm' && typeof contents !== 'string') bytes = contents;
@@ -63,7 +79,11 @@ function targetOf(path: string): string {
 
 /** The generated file of one source. */
 export async function simdText(root: string, path: string): Promise<string> {
-  const bytes = await compile(join(root, path), IMPORTS_MEMORY.includes(path));
+  const flags = [
+    ...(IMPORTS_MEMORY.includes(path) ? ['--importMemory'] : []),
+    ...(IMPORTS_TABLE.includes(path) ? ['--importTable'] : []),
+  ];
+  const bytes = await compile(join(root, path), flags);
   const text = Buffer.from(bytes).toString('base64');
   const lines = text.match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
   const name = `${(path.split('/').at(-1) ?? '').replace(/\.as$/, '').replaceAll('-', '_').toUpperCase()}_WASM`;

@@ -2,8 +2,8 @@
  * JupyterLab in a virtual environment of the project, and the kernels bot4 and tslab made known to it. Only the package cache of
  * pip is written outside the project folder.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   ensureNpm,
@@ -90,6 +90,8 @@ function kernelSpecs() {
       display_name: 'TypeScript (bot4)',
       language: 'typescript',
       interrupt_mode: 'message',
+      // JupyterLab offers its debugger only where the specification says so.
+      metadata: { debugger: true },
       // Code is compiled once, not at every start of a kernel.
       env: { NODE_COMPILE_CACHE: join(STATE, 'compile-cache') },
     },
@@ -124,12 +126,62 @@ async function ensureKernelSpecs() {
   for (const [name, spec] of Object.entries(kernelSpecs())) await ensureKernelSpec(name, spec);
 }
 
+/** The extension of JupyterLab is plain files: they are copied where JupyterLab looks for prebuilt ones. */
+const EXTENSION = join(ROOT, 'ops', 'jupyterlab');
+const EXTENSION_HOME = join(VENV, 'share', 'jupyter', 'labextensions', 'bot4-lab');
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function extensionFits() {
+  if (!existsSync(EXTENSION_HOME)) return false;
+  const contents = (folder) =>
+    sha256(...filesBelow(folder).flatMap((file) => [file.slice(folder.length), readFileSync(file)]));
+  return contents(EXTENSION) === contents(EXTENSION_HOME);
+}
+
+function ensureExtension() {
+  if (extensionFits()) return;
+  rmSync(EXTENSION_HOME, { recursive: true, force: true });
+  cpSync(EXTENSION, EXTENSION_HOME, { recursive: true });
+}
+
+/** papermill's way to TypeScript: a module, and the entry point by which papermill finds it. */
+const PAPERMILL_MODULE = join(ROOT, 'ops', 'lab', 'papermill', 'bot4_papermill.py');
+
+function papermillFiles() {
+  const metadata = 'Metadata-Version: 2.1\nName: bot4-papermill\nVersion: 0.1.0\n';
+  return {
+    'bot4_papermill.py': readFileSync(PAPERMILL_MODULE, 'utf8'),
+    'bot4_papermill-0.1.0.dist-info/METADATA': metadata,
+    'bot4_papermill-0.1.0.dist-info/entry_points.txt': '[papermill.engine]\nbot4 = bot4_papermill:Bot4Engine\n',
+    'bot4_papermill-0.1.0.dist-info/INSTALLER': 'bot4\n',
+    'bot4_papermill-0.1.0.dist-info/RECORD': '',
+  };
+}
+
+function ensurePapermill() {
+  const lib = join(VENV, 'lib');
+  for (const version of readdirSync(lib).filter((name) => name.startsWith('python'))) {
+    for (const [name, text] of Object.entries(papermillFiles())) {
+      const file = join(lib, version, 'site-packages', name);
+      if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+      mkdirSync(dirname(file), { recursive: true });
+      writeAtomic(file, text);
+    }
+  }
+}
+
 /** Whether the environment is complete and of the pinned versions. */
 export function labIsReady() {
   return venvFits(venvStamp());
 }
 
-/** Makes JupyterLab and both kernels ready. The second call costs a few file reads. */
+/** Makes JupyterLab, its extension and both kernels ready. The second call costs a few file reads. */
 export async function ensureLab() {
   const stamp = venvStamp();
   if (!venvFits(stamp)) {
@@ -137,7 +189,11 @@ export async function ensureLab() {
       if (!venvFits(stamp)) await buildVenv(stamp);
     });
   }
-  await withLock(ensureKernelSpecs);
+  await withLock(async () => {
+    await ensureKernelSpecs();
+    ensureExtension();
+    ensurePapermill();
+  });
 }
 
 /** Set-up for everything that opens a notebook in JupyterLab. */

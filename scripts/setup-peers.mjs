@@ -5,42 +5,79 @@
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { capture, probe, ROOT, run, STATE, sha256, step, withLock, writeAtomic } from './setup.mjs';
+import { capture, probe, ROOT, run, SetupError, STATE, sha256, step, withLock, writeAtomic } from './setup.mjs';
 import { findPython } from './setup-lab.mjs';
 
-const REQUIREMENTS = join(ROOT, 'bench', 'peers', 'requirements.txt');
 /** Everything that a run with the peers writes: environment, inputs, results. */
 export const PEERS = join(STATE, 'peers');
-const VENV = join(PEERS, 'venv');
-export const PEERS_PYTHON = join(VENV, 'bin', 'python');
-const STAMP = join(VENV, '.bot4-stamp');
 
-/** Absolute paths are part of a virtual environment, so a moved project folder makes a new one. */
-function stampOf() {
-  return sha256(readFileSync(REQUIREMENTS), ROOT);
+const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary=:all:'];
+
+/** A virtual environment with what a file of `bench/peers` pins. */
+function environmentOf({ folder, requirements, findIts, name, installs }) {
+  const venv = join(folder, 'venv');
+  const python = join(venv, 'bin', 'python');
+  const stampFile = join(venv, '.bot4-stamp');
+  const pins = join(ROOT, 'bench', 'peers', requirements);
+  /** Makes it ready; the second call costs two file reads. */
+  const ensure = async () => {
+    // Absolute paths are part of a virtual environment, so a moved project folder makes a new one.
+    const stamp = sha256(readFileSync(pins), ROOT);
+    const fits = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && existsSync(python);
+    if (fits()) return;
+    await withLock(async () => {
+      if (fits()) return;
+      const its = findIts();
+      rmSync(venv, { recursive: true, force: true });
+      await step(`making a virtual environment for ${name}`, () => run(its, ['-m', 'venv', venv]));
+      await step(`installing ${installs}`, () => run(python, [...PIP, '-r', pins]));
+      writeAtomic(stampFile, stamp);
+    });
+  };
+  return { python, ensure };
 }
 
-function fits(stamp) {
-  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp && existsSync(PEERS_PYTHON);
-}
+const peers = environmentOf({
+  folder: PEERS,
+  requirements: 'requirements.txt',
+  findIts: () => findPython('The comparison with other libraries').python,
+  name: 'the peers',
+  installs: 'numpy, scipy, statsmodels, arch, polars and TA-Lib (200 MB)',
+});
+export const PEERS_PYTHON = peers.python;
+export const ensurePeers = peers.ensure;
 
-/** Makes the environment ready; the second call costs two file reads. */
-export async function ensurePeers() {
-  const stamp = stampOf();
-  if (fits(stamp)) return;
-  await withLock(async () => {
-    if (fits(stamp)) return;
-    const { python, version } = findPython('The comparison with other libraries');
-    rmSync(VENV, { recursive: true, force: true });
-    await step(`making a virtual environment for the peers (Python ${version})`, () =>
-      run(python, ['-m', 'venv', VENV]),
-    );
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary=:all:'];
-    await step('installing numpy, scipy, statsmodels, arch, polars and TA-Lib (200 MB)', () =>
-      run(PEERS_PYTHON, [...pip, '-r', REQUIREMENTS]),
-    );
-    writeAtomic(STAMP, stamp);
-  });
+/** hftbacktest needs an older numpy than the other peers. */
+const hftbacktest = environmentOf({
+  folder: join(STATE, 'hftbacktest'),
+  requirements: 'requirements-hftbacktest.txt',
+  findIts: () => findPython('The comparison with hftbacktest').python,
+  name: 'hftbacktest',
+  installs: 'hftbacktest 2.4.4 (600 MB)',
+});
+export const HFTBACKTEST_PYTHON = hftbacktest.python;
+export const ensureHftbacktest = hftbacktest.ensure;
+
+/** nautilus_trader needs an older pandas than the other peers, and Python 3.12. */
+const nautilus = environmentOf({
+  folder: join(STATE, 'nautilus'),
+  requirements: 'requirements-nautilus.txt',
+  findIts: findPython312,
+  name: 'nautilus_trader',
+  installs: 'nautilus_trader 1.231.0 (300 MB)',
+});
+export const NAUTILUS_PYTHON = nautilus.python;
+export const ensureNautilus = nautilus.ensure;
+
+function findPython312() {
+  const python = process.env.BOT4_PYTHON_312 ?? 'python3.12';
+  if (probe(python, ['-c', 'import sys, venv, ensurepip; assert sys.version_info[:2] >= (3, 12)']) !== undefined) {
+    return python;
+  }
+  throw new SetupError(
+    `nautilus_trader needs Python 3.12, and ${python} does not start here. ` +
+      'Install it, or set BOT4_PYTHON_312 to its path.',
+  );
 }
 
 const RUST = join(ROOT, 'bench', 'peers', 'rust');

@@ -112,7 +112,6 @@ export function capture(command, args, options = {}) {
     };
     child.stdout.setEncoding('utf8').on('data', collect);
     child.stderr.setEncoding('utf8').on('data', collect);
-    const record = recordChild(child);
     let interrupted = false;
     const stop = () => {
       interrupted = true;
@@ -120,6 +119,8 @@ export function capture(command, args, options = {}) {
     };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
+    // After the handlers: who reads the record may send a signal at once.
+    const record = recordChild(child);
     const settle = (code, text) => {
       process.removeListener('SIGINT', stop);
       process.removeListener('SIGTERM', stop);
@@ -374,5 +375,7 @@ export function runAttached(command, args, options = {}) {
 /** Runs a TypeScript file on the project's Node in the user's current folder; returns its exit code. */
 export function runTs(entry, args) {
   const flags = ['--disable-warning=ExperimentalWarning'];
-  return runAttached(nodeBin(), [...flags, join(ROOT, entry), ...args]);
+  // Named here, the cache also holds what the entry file imports at once: half of the time to the first line of help.
+  const env = { NODE_COMPILE_CACHE: join(STATE, 'compile-cache'), ...process.env };
+  return runAttached(nodeBin(), [...flags, join(ROOT, entry), ...args], { env });
 }

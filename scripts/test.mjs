@@ -147,7 +147,7 @@ async function checkAll(files) {
   if (files.length === 0) {
     await checkProgram('lock file', node, [join(ROOT, 'scripts', 'complete-lock.mjs'), '--check']);
     await checkProgram('format and lint', node, [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']);
-    await checkProgram('types', node, [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', ROOT]);
+    await checkProgram('types', node, [tool('typescript-7', 'bin', 'tsc'), '--noEmit', '-p', ROOT]);
     await checkProgram('generated files', node, [join(ROOT, 'scripts', 'gen.ts'), '--check']);
   }
   await check('tests', () => runVitest(files));
