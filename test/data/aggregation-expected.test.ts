@@ -256,11 +256,11 @@ describe.skipIf(!existsSync(SHARED))('bars.json', () => {
     expect([SINGLE.length, MANY.length]).toEqual([6, 23]);
   });
 
-  it.each(SINGLE)('of %s agrees in every number', { timeout: 60_000 }, async (file, expected) => {
+  it.each(SINGLE)('of %s agrees in every number', async (file, expected) => {
     compare(barFigures(await readBars(file), expected), expected, file, leastOfBars);
   });
 
-  it.each(MANY)('of %s agrees in every number', { timeout: 60_000 }, async (symbol, expected) => {
+  it.each(MANY)('of %s agrees in every number', async (symbol, expected) => {
     compare(barFigures(await readBars(LONG, symbol), expected), expected, symbol, leastOfBars);
   });
 });
@@ -337,7 +337,7 @@ describe.skipIf(!existsSync(SHARED))('trades.json', () => {
     expect(expected.length).toBe(3);
   });
 
-  it.each(expected)('of %s agrees in every number', { timeout: 60_000 }, async (market, one) => {
+  it.each(expected)('of %s agrees in every number', async (market, one) => {
     compare(tradeFigures(await readTrades(market)), one, market, () => 0);
   });
 });
@@ -392,7 +392,7 @@ describe.skipIf(!existsSync(SHARED))('stress_events.json', () => {
     expect(events.length).toBe(12);
   });
 
-  it.each(cases)('of %s in %s agrees in every number', { timeout: 60_000 }, async (_, source, event, expected) => {
+  it.each(cases)('of %s in %s agrees in every number', async (_, source, event, expected) => {
     const [file, symbol] = source.split(' ') as [string, string | undefined];
     const found = stressFigures(await readBars(file, symbol), event, expected.bar_ms as number);
     compare(found, expected, source, () => 1e-15);
@@ -424,7 +424,7 @@ describe.skipIf(!existsSync(SHARED))('funding.json', () => {
 });
 
 describe.skipIf(!existsSync(SHARED))('correlation_1d_22.json', () => {
-  it('agrees in 484 correlations of aligned daily closes', { timeout: 60_000 }, async () => {
+  it('agrees in 484 correlations of aligned daily closes', async () => {
     const expected = readExpected('correlation_1d_22.json');
     const symbols = expected.symbols as readonly string[];
     const days: Record<string, BarColumns> = {};

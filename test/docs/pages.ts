@@ -58,7 +58,7 @@ export type Request =
 const GROUPS = new Set(['data', 'features', 'sim', 'notebook']);
 /** Groups with a command that is meant when none is named, and the others. */
 const USUAL: Readonly<Record<string, { readonly usual: string; readonly others: readonly string[] }>> = {
-  backtest: { usual: 'run', others: ['sweep'] },
+  backtest: { usual: 'run', others: ['sweep', 'walk'] },
 };
 
 /** npm's own commands that are scripts of package.json as well. */

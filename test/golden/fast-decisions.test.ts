@@ -159,7 +159,7 @@ describe('decisions from the batch form', () => {
     const { flipped, made } = compare(syntheticBars(200_000));
     expect(made).toBeGreaterThan(50_000);
     expect(flipped).toEqual({});
-  }, 60_000);
+  });
 
   it.skipIf(!existsSync(REAL))(
     'are those of the stream on 132,480 one-minute bars of a perpetual',

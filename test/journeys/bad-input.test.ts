@@ -55,8 +55,11 @@ interface Expected {
   readonly names: readonly string[];
 }
 
-/** Runs a command that must fail and leave everything as it was. */
-async function expectRefused(args: readonly string[], expected: Expected): Promise<void> {
+/**
+ * Runs a command that must fail and leave everything as it was. A notebook that was begun leaves the record of its run,
+ * which is whole and says which cell failed.
+ */
+async function expectRefused(args: readonly string[], expected: Expected, { begins = false } = {}): Promise<void> {
   const before = treeOf(journey.dir);
   const end = await bot4(journey, args);
   expect(end, args.join(' ')).toMatchObject({ code: expected.code, signal: null });
@@ -67,6 +70,12 @@ async function expectRefused(args: readonly string[], expected: Expected): Promi
   for (const name of expected.names) expect(end.stderr).toContain(name);
   expect(end.stderr).not.toContain('bug in bot4');
   expect(end.stdout).toBe('');
+  if (begins) {
+    const runs = join(journey.place.state, 'runs');
+    const { cells } = JSON.parse(readFileSync(join(runs, 'own.record.json'), 'utf8'));
+    expect(cells.at(-1)).toMatchObject({ status: 'error' });
+    rmSync(runs, { recursive: true });
+  }
   expect(treeOf(journey.dir)).toEqual(before);
 }
 
@@ -338,7 +347,7 @@ describe('a notebook', () => {
   it('whose cell fails is named with cell and line, and the exit code is 1', async () => {
     const file = notebook('let seed = 7;', "const x = 1;\nthrow new Error('no luck');");
     const names = [file, 'cell 2, line 2', 'no luck'];
-    await expectRefused(['notebook', 'run', file], { code: 1, error: 'BOT4_NOTEBOOK_CELL', names });
+    await expectRefused(['notebook', 'run', file], { code: 1, error: 'BOT4_NOTEBOOK_CELL', names }, { begins: true });
   });
 
   it.each([
@@ -361,7 +370,8 @@ describe('a notebook', () => {
     copyFileSync(file, inside);
     try {
       const names = ['cell 2, line 1', error, text];
-      await expectRefused(['notebook', 'run', inside], { code: 2, error: 'BOT4_NOTEBOOK_CELL', names });
+      const expected = { code: 2, error: 'BOT4_NOTEBOOK_CELL', names };
+      await expectRefused(['notebook', 'run', inside], expected, { begins: true });
     } finally {
       rmSync(folder, { recursive: true });
     }

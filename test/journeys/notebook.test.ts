@@ -19,7 +19,7 @@ const RECORDED = join(SHARED, 'data', 'bars', 'binance_1h_23symbols_2019-2025.pa
 
 /** Those on bot4's own kernel; the one on tslab is run by `test/lab/tslab.test.ts`. */
 const FILES = readdirSync(NOTEBOOKS)
-  .filter((name) => /^\d\d-.*\.ipynb$/.test(name))
+  .filter((name) => /^01-.*\.ipynb$/.test(name))
   .filter((name) => readFileSync(join(NOTEBOOKS, name), 'utf8').includes('"name": "bot4"'))
   .sort();
 

@@ -5,7 +5,7 @@ import { epoch, ppm, priceTicks, qtyLots, quoteUnits } from '../../src/core/inde
 import { defineInstrument, type Instrument } from '../../src/domain/market/index.ts';
 import type { ClientOrderId, EndReport, OrderIntent } from '../../src/domain/orders/index.ts';
 import { HOUSE_RISK_PROFILE, type RiskProfile } from '../../src/domain/risk/index.ts';
-import { bundleStrategy } from '../../src/domain/strategy/index.ts';
+import { bundleStrategy, type TradingRules } from '../../src/domain/strategy/index.ts';
 
 const HOUR = 3_600_000_000;
 
@@ -35,8 +35,17 @@ export class DeskBench {
   #hour = 0;
   #tradeId = 0;
 
-  constructor(options: { risk?: Partial<RiskProfile>; symbols?: readonly string[] } = {}) {
+  constructor(
+    options: {
+      risk?: Partial<RiskProfile>;
+      symbols?: readonly string[];
+      venues?: readonly number[];
+      trading?: TradingRules;
+    } = {},
+  ) {
     const sandbox = new VmSandbox();
+    const { trading, venues } = options;
+    const bundle = trading === undefined ? WISH_BY_VOLUME : { ...WISH_BY_VOLUME, trading };
     this.trader = new Trader(
       {
         session: '00000000',
@@ -44,8 +53,9 @@ export class DeskBench {
         initialCash: quoteUnits(1e13),
         feePpm: ppm(1000),
         risk: { ...HOUSE_RISK_PROFILE, ...options.risk },
-        bundle: WISH_BY_VOLUME,
-        load: () => sandbox.load(WISH_BY_VOLUME),
+        ...(venues === undefined ? {} : { venues }),
+        bundle,
+        load: () => sandbox.load(bundle),
       },
       epoch(1),
     );
@@ -72,6 +82,12 @@ export class DeskBench {
 
   kill(): Decision[] {
     this.trader.apply({ type: 'control', action: 'kill', reason: 'by hand', time: this.trader.now });
+    return this.take();
+  }
+
+  /** Emergency stop, or the end of every stop. */
+  command(action: 'halt' | 'reset'): Decision[] {
+    this.trader.apply({ type: 'control', action, reason: 'by hand', time: this.trader.now });
     return this.take();
   }
 
@@ -155,7 +171,7 @@ export class DeskBench {
   }
 
   take(): Decision[] {
-    return this.trader.outbox.splice(0);
+    return this.trader.outbox.takeAll();
   }
 }
 

@@ -93,14 +93,27 @@ describe('research session', () => {
     walk(research, 'research');
     const methods = ['note', 'train', 'backtest', 'promote', 'record', 'rng'].map((name) => `research.${name}`);
     expect(ways.toSorted()).toEqual(methods.toSorted());
-    // Rules that can be scanned, as definitions: what runs them, and counts, is not given away.
+    // Rules that can be scanned, as definitions, and events: what runs them, and counts, is not given away.
     expect(Object.keys(publicBacktest).toSorted()).toEqual([
+      'DEPTH',
       'SCAN_RULES',
       'checkScanParams',
       'dailySharpe',
+      'depthEvents',
+      'depthEventsOf',
       'strategyOf',
     ]);
-    expect(Object.keys(publicResearch)).toEqual(['openResearch']);
+    // Beside the session: backtests over depth and over trades, which count (depth-trial.test.ts, trades-trial.test.ts),
+    // bars, a venue to practise on, and paper trading of what was promoted.
+    expect(Object.keys(publicResearch).toSorted()).toEqual([
+      'depthBacktest',
+      'openResearch',
+      'practiceBars',
+      'practiceVenue',
+      'runPaper',
+      'saveBars',
+      'tradesBacktest',
+    ]);
     await research.backtest(ALWAYS, { label: 'always', part: 'all' });
     expect(research.trialCount).toBe(1);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../src/core/index.ts';
 import { defineInstrument } from '../../src/domain/market/index.ts';
-import { clientOrderId, type OrderIntent, type VenueReport } from '../../src/domain/orders/index.ts';
+import { clientOrderId, copyReport, type OrderIntent, type VenueReport } from '../../src/domain/orders/index.ts';
 import { BarMatcher } from '../../src/domain/sim/index.ts';
 
 function venue(kind: 'spot' | 'perp'): BarMatcher {
@@ -43,7 +43,7 @@ function pass(matcher: BarMatcher, openTicks: number, highTicks: number, lowTick
   matcher.onOpen(0, bar, micros(10));
   matcher.onRange(0, bar, micros(20));
   const reports: VenueReport[] = [];
-  for (let r = matcher.takeReport(); r !== undefined; r = matcher.takeReport()) reports.push(r);
+  for (let r = matcher.takeReport(); r !== undefined; r = matcher.takeReport()) reports.push(copyReport(r));
   return reports.filter((report) => report.kind !== 'accepted');
 }
 

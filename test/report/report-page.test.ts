@@ -14,7 +14,7 @@ const SHOTS = join(STATE, 'screenshots');
 const WORK = join(STATE, 'report-test', String(process.pid));
 const FIGURES = 6;
 /** How long a change may take to show on a machine that is busy. */
-const PATIENT = { timeout: 15_000 };
+const PATIENT = { timeout: 60_000 };
 
 interface Look {
   readonly width: number;
@@ -82,7 +82,7 @@ afterAll(async () => {
   rmSync(WORK, { recursive: true, force: true });
 });
 
-describe('the page in a browser', { timeout: 90_000 }, () => {
+describe('the page in a browser', () => {
   it.each([
     { width: 1280, scheme: 'light', name: 'wide-light' },
     { width: 1280, scheme: 'dark', name: 'wide-dark' },

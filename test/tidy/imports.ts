@@ -37,7 +37,7 @@ export const CONTEXT_LEVELS: readonly (readonly string[])[] = [
   ['features', 'orders'],
   ['ml', 'portfolio'],
   ['risk', 'strategy', 'sim'],
-  ['report', 'scan'],
+  ['report', 'scan', 'depth'],
   ['gate'],
 ];
 
