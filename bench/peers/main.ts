@@ -23,8 +23,10 @@ import { STATS_WORKS } from './works.ts';
 import { BACKTEST_WORKS } from './works-backtest.ts';
 import { CORR_WORKS } from './works-corr.ts';
 import { DATA_WORKS } from './works-data.ts';
+import { DEPTH_WORKS } from './works-depth.ts';
 import { INDICATOR_WORKS } from './works-indicators.ts';
 import { JSON_WORKS } from './works-json.ts';
+import { NAUTILUS_WORKS } from './works-nautilus.ts';
 import { RUST_WORKS } from './works-rust.ts';
 
 const WORKS: readonly PeerWork[] = [
@@ -35,6 +37,8 @@ const WORKS: readonly PeerWork[] = [
   ...INDICATOR_WORKS,
   ...RUST_WORKS,
   ...BACKTEST_WORKS,
+  ...DEPTH_WORKS,
+  ...NAUTILUS_WORKS,
 ];
 const USAGE_EXIT = 2;
 
@@ -42,24 +46,28 @@ function selected(groups: readonly string[], only: string): readonly PeerWork[] 
   const unknown = groups.find((group) => !(GROUPS as readonly string[]).includes(group));
   if (unknown !== undefined) throw new Error(`no group ${unknown}; there are ${GROUPS.join(', ')}`);
   const works = WORKS.filter(({ group, name }) => {
-    return (groups.length === 0 || groups.includes(group)) && name.toLowerCase().includes(only.toLowerCase());
+    // A year beside nautilus_trader takes minutes.
+    const isNamed = groups.length === 0 ? group !== 'nautilus' : groups.includes(group);
+    return isNamed && name.toLowerCase().includes(only.toLowerCase());
   });
   if (works.length === 0) throw new Error(`no work has "${only}" in its name`);
   return works;
 }
 
-/** @param noRust why there is no native peer, where it was not made. */
-function startSides(
-  python: string,
-  rust: string | undefined,
-  noRust: string | undefined,
-  vectorbt: string | undefined,
-): PeerSides {
+/** Programs of the peers; `no-rust` says why there is no native one, where it was not made. */
+type PeerPrograms = {
+  readonly [K in 'rust' | 'no-rust' | 'vectorbt' | 'hftbacktest' | 'nautilus']?: string | undefined;
+};
+
+function startSides(python: string, programs: PeerPrograms): PeerSides {
+  const { rust, vectorbt, hftbacktest, nautilus } = programs;
   return {
     python: PeerProcess.python(python),
     vectorbt: vectorbt === undefined ? undefined : PeerProcess.vectorbt(vectorbt),
+    hftbacktest: hftbacktest === undefined ? undefined : PeerProcess.hftbacktest(hftbacktest),
     rust: rust === undefined ? undefined : new PeerProcess(rust, []),
-    noRust: noRust ?? 'the native peer was not made',
+    nautilus: nautilus === undefined ? undefined : PeerProcess.nautilus(nautilus),
+    noRust: programs['no-rust'] ?? 'the native peer was not made',
   };
 }
 
@@ -70,6 +78,8 @@ async function main(): Promise<number> {
       rust: { type: 'string' },
       'no-rust': { type: 'string' },
       vectorbt: { type: 'string' },
+      hftbacktest: { type: 'string' },
+      nautilus: { type: 'string' },
       folder: { type: 'string' },
       only: { type: 'string' },
       smoke: { type: 'boolean' },
@@ -80,11 +90,13 @@ async function main(): Promise<number> {
   if (python === undefined || folder === undefined) throw new Error('--python and --folder are needed');
   const works = selected(positionals, values.only ?? '');
   mkdirSync(folder, { recursive: true });
-  const sides = startSides(python, values.rust, values['no-rust'], values.vectorbt);
+  const sides = startSides(python, values);
   const versions = {
     ...(await sides.python.versions()),
     ...(await sides.rust?.versions()),
     ...(await sides.vectorbt?.versions()),
+    ...(await sides.hftbacktest?.versions()),
+    ...(await sides.nautilus?.versions()),
   };
   const machine = { processor: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.version };
   const outcomes: Outcome[] = [];
@@ -99,6 +111,8 @@ async function main(): Promise<number> {
     sides.python.close();
     sides.rust?.close();
     sides.vectorbt?.close();
+    sides.hftbacktest?.close();
+    sides.nautilus?.close();
   }
   const load = loadavg()[0] ?? 0;
   const report = { version: 1, smoke, machine: { ...machine, load }, versions, outcomes };

@@ -2,7 +2,8 @@
  * The market data of groups `json` and `data`, made from integers alone, so that they are the same bytes as the reference
  * inputs that the goals were measured on: `bars_0.csv`, `ticks.f64`, `ticks_1m.csv`, `trades.ndjson`, `l2.ndjson`.
  */
-import { type PeerInput, textInput } from './inputs.ts';
+import type { Bars, Trades } from '../../src/domain/market/index.ts';
+import { type PeerInput, rowsOf, textInput } from './inputs.ts';
 import { SplitMix64 } from './splitmix.ts';
 
 /** 2024-01-01, milliseconds. */
@@ -108,6 +109,22 @@ export function tickColumns(n: number): PeerInput {
     values[2 * n + i] = (qty[i] as number) / 100_000;
   }
   return { name: `ticks-${n}`, values, rows: 3 };
+}
+
+/** (4, n) milliseconds, price, quantity and 1 for a buying taker of the first `n` ticks, as doubles. */
+export function tradeColumns(n: number): PeerInput {
+  const { name, values } = tickColumns(n);
+  const all = new Float64Array(4 * n);
+  all.set(values as Float64Array);
+  all.set(tickUnits(n).side, 3 * n);
+  return { name: `${name}-sides`, values: all, rows: 4 };
+}
+
+/** Those columns as trades of our own. */
+export function tradesOf(input: PeerInput): Trades {
+  const [ms, price, qty, buys] = rowsOf(input) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const side = Int8Array.from(buys, (isBuy) => 2 * isBuy - 1);
+  return { symbol: 'BTCUSDT', time: ms.map((each) => 1000 * each), price, qty, side };
 }
 
 /** `ts,price,qty,side` of the first `n` ticks. */
@@ -217,4 +234,17 @@ export function barColumns(n: number): PeerInput {
     });
   });
   return { name: `bar-columns-${n}`, values, rows: 5 };
+}
+
+/** Those columns as bars of our own. */
+export function barsOf(input: PeerInput): Bars {
+  const [open, high, low, close, volume] = rowsOf(input) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const openTime = Float64Array.from(close, (_, i) => 1000 * (START_MS + MINUTE_MS * i));
+  return { symbol: 'BTCUSDT', intervalMicros: 1000 * MINUTE_MS, openTime, open, high, low, close, volume };
 }

@@ -24,6 +24,10 @@ export interface PeerSides {
   readonly python: PeerProcess;
   /** vectorbt in its own environment; absent where no work of it was asked for. */
   readonly vectorbt?: PeerProcess | undefined;
+  /** hftbacktest in its own environment; absent where no work of it was asked for. */
+  readonly hftbacktest?: PeerProcess | undefined;
+  /** nautilus_trader in its own environment; absent where no work of it was asked for. */
+  readonly nautilus?: PeerProcess | undefined;
   /** Absent where it could not be made. */
   readonly rust: PeerProcess | undefined;
   /** Why it is absent. */
@@ -66,14 +70,14 @@ async function prepare(
   peer: Peer,
   inputs: readonly PeerInput[],
   paths: readonly string[],
-  { python, vectorbt, rust, noRust }: PeerSides,
+  { python, vectorbt, hftbacktest, nautilus, rust, noRust }: PeerSides,
 ): Promise<ReadyPeer | string> {
   if ('own' in peer) {
     const own = peer.own(inputs);
     return { answer: own.answer, side: sideOf(own) };
   }
-  const program = peer.side === 'rust' ? rust : peer.side === 'vectorbt' ? vectorbt : python;
-  if (program === undefined) return peer.side === 'rust' ? noRust : 'the environment of vectorbt was not given';
+  const program = { python, vectorbt, hftbacktest, nautilus, rust }[peer.side ?? 'python'];
+  if (program === undefined) return peer.side === 'rust' ? noRust : `the environment of ${peer.library} was not given`;
   const entries = inputs.map(({ rows }, i) => ({
     path: paths[i] as string,
     ...(rows === undefined ? {} : { rows }),
@@ -112,7 +116,7 @@ async function measure(work: PeerWork, { sides, folder, smoke, plan }: MeasureRu
       return { ...rest, ...alone, goalMet: judge(ours) };
     }
     const answers = compareAnswers(work.closeness, await own.answer(), await peer.answer());
-    const times = await timePairs(sideOf(own), peer.side, plan);
+    const times = await timePairs(sideOf(own), peer.side, plan, work.clock);
     return { ...rest, library, ...times, goalMet: judge(times), answers, memory: memory() };
   } finally {
     await own.close?.();

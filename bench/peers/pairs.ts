@@ -2,6 +2,9 @@
  * Times two sides in turn, A B A B …, so that whatever slows the machine slows both. What is reported of a pair is the
  * best block of each side; of all pairs the ratio of the minima and the median of the ratios. A side whose call lasts
  * more than 20 ms is timed in processor time, because other programs stretch the wall clock of long calls.
+ *
+ * A long call beside a much longer one is made several times in its turn, and the median of them counts: one alone would be
+ * a call of a program that is being compiled still, and the best of them a luck that the longer call cannot have.
  */
 import { quantile } from '../quantile.ts';
 import type { PeerBlocks } from './peer-process.ts';
@@ -35,6 +38,8 @@ export const SMOKE_PLAN: PairPlan = { ...FULL_PLAN, pairs: 2, pairsMin: 1, block
 
 /** Calls above this are timed in processor time. */
 const PROCESSOR_SECONDS = 0.02;
+/** Part of the longer side's time that the repetitions of the other one may take. */
+const REPEATED_SHARE = 0.2;
 
 /** Times of one side, seconds a call. */
 export interface SideTimes {
@@ -58,6 +63,14 @@ interface Rhythm {
   readonly blocks: number;
   readonly clock: 'wall' | 'processor';
   readonly seconds: number;
+  /** The median of the blocks counts, and not the best. */
+  readonly median?: boolean;
+}
+
+/** The rhythm of a side whose call may be long, beside one that lasts longer. */
+function beside(side: Rhythm, other: Rhythm, { blocks }: PairPlan): Rhythm {
+  const room = Math.min(blocks, Math.floor((REPEATED_SHARE * other.seconds) / side.seconds));
+  return side.blocks === 1 && room > 1 ? { ...side, blocks: room, median: true } : side;
 }
 
 /** Warms a side up and finds how many calls make a block. */
@@ -79,10 +92,10 @@ function pairCount(plan: PairPlan, seconds: number): number {
   return Math.min(plan.pairs, Math.max(plan.pairsMin, Math.floor(plan.seconds / seconds)));
 }
 
-/** Best block of one turn, seconds a call. */
-async function turn(side: Side, { calls, blocks, clock }: Rhythm): Promise<number> {
+/** Best or middle block of one turn, seconds a call. */
+async function turn(side: Side, { calls, blocks, clock, median = false }: Rhythm): Promise<number> {
   const found = await side(calls, blocks);
-  return Math.min(...(clock === 'wall' ? found.wall : found.processor)) / calls;
+  return quantile(ascending(clock === 'wall' ? found.wall : found.processor), median ? 0.5 : 0) / calls;
 }
 
 function ascending(values: readonly number[]): Float64Array {
@@ -94,10 +107,21 @@ function timesOf(values: readonly number[], clock: SideTimes['clock']): SideTime
   return { best: quantile(sorted, 0), median: quantile(sorted, 0.5), clock };
 }
 
-/** Times both sides in turn. */
-export async function timePairs(ours: Side, peer: Side, plan: PairPlan): Promise<PairTimes> {
-  const own = await rhythmOf(ours, plan);
-  const other = await rhythmOf(peer, plan);
+/**
+ * Times both sides in turn.
+ * @param clock of both. @defaultValue by the length of a call of each
+ */
+export async function timePairs(
+  ours: Side,
+  peer: Side,
+  plan: PairPlan,
+  clock?: SideTimes['clock'],
+): Promise<PairTimes> {
+  const said = clock === undefined ? {} : { clock };
+  const mine = { ...(await rhythmOf(ours, plan)), ...said };
+  const theirs = { ...(await rhythmOf(peer, plan)), ...said };
+  const own = beside(mine, theirs, plan);
+  const other = beside(theirs, mine, plan);
   const pairs = pairCount(plan, own.seconds + other.seconds);
   const a: number[] = [];
   const b: number[] = [];

@@ -3,7 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('peer.py', import.meta.url));
+const NAUTILUS_PROGRAM = fileURLToPath(new URL('peer-nautilus.py', import.meta.url));
 const BACKTEST_PROGRAM = fileURLToPath(new URL('peer-backtest.py', import.meta.url));
+const HFTBACKTEST_PROGRAM = fileURLToPath(new URL('peer-hftbacktest.py', import.meta.url));
 
 /** Numbers of an answer by name; a matrix as a list. */
 export type PeerAnswer = Readonly<Record<string, number | readonly number[]>>;
@@ -30,6 +32,16 @@ export class PeerProcess {
   /** vectorbt, which has its own environment. */
   static vectorbt(python: string): PeerProcess {
     return new PeerProcess(python, ['-u', BACKTEST_PROGRAM]);
+  }
+
+  /** hftbacktest, which has its own environment too. */
+  static hftbacktest(python: string): PeerProcess {
+    return new PeerProcess(python, ['-u', HFTBACKTEST_PROGRAM]);
+  }
+
+  /** nautilus_trader, which has its own environment too. */
+  static nautilus(python: string): PeerProcess {
+    return new PeerProcess(python, ['-u', NAUTILUS_PROGRAM]);
   }
 
   /** @param command a program that speaks the lines of peer.py. */

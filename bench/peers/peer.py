@@ -175,13 +175,33 @@ def talib_indicator(name):
     return make
 
 
-def talib_ten(inputs):
-    calls = [talib_calls(inputs[0])[name] for name in TEN]
+def talib_reused(name):
+    def make(inputs):
+        from reused import reused_calls
+
+        return reused_calls(inputs[0])[name], lambda r: every_eighth(r, 256)
+
+    return make
+
+
+def ten_of(calls):
 
     def call():
         return [call() for call in calls]
 
     return call, lambda r: {'last': [float(column[-1]) for columns in r for column in columns]}
+
+
+def talib_ten(inputs):
+    calls = talib_calls(inputs[0])
+    return ten_of([calls[name] for name in TEN])
+
+
+def talib_ten_reused(inputs):
+    from reused import reused_calls
+
+    calls = reused_calls(inputs[0])
+    return ten_of([calls[name] for name in TEN])
 
 
 def polars_indicator(name):
@@ -233,9 +253,11 @@ WORKS = {
     'resampleMinutes': resample_minutes,
     'readTicksCsv': read_ticks_csv,
     'talibTen': talib_ten,
+    'talibTenReused': talib_ten_reused,
 }
 for name in (*TEN, 'max', 'linearReg', 'stddev'):
     WORKS[f'talib.{name}'] = talib_indicator(name)
+    WORKS[f'talibReused.{name}'] = talib_reused(name)
 for name in ('sma', 'ema', 'macd', 'bbands', 'rsi', 'obv', 'max'):
     WORKS[f'polars.{name}'] = polars_indicator(name)
 

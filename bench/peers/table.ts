@@ -18,7 +18,7 @@ function formatGoal(goal: Goal): string {
     case 'faster':
       return `> ${goal.times} x`;
     case 'share':
-      return `<= ${goal.share} of its time`;
+      return `<= ${Number(goal.share.toPrecision(3))} of its time`;
     case 'within':
       return `<= ${formatSeconds(goal.seconds)}`;
   }

@@ -137,6 +137,24 @@ describe('pairs', () => {
     const found = await timePairs(steady(1e-4, [], 'a'), steady(3, [], 'b'), plan);
     expect(found).toMatchObject({ pairs: 2, ours: { clock: 'wall' }, peer: { clock: 'processor' } });
   });
+
+  it('repeat a long call beside one that lasts much longer, and take the middle one', async () => {
+    let calls = 0;
+    // While it is being compiled, in luck, and as it is.
+    const times = (i: number): number => (i < 2 ? 0.9 : [0.2, 0.05, 0.4][i % 3]) as number;
+    const ours = (_: number, blocks: number) => {
+      const time = Array.from({ length: blocks }, () => times(calls++));
+      return { wall: time, processor: time };
+    };
+    const found = await timePairs(ours, steady(18, [], 'b'), plan);
+    // One call to find how long it lasts, and three in each of two turns: the first turn is still at 0.4 s.
+    expect(calls).toBe(7);
+    expect(found.ours.best).toBeCloseTo(0.2);
+    expect(found.ratioOfMinima).toBeCloseTo(90);
+    const even = await timePairs(ours, steady(0.2, [], 'b'), plan);
+    expect(even.pairs).toBeGreaterThan(1);
+    expect(calls).toBe(7 + 1 + even.pairs);
+  });
 });
 
 describe('inputs', () => {

@@ -3,7 +3,7 @@ import type { PeerInput } from './inputs.ts';
 import type { PairTimes, SideTimes } from './pairs.ts';
 
 /** Groups of works, as they are named on the command line. */
-export const GROUPS = ['stats', 'corr', 'json', 'data', 'indicators', 'rust', 'backtest'] as const;
+export const GROUPS = ['stats', 'corr', 'json', 'data', 'indicators', 'rust', 'backtest', 'depth', 'nautilus'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Numbers of an answer by name; a matrix as a list. */
@@ -36,10 +36,15 @@ export interface OwnCall {
 }
 
 /**
- * What a work is compared with: a work of peer.py, of peer-backtest.py, of the program in rust/, or another way of doing it in this process.
+ * What a work is compared with: a work of peer.py, of peer-backtest.py, of peer-hftbacktest.py, of peer-nautilus.py, of the
+ * program in rust/, or another way of doing it in this process.
  */
 export type Peer =
-  | { readonly library: string; readonly work: string; readonly side?: 'python' | 'rust' | 'vectorbt' }
+  | {
+      readonly library: string;
+      readonly work: string;
+      readonly side?: 'python' | 'rust' | 'vectorbt' | 'hftbacktest' | 'nautilus';
+    }
   | { readonly library: string; readonly own: (inputs: readonly PeerInput[]) => OwnCall };
 
 /** One line of the table. */
@@ -54,7 +59,7 @@ export interface PeerWork {
   /** Our call on these inputs, which also stand at these paths, and its result in numbers. */
   readonly ours: (inputs: readonly PeerInput[], paths: readonly string[]) => OwnCall | Promise<OwnCall>;
   readonly goal?: Goal;
-  /** Of a work without a peer. @defaultValue processor time for calls of more than 20 ms */
+  /** `wall` where processes are started or a disk is waited for. @defaultValue processor time for calls of more than 20 ms */
   readonly clock?: SideTimes['clock'];
   readonly closeness: readonly Closeness[];
   /** Memory that a call may take, doubles for each value of the input. */

@@ -1,27 +1,13 @@
 /** The works of group `backtest`: scans of an EMA cross beside vectorbt, on the same bars, with the final equity of both. */
 import { ppm, quoteUnits } from '../../src/core/index.ts';
-import { type Bars, defineInstrument } from '../../src/domain/market/index.ts';
+import { defineInstrument } from '../../src/domain/market/index.ts';
 import { HOUSE_RISK_PROFILE } from '../../src/domain/risk/index.ts';
 import { readyMarket, SCAN_RULES, type ScanParams, type ScanRule, scan } from '../../src/domain/scan/index.ts';
-import { type PeerInput, rowsOf } from './inputs.ts';
-import { barColumns } from './market-inputs.ts';
+import type { PeerInput } from './inputs.ts';
+import { barColumns, barsOf } from './market-inputs.ts';
 import type { OwnCall, PeerWork } from './work.ts';
 
-const MINUTE_MICROS = 60_000_000;
-const START_MICROS = 1_704_067_200_000_000;
 const YEAR_MINUTES = 525_600;
-
-function barsOf(input: PeerInput): Bars {
-  const [open, high, low, close, volume] = rowsOf(input) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  const openTime = Float64Array.from(close, (_, i) => START_MICROS + MINUTE_MICROS * i);
-  return { symbol: 'BTCUSDT', intervalMicros: MINUTE_MICROS, openTime, open, high, low, close, volume };
-}
 
 /** The sets that peer-backtest.py makes. */
 function pairs(count: number): readonly ScanParams[] {

@@ -1,6 +1,11 @@
 /**
  * The works of group `indicators`: a year of one-minute bars beside TA-Lib's C library and polars on one thread. Ours run as
- * the batch form runs them, its search for holes included, on columns that stand where the kernels read them.
+ * the batch form runs them, its search for holes included.
+ *
+ * How a side holds its outputs decides more than what it computes: to find pages for new columns takes the system about as
+ * long as to fill them. So beside TA-Lib both sides do the same. "Outputs kept" are filled again in every call: ours are
+ * columns of `allocateColumns`, TA-Lib's are arrays that its C functions are given (`reused.py`). "New outputs" are made in
+ * every call: ours by `computeFeatures`, TA-Lib's by its Python functions.
  */
 import {
   type BarColumn,
@@ -9,7 +14,9 @@ import {
   computeFeatures,
   type FeatureSpec,
   type IndicatorDefinition,
+  type IndicatorRun,
   runIndicator,
+  runIndicators,
   usualParams,
 } from '../../src/domain/features/index.ts';
 import { allocateColumns } from '../../src/hot/index.ts';
@@ -96,15 +103,15 @@ function definitionOf(kind: string): IndicatorDefinition {
   return found;
 }
 
-/** A call of one indicator, and its outputs; columns are those of the bars and room for the outputs. */
-function callOf({ kind, params }: Compared, columns: Readonly<Record<string, Float64Array>>, room: string) {
+/** An indicator over columns: those are those of the bars and room for the outputs. */
+function lineOf({ kind, params }: Compared, columns: Readonly<Record<string, Float64Array>>, room: string) {
   const definition = definitionOf(kind);
-  const run = {
+  const run: IndicatorRun = {
     params: { ...usualParams(definition), ...params },
     inputs: definition.inputs.map(({ usual }) => columns[usual as BarColumn] as Float64Array),
     outputs: definition.outputs.map((_, o) => columns[`${room}${o}`] as Float64Array),
   };
-  return { call: () => runIndicator(definition, run), outputs: run.outputs };
+  return { definition, run };
 }
 
 /** Bars in a memory of kernels, with room for the outputs of indicators. */
@@ -125,12 +132,13 @@ function everyEighth(outputs: readonly Float64Array[], from: number): Answer {
 }
 
 function single(compared: Compared, from: number, bars: PeerInput): OwnCall {
-  const { call, outputs } = callOf(compared, columnsOf(bars, ['out']), 'out');
+  const { definition, run } = lineOf(compared, columnsOf(bars, ['out']), 'out');
+  const call = () => runIndicator(definition, run);
   return {
     call,
     answer: () => {
       call();
-      return everyEighth(outputs, from);
+      return everyEighth(run.outputs, from);
     },
   };
 }
@@ -140,13 +148,14 @@ function rowsOfTrial(n: number, from: number): number {
   return Math.max(n, from + 64 * EVERY);
 }
 
+/** Outputs kept on both sides. */
 function talibWork(compared: Compared): PeerWork {
   const { name, kind, goal, closeness } = compared;
   return {
     group: 'indicators',
     name,
     n: YEAR_OF_MINUTES,
-    peer: { library: 'TA-Lib', work: `talib.${kind}` },
+    peer: { library: 'TA-Lib, outputs kept', work: `talibReused.${kind}` },
     inputs: (n) => [barColumns(rowsOfTrial(n, TALIB_FROM))],
     ours: ([bars]) => single(compared, TALIB_FROM, bars as PeerInput),
     goal,
@@ -172,29 +181,26 @@ function polarsWork(compared: Compared, goal: Goal): PeerWork {
 
 const LAST: Closeness = { name: 'last', rule: 'relative', limit: 1e-7 };
 
-/** All ten, one after the other. */
+/** All ten, in one call of ours; outputs kept on both sides. */
 const tenWork: PeerWork = {
   group: 'indicators',
   name: 'the ten together',
   n: YEAR_OF_MINUTES,
-  peer: { library: 'TA-Lib', work: 'talibTen' },
+  peer: { library: 'TA-Lib, outputs kept', work: 'talibTenReused' },
   inputs: (n) => [barColumns(rowsOfTrial(n, TALIB_FROM))],
   ours: ([bars]) => {
     const columns = columnsOf(
       bars as PeerInput,
       TEN.map(({ kind }) => kind),
     );
-    const calls = TEN.map((compared) => callOf(compared, columns, compared.kind));
-    const call = () => {
-      for (const each of calls) each.call();
-    };
-    const last = ({ outputs }: { readonly outputs: readonly Float64Array[] }) =>
-      outputs.map((output) => output.at(-1) as number);
+    const lines = TEN.map((compared) => lineOf(compared, columns, compared.kind));
+    const call = () => runIndicators(lines);
+    const last = ({ run }: { readonly run: IndicatorRun }) => run.outputs.map((output) => output.at(-1) as number);
     return {
       call,
       answer: () => {
         call();
-        return { last: calls.flatMap(last) };
+        return { last: lines.flatMap(last) };
       },
     };
   },
@@ -208,11 +214,11 @@ function specsOfTen(): FeatureSpec[] {
   );
 }
 
-/** Without a goal: names are checked, columns copied and made in every call, which the system has to find pages for. */
-const { goal: _promised, ...tenWithoutGoal } = tenWork;
+/** As a user calls either library: new outputs on both sides, ours of ordinary arrays, with the check of the specifications. */
 const featuresWork: PeerWork = {
-  ...tenWithoutGoal,
-  name: 'the ten together, as features of bars',
+  ...tenWork,
+  name: 'the ten together, new outputs',
+  peer: { library: 'TA-Lib, new outputs', work: 'talibTen' },
   ours: ([bars]) => {
     const fields = rowsOf(bars as PeerInput);
     const columns = Object.fromEntries(FIELDS.map((name, k) => [name, fields[k] as Float64Array]));

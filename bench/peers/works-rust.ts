@@ -1,10 +1,13 @@
 /**
  * The works of group `rust`: the book of the simulator beside order books of Rust, on one stream of limit orders, cancels
- * and crosses. A call runs the whole stream on a new book; the answer is what was traded.
+ * and crosses. A call runs the whole stream on a book without orders, ours one that the call empties first, those of the
+ * crates new ones; the answer is what was traded.
  *
- * Both sides have their commands ready before: ours in columns, the crates in their own structures.
+ * Both sides have their commands ready before: ours in a table of the book, the crates in their own structures.
  */
-import { emptyBook, PlacedOrders, runRange, runStream, TICKS } from '../sim/book-run.ts';
+
+import { NONE } from '../../src/domain/sim/exchange/order-slots.ts';
+import { emptyBook, prepare, runWhole, TICKS } from '../sim/book-run.ts';
 import { type OrderFlow, peerFlow } from '../sim/order-flow.ts';
 import type { PeerInput } from './inputs.ts';
 import type { PeerWork } from './work.ts';
@@ -26,27 +29,33 @@ function streamInput(n: number): PeerInput {
  * price. So that both sides trade the same, an order that crosses gets the last price as its limit in our run, too.
  */
 function withoutLimits(flow: OrderFlow): OrderFlow {
+  const { isCancel, side, lots, target } = flow;
   const price = flow.price.slice();
-  const changed = { ...flow, price };
   const book = emptyBook();
-  const placed = new PlacedOrders(flow.count);
+  const slots = new Int32Array(flow.count).fill(NONE);
+  const sequences = new Int32Array(flow.count);
   for (let i = 0; i < flow.count; i++) {
-    const side = flow.side[i] as number;
-    const isOrder = flow.isCancel[i] === 0;
-    if (isOrder && book.crosses(side, price[i] as number)) price[i] = side > 0 ? TICKS : 1;
-    runRange(book, changed, placed, { from: i, to: i + 1 });
+    const of = target[i] as number;
+    if (isCancel[i] === 1) {
+      book.cancel(slots[of] as number, sequences[of] as number);
+      continue;
+    }
+    const way = side[i] as number;
+    if (book.book.crosses(way, price[i] as number)) price[i] = way > 0 ? TICKS : 1;
+    const slot = book.limit(way, price[i] as number, lots[i] as number);
+    slots[i] = slot;
+    if (slot !== NONE) sequences[i] = book.sequenceOf(slot);
   }
-  return changed;
+  return { ...flow, price };
 }
 
 function ours(change: (flow: OrderFlow) => OrderFlow): PeerWork['ours'] {
   return ([input]) => {
-    const flow = change(peerFlow((input?.values.length as number) / COLUMNS));
-    const placed = new PlacedOrders(flow.count);
+    const stream = prepare(change(peerFlow((input?.values.length as number) / COLUMNS)));
     return {
-      call: () => runStream(flow, placed).trades,
+      call: () => runWhole(stream).trades,
       answer: () => {
-        const { tradedTickLots, trades } = runStream(flow, placed);
+        const { tradedTickLots, trades } = runWhole(stream);
         return { tickLots: tradedTickLots, trades };
       },
     };
