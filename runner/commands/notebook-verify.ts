@@ -6,6 +6,8 @@ import { InputError } from '../../src/core/index.ts';
 import { compareOutputs, hasOutputs } from '../../src/lab/notebook/compare.ts';
 import { type Notebook, parseNotebook } from '../../src/lab/notebook/nbformat.ts';
 import { pairNotebook } from '../../src/lab/notebook/pair.ts';
+import type { NotebookRecord } from '../../src/lab/notebook/record.ts';
+import { recordFileOf } from '../../src/lab/notebook/recorder.ts';
 import { startBot4 } from '../child.ts';
 import { EXIT, result, say } from '../console.ts';
 
@@ -51,7 +53,9 @@ export async function notebookVerify(
     }
     const runs = outs.map(read);
     const before = hasOutputs(reference) ? reference : (runs[0] as Notebook);
-    return report(before, runs.at(-1) as Notebook, hasOutputs(reference));
+    const code = report(before, runs.at(-1) as Notebook, hasOutputs(reference));
+    if (code !== EXIT.ok) sayTrials(recordFileOf(outs.at(-1) as string));
+    return code;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -66,6 +70,17 @@ function report(before: Notebook, after: Notebook, isFile: boolean): number {
   }
   result(differences.length === 0 ? 'the same' : `${differences.length} outputs differ`);
   return differences.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** Where trials are counted, other research may be why a number differs: says how many there are. */
+function sayTrials(recordFile: string): void {
+  const { sessions } = JSON.parse(readFileSync(recordFile, 'utf8')) as NotebookRecord;
+  for (const { data, trials } of sessions) {
+    say(
+      `${trials} trials are counted on data ${data.sha256.slice(0, 12)}, those of other notebooks included; counts, and ` +
+        'what is corrected for them (deflated Sharpe ratio, verdict, artifact), differ once other research adds to them',
+    );
+  }
 }
 
 /** Writes the older half of a pair from the newer. @throws BOT4_NOTEBOOK_FILE */

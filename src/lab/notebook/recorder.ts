@@ -30,6 +30,11 @@ export interface RecorderOptions {
   readonly file?: string;
 }
 
+/** Where the record of a run stands whose notebook is written to `out`: beside it. */
+export function recordFileOf(out: string): string {
+  return out.replace(/(\.ipynb)?$/, '.record.json');
+}
+
 export class NotebookRecorder implements Recorder {
   readonly file: string;
   readonly #options: RecorderOptions;

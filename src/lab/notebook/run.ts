@@ -16,7 +16,7 @@ import { CellOutputs } from './cell-outputs.ts';
 import { type Cell, formatNotebook, type Notebook, type Output, parseNotebook, sourceText } from './nbformat.ts';
 import { notebookHash } from './notebook-hash.ts';
 import { type Parameters, withParameters } from './parameters.ts';
-import { NotebookRecorder } from './recorder.ts';
+import { NotebookRecorder, recordFileOf } from './recorder.ts';
 
 /** What happens during a run. `cell` counts code cells from 1. */
 export type NotebookProgress =
@@ -73,7 +73,7 @@ export async function runNotebook(options: RunNotebookOptions): Promise<Notebook
   const recorder = new NotebookRecorder({
     notebook: file,
     parameters: options.parameters ?? {},
-    ...(out === undefined ? {} : { file: out.replace(/(\.ipynb)?$/, '.record.json') }),
+    ...(out === undefined ? {} : { file: recordFileOf(out) }),
   });
   const run = new HeadlessRun(file, notebook, { ...options, recorder });
   const failure = await run.execute();

@@ -153,7 +153,7 @@ describe('the notebook in an artifact', () => {
     const file = join(dirs.at(-1) as string, 'own.ipynb');
     writeFileSync(file, JSON.stringify(notebook));
     const { cells } = await notebookOf(variable, file);
-    expect(cells.map(({ source }) => source)).toEqual(['# title', 'secret()']);
+    expect(cells.map(({ source }) => source)).toEqual([['# title'], ['secret()']]);
     expect(cells[1]).toMatchObject({ outputs: [], execution_count: null });
     expect(JSON.stringify(cells)).not.toContain('password');
   });

@@ -20,6 +20,7 @@ import type { OtherMarket } from '../../dto/artifact.ts';
 import { canonicalJson } from '../../dto/canonical-json.ts';
 import type { CandidateRecord, CheckRecord } from '../../dto/run-report.ts';
 import { keyFolder, openModels, type Place, rememberSource } from '../models.ts';
+import { bareNotebook } from '../notebook/bare-notebook.ts';
 import { formatNotebook, parseNotebook } from '../notebook/nbformat.ts';
 import { curveOf, tradeRecord } from './curve.ts';
 import type { PromotionDesk, ResearchSetup } from './research.ts';
@@ -180,13 +181,10 @@ function runFacts(setup: ResearchSetup, request: BacktestRequest, { project }: P
 
 const NO_NOTEBOOK = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 } as const;
 
-/** The notebook that runs, outputs stripped; an empty one for a script, and for a console, whose name is no file. */
+/** The notebook that runs, bare; an empty one for a script, and for a console, whose name is no file. */
 function notebookSource(): Uint8Array {
   const session = process.env.JPY_SESSION_NAME;
   const file = process.env.BOT4_NOTEBOOK ?? (session !== undefined && existsSync(session) ? session : undefined);
   const notebook = file === undefined ? NO_NOTEBOOK : parseNotebook(readFileSync(file, 'utf8'), file);
-  const cells = notebook.cells.map((cell) =>
-    cell.cell_type === 'code' ? { ...cell, outputs: [], execution_count: null } : cell,
-  );
-  return new TextEncoder().encode(formatNotebook({ ...notebook, cells }));
+  return new TextEncoder().encode(formatNotebook(bareNotebook(notebook)));
 }
