@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Paths below the project of what is compiled. */
 export const SIMD_SOURCES: readonly string[] = [
+  'src/domain/risk/correlated-sum.as',
   'src/domain/scan/averages.as',
   'src/domain/scan/plain-trades.as',
   'src/domain/sim/exchange/exchange-core.as',
@@ -32,6 +33,7 @@ export const SIMD_SOURCES: readonly string[] = [
 
 /** Kernels that are attached to memories made elsewhere, see src/hot/simd/column-memory.ts. */
 const IMPORTS_MEMORY: readonly string[] = [
+  'src/domain/risk/correlated-sum.as',
   'src/domain/scan/averages.as',
   'src/domain/scan/plain-trades.as',
   'src/domain/sim/exchange/exchange-core.as',

@@ -41,6 +41,14 @@ function apply(breaker: CircuitBreaker, step: Step, now: number): boolean | unde
   return undefined;
 }
 
+/** The same with the time in an array, where there is such a form. */
+function applyAt(breaker: CircuitBreaker, step: Step, clock: Float64Array): boolean | undefined {
+  if (step.call === 'acquire') return breaker.tryAcquireAt(clock);
+  if (step.call === 'success') breaker.onSuccessAt(clock);
+  else apply(breaker, step, clock[0] as number);
+  return undefined;
+}
+
 function applyPlain(plain: PlainBreaker, step: Step, now: number): boolean | undefined {
   if (step.call === 'acquire') return plain.tryAcquire(now);
   if (step.call === 'release') plain.release();
@@ -64,6 +72,21 @@ describe('circuit breaker', () => {
         }
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('does the same at a time that stands in an array as at one that is an argument', () => {
+    fc.assert(
+      fc.property(options, steps, (o, calls) => {
+        const [one, other] = [new CircuitBreaker(o), new CircuitBreaker(o)];
+        const clock = Float64Array.of(1_700_000_000_000_000);
+        for (const step of calls) {
+          clock[0] = (clock[0] as number) + step.wait;
+          expect(applyAt(one, step, clock)).toBe(apply(other, step, clock[0]));
+          expect(one.snapshot()).toEqual(other.snapshot());
+        }
+      }),
+      { numRuns: 200 },
     );
   });
 

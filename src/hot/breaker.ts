@@ -132,16 +132,15 @@ export class CircuitBreaker {
    */
   tryAcquire(nowMicros: number): boolean {
     if (this.#state === CLOSED) return true;
-    if (this.#state === HALF_OPEN && this.#issued < this.#probes) {
-      this.#issued++;
-      return true;
-    }
-    // Two waits end here: that of open, and that of a round in half open whose outcomes did not all arrive.
-    if (nowMicros < (this.#times[UNTIL] as number)) return false;
     this.#times[NOW] = nowMicros;
-    this.#enter(HALF_OPEN);
-    this.#issued = 1;
-    return true;
+    return this.#tryProbe();
+  }
+
+  /** `tryAcquire` at the time that stands in `clock`: as an argument of a call that is not inlined it would be boxed. */
+  tryAcquireAt(clock: Float64Array): boolean {
+    if (this.#state === CLOSED) return true;
+    this.#times[NOW] = clock[0] as number;
+    return this.#tryProbe();
   }
 
   /** The call of a permit succeeded. */
@@ -149,6 +148,14 @@ export class CircuitBreaker {
     this.#record(0);
     if (this.#state !== HALF_OPEN) return;
     this.#times[NOW] = nowMicros;
+    this.#judgeProbe(0);
+  }
+
+  /** `onSuccess` at the time that stands in `clock`. */
+  onSuccessAt(clock: Float64Array): void {
+    this.#record(0);
+    if (this.#state !== HALF_OPEN) return;
+    this.#times[NOW] = clock[0] as number;
     this.#judgeProbe(0);
   }
 
@@ -225,6 +232,19 @@ export class CircuitBreaker {
     this.#outcomes[next] = outcome;
     this.#failures += outcome;
     this.#next = next + 1 === this.#window ? 0 : next + 1;
+  }
+
+  /** A permit of half open, which begins with the first one after the wait, at the time NOW. */
+  #tryProbe(): boolean {
+    if (this.#state === HALF_OPEN && this.#issued < this.#probes) {
+      this.#issued++;
+      return true;
+    }
+    // Two waits end here: that of open, and that of a round in half open whose outcomes did not all arrive.
+    if ((this.#times[NOW] as number) < (this.#times[UNTIL] as number)) return false;
+    this.#enter(HALF_OPEN);
+    this.#issued = 1;
+    return true;
   }
 
   /** Decides where half open goes from here. Apart from the closed path, so that path stays small enough to inline. */

@@ -13,16 +13,21 @@ describe('rate window', () => {
     fc.assert(
       fc.property(cases.limit, cases.windowMicros, cases.steps, (limit, windowMicros, steps) => {
         const window = new RateWindow({ limit, windowMicros });
+        const byArray = new RateWindow({ limit, windowMicros });
+        const clock = new Float64Array(1);
         const all: number[] = [];
         let now = 0;
         for (const step of steps) {
           now += step.wait;
+          clock[0] = now;
           const inside = all.filter((at) => now - at < windowMicros).length;
-          expect(window.hasRoom(now)).toBe(inside < limit);
+          expect([window.hasRoom(now), byArray.hasRoomAt(clock)]).toEqual([inside < limit, inside < limit]);
           expect(window.count(now)).toBe(Math.min(inside, limit));
           if (!step.force && inside >= limit) continue;
           window.record(now);
+          byArray.recordAt(clock);
           all.push(now);
+          expect(byArray.snapshot()).toEqual(window.snapshot());
         }
       }),
       { numRuns: 200 },

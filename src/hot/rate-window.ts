@@ -29,6 +29,8 @@ export class RateWindow {
   readonly windowMicros: number;
   /** Times of the last events, a ring that is overwritten at `#next`. Minus infinity where there was none yet. */
   readonly #times: Float64Array;
+  /** The time of `record`. */
+  readonly #now = new Float64Array(1);
   /** Place of the next event, which is that of the N-th last one. */
   #next = 0;
   /** Events from here to `#next` were in the window when last counted. */
@@ -55,10 +57,23 @@ export class RateWindow {
 
   /** Counts an event. @throws InvariantError when it is earlier than the one before. */
   record(nowMicros: number): void {
+    this.#now[0] = nowMicros;
+    this.recordAt(this.#now);
+  }
+
+  /** `hasRoom` at the time that stands in `clock`: as an argument of a call that is not inlined it would be boxed. */
+  hasRoomAt(clock: Float64Array): boolean {
+    return (clock[0] as number) - (this.#times[this.#next] as number) >= this.windowMicros;
+  }
+
+  /** `record` at the time that stands in `clock`. */
+  recordAt(clock: Float64Array): void {
+    const nowMicros = clock[0] as number;
+    const times = this.#times;
     const next = this.#next;
-    const last = this.#times[next === 0 ? this.limit - 1 : next - 1] as number;
+    const last = times[next === 0 ? this.limit - 1 : next - 1] as number;
     if (!(nowMicros >= last)) assert(false, 'rate window events come in the order of time', nowMicros, last);
-    this.#times[next] = nowMicros;
+    times[next] = nowMicros;
     this.#next = next + 1 === this.limit ? 0 : next + 1;
     if (this.#live < this.limit) this.#live++;
   }

@@ -10,17 +10,25 @@
  * Returns are taken at the first mark of every `sampleMicros` of event time, from the last prices before it, for all
  * instruments at once; the matrix moves with each (src/hot/simd/rolling-correlation.ts). An exposure is a product of a row
  * of coefficients with the values, ρ⁺ and ρ⁻ apart so that nothing branches; rows are made when they are first asked for.
+ * Rows and values lie in one memory, where the kernel of correlated-sum.as multiplies them; the plain loop is its twin.
  */
-import { RollingCorrelation } from '../../hot/index.ts';
-import type { ExposureBook } from './exposure-book.ts';
+import { ColumnArena, RollingCorrelation } from '../../hot/index.ts';
+import { CORRELATED_SUM_WASM } from './correlated-sum.wasm.gen.ts';
 
 const LANES = 4;
+const BYTES = 8;
+
+interface Kernel {
+  product(row: number, values: number, count: number, out: number): void;
+}
 
 /** What the watch needs of the profile. */
 export interface CorrelationOptions {
   readonly instruments: number;
   readonly window: number;
   readonly sampleMicros: number;
+  /** Leaves the kernel out, for tests. @defaultValue false */
+  readonly plain?: boolean;
 }
 
 /** Correlations of the instruments of an account. */
@@ -31,10 +39,17 @@ export class CorrelationWatch {
   readonly #prices: Float64Array;
   readonly #sampled: Float64Array;
   readonly #returns: Float64Array;
+  /** Absent where the process has no room for a memory of WebAssembly. */
+  readonly #kernel: Kernel | undefined;
   /** Rows of coefficients, first all ρ⁺ and then all ρ⁻; NaN where a correlation is not known. */
   readonly #rows: Float64Array;
+  /** Bytes from one row to the next. */
+  readonly #rowBytes: number;
+  /** What each instrument may come to with all its buys filled, and with all its sells: for `ExposureBook` to keep. */
+  readonly highs: Float64Array;
+  readonly lows: Float64Array;
   /** Result of `othersOf`: as a return value it would be boxed. */
-  readonly result = new Float64Array(1);
+  readonly result: Float64Array;
   readonly #rowVersion: Int32Array;
   /** Correlations of a row that are not known. */
   readonly #unknown: Int32Array;
@@ -44,14 +59,23 @@ export class CorrelationWatch {
   #hasPrices = false;
   #period = Number.NEGATIVE_INFINITY;
 
-  constructor({ instruments, window, sampleMicros }: CorrelationOptions) {
+  constructor({ instruments, window, sampleMicros, plain = false }: CorrelationOptions) {
+    const pieces = [2 * instruments * instruments, instruments, instruments, 1];
+    const bytes = pieces.reduce((sum, cells) => sum + ColumnArena.bytesOf({ columns: 0, masks: 0, rows: 0, cells }), 0);
+    const arena = new ColumnArena(bytes, { plain });
+    const [rows, highs, lows, result] = pieces.map((cells) => arena.cells(cells));
+    this.#kernel = arena.kernel(CORRELATED_SUM_WASM);
+    this.#rows = rows as Float64Array;
+    this.#rowBytes = 2 * instruments * BYTES;
+    this.highs = highs as Float64Array;
+    this.lows = lows as Float64Array;
+    this.result = result as Float64Array;
     this.#count = instruments;
     this.#sampleMicros = sampleMicros;
     this.#rolling = new RollingCorrelation({ assets: instruments, window });
     this.#prices = new Float64Array(instruments);
     this.#sampled = new Float64Array(instruments);
     this.#returns = new Float64Array(instruments);
-    this.#rows = new Float64Array(2 * instruments * instruments);
     this.#rowVersion = new Int32Array(instruments).fill(-1);
     this.#unknown = new Int32Array(instruments);
     this.#hasMinus = new Uint8Array(instruments);
@@ -77,41 +101,34 @@ export class CorrelationWatch {
    * where they add.
    * @param sign 1 when it is judged as a long position, -1 as a short one.
    */
-  othersOf(instrument: number, sign: number, book: ExposureBook): void {
+  othersOf(instrument: number, sign: number): void {
     if (this.#rowVersion[instrument] !== this.#version) this.#makeRow(instrument);
     if ((this.#unknown[instrument] as number) > 0) {
-      this.result[0] = this.#withUnknown(instrument, sign, book);
+      this.#addUnknown(instrument, sign);
       return;
     }
+    const { result, highs, lows } = this;
     // What ρ⁺ meets: the high value of others for a purchase, the low one for a sale.
-    const first = sign > 0 ? book.highs : book.lows;
-    this.#multiply(2 * this.#count * instrument, first);
-    if (this.#hasMinus[instrument] === 0) this.result[0] = sign * (this.result[0] as number);
+    this.#multiply(instrument, 0, sign > 0 ? highs : lows);
+    const plus = result[0] as number;
+    if (this.#hasMinus[instrument] === 0) result[0] = sign * plus;
     else {
-      const plus = this.result[0] as number;
-      this.#multiply(2 * this.#count * instrument + this.#count, sign > 0 ? book.lows : book.highs);
-      this.result[0] = sign * (plus + (this.result[0] as number));
+      this.#multiply(instrument, this.#count, sign > 0 ? lows : highs);
+      result[0] = sign * (plus + (result[0] as number));
     }
   }
 
-  /** A row of coefficients times values, into `result`. In four sums, so that an addition does not wait for the one before. */
-  #multiply(from: number, values: Float64Array): void {
+  /** A row of coefficients times values, into `result`. @param from 0 for ρ⁺, the number of instruments for ρ⁻. */
+  #multiply(instrument: number, from: number, values: Float64Array): void {
+    const { result } = this;
     const rows = this.#rows;
     const count = this.#count;
-    const whole = count & -LANES;
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    for (let j = 0; j < whole; j += LANES) {
-      const at = from + j;
-      a += (rows[at] as number) * (values[j] as number);
-      b += (rows[at + 1] as number) * (values[j + 1] as number);
-      c += (rows[at + 2] as number) * (values[j + 2] as number);
-      d += (rows[at + 3] as number) * (values[j + 3] as number);
+    const kernel = this.#kernel;
+    if (kernel === undefined) plainProduct(rows, 2 * count * instrument + from, values, result);
+    else {
+      const row = rows.byteOffset + this.#rowBytes * instrument + BYTES * from;
+      kernel.product(row, values.byteOffset, count, result.byteOffset);
     }
-    for (let j = whole; j < count; j++) a += (rows[from + j] as number) * (values[j] as number);
-    this.result[0] = a + b + (c + d);
   }
 
   #sample(): void {
@@ -149,7 +166,8 @@ export class CorrelationWatch {
   }
 
   /** The same with correlations that are not known, each as the worst one. */
-  #withUnknown(row: number, sign: number, { highs, lows }: ExposureBook): number {
+  #addUnknown(row: number, sign: number): void {
+    const { highs, lows } = this;
     const from = 2 * this.#count * row;
     let sum = 0;
     for (let j = 0; j < this.#count; j++) {
@@ -160,6 +178,25 @@ export class CorrelationWatch {
       if (Number.isNaN(plus)) sum += Math.max(Math.abs(high), Math.abs(low));
       else sum += sign > 0 ? plus * high + minus * low : -(plus * low + minus * high);
     }
-    return sum;
+    this.result[0] = sum;
   }
+}
+
+/** Plain twin of the kernel. In four sums, so that an addition does not wait for the one before. */
+function plainProduct(rows: Float64Array, from: number, values: Float64Array, out: Float64Array): void {
+  const count = values.length;
+  const whole = count & -LANES;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let j = 0; j < whole; j += LANES) {
+    const at = from + j;
+    a += (rows[at] as number) * (values[j] as number);
+    b += (rows[at + 1] as number) * (values[j + 1] as number);
+    c += (rows[at + 2] as number) * (values[j + 2] as number);
+    d += (rows[at + 3] as number) * (values[j + 3] as number);
+  }
+  for (let j = whole; j < count; j++) a += (rows[from + j] as number) * (values[j] as number);
+  out[0] = a + b + (c + d);
 }

@@ -12,12 +12,16 @@
 import { assert } from '../../core/index.ts';
 import { OPEN_LOTS, type OpenOrders } from '../orders/index.ts';
 import type { Account } from '../portfolio/index.ts';
-import { worth } from './worth.ts';
+import { worthInto } from './worth.ts';
 
 /**
- * Places of an instrument in the columns. As one object, which readers take apart into constants of their own: a constant of
- * another module is looked up, and checked to be there, at each of its uses.
+ * Places in the cells of the sums over all instruments; the last sum is of perpetuals alone. The rows of the instruments
+ * begin at `ROWS`. As objects, which readers take apart into constants of their own: a constant of another module is looked
+ * up, and checked to be there, at each of its uses.
  */
+export const SUM = { SUM_HIGH: 0, SUM_LOW: 1, SUM_WORST: 2, SUM_RESERVED: 3, SUM_PERP: 4, ROWS: 8 } as const;
+
+/** Places of an instrument in its row. */
 export const PLACE = {
   /** Lots, and the last price. */
   HELD: 0,
@@ -37,54 +41,60 @@ export const PLACE = {
   LOTS_MAX: 11,
   NOTIONAL_MIN: 12,
   IS_PERP: 13,
+  /** Place of the sum of `WORST` over the instruments of the same base asset. */
+  GROUP: 14,
+  /** Time of the last price; minus infinity before the first, and in a dead market. For `OrderChecks` to keep. */
+  FRESH_AT: 15,
   /** How many there are. */
-  PLACES: 14,
+  PLACES: 16,
 } as const;
 
-/** Places in the sums over all instruments; the last one is of perpetuals alone. */
-export const SUM = { SUM_HIGH: 0, SUM_LOW: 1, SUM_WORST: 2, SUM_RESERVED: 3, SUM_PERP: 4 } as const;
-
 const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
-const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, PLACES } = PLACE;
-const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP } = SUM;
+const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, GROUP, FRESH_AT, PLACES } = PLACE;
+const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { ADDING_BUYS, ADDING_SELLS, REDUCING } = OPEN_LOTS;
 /** What another module exports is looked up at each use, a name of this one is not. */
-const moneyOf = worth;
-const SUM_COUNT = Object.keys(SUM).length;
+const moneyInto = worthInto;
 const NONE = -1;
+
+/** Where `high` of every instrument goes, and `low` of every instrument: side by side, for products with coefficients. */
+interface Watch {
+  readonly highs: Float64Array;
+  readonly lows: Float64Array;
+}
 
 /** Running sums of what may be. */
 export class ExposureBook {
   readonly #account: Account;
   readonly #orders: OpenOrders;
-  /** To be read at `instrument · PLACES + place`: a getter for each number would box it. */
-  readonly columns: Float64Array;
-  readonly sums = new Float64Array(SUM_COUNT);
-  /** `high` of every instrument, and `low` of every instrument: side by side, for products with a row of coefficients. */
-  readonly highs: Float64Array;
-  readonly lows: Float64Array;
-  /** Sums of `worst` by base asset, and which of them an instrument belongs to. */
-  readonly groups: Float64Array;
-  readonly groupOf: Int32Array;
+  /**
+   * The sums, then the rows of the instruments, then sums by base asset. One array, because a check that reads several pays
+   * for each of them; to be read at `ROWS + instrument · PLACES + place`: a getter for each number would box it.
+   */
+  readonly cells: Float64Array;
+  readonly #watch: Watch | undefined;
+  /** Money on its way from one call to the next. */
+  readonly #money = new Float64Array(1);
   #accountPlace = 0;
   #ordersPlace = 0;
 
-  constructor(account: Account, orders: OpenOrders) {
+  constructor(account: Account, orders: OpenOrders, watch?: Watch) {
     const { instruments } = account;
     this.#account = account;
     this.#orders = orders;
-    this.columns = new Float64Array(instruments.length * PLACES);
-    for (const [i, rules] of instruments.entries()) {
-      this.columns[i * PLACES + UNIT] = rules.unitsPerTickLot;
-      this.columns[i * PLACES + LOTS_MAX] = rules.maxQtyLots;
-      this.columns[i * PLACES + NOTIONAL_MIN] = rules.minNotional;
-      this.columns[i * PLACES + IS_PERP] = rules.kind === 'perp' ? 1 : 0;
-    }
+    this.#watch = watch;
     const bases = [...new Set(instruments.map(({ base }) => base))];
-    this.groupOf = Int32Array.from(instruments, ({ base }) => bases.indexOf(base));
-    this.groups = new Float64Array(bases.length);
-    this.highs = new Float64Array(instruments.length);
-    this.lows = new Float64Array(instruments.length);
+    const groups = ROWS + instruments.length * PLACES;
+    this.cells = new Float64Array(groups + bases.length);
+    for (const [i, rules] of instruments.entries()) {
+      const at = ROWS + i * PLACES;
+      this.cells[at + UNIT] = rules.unitsPerTickLot;
+      this.cells[at + LOTS_MAX] = rules.maxQtyLots;
+      this.cells[at + NOTIONAL_MIN] = rules.minNotional;
+      this.cells[at + IS_PERP] = rules.kind === 'perp' ? 1 : 0;
+      this.cells[at + GROUP] = groups + bases.indexOf(rules.base);
+      this.cells[at + FRESH_AT] = Number.NEGATIVE_INFINITY;
+    }
     this.#readAll();
     this.#accountPlace = account.changes.end;
     this.#ordersPlace = orders.changes.end;
@@ -121,63 +131,63 @@ export class ExposureBook {
 
   /** Reads an instrument and moves the sums by the difference. */
   #read(instrument: number): void {
-    const columns = this.columns;
+    const cells = this.cells;
     const lots = this.#orders.lotsOf(instrument);
-    const at = instrument * PLACES;
+    const at = ROWS + instrument * PLACES;
     const held = this.#account.position(instrument).lots as number;
     const buys = lots[ADDING_BUYS] as number;
     const sells = lots[ADDING_SELLS] as number;
-    columns[at + HELD] = held;
-    columns[at + MARK] = this.#account.mark(instrument);
-    columns[at + BUYS] = buys;
-    columns[at + SELLS] = sells;
-    columns[at + REDUCING_BUYS] = lots[REDUCING + ADDING_BUYS] as number;
-    columns[at + REDUCING_SELLS] = lots[REDUCING + ADDING_SELLS] as number;
+    cells[at + HELD] = held;
+    cells[at + MARK] = this.#account.mark(instrument);
+    cells[at + BUYS] = buys;
+    cells[at + SELLS] = sells;
+    cells[at + REDUCING_BUYS] = lots[REDUCING + ADDING_BUYS] as number;
+    cells[at + REDUCING_SELLS] = lots[REDUCING + ADDING_SELLS] as number;
     // Nothing is there and nothing was: no sum moves.
-    if (held === 0 && buys === 0 && sells === 0 && columns[at + WORST] === 0 && columns[at + RESERVED] === 0) return;
+    if (held === 0 && buys === 0 && sells === 0 && cells[at + WORST] === 0 && cells[at + RESERVED] === 0) return;
     this.#revalue(instrument);
   }
 
-  /** Takes an instrument, as its columns have it, into the sums. */
+  /** Takes an instrument, as its row has it, into the sums. */
   #revalue(instrument: number): void {
-    const columns = this.columns;
-    const at = instrument * PLACES;
-    const held = columns[at + HELD] as number;
-    const buys = columns[at + BUYS] as number;
-    const sells = columns[at + SELLS] as number;
+    const cells = this.cells;
+    const at = ROWS + instrument * PLACES;
+    const held = cells[at + HELD] as number;
+    const buys = cells[at + BUYS] as number;
+    const sells = cells[at + SELLS] as number;
     let high = held + buys;
     let low = held - sells;
     // A reversal: the exit that is on its way makes room for more of the other side.
-    if (held < 0 && buys > 0) high += Math.min(columns[at + REDUCING_BUYS] as number, -held);
-    if (held > 0 && sells > 0) low -= Math.min(columns[at + REDUCING_SELLS] as number, held);
-    const highValue = this.#value(instrument, high);
-    const lowValue = this.#value(instrument, low);
+    if (held < 0 && buys > 0) high += Math.min(cells[at + REDUCING_BUYS] as number, -held);
+    if (held > 0 && sells > 0) low -= Math.min(cells[at + REDUCING_SELLS] as number, held);
+    const money = this.#money;
+    const mark = cells[at + MARK] as number;
+    const unit = cells[at + UNIT] as number;
+    const isPerp = cells[at + IS_PERP] !== 0;
+    moneyInto(money, mark, high, unit);
+    const highValue = money[0] as number;
+    moneyInto(money, mark, low, unit);
+    const lowValue = money[0] as number;
+    moneyInto(money, mark, isPerp ? buys + sells : buys, unit);
+    const reserved = money[0] as number;
     const worst = Math.max(Math.abs(highValue), Math.abs(lowValue));
-    const isPerp = columns[at + IS_PERP] !== 0;
-    const reserved = this.#value(instrument, isPerp ? buys + sells : buys);
-    const sums = this.sums;
-    const grown = worst - (columns[at + WORST] as number);
-    const group = this.groupOf[instrument] as number;
-    this.groups[group] = (this.groups[group] as number) + grown;
-    sums[SUM_HIGH] = (sums[SUM_HIGH] as number) + (highValue - (columns[at + HIGH] as number));
-    sums[SUM_LOW] = (sums[SUM_LOW] as number) + (lowValue - (columns[at + LOW] as number));
-    sums[SUM_RESERVED] = (sums[SUM_RESERVED] as number) + (reserved - (columns[at + RESERVED] as number));
-    const total = (sums[SUM_WORST] as number) + grown;
+    const grown = worst - (cells[at + WORST] as number);
+    const group = cells[at + GROUP] as number;
+    cells[group] = (cells[group] as number) + grown;
+    cells[SUM_HIGH] = (cells[SUM_HIGH] as number) + (highValue - (cells[at + HIGH] as number));
+    cells[SUM_LOW] = (cells[SUM_LOW] as number) + (lowValue - (cells[at + LOW] as number));
+    cells[SUM_RESERVED] = (cells[SUM_RESERVED] as number) + (reserved - (cells[at + RESERVED] as number));
+    const total = (cells[SUM_WORST] as number) + grown;
     if (!Number.isSafeInteger(total)) assert(false, 'sum of all positions at their worst is a safe integer', total);
-    sums[SUM_WORST] = total;
-    if (isPerp) sums[SUM_PERP] = (sums[SUM_PERP] as number) + grown;
-    columns[at + HIGH] = highValue;
-    columns[at + LOW] = lowValue;
-    this.highs[instrument] = highValue;
-    this.lows[instrument] = lowValue;
-    columns[at + WORST] = worst;
-    columns[at + RESERVED] = reserved;
-  }
-
-  /** Value of lots at the last price; 0 before the first. */
-  #value(instrument: number, lots: number): number {
-    if (lots === 0) return 0;
-    const at = instrument * PLACES;
-    return moneyOf(this.columns[at + MARK] as number, lots, this.columns[at + UNIT] as number);
+    cells[SUM_WORST] = total;
+    if (isPerp) cells[SUM_PERP] = (cells[SUM_PERP] as number) + grown;
+    cells[at + HIGH] = highValue;
+    cells[at + LOW] = lowValue;
+    cells[at + WORST] = worst;
+    cells[at + RESERVED] = reserved;
+    const watch = this.#watch;
+    if (watch === undefined) return;
+    watch.highs[instrument] = highValue;
+    watch.lows[instrument] = lowValue;
   }
 }

@@ -1,134 +1,146 @@
 /**
- * Whether an order that adds risk holds every limit for certain: what nearly all orders do, found by a few comparisons.
- * Hot path: columns of doubles, nothing allocated, no division, no call into exact arithmetic.
+ * Whether an order that adds risk passes every check for certain: what nearly all orders do, found by a few comparisons.
+ * Hot path: one function over one array of doubles, nothing allocated, no division, no call into exact arithmetic. It is one
+ * function because arrays are looked up anew after each call, and doubles that go from call to call are boxed where the
+ * compiler does not merge them.
  *
  * A limit of equity is compared as the product of two doubles, less four units for their two roundings (each at most one
  * unit below 2^53). An order that comes closer than that to a limit, has a product that is not exact, or meets one of the
  * rarer rules (a reversal behind an exit, a margin below the whole value) is not certain; `OrderChecks` looks at it rule
  * by rule, and only there is an order refused. So this may say no to an order that is fine, and never yes to one that is not.
+ * A limit that the profile does not have is not looked at.
  */
 import { PPM } from '../../core/index.ts';
 import type { OrderIntent } from '../orders/index.ts';
+import type { Account } from '../portfolio/index.ts';
 import type { CorrelationWatch } from './correlation-watch.ts';
 import { type ExposureBook, PLACE, SUM } from './exposure-book.ts';
-import { LIMIT, type LimitAmounts } from './limit-amounts.ts';
+import { LIMIT, LIMIT_COUNT, type LimitAmounts } from './limit-amounts.ts';
 import type { RiskInputs } from './risk-inputs.ts';
 
-const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
-const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, PLACES } = PLACE;
-const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP } = SUM;
+const { HELD, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
+const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, GROUP, FRESH_AT, PLACES } = PLACE;
+const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { POSITION, GROSS, NET, CONCENTRATION, CORRELATED, ORDER, LEVERAGE } = LIMIT;
 /** More than two roundings of a product below 2^53 can come to, in quote units. */
 const SLACK = 4;
 const SAFE = Number.MAX_SAFE_INTEGER;
-/** Places of what one step hands to the next: the order, its position at the worst, and what it binds, in quote units. */
-const VALUE = 0;
-const EXPOSURE = 1;
-const BOUND = 2;
+/** A constant of its own: one of another module is looked up at each use. */
+const ONE = PPM;
+/** Up to here ticks and their share are exact as products: a mark of 4·10^9 ticks times 200,000 ppm is below 2^53. */
+export const TICKS_EXACT = 4e9;
+/** Places behind the shares: the oldest that a price may be, and the farthest that an order may be from it, in ppm. */
+const STALE = LIMIT_COUNT;
+const COLLAR = LIMIT_COUNT + 1;
 
 /** Sees at a glance that an order has room under all limits. */
 export class Headroom {
-  readonly #in: RiskInputs;
+  readonly #account: Account;
   readonly #book: ExposureBook;
+  readonly #cells: Float64Array;
+  readonly #count: number;
   readonly #correlations: CorrelationWatch | undefined;
-  /** Limits as fractions of equity; infinite where one is off. */
+  /** Limits as fractions of equity, infinite where one is off; then those of the market. */
   readonly #shares: Float64Array;
-  /** Amounts of the order that is looked at: as arguments they would be boxed where a step is not inlined. */
-  readonly #amounts = new Float64Array(3);
+  readonly #hasOrder: boolean;
+  readonly #hasNet: boolean;
+  readonly #hasGroups: boolean;
   readonly #hasLeverage: boolean;
   /** Funds are the plain comparison for spot, and for perpetuals. */
   readonly #plainSpot: boolean;
   readonly #plainPerp: boolean;
 
   constructor(inputs: RiskInputs, book: ExposureBook, limits: LimitAmounts, correlations?: CorrelationWatch) {
-    const { profile, feePpm } = inputs;
-    this.#in = inputs;
+    const { profile, feePpm, account } = inputs;
+    this.#account = account;
     this.#book = book;
+    this.#cells = book.cells;
+    this.#count = account.instruments.length;
     this.#correlations = correlations;
-    this.#shares = limits.ppm.map((share) => share / PPM);
+    this.#shares = new Float64Array(LIMIT_COUNT + 2);
+    for (let i = 0; i < LIMIT_COUNT; i++) this.#shares[i] = (limits.ppm[i] as number) / PPM;
+    this.#shares[STALE] = profile.staleAfterMicros;
+    this.#shares[COLLAR] = profile.priceCollarPpm;
+    this.#hasOrder = profile.orderValuePpm !== undefined;
+    this.#hasNet = profile.netExposurePpm !== undefined;
+    this.#hasGroups = profile.concentrationPpm !== undefined;
     this.#hasLeverage = profile.leveragePpm !== undefined;
     this.#plainSpot = feePpm <= PPM;
     this.#plainPerp = feePpm <= PPM && profile.positionLimitPpm <= PPM;
   }
 
-  /** True when the order holds all limits; the book must be up to date. */
-  isCertain(intent: OrderIntent): boolean {
-    const { columns } = this.#book;
-    const { lots, side, type } = intent;
-    const at = intent.instrument * PLACES;
-    const isBuy = side === 'buy';
-    const adding = lots + (columns[at + (isBuy ? BUYS : SELLS)] as number);
+  /** True when there is a market for the order and it holds all limits. @param clock (1,) the time. */
+  isCertain(intent: OrderIntent, clock: Float64Array): boolean {
+    const { instrument, lots } = intent;
+    if ((instrument | 0) !== instrument || instrument < 0 || instrument >= this.#count || !(lots > 0)) return false;
+    const at = ROWS + instrument * PLACES;
+    const cells = this.#cells;
+    const shares = this.#shares;
+    const account = this.#account;
+    const mark = account.mark(instrument) as number;
+    if (!(mark > 0 && (clock[0] as number) - (cells[at + FRESH_AT] as number) <= (shares[STALE] as number)))
+      return false;
+    let ticks = mark;
+    if (intent.type !== 'market') {
+      ticks = intent.priceTicks;
+      const distance = Math.abs(ticks - mark);
+      if (!(mark <= TICKS_EXACT && distance <= TICKS_EXACT && distance * ONE <= mark * (shares[COLLAR] as number))) {
+        return false;
+      }
+    }
+    this.#book.refresh();
+    const isBuy = intent.side === 'buy';
+    const isPerp = cells[at + IS_PERP] !== 0;
+    const adding = lots + (cells[at + (isBuy ? BUYS : SELLS)] as number);
     // Lots in the direction of the order: as held, and when everything of this side is filled.
-    const held = isBuy ? (columns[at + HELD] as number) : -(columns[at + HELD] as number);
+    const held = isBuy ? (cells[at + HELD] as number) : -(cells[at + HELD] as number);
     const filled = held + adding;
     if (held < 0) {
-      if ((columns[at + (isBuy ? REDUCING_BUYS : REDUCING_SELLS)] as number) > 0) return false;
+      if ((cells[at + (isBuy ? REDUCING_BUYS : REDUCING_SELLS)] as number) > 0) return false;
       // Of spot only what is held is sold.
-      if (columns[at + IS_PERP] === 0 && (isBuy || filled > 0)) return false;
-    } else if (columns[at + IS_PERP] === 0 && !isBuy) return false;
+      if (!isPerp && (isBuy || filled > 0)) return false;
+    } else if (!isPerp && !isBuy) return false;
     const worst = Math.max(filled, 0);
-    const ticks = type === 'market' ? (columns[at + MARK] as number) : intent.priceTicks;
-    const perLot = ticks * (columns[at + UNIT] as number);
-    const lotsMax = columns[at + LOTS_MAX] as number;
-    if (lots > lotsMax || worst > lotsMax || !(perLot * lots >= (columns[at + NOTIONAL_MIN] as number))) return false;
+    const perLot = ticks * (cells[at + UNIT] as number);
+    const lotsMax = cells[at + LOTS_MAX] as number;
+    const value = perLot * lots;
     const bound = perLot * adding;
     const exposure = perLot * worst;
+    if (lots > lotsMax || worst > lotsMax || !(value >= (cells[at + NOTIONAL_MIN] as number))) return false;
     if (!(bound <= SAFE && exposure <= SAFE)) return false;
-    const amounts = this.#amounts;
-    amounts[VALUE] = perLot * lots;
-    amounts[EXPOSURE] = exposure;
-    amounts[BOUND] = bound;
-    return this.#isWithin(intent) && this.#isPaid(intent);
-  }
-
-  /** Limits of equity. */
-  #isWithin(intent: OrderIntent): boolean {
-    const value = this.#amounts[VALUE] as number;
-    const exposure = this.#amounts[EXPOSURE] as number;
-    const book = this.#book;
-    const { columns, sums } = book;
-    const shares = this.#shares;
-    const { instrument } = intent;
-    const at = instrument * PLACES;
-    const isBuy = intent.side === 'buy';
-    const equity = this.#in.account.equity() as number;
-    const added = exposure - (columns[at + WORST] as number);
-    const gross = (sums[SUM_WORST] as number) + added;
-    const net = isBuy
-      ? (sums[SUM_HIGH] as number) - (columns[at + HIGH] as number)
-      : (columns[at + LOW] as number) - (sums[SUM_LOW] as number);
-    const group = (book.groups[book.groupOf[instrument] as number] as number) + added;
-    if (
-      !(
-        value < equity * (shares[ORDER] as number) - SLACK &&
-        exposure < equity * (shares[POSITION] as number) - SLACK &&
-        gross < equity * (shares[GROSS] as number) - SLACK &&
-        net + exposure < equity * (shares[NET] as number) - SLACK &&
-        group < equity * (shares[CONCENTRATION] as number) - SLACK
-      )
-    ) {
-      return false;
+    const equity = account.equity() as number;
+    const own = cells[at + WORST] as number;
+    const added = exposure - own;
+    const gross = (cells[SUM_WORST] as number) + added;
+    if (!(exposure < equity * (shares[POSITION] as number) - SLACK)) return false;
+    if (!(gross < equity * (shares[GROSS] as number) - SLACK)) return false;
+    if (this.#hasOrder && !(value < equity * (shares[ORDER] as number) - SLACK)) return false;
+    if (this.#hasNet) {
+      const net = isBuy
+        ? (cells[SUM_HIGH] as number) - (cells[at + HIGH] as number)
+        : (cells[at + LOW] as number) - (cells[SUM_LOW] as number);
+      if (!(net + exposure < equity * (shares[NET] as number) - SLACK)) return false;
     }
-    if (this.#hasLeverage && columns[at + IS_PERP] !== 0) {
-      const money = Math.min(equity, this.#in.account.balance);
-      if (!((sums[SUM_PERP] as number) + added < money * (shares[LEVERAGE] as number) - SLACK)) return false;
+    if (this.#hasGroups) {
+      const group = (cells[cells[at + GROUP] as number] as number) + added;
+      if (!(group < equity * (shares[CONCENTRATION] as number) - SLACK)) return false;
     }
+    if (isPerp && this.#hasLeverage) {
+      const money = Math.min(equity, account.balance);
+      if (!((cells[SUM_PERP] as number) + added < money * (shares[LEVERAGE] as number) - SLACK)) return false;
+    }
+    // Half of the cash pays for the order and all that is open, so all of it pays for their fees as well. Of spot a sale
+    // needs none, and the venue sizes an order for a share of it.
+    if (intent.cashSharePpm === undefined && (isPerp || isBuy)) {
+      const all = bound + ((cells[SUM_RESERVED] as number) - (cells[at + RESERVED] as number));
+      if (!((isPerp ? this.#plainPerp : this.#plainSpot) && 2 * all <= account.cash)) return false;
+    }
+    const correlations = this.#correlations;
+    if (correlations === undefined) return true;
     const correlated = equity * (shares[CORRELATED] as number) - SLACK;
-    if (gross < correlated || this.#correlations === undefined) return true;
-    this.#correlations.othersOf(instrument, isBuy ? 1 : -1, book);
-    return (this.#correlations.result[0] as number) + exposure < correlated;
-  }
-
-  /** Half of the cash pays for the order and all that is open, so all of it pays for their fees as well. */
-  #isPaid(intent: OrderIntent): boolean {
-    if (intent.cashSharePpm !== undefined) return true;
-    const { columns, sums } = this.#book;
-    const at = intent.instrument * PLACES;
-    const isPerp = columns[at + IS_PERP] !== 0;
-    if (!isPerp && intent.side === 'sell') return true;
-    if (!(isPerp ? this.#plainPerp : this.#plainSpot)) return false;
-    const all =
-      (this.#amounts[BOUND] as number) + ((sums[SUM_RESERVED] as number) - (columns[at + RESERVED] as number));
-    return 2 * all <= this.#in.account.cash;
+    // No correlation is above 1: what holds for the plain sum needs no matrix.
+    if (gross < correlated) return true;
+    correlations.othersOf(instrument, isBuy ? 1 : -1);
+    return (correlations.result[0] as number) + exposure < correlated;
   }
 }

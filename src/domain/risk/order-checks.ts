@@ -11,20 +11,21 @@ import type { OrderIntent } from '../orders/index.ts';
 import { feeOf } from '../portfolio/index.ts';
 import { CorrelationWatch } from './correlation-watch.ts';
 import { ExposureBook, PLACE, SUM } from './exposure-book.ts';
-import { Headroom } from './headroom.ts';
+import { Headroom, TICKS_EXACT } from './headroom.ts';
 import { LIMIT, LimitAmounts } from './limit-amounts.ts';
 import type { RiskProfile } from './profile.ts';
 import type { RiskCode } from './risk-codes.ts';
 import type { RiskInputs } from './risk-inputs.ts';
-import { worth } from './worth.ts';
+import { worthInto } from './worth.ts';
 
-const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED, PLACES } = PLACE;
-const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP } = SUM;
+const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
+const { GROUP, FRESH_AT, PLACES } = PLACE;
+const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { POSITION, GROSS, NET, CONCENTRATION, CORRELATED, ORDER, LEVERAGE } = LIMIT;
-/** A constant of its own: one of another module is looked up at each use. */
+/** Constants of its own: one of another module is looked up at each use. */
 const ONE = PPM;
-/** Up to here ticks and their share are exact as products: a mark of 4·10^9 ticks times 200,000 ppm is below 2^53. */
-const TICKS_EXACT = 4e9;
+const EXACT = TICKS_EXACT;
+const moneyInto = worthInto;
 
 /** Judges one order against the account as it is. */
 export class OrderChecks {
@@ -37,31 +38,35 @@ export class OrderChecks {
   readonly #markedAt: Float64Array;
   readonly #deadMarks: Int32Array;
   readonly #deadLimit: number;
+  /** Money on its way from one call to the next. */
+  readonly #money = new Float64Array(1);
 
   constructor(inputs: RiskInputs) {
     const { profile, account, orders } = inputs;
     const instruments = account.instruments.length;
     this.#in = inputs;
-    this.#book = new ExposureBook(account, orders);
+    this.#correlations = watchOf(profile, instruments);
+    this.#book = new ExposureBook(account, orders, this.#correlations);
     this.#limits = new LimitAmounts(profile);
     this.#markedAt = new Float64Array(instruments).fill(-1);
     this.#deadMarks = new Int32Array(instruments);
     this.#deadLimit = profile.deadMarks ?? Number.POSITIVE_INFINITY;
-    this.#correlations = watchOf(profile, instruments);
     this.#headroom = new Headroom(inputs, this.#book, this.#limits, this.#correlations);
   }
 
   /** Takes note of a new price. @param dead nothing traded since the one before. */
   onMark(instrument: number, now: Micros, dead: boolean): void {
+    const deadMarks = dead ? (this.#deadMarks[instrument] as number) + 1 : 0;
     this.#markedAt[instrument] = now;
-    this.#deadMarks[instrument] = dead ? (this.#deadMarks[instrument] as number) + 1 : 0;
+    this.#deadMarks[instrument] = deadMarks;
+    this.#book.cells[ROWS + instrument * PLACES + FRESH_AT] =
+      deadMarks >= this.#deadLimit ? Number.NEGATIVE_INFINITY : now;
     this.#correlations?.onMark(instrument, this.#in.account.mark(instrument), now);
   }
 
   /** Largest value of one position at this equity, in quote units, rounded down. */
   positionLimit(equity: number): number {
-    this.#limits.refresh(equity, this.#in.account);
-    return this.#limits.amounts[POSITION] as number;
+    return this.#limits.positionAt(equity);
   }
 
   /** Whether there is a market, and the price of the order is one of it. @param clock (1,) the time. */
@@ -75,49 +80,55 @@ export class OrderChecks {
     if (intent.type === 'market') return undefined;
     const distance = Math.abs(intent.priceTicks - mark);
     const isFar =
-      mark <= TICKS_EXACT && distance <= TICKS_EXACT
+      mark <= EXACT && distance <= EXACT
         ? distance * ONE > mark * profile.priceCollarPpm
         : distance > mulDiv(mark, profile.priceCollarPpm, PPM, 'down');
     return isFar ? 'BOT4_RISK_PRICE_COLLAR' : undefined;
   }
 
-  /** Whether size, exposures and funds hold: at a glance, and rule by rule where that is not certain. */
+  /** Whether the order certainly passes `market` and `limits`, found at a glance. @param clock (1,) the time. */
+  isCertain(intent: OrderIntent, clock: Float64Array): boolean {
+    return this.#headroom.isCertain(intent, clock);
+  }
+
+  /** Whether size, exposures and funds hold. */
   limits(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
     this.#book.refresh();
-    return this.#headroom.isCertain(intent) ? undefined : this.#ruleByRule(intent, rules);
+    return this.#ruleByRule(intent, rules);
   }
 
   /**
-   * The same, rule by rule. One function that reads columns: numbers beyond 31 bits that go from call to call are boxed
-   * where a call is not inlined, which cost more than all the comparisons.
+   * Rule by rule. One function that reads cells: numbers beyond 31 bits that go from call to call are boxed where a call is
+   * not inlined, which cost more than all the comparisons.
    */
   #ruleByRule(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
-    const book = this.#book;
-    const { columns, sums } = book;
+    const { cells } = this.#book;
     const { instrument, lots } = intent;
     const { unitsPerTickLot } = rules;
-    const at = instrument * PLACES;
-    const held = columns[at + HELD] as number;
-    const mark = columns[at + MARK] as number;
+    const at = ROWS + instrument * PLACES;
+    const held = cells[at + HELD] as number;
+    const mark = cells[at + MARK] as number;
     const isBuy = intent.side === 'buy';
     const ticks = intent.type === 'market' ? mark : intent.priceTicks;
     if (lots > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
-    const value = worth(ticks, lots, unitsPerTickLot);
+    const money = this.#money;
+    moneyInto(money, ticks, lots, unitsPerTickLot);
+    const value = money[0] as number;
     if (value < rules.minNotional) return 'BOT4_RISK_ORDER_SIZE';
     const { account } = this.#in;
     const equity = account.equity() as number;
     if (equity <= 0) return 'BOT4_RISK_FUNDS';
-    this.#limits.refresh(equity, account);
+    this.#limits.refresh(account);
     const { amounts } = this.#limits;
     if (value > (amounts[ORDER] as number)) return 'BOT4_RISK_ORDER_SIZE';
     // Position if this order and every open one of its side that adds risk were filled: as the position is, and with the
     // open reduce-only orders of that side filled first, as in a reversal.
     const sign = isBuy ? 1 : -1;
-    const open = columns[at + (isBuy ? BUYS : SELLS)] as number;
+    const open = cells[at + (isBuy ? BUYS : SELLS)] as number;
     const asIs = held + sign * (open + lots);
     const isAgainst = sign * held < 0;
     const exits = isAgainst
-      ? Math.min(columns[at + (isBuy ? REDUCING_BUYS : REDUCING_SELLS)] as number, Math.abs(held))
+      ? Math.min(cells[at + (isBuy ? REDUCING_BUYS : REDUCING_SELLS)] as number, Math.abs(held))
       : 0;
     const reduced = isAgainst ? (exits === 0 ? 0 : asIs + sign * exits) : asIs;
     if (rules.kind === 'spot' && Math.min(asIs, reduced) < 0) return 'BOT4_RISK_SHORT_SPOT';
@@ -126,33 +137,36 @@ export class OrderChecks {
     if (worst > rules.maxQtyLots) return 'BOT4_RISK_ORDER_SIZE';
     // What only makes a position smaller passes what protects against adding.
     if (worst > 0) {
-      const exposure = worth(ticks, worst, unitsPerTickLot);
+      moneyInto(money, ticks, worst, unitsPerTickLot);
+      const exposure = money[0] as number;
       if (exposure > (amounts[POSITION] as number)) return 'BOT4_RISK_POSITION_LIMIT';
-      const own = columns[at + WORST] as number;
-      const gross = (sums[SUM_WORST] as number) - own + exposure;
+      const own = cells[at + WORST] as number;
+      const gross = (cells[SUM_WORST] as number) - own + exposure;
       if (gross > (amounts[GROSS] as number)) return 'BOT4_RISK_EXPOSURE';
       const net = isBuy
-        ? (sums[SUM_HIGH] as number) - (columns[at + HIGH] as number)
-        : (columns[at + LOW] as number) - (sums[SUM_LOW] as number);
+        ? (cells[SUM_HIGH] as number) - (cells[at + HIGH] as number)
+        : (cells[at + LOW] as number) - (cells[SUM_LOW] as number);
       if (net + exposure > (amounts[NET] as number)) return 'BOT4_RISK_NET_EXPOSURE';
-      if (rules.kind === 'perp' && (sums[SUM_PERP] as number) - own + exposure > (amounts[LEVERAGE] as number)) {
+      if (rules.kind === 'perp' && (cells[SUM_PERP] as number) - own + exposure > (amounts[LEVERAGE] as number)) {
         return 'BOT4_RISK_LEVERAGE';
       }
-      const group = book.groups[book.groupOf[instrument] as number] as number;
+      const group = cells[cells[at + GROUP] as number] as number;
       if (group - own + exposure > (amounts[CONCENTRATION] as number)) return 'BOT4_RISK_CONCENTRATION';
       // No correlation is above 1: what holds for the plain sum needs no matrix.
       if (gross > (amounts[CORRELATED] as number) && this.#correlations !== undefined) {
-        this.#correlations.othersOf(instrument, sign, book);
+        this.#correlations.othersOf(instrument, sign);
         const together = (this.#correlations.result[0] as number) + exposure;
         if (together > (amounts[CORRELATED] as number)) return 'BOT4_RISK_CORRELATION';
       }
     }
     // Of spot a sale needs no cash; and the venue fills no more than the free cash pays for where it sizes the order.
     if ((!isBuy && rules.kind === 'spot') || intent.cashSharePpm !== undefined) return undefined;
-    const others = (sums[SUM_RESERVED] as number) - (columns[at + RESERVED] as number);
-    const all = this.#margin(worth(ticks, lots + open, unitsPerTickLot) + others, rules);
+    const others = (cells[SUM_RESERVED] as number) - (cells[at + RESERVED] as number);
+    moneyInto(money, ticks, lots + open, unitsPerTickLot);
+    const all = this.#margin((money[0] as number) + others, rules);
     // What the exit of a reversal, which fills first, brings in at the last price; negative for one that buys back.
-    const freed = exits === 0 ? 0 : -sign * worth(mark, exits, unitsPerTickLot);
+    moneyInto(money, mark, exits, unitsPerTickLot);
+    const freed = -sign * (money[0] as number);
     // Half of the cash pays for anything: a fee is at most the whole value. With a position limit of 2 % that is the rule.
     const cash = account.cash + freed;
     if (this.#in.feePpm <= PPM && 2 * all <= cash) return undefined;

@@ -62,6 +62,8 @@ export class RiskEngine {
   #stopped = false;
   #reducing = false;
   #dayLost = false;
+  /** Nothing of the above is on: kept up to date by `#decideState`, so that a check asks one question and not six. */
+  #active = true;
 
   constructor(inputs: RiskInputs) {
     const { profile, account, breaker } = inputs;
@@ -119,8 +121,8 @@ export class RiskEngine {
   }
   /** What may leave now. */
   get state(): TradingState {
-    if (this.#halted !== '') return 'halted';
-    return this.#stopOf() === undefined ? 'active' : 'reducing';
+    if (this.#active) return 'active';
+    return this.#halted !== '' ? 'halted' : 'reducing';
   }
   /** Highest equity seen, in quote units. */
   get peak(): number {
@@ -131,6 +133,7 @@ export class RiskEngine {
   kill(reason: string): void {
     assert(reason !== '', 'a kill has a reason');
     if (this.#killed === '') this.#killed = reason;
+    this.#decideState();
   }
 
   /**
@@ -140,17 +143,20 @@ export class RiskEngine {
   halt(reason: string): void {
     assert(reason !== '', 'a halt has a reason');
     if (this.#halted === '') this.#halted = reason;
+    this.#decideState();
     this.#approvals.revokeAll();
   }
 
   /** Lets only reducing orders leave until `reset`, without closing anything. */
   reduceOnly(): void {
     this.#reducing = true;
+    this.#decideState();
   }
 
   /** Ends trading of the strategy, as its stop layer does: only reducing orders leave until `reset`. */
   stop(): void {
     this.#stopped = true;
+    this.#decideState();
   }
 
   /** Turns every stop off and measures them anew from the equity of the last mark. By hand only. */
@@ -160,6 +166,7 @@ export class RiskEngine {
     this.#stopped = false;
     this.#reducing = false;
     this.#dayLost = false;
+    this.#decideState();
     this.#startFrom(this.#equities[LAST] as number);
   }
 
@@ -189,7 +196,7 @@ export class RiskEngine {
     }
     if (this.#stopped) return 'within';
     if (strategy || equity <= (equities[STRATEGY_FLOOR] as number)) {
-      this.#stopped = true;
+      this.stop();
       return 'strategyStop';
     }
     return position ? 'positionStop' : 'within';
@@ -211,12 +218,15 @@ export class RiskEngine {
   }
 
   #judge(intent: OrderIntent): RiskApproved<OrderIntent> | Denial {
-    const rules = this.#in.account.instruments[intent.instrument];
-    if (rules === undefined) assert(false, 'intent is for an instrument of the account', intent.instrument);
-    if (!(intent.lots > 0)) assert(false, 'intent has a positive quantity', intent.lots);
-    const code = intent.reduceOnly ? this.#ofReducing(intent, rules) : this.#ofAdding(intent, rules);
-    if (code !== undefined) return this.#denial.of(code, intent, rules.symbol);
+    const isClear = this.#active && !intent.reduceOnly && this.#checks.isCertain(intent, this.#clock);
+    const code = isClear ? this.#permit(intent.instrument) : this.#inDetail(intent);
+    if (code !== undefined) return this.#deny(intent, code);
     return this.#approvals.approve(intent);
+  }
+
+  #deny(intent: OrderIntent, code: RiskCode): Denial {
+    const { symbol } = this.#in.account.instruments[intent.instrument] as Instrument;
+    return this.#denial.of(code, intent, symbol);
   }
 
   /** Takes an approval back when its call went out: it proves nothing from now on, and is used again for another order. */
@@ -224,24 +234,36 @@ export class RiskEngine {
     this.#approvals.spend(approval);
   }
 
-  #ofReducing(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
+  /** Rule by rule: whatever is not clear at a glance. */
+  #inDetail(intent: OrderIntent): RiskCode | undefined {
+    const rules = this.#in.account.instruments[intent.instrument];
+    if (rules === undefined) assert(false, 'intent is for an instrument of the account', intent.instrument);
+    if (!(intent.lots > 0)) assert(false, 'intent has a positive quantity', intent.lots);
     if (this.#halted !== '') return 'BOT4_RISK_HALTED';
+    if (intent.reduceOnly) return this.#ofReducing(intent, rules);
+    const code = this.#stopOf() ?? this.#checks.market(intent, this.#clock) ?? this.#checks.limits(intent, rules);
+    return code ?? this.#permit(intent.instrument);
+  }
+
+  #ofReducing(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
     const held = this.#in.account.position(intent.instrument).lots;
     const against = held !== 0 && Math.sign(held) !== signOf(intent.side);
     if (!against || intent.lots > Math.abs(held)) return 'BOT4_RISK_REDUCE_ONLY';
     return intent.lots > rules.maxQtyLots ? 'BOT4_RISK_ORDER_SIZE' : undefined;
   }
 
-  #ofAdding(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
-    if (this.#halted !== '') return 'BOT4_RISK_HALTED';
-    const code = this.#stopOf() ?? this.#checks.market(intent, this.#clock) ?? this.#checks.limits(intent, rules);
-    if (code !== undefined) return code;
+  /** Takes a rate slot and a permit, where there are both. */
+  #permit(instrument: number): RiskCode | undefined {
     const { rate } = this.#in;
-    const now = this.#clock[0] as number;
-    if (!rate.hasRoom(now)) return 'BOT4_RISK_ORDER_RATE';
-    if (!(this.#breakers[intent.instrument] as CircuitBreaker).tryAcquire(now)) return 'BOT4_RISK_BREAKER_OPEN';
-    rate.record(now);
+    const clock = this.#clock;
+    if (!rate.hasRoomAt(clock)) return 'BOT4_RISK_ORDER_RATE';
+    if (!(this.#breakers[instrument] as CircuitBreaker).tryAcquireAt(clock)) return 'BOT4_RISK_BREAKER_OPEN';
+    rate.recordAt(clock);
     return undefined;
+  }
+
+  #decideState(): void {
+    this.#active = this.#halted === '' && this.#stopOf() === undefined;
   }
 
   /** Why nothing that adds risk leaves. */
@@ -284,8 +306,12 @@ export class RiskEngine {
       equities[DAY] = day;
       this.#dayLost = false;
       this.#setDay(equities[LAST] as number);
+      this.#decideState();
     }
-    if (equity <= (equities[DAY_FLOOR] as number)) this.#dayLost = true;
+    if (!this.#dayLost && equity <= (equities[DAY_FLOOR] as number)) {
+      this.#dayLost = true;
+      this.#decideState();
+    }
   }
 
   /** Watches the position of the instrument, from the mark on at which it is first seen. */
