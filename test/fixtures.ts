@@ -100,6 +100,7 @@ export function venueOf(request: BacktestRequest): VenueGateway {
     sources: markets.map(({ bars, instrument }) => toTickBars(bars, instrument)),
     costs: request.costs,
     funding: markets.map(({ funding }) => funding),
+    margin: markets.map(({ margin }) => margin),
     cash: request.initialCash,
     barsPerMs: Number.POSITIVE_INFINITY,
   });

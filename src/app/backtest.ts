@@ -15,10 +15,12 @@ import {
   toTickBars,
   toTickTrades,
 } from '../domain/market/index.ts';
+import type { MarginTerms } from '../domain/portfolio/index.ts';
 import type { RiskProfile } from '../domain/risk/index.ts';
 import type { CostModel } from '../domain/sim/index.ts';
 import { sharpe } from '../domain/stats/index.ts';
 import type { StrategyBundle } from '../domain/strategy/index.ts';
+import { canonicalJson } from '../dto/canonical-json.ts';
 import type { Digest, Journal, OpenExchange, StrategySandbox, TrialLedger } from '../ports/index.ts';
 import type { Pause } from './engine.ts';
 import { fingerprint, Session, type SessionSpec } from './session.ts';
@@ -30,6 +32,8 @@ export interface Market {
   readonly instrument: Instrument;
   /** Funding of a perpetual, of the data that `dataHash` names too. @defaultValue none */
   readonly funding?: FundingRates;
+  /** Isolated margin of a perpetual: the venue lends to its position, and liquidates it. @defaultValue none: no credit */
+  readonly margin?: MarginTerms;
 }
 
 /** What to test. There are no defaults for money. */
@@ -65,8 +69,13 @@ export interface TradesRequest extends Omit<BacktestRequest, 'bars' | 'costs'> {
 type History = BacktestRequest | TradesRequest;
 
 /** All markets of a request, in the order of their instruments. */
-export function marketsOf({ bars, instrument, funding, others = [] }: BacktestRequest): readonly Market[] {
-  return [{ bars, instrument, ...(funding && { funding }) }, ...others];
+export function marketsOf({ bars, instrument, funding, margin, others = [] }: BacktestRequest): readonly Market[] {
+  return [{ bars, instrument, ...(funding && { funding }), ...(margin && { margin }) }, ...others];
+}
+
+/** What the markets of a request have beside their prices. */
+function termsOf(request: History): readonly Pick<Market, 'funding' | 'margin'>[] {
+  return 'bars' in request ? marketsOf(request) : [request];
 }
 
 /** The hash of the data of a session: that of its market, or one over those of all in their order. */
@@ -126,7 +135,8 @@ function openHistory(request: History, ports: Omit<BacktestPorts, 'trials'>): Se
   const venue = ports.openExchange({
     sources: sourcesOf(request),
     costs: request.costs,
-    funding: ('bars' in request ? marketsOf(request) : [request]).map((market) => market.funding),
+    funding: termsOf(request).map((market) => market.funding),
+    margin: termsOf(request).map((market) => market.margin),
     cash: request.initialCash,
     barsPerMs: Number.POSITIVE_INFINITY,
   });
@@ -190,12 +200,11 @@ function endOf(request: History): number {
 /** A trial is what it is by its specification and by the range of data it saw of each market. */
 function trialId(request: History, digest: Digest): string {
   const ranges = rangesOf(request).map(([first, last]) => `${first} ${last}`);
-  const funding = ('bars' in request ? marketsOf(request) : [request]).flatMap((market, i) =>
-    market.funding === undefined
-      ? []
-      : [`funding of ${i}: ${market.funding.time.join()} ${market.funding.rate.join()}`],
-  );
-  return digest.sha256([fingerprint(specOf(request), digest), ...ranges, ...funding].join(' '));
+  const terms = termsOf(request).flatMap(({ funding, margin }, i) => [
+    ...(funding === undefined ? [] : [`funding of ${i}: ${funding.time.join()} ${funding.rate.join()}`]),
+    ...(margin === undefined ? [] : [`margin of ${i}: ${canonicalJson(margin)}`]),
+  ]);
+  return digest.sha256([fingerprint(specOf(request), digest), ...ranges, ...terms].join(' '));
 }
 
 /** Sharpe ratio of daily returns, not annualised; 0 for an account that never moved. */

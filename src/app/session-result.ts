@@ -22,7 +22,7 @@ import {
   RoundTrips,
   summariseExecutions,
 } from '../domain/portfolio/index.ts';
-import type { FundingEvent } from '../ports/index.ts';
+import type { FundingEvent, LiquidationEvent } from '../ports/index.ts';
 import { EquityCurve } from './equity-curve.ts';
 import { ExecutionLog, type ExposureSeries, type OrderExecution } from './execution-log.ts';
 import { type FillRow, FillTable } from './fill-table.ts';
@@ -40,6 +40,12 @@ export interface DailyReturns {
   readonly time: readonly number[];
   /** (n,) */
   readonly value: readonly number[];
+}
+
+/** A position that the venue closed: the owner's loss is −`realised` + `fee` + `insurance`. */
+export interface LiquidationRow extends Omit<LiquidationEvent, 'type'> {
+  /** Profit or loss against its cost, before fee and insurance. */
+  readonly realised: QuoteUnits;
 }
 
 /** The outcome of a session. */
@@ -69,6 +75,8 @@ export interface SessionResult {
   readonly finalEquity: QuoteUnits;
   /** Fees in the quote asset, and those in the base asset at the price of their trade. */
   readonly fees: QuoteUnits;
+  /** Positions that the venue closed. What its insurance fund took is among the fees. */
+  readonly liquidations: readonly LiquidationRow[];
   /** Funding of perpetuals received, less what was paid; not among the fees, and in no round trip. */
   readonly funding: QuoteUnits;
   /** What the venue took in other assets than the quote asset, the base asset included: decimal text by asset. */
@@ -100,6 +108,7 @@ export class SessionRecorder {
   readonly #commissions = new Map<string, Decimal>();
   readonly #voided: VoidReport[] = [];
   readonly #external: FillReport[] = [];
+  readonly #liquidations: LiquidationRow[] = [];
   #orders = 0;
   #cancels = 0;
 
@@ -154,6 +163,15 @@ export class SessionRecorder {
       const rules = this.#instruments[instrument] as Instrument;
       if (trade.commission !== undefined) this.#addCommission(rules, trade.commission, -1);
       this.#ledger.bust(rules, side, trade);
+    },
+    onLiquidation: (liquidation: LiquidationEvent, realised: QuoteUnits): void => {
+      const { type: _, ...row } = liquidation;
+      this.#liquidations.push({ ...row, realised });
+      const { instrument, side, lots, ticks, fee, insurance, time } = liquidation;
+      const paid = { instrument, lots, ticks, fee: quoteUnits(fee + insurance), time };
+      this.#trips.add(side, paid, realised);
+      this.#moves.push({ afterFills: this.#fills.count, side, ...paid });
+      this.#ledger.liquidate(this.#instruments[instrument] as Instrument, side, liquidation);
     },
     onFunding: ({ amount }: FundingEvent): void => {
       this.#ledger.funding(this.#quote(), new Decimal(amount).div(1e8));
@@ -221,6 +239,7 @@ export class SessionRecorder {
       initialCash: account.initialCash,
       finalEquity: account.equity(),
       fees: account.fees,
+      liquidations: this.#liquidations,
       funding: account.income,
       commissions: Object.fromEntries([...this.#commissions].map(([asset, sum]) => [asset, sum.toFixed()])),
       voided: this.#voided,

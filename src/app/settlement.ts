@@ -2,7 +2,7 @@
  * What a trade does to the account, in one place: its money and lots, its fee in whatever asset the venue took it, and the
  * way back when the venue declares it void. Observers are told of each part, so results and ledger come to the same.
  */
-import type { QuoteUnits } from '../core/index.ts';
+import { type QuoteUnits, quoteUnits } from '../core/index.ts';
 import {
   type Commission,
   type FillReport,
@@ -12,6 +12,7 @@ import {
   type VoidReport,
 } from '../domain/orders/index.ts';
 import type { Account } from '../domain/portfolio/index.ts';
+import type { LiquidationEvent } from '../ports/index.ts';
 
 /** Lots of the base asset that went for a fee, or came back with one. */
 export interface BaseFee {
@@ -28,6 +29,8 @@ export interface SettlementObserver {
   onBaseFee?(trade: FillReport | VoidReport, fee: BaseFee): void;
   /** A trade was taken back that `onFill` told. */
   onVoid?(trade: VoidReport, realised: QuoteUnits): void;
+  /** The venue closed a position. */
+  onLiquidation?(liquidation: LiquidationEvent, realised: QuoteUnits): void;
   /** A trade of no order of ours: nothing of it is in the account. */
   onExternalFill?(fill: FillReport): void;
 }
@@ -55,6 +58,13 @@ export class Settlement {
     this.#observer.onVoid?.(trade, realised);
     const { commission } = trade;
     if (commission !== undefined) this.#payInBase(trade, { ...commission, amount: negated(commission.amount) });
+  }
+
+  /** Books the close of a position by the venue: what its insurance fund takes is a fee of that trade. */
+  liquidate(liquidation: LiquidationEvent): void {
+    const { side, instrument, lots, ticks, fee, insurance } = liquidation;
+    const realised = this.#account.applyFill(side, { instrument, lots, ticks, fee: quoteUnits(fee + insurance) });
+    this.#observer.onLiquidation?.(liquidation, realised);
   }
 
   external(fill: FillReport): void {

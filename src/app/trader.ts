@@ -39,7 +39,7 @@ import { Account } from '../domain/portfolio/index.ts';
 import { type MarkOutcome, RiskEngine } from '../domain/risk/index.ts';
 import { exitTicks, SLOT, TRADE_SLOT, targetLots } from '../domain/strategy/index.ts';
 import { type CircuitBreaker, RateWindow } from '../hot/index.ts';
-import type { BarEvent, EngineEvent, FundingEvent, TradeEvent } from '../ports/index.ts';
+import type { BarEvent, EngineEvent, FundingEvent, LiquidationEvent, TradeEvent } from '../ports/index.ts';
 import { breakersOf, type Desk, openDesk, score, type TradeDesk } from './desk.ts';
 import { type Joint, openJoint } from './joint.ts';
 import { Outbox } from './outbox.ts';
@@ -143,6 +143,7 @@ export class Trader {
     else if (event.type === 'trade') this.#onTrade(event);
     else if (event.type === 'report') this.#onReport(event.report);
     else if (event.type === 'funding') this.#onFunding(event);
+    else if (event.type === 'liquidation') this.#onLiquidation(event);
     else {
       this.#moveOn(event.time);
       if (event.action === 'reset') this.risk.reset();
@@ -159,6 +160,18 @@ export class Trader {
     this.#moveOn(funding.time);
     this.account.receive(funding.amount);
     this.#observer.onFunding?.(funding);
+  }
+
+  /** What the venue has closed is as if a stop had closed it: its exits are taken back, and its direction is barred. */
+  #onLiquidation(liquidation: LiquidationEvent): void {
+    this.#moveOn(liquidation.time);
+    const desk = this.#deskOf(liquidation.instrument);
+    this.#settlement.liquidate(liquidation);
+    desk.barredSide = liquidation.side === 'sell' ? 1 : -1;
+    desk.wish = 0;
+    desk.goalLots = this.account.position(desk.index).lots;
+    this.#protect(desk);
+    this.#pursue(desk);
   }
 
   #moveOn(time: number): void {

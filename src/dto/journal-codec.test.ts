@@ -69,6 +69,20 @@ describe('records of the journal', () => {
     }
   });
 
+  it('hold positions that a venue closed, and what its insurance fund took or paid', () => {
+    for (const [side, insurance] of [
+      ['buy', -2_007_000_000_001],
+      ['sell', 3],
+    ] as const) {
+      const time = micros(1_700_000_000_000_001);
+      const trade = { instrument: 5, time, side, lots: qtyLots(10_000), ticks: priceTicks(9090), fee: quoteUnits(91) };
+      const event = { type: 'liquidation', ...trade, insurance: quoteUnits(insurance) } as const;
+      const { type, back } = there(event);
+      expect(back).toEqual(event);
+      expect([type, isEventRecord(type)]).toEqual([RECORD.liquidation, true]);
+    }
+  });
+
   it('of fills that earlier versions wrote are the same bytes as ever', () => {
     const report = { kind: 'filled', ...TRADE, deadMarket: false } as const;
     const bytes = codec.encodeEvent({ type: 'report', report });

@@ -33,6 +33,8 @@ export const RECORD = {
   refusal: 12,
   /** Funding that was settled with a position. */
   funding: 13,
+  /** A position that the venue closed. */
+  liquidation: 14,
 } as const;
 
 /** A decision of the engine, as the journal holds it. */
@@ -153,6 +155,7 @@ const EVENT_TYPES: ReadonlySet<number> = new Set([
   RECORD.filledWith,
   RECORD.voided,
   RECORD.funding,
+  RECORD.liquidation,
 ]);
 const KNOWN_TYPES: ReadonlySet<number> = new Set(Object.values(RECORD));
 
@@ -182,6 +185,7 @@ export class JournalCodec {
     if (event.type === 'trade') return RECORD.trade;
     if (event.type === 'control') return RECORD.control;
     if (event.type === 'funding') return RECORD.funding;
+    if (event.type === 'liquidation') return RECORD.liquidation;
     const { report } = event;
     if (report.kind === 'accepted') return RECORD.accepted;
     if (report.kind === 'filled') return isDetailed(report) ? RECORD.filledWith : RECORD.filled;
@@ -198,6 +202,10 @@ export class JournalCodec {
     }
     if (event.type === 'control') return w.u8(ACTIONS.indexOf(event.action)).f64(event.time).text(event.reason).done();
     if (event.type === 'funding') return w.u32(event.instrument).f64(event.time).f64(event.amount).done();
+    if (event.type === 'liquidation') {
+      w.u32(event.instrument).f64(event.time).u8(SIDES.indexOf(event.side)).f64(event.lots).f64(event.ticks);
+      return w.f64(event.fee).f64(event.insurance).done();
+    }
     w.u32(event.instrument).f64(event.openTime).f64(event.closeTime).f64(event.openTicks).f64(event.highTicks);
     return w.f64(event.lowTicks).f64(event.closeTicks).f64(event.volume).done();
   }
@@ -225,6 +233,18 @@ export class JournalCodec {
       return { type: 'control', action: r.pick(ACTIONS), time: micros(r.f64()), reason: r.text() };
     if (type === RECORD.funding) {
       return { type: 'funding', instrument: r.u32(), time: micros(r.f64()), amount: quoteUnits(r.f64()) };
+    }
+    if (type === RECORD.liquidation) {
+      return {
+        type: 'liquidation',
+        instrument: r.u32(),
+        time: micros(r.f64()),
+        side: r.pick(SIDES),
+        lots: qtyLots(r.f64()),
+        ticks: priceTicks(r.f64()),
+        fee: quoteUnits(r.f64()),
+        insurance: quoteUnits(r.f64()),
+      };
     }
     return { type: 'report', report: decodeReport(type, r) };
   }

@@ -1,6 +1,7 @@
 /** Opens the simulated exchange over recorded bars or trades: the venue of backtests and of paper trading on replayed data. */
 import type { QuoteUnits } from '../core/index.ts';
 import type { FundingRates, TickBars, TickTrades } from '../domain/market/index.ts';
+import type { MarginTerms } from '../domain/portfolio/index.ts';
 import type { CostModel } from '../domain/sim/index.ts';
 import type { VenueGateway } from './venue-gateway.ts';
 
@@ -10,6 +11,8 @@ export interface ExchangeRequest {
   readonly costs: CostModel;
   /** Funding of each instrument of `sources`, undefined for one without. @defaultValue none */
   readonly funding?: readonly (FundingRates | undefined)[];
+  /** Isolated margin of each instrument of `sources`, undefined for one without credit. @defaultValue none */
+  readonly margin?: readonly (MarginTerms | undefined)[];
   readonly cash: QuoteUnits;
   /** Bar times, or trades, per millisecond of a slowed replay; Infinity for as fast as possible. */
   readonly barsPerMs: number;

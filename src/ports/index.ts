@@ -1,7 +1,7 @@
 /** Interfaces only: what the application needs from outside. `Clock` and `Rng` are in core. */
 export type { ArtifactStore } from './artifact-store.ts';
 export type { Digest } from './digest.ts';
-export type { ControlEvent, EngineEvent, FundingEvent, ReportEvent } from './engine-event.ts';
+export type { ControlEvent, EngineEvent, FundingEvent, LiquidationEvent, ReportEvent } from './engine-event.ts';
 export type { ExchangeRequest, OpenExchange } from './exchange.ts';
 export type { Journal, JournalRecord } from './journal.ts';
 export type {

@@ -110,10 +110,9 @@ export class LiveVenue implements VenueGateway {
       // What is sent again before the next bar is judged by this price.
       this.#orders.market(event.instrument, event.closeTime, event.closeTicks);
       this.#last = Math.max(this.#last, event.closeTime);
-    } else if (event.type === 'trade' || event.type === 'funding') this.#last = Math.max(this.#last, event.time);
-    else {
+    } else {
       this.#last = Math.max(this.#last, event.time);
-      this.#obey(event.action, event.reason);
+      if (event.type === 'control') this.#obey(event.action, event.reason);
     }
   }
 

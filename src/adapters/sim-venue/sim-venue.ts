@@ -70,6 +70,8 @@ export class SimVenue implements VenueGateway {
 
   poll(): EngineEvent | undefined {
     for (;;) {
+      const closed = this.#matcher.lends ? this.#matcher.takeClosed() : undefined;
+      if (closed !== undefined) return { type: 'liquidation', ...closed };
       const report = this.#matcher.takeReport();
       if (report !== undefined) {
         this.#reported.report = report;
@@ -116,6 +118,7 @@ export class SimVenue implements VenueGateway {
       const group = this.#data.poll();
       this.#group = group ?? NO_ROWS;
       if (group === undefined) return false;
+      if (this.#matcher.lends) this.#matcher.moveTo(startOf(group));
       if (this.#funding !== undefined) this.#settle(this.#funding, 'start');
       // What is due at the start is told before anything else of the group.
       this.#step = this.#payments.length === 0 && this.#isQuiet(group) ? 'close' : 'open';
@@ -135,7 +138,7 @@ export class SimVenue implements VenueGateway {
       this.#fundingTime = until;
       funding.settle(instrument, until, { lots: this.#matcher.held(instrument), ticks }, this.#payments);
     }
-    for (const { amount } of this.#payments) this.#matcher.receive(amount);
+    for (const { amount, instrument } of this.#payments) this.#matcher.receive(amount, instrument);
   }
 
   /** The oldest payment that was not told yet. All of a settlement have the time at which they were due together. */
@@ -179,6 +182,12 @@ export class SimVenue implements VenueGateway {
     const b = this.#recordedCodec.encodeEvent(recorded);
     return a.length === b.length && a.every((byte, i) => byte === b[i]);
   }
+}
+
+/** When a group begins. */
+function startOf([first]: readonly MarketEvent[]): number {
+  if (first === undefined) return Number.NEGATIVE_INFINITY;
+  return first.type === 'bar' ? first.openTime : first.time;
 }
 
 /** Most records are bars: their fields are compared as they stand. `Object.is` tells apart what bytes would. */

@@ -145,6 +145,25 @@ describe('ledger', () => {
     expect(ledger.balance('fees', 'USDT').toFixed()).toBe('0');
   });
 
+  it('books a liquidation: its trade, its fee, and what the insurance fund takes or pays', () => {
+    const ledger = new Ledger();
+    ledger.deposit('USDT', new Decimal(1000));
+    ledger.postFill(BTC, 'buy', fill(1000, 1_000_000));
+    // 0.01 at 10,000.00 cost 100, sold at 9,000.00 for 90: 1 of fee, 2 to the fund.
+    const sold = { ...fill(1000, 900_000, 1e8), insurance: quoteUnits(2e8) };
+    ledger.liquidate(BTC, 'sell', sold);
+    const balances = () =>
+      ['trading', 'market', 'fees', 'insurance'].map((account) =>
+        ledger.balance(account as LedgerAccount, 'USDT').toNumber(),
+      );
+    expect(balances()).toEqual([987, 10, 1, 2]);
+    expect(ledger.balance('trading', 'BTC').toFixed()).toBe('0');
+    ledger.postFill(BTC, 'sell', fill(1000, 900_000));
+    ledger.liquidate(BTC, 'buy', { ...fill(1000, 1_000_000), insurance: quoteUnits(-3e8) });
+    expect(balances()).toEqual([980, 20, 1, -1]);
+    expect([...ledger.imbalance().values()].every((sum) => sum.isZero())).toBe(true);
+  });
+
   it('books a transaction of many lines, and refuses one that does not cancel', () => {
     const ledger = new Ledger();
     const line = (account: LedgerAccount, asset: string, amount: number) => ({

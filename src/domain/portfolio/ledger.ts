@@ -50,6 +50,7 @@ export interface Posting {
 const TRADING = 0;
 const MARKET = 1;
 const FEES = 2;
+const INSURANCE = placeOf('insurance');
 const ZERO = new Decimal(0);
 /** Decimal places of a quote unit, and the least of any asset. */
 const UNIT_PLACES = 8;
@@ -148,6 +149,18 @@ export class Ledger {
     const steps = this.#stepsOf(instrument);
     this.#trade(steps, instrument, side === 'buy' ? -fill.lots : fill.lots, fill);
     moveUnits(steps.quote, FEES, TRADING, { units: fill.fee, factor: steps.quoteFactor });
+    this.#settle(steps);
+  }
+
+  /**
+   * Books the trade that closed a liquidated position, with its fee.
+   * @param fill.insurance what the insurance fund takes; negative when it pays.
+   */
+  liquidate(instrument: Instrument, side: Side, fill: BookedTrade & { readonly insurance: QuoteUnits }): void {
+    const steps = this.#stepsOf(instrument);
+    this.#trade(steps, instrument, side === 'buy' ? fill.lots : -fill.lots, fill);
+    moveUnits(steps.quote, TRADING, FEES, { units: fill.fee, factor: steps.quoteFactor });
+    moveUnits(steps.quote, TRADING, INSURANCE, { units: fill.insurance, factor: steps.quoteFactor });
     this.#settle(steps);
   }
 

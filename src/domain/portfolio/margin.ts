@@ -92,22 +92,36 @@ export class MarginSchedule {
    * @param money what stands behind it: the isolated margin; or of a cross account the wallet, with the profit and less
    * the maintenance margin of all other positions.
    */
-  liquidationPrice(position: MarginPosition, money: Decimal.Value): Decimal | undefined {
-    const size = new Exact(position.size);
-    assert(!size.isZero(), 'a position that is liquidated has a size');
-    const q = size.abs();
-    const s = size.gt(0) ? 1 : -1;
+  liquidationPrice({ size, entryPrice }: MarginPosition, money: Decimal.Value): Decimal | undefined {
+    return this.liquidationPriceAtCost(size, new Exact(size).times(entryPrice), money);
+  }
+
+  /**
+   * The same for a position of which the cost is known: exact where its average price is no finite decimal.
+   * @param cost size · average price, signed like the size.
+   */
+  liquidationPriceAtCost(size: Decimal.Value, cost: Decimal, money: Decimal.Value): Decimal | undefined {
+    const signed = new Exact(size);
+    assert(!signed.isZero(), 'a position that is liquidated has a size');
+    const q = signed.abs();
     for (const [i, { rate, amount, from }] of this.#brackets.entries()) {
-      const price = new Exact(money)
-        .plus(amount)
-        .minus(q.times(position.entryPrice).times(s))
-        .div(q.times(rate).minus(q.times(s)));
+      // P = over / under; signs turned so that `under` is positive.
+      const turn = signed.gt(0) ? -1 : 1;
+      const over = new Exact(money).plus(amount).minus(cost).times(turn);
+      const under = q.times(rate).minus(signed).times(turn);
       const next = this.#brackets[i + 1];
-      // The bracket is that of the notional at the price that is looked for, not at the entry.
-      const notional = price.times(q);
-      if (price.gt(0) && notional.gte(from) && (next === undefined || notional.lt(next.from))) return price;
+      // The bracket is that of the notional at the price that is looked for, not at the entry. Compared without a division,
+      // which would be rounded: a price at the border of two brackets is found in one of them.
+      const notional = over.times(q);
+      const isHere = notional.gte(from.times(under)) && (next === undefined || notional.lt(next.from.times(under)));
+      if (over.gt(0) && isHere) return over.div(under);
     }
     return undefined;
+  }
+
+  /** Largest leverage of a position of this notional. */
+  maxLeverage(notional: Decimal.Value): Decimal {
+    return this.#at(new Exact(notional).abs()).maxLeverage;
   }
 
   #at(notional: Decimal): Bracket {

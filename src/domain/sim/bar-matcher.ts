@@ -16,6 +16,10 @@
  * free cash at that moment. What was received for a short position is not free, nor is as much again. An order for a
  * share of the free cash is sized here (`cashSharePpm`).
  *
+ * With margin terms a market lends: an order needs its margin and fee of the free money, and a position that falls under its
+ * maintenance margin is closed by the venue (`MarginDesk`): before anything else where the open lies beyond its liquidation price,
+ * otherwise at that price, after the stops that are nearer and before everything else.
+ *
  * Client order ids must be unique among open orders only, which is the literal rule of Binance and Kraken: sending
  * the id of a finished order again makes a new order. Our own engine must not rely on the venue here.
  * Pure and deterministic; the caller owns the event loop.
@@ -50,9 +54,10 @@ import {
   signOf,
   type VenueReport,
 } from '../orders/index.ts';
-import { type FeeDesk, feeOf } from '../portfolio/index.ts';
+import { type FeeDesk, feeOf, type IsolatedMargin, type MarginTerms } from '../portfolio/index.ts';
 import { type CostModel, feeDeskOf, lotsForCash, slip } from './cost-models.ts';
 import { type HeapNode, LevelHeap } from './level-heap.ts';
+import { type ClosedByVenue, MarginDesk } from './margin-desk.ts';
 
 /** Prices of a bar, in ticks. */
 export interface MatchBar {
@@ -75,11 +80,17 @@ const NO_FUNDS = 'Account has insufficient balance for requested action.';
 const NOTHING_TO_REDUCE = 'reduce-only, and nothing is left to reduce';
 const REST_REDUCES_NOTHING = 'reduce-only, the rest has nothing to reduce';
 const SHARE_SPENT = 'the share of cash bought no more';
+const TOO_LARGE = 'Exceeded the maximum allowable position at current leverage.';
+
+/** Place of an order that is in no heap. */
+const OUTSIDE = -1;
 
 /** The order in which a bar trades what it reaches. */
 const AT_OPEN = 0;
-const STOPS = 1;
-const LIMITS = 2;
+/** Stops that are nearer than the price at which the venue closes the position. */
+const NEAR_STOPS = 1;
+const STOPS = 2;
+const LIMITS = 3;
 
 /** A trade as a bar that goes nowhere. */
 class Point implements MatchBar {
@@ -160,6 +171,25 @@ class Floor {
   readonly atOpen: Resting[] = [];
 }
 
+/** The order by which the venue closes the position of an instrument; its side and level come with the position. */
+function callOf(instrument: number): Resting {
+  const call = new Resting();
+  call.instrument = instrument;
+  call.type = 'stopMarket';
+  call.purpose = 'flatten';
+  call.reduceOnly = true;
+  call.lots = qtyLots(0);
+  return call;
+}
+
+/** When an order that the open has not reached trades, beside the call of its instrument. */
+function turnOf(order: Resting, call: Resting | undefined): number {
+  if (order.type !== 'stopMarket') return LIMITS;
+  if (call === undefined || order.side !== call.side) return STOPS;
+  const isNearer = order.side === 'sell' ? order.priceTicks > call.priceTicks : order.priceTicks < call.priceTicks;
+  return isNearer ? NEAR_STOPS : STOPS;
+}
+
 /** Where and when a trade takes place. */
 interface TradePlace {
   ticks: PriceTicks;
@@ -193,13 +223,24 @@ export class BarMatcher {
   #read = 0;
   #written = 0;
   readonly #point = new Point();
+  /** Some market lends. */
+  readonly lends: boolean;
+  readonly #margin: MarginDesk | undefined;
+  /** What closes each position at its liquidation price: an order of the venue's own, which rests while one is held. */
+  readonly #calls: readonly Resting[];
   readonly #at: TradePlace = { ticks: Number.NaN as PriceTicks, slips: false, time: Number.NaN as Micros, dead: false };
   /** In an array, for a double field that is not its own is boxed at every change. */
   readonly #cash: Float64Array;
   #tradeId = 0;
   #acceptedOrders = 0;
 
-  constructor(args: { instruments: readonly Instrument[]; costs: CostModel; cash: QuoteUnits }) {
+  constructor(args: {
+    instruments: readonly Instrument[];
+    costs: CostModel;
+    cash: QuoteUnits;
+    /** Terms of each instrument, undefined for one without credit. */
+    margin?: readonly (MarginTerms | undefined)[] | undefined;
+  }) {
     this.#instruments = args.instruments;
     this.#costs = args.costs;
     this.#fees = feeDeskOf(args.costs);
@@ -208,6 +249,9 @@ export class BarMatcher {
     this.#floors = args.instruments.map(() => new Floor());
     this.#held = new Float64Array(count);
     this.#shortUnits = new Float64Array(count);
+    this.lends = args.margin?.some((terms) => terms !== undefined) === true;
+    this.#margin = this.lends ? new MarginDesk(args.instruments, args.margin ?? []) : undefined;
+    this.#calls = this.lends ? args.instruments.map((_, i) => callOf(i)) : [];
   }
 
   /** Orders that the venue has ever taken. */
@@ -220,9 +264,26 @@ export class BarMatcher {
     return this.#held[instrument] as number;
   }
 
-  /** Moves money that no trade moves, such as funding; negative when it is paid. */
-  receive(amount: QuoteUnits): void {
+  /** Moves money that no trade moves, such as funding of an instrument; negative when it is paid. */
+  receive(amount: QuoteUnits, instrument: number): void {
     this.#cash[0] = (this.#cash[0] as number) + amount;
+    if (this.#margin === undefined || amount >= 0) return;
+    const missing = Math.min(-amount, -this.#freeCash());
+    const margin = this.#margin.of(instrument);
+    if (missing <= 0 || margin === undefined) return;
+    margin.draw(quoteUnits(missing));
+    this.#waitForCall(instrument);
+  }
+
+  /** Positions that the venue has closed, each to be told when `takeReport` has given the reports before it. */
+  takeClosed(): ClosedByVenue | undefined {
+    return this.#margin?.takeClosed(this.#read);
+  }
+
+  /** Time has come so far: other margin tiers may hold. */
+  moveTo(time: number): void {
+    if (this.#margin === undefined) return;
+    for (let i = 0; i < this.#floors.length; i++) if (this.#margin.of(i)?.moveTo(time) === true) this.#waitForCall(i);
   }
 
   /** The oldest report that was not read yet. It stands until the next one is taken. */
@@ -299,6 +360,7 @@ export class BarMatcher {
   /** Step 1 of a bar. */
   onOpen(instrument: number, bar: MatchBar, time: Micros): void {
     const { atOpen } = this.#floorOf(instrument);
+    if (this.#margin !== undefined) this.#callAtOpen(instrument, bar, time);
     if (atOpen.length === 0) return;
     const at = this.#placeOf(bar, time);
     at.ticks = priceTicks(bar.openTicks);
@@ -310,15 +372,20 @@ export class BarMatcher {
   /** Step 2 of a bar. */
   onRange(instrument: number, bar: MatchBar, time: Micros): void {
     const floor = this.#floorOf(instrument);
+    if (this.#margin !== undefined) this.#callAtOpen(instrument, bar, time);
     if (!reaches(floor, bar)) return;
     const reached = this.#takeReached(floor, bar);
     const at = this.#placeOf(bar, time);
+    const call = this.#calls[instrument];
     // The open comes first in time: what it lies beyond trades there, stop or limit.
     for (let pass = AT_OPEN; pass <= LIMITS; pass++) {
+      if (pass === NEAR_STOPS && call === undefined) continue;
+      if (pass === STOPS && call !== undefined) this.#callInRange(call, bar, at);
       for (let i = 0; i < reached.length; i++) {
         const order = reached[i] as Resting;
+        if (order === call) continue;
         const isAtOpen = isBeyond(order, bar.openTicks);
-        if (pass !== (isAtOpen ? AT_OPEN : order.type === 'stopMarket' ? STOPS : LIMITS)) continue;
+        if (pass !== (isAtOpen ? AT_OPEN : turnOf(order, call))) continue;
         at.ticks = isAtOpen ? priceTicks(bar.openTicks) : order.priceTicks;
         at.slips = order.type === 'stopMarket';
         this.#trade(order, at);
@@ -342,6 +409,7 @@ export class BarMatcher {
     const bar = this.#point.at(trade.priceTicks);
     this.onOpen(instrument, bar, time);
     const floor = this.#floorOf(instrument);
+    if (this.#margin !== undefined) this.#callAtOpen(instrument, bar, time);
     if (!reaches(floor, bar)) return;
     const reached = this.#takeReached(floor, bar);
     const at = this.#placeOf(bar, time);
@@ -489,9 +557,13 @@ export class BarMatcher {
     const value = notional({ ticks, lots, unitsPerTickLot: rules.unitsPerTickLot });
     const fee = this.#feeOf(value, order, at);
     if (lots === 0) this.#end('expired', order, order.reduceOnly ? NOTHING_TO_REDUCE : NO_FUNDS);
-    else if (!order.reduceOnly && this.#lacks(order, lots, value + fee)) this.#end('expired', order, NO_FUNDS);
-    else {
+    else if (!order.reduceOnly && this.#lacks(order, lots, this.#needs(order, lots, value) + fee)) {
+      this.#end('expired', order, NO_FUNDS);
+    } else if (this.#margin !== undefined && !order.reduceOnly && !this.#allows(order, lots, ticks)) {
+      this.#end('expired', order, TOO_LARGE);
+    } else {
       this.#book(instrument, signOf(side) * lots, value, fee);
+      if (this.#margin !== undefined) this.#back(order, lots, ticks);
       if (this.#fees !== undefined) this.#fees.charge(value, liquidityOf(order), at.time);
       const report = this.#claimFill(order, at);
       report.lots = lots;
@@ -512,8 +584,10 @@ export class BarMatcher {
     const { unitsPerTickLot } = this.#instruments[order.instrument] as Instrument;
     const value = notional({ ticks: at.ticks, lots, unitsPerTickLot });
     const fee = this.#feeOf(value, order, at);
-    if (!order.reduceOnly && this.#lacks(order, lots, value + fee)) return false;
+    if (!order.reduceOnly && this.#lacks(order, lots, this.#needs(order, lots, value) + fee)) return false;
+    if (this.#margin !== undefined && !order.reduceOnly && !this.#allows(order, lots, at.ticks)) return false;
     this.#book(order.instrument, signOf(order.side) * lots, value, fee);
+    if (this.#margin !== undefined) this.#back(order, lots, at.ticks);
     if (this.#fees !== undefined) this.#fees.charge(value, liquidityOf(order), at.time);
     const report = this.#claimFill(order, at);
     report.lots = lots;
@@ -539,6 +613,81 @@ export class BarMatcher {
     return (order.side === 'buy' || kind === 'perp') && cost > this.#freeCash();
   }
 
+  /** What an order takes of the free money beside its fee: its value, or the margin of what it adds where the market lends. */
+  #needs(order: Resting, lots: number, value: QuoteUnits): QuoteUnits {
+    const margin = this.#margin?.of(order.instrument);
+    return margin === undefined ? value : margin.needs(signOf(order.side) * lots, value);
+  }
+
+  /** Whether the venue lends for so large a position. */
+  #allows(order: Resting, lots: number, ticks: PriceTicks): boolean {
+    return this.#margin?.of(order.instrument)?.allows(signOf(order.side) * lots, ticks) !== false;
+  }
+
+  /** Puts margin behind a trade where the market lends, and lets the venue wait at the new liquidation price. */
+  #back(order: Resting, lots: QtyLots, ticks: PriceTicks): void {
+    const margin = this.#margin?.of(order.instrument);
+    if (margin === undefined) return;
+    margin.trade(order.side, lots, ticks);
+    this.#waitForCall(order.instrument);
+  }
+
+  #marginOf(instrument: number): IsolatedMargin {
+    const margin = this.#margin?.of(instrument);
+    if (margin === undefined) assert(false, 'the market of a call lends', instrument);
+    return margin;
+  }
+
+  /** Lets the call of an instrument wait at its liquidation price; nowhere while there is none. */
+  #waitForCall(instrument: number): void {
+    const call = this.#calls[instrument] as Resting;
+    const floor = this.#floorOf(instrument);
+    if (call.place !== OUTSIDE) (waitsAbove(call) ? floor.above : floor.below).remove(call);
+    const { lots, levelTicks } = this.#marginOf(instrument);
+    call.lots = qtyLots(Math.abs(lots));
+    if (Number.isNaN(levelTicks)) {
+      call.lots = qtyLots(0);
+      return;
+    }
+    call.side = lots > 0 ? 'sell' : 'buy';
+    call.priceTicks = levelTicks as PriceTicks;
+    wait(floor, call);
+  }
+
+  /** Closes a position whose liquidation price the open lies at or beyond, before anything else. */
+  #callAtOpen(instrument: number, bar: MatchBar, time: Micros): void {
+    const call = this.#calls[instrument] as Resting;
+    if (call.lots === 0 || !isBeyond(call, bar.openTicks)) return;
+    const at = this.#placeOf(bar, time);
+    at.ticks = priceTicks(bar.openTicks);
+    this.#close(call, at);
+  }
+
+  /** Closes a position whose liquidation price the bar reaches. */
+  #callInRange(call: Resting, bar: MatchBar, at: TradePlace): void {
+    if (call.lots === 0) return;
+    if (isReached(call, bar)) {
+      at.ticks = call.priceTicks;
+      this.#close(call, at);
+    } else if (call.place === OUTSIDE) wait(this.#floorOf(call.instrument), call);
+  }
+
+  /** The venue closes a position at the market. */
+  #close(call: Resting, at: TradePlace): void {
+    const { instrument, side, lots } = call;
+    const margin = this.#marginOf(instrument);
+    const ticks = slip({ ticks: at.ticks, side, slippagePpm: this.#costs.slippagePpm });
+    const { unitsPerTickLot } = this.#instruments[instrument] as Instrument;
+    const value = notional({ ticks, lots, unitsPerTickLot });
+    const fee = this.#feeOf(value, call, at);
+    if (this.#fees !== undefined) this.#fees.charge(value, liquidityOf(call), at.time);
+    this.#book(instrument, signOf(side) * lots, value, fee);
+    const { insurance } = margin.liquidate(ticks, fee);
+    this.#cash[0] = (this.#cash[0] as number) - insurance;
+    this.#waitForCall(instrument);
+    this.#margin?.tell({ instrument, time: at.time, side, lots, ticks, fee, insurance }, this.#written);
+  }
+
   /** Moves cash and position. */
   #book(instrument: number, signedLots: number, value: number, fee: number): void {
     const before = this.#held[instrument] as number;
@@ -556,7 +705,17 @@ export class BarMatcher {
   #freeCash(): QuoteUnits {
     let free = this.#cash[0] as number;
     for (let i = 0; i < this.#shortUnits.length; i++) free -= 2 * (this.#shortUnits[i] as number);
-    return quoteUnits(free);
+    return quoteUnits(this.#margin === undefined ? free : free - this.#boundByMargin());
+  }
+
+  /** What positions of markets that lend bind: their margin, and not what they cost or brought in. */
+  #boundByMargin(): number {
+    let bound = 0;
+    for (let i = 0; i < this.#shortUnits.length; i++) {
+      const margin = this.#margin?.of(i);
+      if (margin !== undefined) bound += margin.boundUnits - 2 * (this.#shortUnits[i] as number);
+    }
+    return bound;
   }
 
   #tradableLots(order: OrderIntent, ticks: PriceTicks): QtyLots {

@@ -16,5 +16,6 @@ export {
 export type { SimExchangeOptions } from './exchange/floor.ts';
 export { createSimExchange, type SimExchange } from './exchange/sim-exchange.ts';
 export { FundingDesk, type FundingPayment } from './funding-desk.ts';
+export type { ClosedByVenue } from './margin-desk.ts';
 export * from './market/index.ts';
 export * from './models/index.ts';
