@@ -98,7 +98,7 @@ describe('type errors', () => {
     await outcome;
     const shown = (): string[] => kernel.outputsOf(id).map((output) => output.content.data?.['text/plain'] ?? '');
     expect(shown()).toEqual(['7']);
-    await expect.poll(() => shown().at(-1), { timeout: 60_000, interval: 100 }).toContain('line 1, column 7: Type');
+    await expect.poll(() => shown().at(-1), { timeout: 200_000, interval: 100 }).toContain('line 1, column 7: Type');
   });
 
   it('keep a cell from running when they are strict, and say nothing when they are off', {

@@ -178,11 +178,7 @@ export class IoServer {
     const isStored = !isSilent && content.store_history !== false;
     if (isStored) this.#history.add(++this.#count, code);
     this.#publisher.outputsBelongTo(header);
-    if (!isSilent) {
-      void this.#publisher.send('execute_input', JSON.stringify({ code, execution_count: this.#count }), header);
-    }
     const lastWords = this.#parts.crash.tell();
-    if (lastWords !== undefined) this.#publisher.stream('stderr', lastWords);
     const id = ++this.#requests;
     this.#noteExecuted(id, header);
     this.#parts.crash.begin(this.#count, code);
@@ -191,10 +187,16 @@ export class IoServer {
     const cellId = typeof request.metadata.cellId === 'string' ? request.metadata.cellId : '';
     const breakpoints = this.#debugger.begins(cell, code);
     if (breakpoints !== undefined) await breakpoints;
-    const done = await this.#askMain(
+    const answer = this.#askMain(
       { kind: 'execute', id, code, cell, cellId, expressions: expressions as Record<string, string> },
       request,
     );
+    // While the main thread wakes: what it shows comes here later than this, and so goes out behind it.
+    if (!isSilent) {
+      void this.#publisher.send('execute_input', JSON.stringify({ code, execution_count: this.#count }), header);
+    }
+    if (lastWords !== undefined) this.#publisher.stream('stderr', lastWords);
+    const done = await answer;
     this.#parts.crash.end();
     this.#debugger.ended();
     if (done.result !== undefined && !isSilent) {

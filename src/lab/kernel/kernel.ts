@@ -5,6 +5,7 @@
  * loop must do so from another thread (`interrupter.ts`); `interrupt()` serves code that waits.
  */
 
+import type { Runtime } from 'node:inspector';
 import { type MimeBundle, mimeBundle } from '../display/mime.ts';
 import { Interrupted, WARM_UP } from './cell-scope.ts';
 import { type Completeness, completeness } from './completeness.ts';
@@ -86,7 +87,7 @@ export class Kernel {
     const ending = await this.#run(cell.code);
     const evaluation = this.#conclude(ending, cell, name);
     this.#repl.release();
-    this.#language?.rest();
+    if (name !== WARM_UP) this.#language?.rest();
     return evaluation;
   }
 
@@ -160,7 +161,9 @@ export class Kernel {
           name,
         );
       if (!cell.hasResult || ending.value.type === 'undefined') return { status: 'ok', result: undefined };
-      const result = this.#repl.borrow(ending.value, mimeBundle);
+      const result = isPlain(ending.value)
+        ? mimeBundle(ending.value.value)
+        : this.#repl.borrow(ending.value, mimeBundle);
       return result === undefined ? this.#interrupted(name) : { status: 'ok', result };
     } catch (error) {
       // A getter or a display method of the result threw: that is a fault of the cell too.
@@ -193,4 +196,9 @@ export class Kernel {
       },
     };
   }
+}
+
+/** A number, a text or a truth value came whole with the answer: nothing of the user's runs when it is shown. */
+function isPlain({ objectId, unserializableValue }: Runtime.RemoteObject): boolean {
+  return objectId === undefined && unserializableValue === undefined;
 }

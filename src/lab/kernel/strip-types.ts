@@ -29,6 +29,18 @@ type StripOptions = NonNullable<Parameters<typeof stripTypeScriptTypes>[1]>;
 
 const MAP_COMMENT = '\n//# sourceMappingURL=data:application/json;base64,';
 
+/** What every form of a type needs: a colon, an angle bracket, a mark, or a word. */
+const TYPED =
+  /[:<!@?]|\b(?:as|satisfies|type|interface|enum|namespace|module|declare|abstract|import|export|class|function|global|using)\b/;
+
+/**
+ * Whether a cell has nothing that could be a type: if it is JavaScript, it means in TypeScript what it means there, and is
+ * spared the parser of types, which is half of the work on a short cell. Strings and comments count too, to be safe.
+ */
+export function isUntyped(source: string): boolean {
+  return !TYPED.test(source);
+}
+
 /**
  * Removes the types of a cell.
  * @param source TypeScript, with or without top-level await.

@@ -1,6 +1,8 @@
+import { parse } from 'acorn';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { positionAt } from './position.ts';
+import { isUntyped, stripTypes } from './strip-types.ts';
 import { transformCell } from './transform.ts';
 
 /** Statements of every kind that the transform touches; `$` becomes a number, so that names do not clash. */
@@ -47,4 +49,77 @@ describe('the transform of a cell', () => {
       }),
     );
   });
+
+  it('skips the parser of types only where it would change nothing', () => {
+    const tokens = [
+      'a',
+      'b',
+      'as',
+      'type',
+      'is',
+      'of',
+      'in',
+      'let',
+      'const',
+      'var',
+      'async',
+      'await',
+      'get',
+      'static',
+      'private',
+      'readonly',
+      'keyof',
+      'infer',
+      'unique',
+      'new',
+      'typeof',
+      'void',
+      'for',
+      '1',
+      "'s'",
+      '`t`',
+      '/r/g',
+      '(',
+      ')',
+      '()',
+      '[',
+      ']',
+      '{',
+      '}',
+      '=',
+      '=>',
+      '==',
+      '+',
+      '-',
+      '>',
+      '*',
+      ',',
+      ';',
+      '.',
+      '...',
+      '|',
+      '&',
+      '\n',
+    ];
+    let judged = 0;
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...tokens), { minLength: 1, maxLength: 7 }), (list) => {
+        const source = list.join(' ');
+        fc.pre(isUntyped(source) && isProgram(source));
+        judged++;
+        expect(stripTypes(source).code).toBe(source);
+      }),
+      { numRuns: 300, maxSkipsPerRun: 1_000 },
+    );
+    expect(judged).toBeGreaterThanOrEqual(300);
+  });
 });
+
+function isProgram(source: string): boolean {
+  try {
+    parse(source, { ecmaVersion: 'latest', sourceType: 'module' });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -18,7 +18,7 @@ import { holdAwaited } from './rewrite-awaits.ts';
 import { rewriteBinding, rewriteVars } from './rewrite-bindings.ts';
 import { guardLoops } from './rewrite-loops.ts';
 import { rewriteDynamicImports, rewriteExport, rewriteImport } from './rewrite-modules.ts';
-import { CellSyntaxError, lookUp, stripTypes } from './strip-types.ts';
+import { CellSyntaxError, isUntyped, lookUp, type StrippedCell, stripTypes } from './strip-types.ts';
 import { type AnyNode, isReference, walk } from './syntax-tree.ts';
 
 /** A cell ready to run. */
@@ -36,8 +36,7 @@ export interface TransformedCell {
  * @throws CellSyntaxError
  */
 export function transformCell(source: string, name: string): TransformedCell {
-  const stripped = stripTypes(source);
-  const program = parseCell(stripped.code, stripped.locate);
+  const { stripped, program } = (isUntyped(source) ? parseUntyped(source) : undefined) ?? parseTyped(source);
   const text = new MagicString(stripped.code);
   const firstUse = firstUses(program);
   const functions = new Set<string>();
@@ -56,6 +55,27 @@ export function transformCell(source: string, name: string): TransformedCell {
     hasResult: endsWithExpression(program),
     locate: locator(text, stripped.locate),
   };
+}
+
+interface ParsedCell {
+  readonly stripped: StrippedCell;
+  readonly program: Program;
+}
+
+/** @returns undefined when the text is no program; the parser of types then says what is wrong, as of any cell. */
+function parseUntyped(source: string): ParsedCell | undefined {
+  try {
+    const program = parse(source, { ecmaVersion: 'latest', sourceType: 'module' });
+    return { stripped: { code: source, locate: (position) => position }, program };
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws CellSyntaxError */
+function parseTyped(source: string): ParsedCell {
+  const stripped = stripTypes(source);
+  return { stripped, program: parseCell(stripped.code, stripped.locate) };
 }
 
 function parseCell(code: string, locate: Locate): Program {

@@ -20,8 +20,14 @@ const PATIENCE_MS = 700;
 /** "Run all" has its next cell ready within a few milliseconds. */
 const QUIET_MS = 300;
 
+/** Who opens a notebook to run it at once should have both processors; who asks for a completion gets the worker at once. */
+const FIRST_QUIET_MS = 1_000;
+
 /** A strict cell waits this long for its types, and then runs. */
 const CHECK_PATIENCE_MS = 20_000;
+
+/** Nobody waits for the types of a cell that ran: a slow machine shows them late, not never. */
+const JUDGE_PATIENCE_MS = 600_000;
 
 type Answer = LanguageReply | undefined;
 type Question = Exclude<LanguageRequest, { kind: 'remember' }>;
@@ -59,7 +65,7 @@ export class LanguageClient implements LanguageSource {
   constructor(folder: string, options: LanguageOptions = {}) {
     this.#options = options;
     this.#start = { folder, project: PROJECT_FOLDER };
-    this.rest();
+    this.#wait(FIRST_QUIET_MS);
   }
 
   remember(code: string, cell: string): void {
@@ -70,10 +76,7 @@ export class LanguageClient implements LanguageSource {
   }
 
   rest(): void {
-    clearTimeout(this.#quiet);
-    if (this.#isClosed) return;
-    this.#quiet = setTimeout(() => void this.#judge(), QUIET_MS);
-    this.#quiet.unref();
+    this.#wait(QUIET_MS);
   }
 
   async complete(code: string, cursor: number): Promise<Completion | undefined> {
@@ -104,13 +107,20 @@ export class LanguageClient implements LanguageSource {
     await this.#worker?.terminate();
   }
 
+  #wait(ms: number): void {
+    clearTimeout(this.#quiet);
+    if (this.#isClosed) return;
+    this.#quiet = setTimeout(() => void this.#judge(), ms);
+    this.#quiet.unref();
+  }
+
   /** Judges the cells that ran, one by one, until something else begins. */
   async #judge(): Promise<void> {
     this.#hand();
     if (this.#isJudging) return;
     this.#isJudging = true;
     for (let cell = this.#unjudged.shift(); cell !== undefined; cell = this.#unjudged.shift()) {
-      const reply = await this.#ask({ kind: 'judge', cell }, CHECK_PATIENCE_MS);
+      const reply = await this.#ask({ kind: 'judge', cell }, JUDGE_PATIENCE_MS);
       if (reply?.kind === 'judge' && reply.problems !== undefined) this.#options.onProblems?.(cell, reply.problems);
       // A cell began meanwhile; the others are judged in the next pause.
       if (this.#unsent.length > 0) break;
