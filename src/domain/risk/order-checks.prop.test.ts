@@ -129,6 +129,14 @@ class PlainLimits {
     const others = all.reduce((sum, { reserved }) => sum + reserved, -own.reserved);
     const bound = this.#margin(value(lots + open) + others, rules);
     const fee = (bound * BigInt(FEE_PPM) + MILLION - 1n) / MILLION;
+    const share = BigInt(this.#profile.positionLimitPpm);
+    if (rules.kind === 'perp' && share > MILLION) {
+      const held = INSTRUMENTS.map(({ kind }, i) => ({ kind, value: BigInt(account.exposure(i)) }));
+      const spot = held.reduce((sum, own) => (own.kind === 'spot' ? sum + own.value : sum), 0n);
+      const perps = held.reduce((sum, own) => (own.kind === 'perp' ? sum + abs(own.value) : sum), -value(exits, mark));
+      const margin = (largest(perps, 0n) * MILLION + share - 1n) / share;
+      return bound + fee <= equity - spot - margin ? 'approved' : 'BOT4_RISK_FUNDS';
+    }
     const cash = BigInt(account.cash) - sign * value(exits, mark);
     return bound + fee <= cash ? 'approved' : 'BOT4_RISK_FUNDS';
   }

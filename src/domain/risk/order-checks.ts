@@ -167,6 +167,10 @@ export class OrderChecks {
     // What the exit of a reversal, which fills first, brings in at the last price; negative for one that buys back.
     moneyInto(money, mark, exits, unitsPerTickLot);
     const freed = -sign * (money[0] as number);
+    if (this.#isLent(rules)) {
+      const free = this.#freeOfMargin(Math.abs(freed));
+      return all + feeOf(quoteUnits(all), this.#in.feePpm) <= free ? undefined : 'BOT4_RISK_FUNDS';
+    }
     // Half of the cash pays for anything: a fee is at most the whole value. With a position limit of 2 % that is the rule.
     const cash = account.cash + freed;
     if (this.#in.feePpm <= PPM && 2 * all <= cash) return undefined;
@@ -174,10 +178,25 @@ export class OrderChecks {
   }
 
   /** Cash that orders of this value bind: of a perpetual only a part, where one position may be more than the equity. */
-  #margin(value: number, { kind }: Instrument): number {
-    const { positionLimitPpm } = this.#in.profile;
-    if (kind === 'spot' || positionLimitPpm <= PPM) return value;
-    return mulDiv(value, PPM, positionLimitPpm, 'up');
+  #margin(value: number, rules: Instrument): number {
+    return this.#isLent(rules) ? mulDiv(value, PPM, this.#in.profile.positionLimitPpm, 'up') : value;
+  }
+
+  /** Whether a position may be more than the equity, so that cash is no measure of what is free. */
+  #isLent({ kind }: Instrument): boolean {
+    return kind === 'perp' && this.#in.profile.positionLimitPpm > PPM;
+  }
+
+  /** Equity that neither spot nor the margin of perpetuals binds. @param exits value of perpetuals that is closed before. */
+  #freeOfMargin(exits: number): number {
+    const { account, profile } = this.#in;
+    let spot = 0;
+    let perps = 0;
+    for (let i = 0; i < account.instruments.length; i++) {
+      if ((account.instruments[i] as Instrument).kind === 'spot') spot += account.exposure(i);
+      else perps += Math.abs(account.exposure(i));
+    }
+    return account.equity() - spot - mulDiv(Math.max(0, perps - exits), PPM, profile.positionLimitPpm, 'up');
   }
 }
 
