@@ -7,12 +7,12 @@ import {
   type Bars,
   type FundingRates,
   firstBarAtOrAfter,
+  type GridBars,
   type Instrument,
   sliceBars,
-  type TickBars,
   type TickTrades,
   type Trades,
-  toTickBars,
+  toGridBars,
   toTickTrades,
 } from '../domain/market/index.ts';
 import type { MarginTerms } from '../domain/portfolio/index.ts';
@@ -90,10 +90,10 @@ export function specOf(request: History): SessionSpec {
   return { bundle, instruments: markets.map(({ instrument }) => instrument), initialCash, costs, risk, dataHash };
 }
 
-function sourcesOf(request: History): readonly TickBars[] | readonly TickTrades[] {
+function sourcesOf(request: History): readonly GridBars[] | readonly TickTrades[] {
   if ('bars' in request) {
     checkMarkets(request);
-    return marketsOf(request).map(({ bars, instrument }) => toTickBars(bars, instrument));
+    return marketsOf(request).map(({ bars, instrument }) => toGridBars(bars, instrument));
   }
   checkQueue(request);
   return [toTickTrades(request.trades, request.instrument)];

@@ -1,14 +1,14 @@
 /** The simulated exchange over recorded bars or trades. */
-import type { TickBars, TickTrades } from '../../domain/market/index.ts';
+import type { TickTrades } from '../../domain/market/index.ts';
 import { BarMatcher, FundingDesk } from '../../domain/sim/index.ts';
-import type { OpenExchange } from '../../ports/index.ts';
+import type { ExchangeRequest, OpenExchange } from '../../ports/index.ts';
 import { BarFeed } from '../replay/bar-feed.ts';
 import { TradeFeed } from '../replay/trade-feed.ts';
 import { SimVenue } from './sim-venue.ts';
 
 export { SimVenue };
 
-function areTrades(sources: readonly TickBars[] | readonly TickTrades[]): sources is readonly TickTrades[] {
+function areTrades(sources: ExchangeRequest['sources']): sources is readonly TickTrades[] {
   const [first] = sources;
   return first !== undefined && 'lots' in first;
 }

@@ -1,7 +1,16 @@
 /** Ticks of bars: the quick way and the plain way agree on every price, on the grid and beside it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Bars, defineInstrument, type Instrument, toTickBars } from './index.ts';
+import {
+  BAR_CELL,
+  BAR_CELLS,
+  type Bars,
+  defineInstrument,
+  fillBlock,
+  type Instrument,
+  toGridBars,
+  toTickBars,
+} from './index.ts';
 
 const SEED = 20_261_128;
 
@@ -50,6 +59,41 @@ describe('ticks of bars', () => {
   it('refuse what is no price: NaN, infinity, 0, a negative one', () => {
     for (const price of [Number.NaN, Number.POSITIVE_INFINITY, 0, -0.01, 1e300]) {
       expect(found(price, instrumentOf('0.01'))).toBeUndefined();
+    }
+  });
+
+  it('are the same read block by block from checked prices', () => {
+    const sizes = ['0.01', '0.25'].map(instrumentOf);
+    const ticks = fc.array(fc.integer({ min: 1, max: 3_000_000 }), { minLength: 1, maxLength: 50 });
+    const property = fc.property(fc.constantFrom(...sizes), ticks, fc.nat(60), (instrument, counts, cut) => {
+      const { tickNumerator, tickDenominator } = instrument;
+      const bars = barsOf(counts.map((count) => (count * tickNumerator) / tickDenominator));
+      const from = Math.min(cut, counts.length);
+      const rows = { from, to: counts.length };
+      const block = new Float64Array(BAR_CELLS * 50);
+      fillBlock(toGridBars(bars, instrument), rows, block);
+      const other = new Float64Array(BAR_CELLS * 50);
+      fillBlock(toTickBars(bars, instrument), rows, other);
+      expect(block).toEqual(other);
+      for (let i = from; i < counts.length; i++) {
+        const at = (i - from) * BAR_CELLS;
+        expect(block[at + BAR_CELL.openTime]).toBe(bars.openTime[i]);
+        for (const key of ['open', 'high', 'low', 'close'] as const) expect(block[at + BAR_CELL[key]]).toBe(counts[i]);
+      }
+    });
+    fc.assert(property, { seed: SEED });
+  });
+
+  it('are refused alike by the check alone, behind 10,000 good prices too', () => {
+    for (const tickSize of ['0.01', '0.25']) {
+      const instrument = instrumentOf(tickSize);
+      const good = barsOf(Array.from({ length: 10_000 }, (_, i) => 100 + i));
+      expect(toGridBars(good, instrument).bars).toBe(good);
+      for (const row of [0, 4095, 4096, 9999]) {
+        const bars = { ...good, low: good.low.with(row, 100.001) };
+        expect(() => toGridBars(bars, instrument)).toThrow(`[row ${row + 1}, low]`);
+        expect(() => toTickBars(bars, instrument)).toThrow(`[row ${row + 1}, low]`);
+      }
     }
   });
 });
