@@ -31,28 +31,37 @@ describe('an equity curve', () => {
 
   it('says of exposure what equity less cash is, whatever the order of bars, trades and changes of cash', () => {
     const step = fc.record({ wait: fc.integer({ min: 1, max: MINUTE }), cash: fc.integer({ min: 98, max: 100 }) });
-    const property = fc.property(fc.array(step, { maxLength: 80 }), fc.boolean(), (steps, areTrades) => {
-      const state = purse();
-      const curve = new EquityCurve(2, 1);
-      curve.watch(state.account);
-      const plain: { time: number; equity: number; net: number; gross: number }[] = [];
-      let time = 0;
-      for (const { wait, cash } of steps) {
-        time += wait;
-        state.cash = cash;
-        state.gross = 3 * cash;
-        const last = plain.at(-1);
-        const isSame = areTrades && last !== undefined && Math.floor(last.time / MINUTE) === Math.floor(time / MINUTE);
-        if (isSame) plain.pop();
-        plain.push({ time, equity: 101, net: 101 - cash, gross: 3 * cash });
-        if (areTrades) curve.addOfMinute(time, 101);
-        else curve.add(time, 101);
-      }
-      const { net, gross } = curve.exposure();
-      expect([...curve.time]).toEqual(plain.map((point) => point.time));
-      expect([...net]).toEqual(plain.map((point) => point.net));
-      expect([...gross]).toEqual(plain.map((point) => point.gross));
-    });
+    const property = fc.property(
+      fc.array(step, { maxLength: 600, size: 'max' }),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 2 }),
+      fc.nat(600),
+      (steps, areTrades, instruments, asked) => {
+        const state = purse();
+        const curve = new EquityCurve(instruments, 1);
+        curve.watch(state.account);
+        const plain: { time: number; equity: number; net: number; gross: number }[] = [];
+        let time = 0;
+        for (const [i, { wait, cash }] of steps.entries()) {
+          // Asked for on the way, as a session that runs is.
+          if (i === asked) expect([...curve.equity]).toEqual(plain.map((point) => point.equity));
+          time += wait;
+          state.cash = cash;
+          state.gross = 3 * cash;
+          const last = plain.at(-1);
+          const isSame =
+            areTrades && last !== undefined && Math.floor(last.time / MINUTE) === Math.floor(time / MINUTE);
+          if (isSame) plain.pop();
+          plain.push({ time, equity: 101, net: 101 - cash, gross: 3 * cash });
+          if (areTrades) curve.addOfMinute(time, 101);
+          else curve.add(time, 101);
+        }
+        const { net, gross } = curve.exposure();
+        expect([...curve.time]).toEqual(plain.map((point) => point.time));
+        expect([...net]).toEqual(plain.map((point) => point.net));
+        expect([...gross]).toEqual(plain.map((point) => (instruments === 1 ? point.net : point.gross)));
+      },
+    );
     fc.assert(property, { seed: SEED });
   });
 

@@ -31,13 +31,24 @@ class Column {
 
   push(value: number): void {
     const at = this.#length;
-    if (at === this.#values.length) {
-      const larger = new Float64Array(2 * at);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[at] = value;
+    this.room(1)[at] = value;
     this.#length = (at + 1) | 0;
+  }
+
+  /** Makes room for so many more. @returns the array that has it. */
+  room(count: number): Float64Array {
+    let { length } = this.#values;
+    if (this.#length + count <= length) return this.#values;
+    while (length < this.#length + count) length *= 2;
+    const larger = new Float64Array(length);
+    larger.set(this.#values);
+    this.#values = larger;
+    return larger;
+  }
+
+  /** Counts values that were written behind the last one. */
+  grow(count: number): void {
+    this.#length = (this.#length + count) | 0;
   }
 
   /** Takes the last value off. */
@@ -50,8 +61,24 @@ class Column {
   }
 }
 
+/** Cells of a point that waits: its time, its equity, and cash and gross exposure of the account at that time. */
+const EQUITY = 1;
+const CASH = 2;
+const GROSS = 3;
+const CELLS = 4;
+/** Points that wait at most. */
+const WAITING = 256;
+
 /** Points in the order of time. */
 export class EquityCurve {
+  /**
+   * Points wait here until there are many. Taking one must be so little code that the compiler merges it into whoever handles
+   * the event: an argument of a call is boxed at each event.
+   */
+  readonly #waiting = new Float64Array(WAITING * CELLS);
+  #waitingTo = 0;
+  /** Whether those that wait are points of a curve over trades. */
+  #areTrades = false;
   readonly #time: Column;
   readonly #equity: Column;
   /** Present where there are several instruments. */
@@ -72,39 +99,37 @@ export class EquityCurve {
 
   /** The account that cash is read from. */
   watch(account: Account): void {
+    this.#settle();
     this.#account = account;
   }
 
   /** Adds a point. Of several instruments whose bars close at one time the last one counts: then all have their marks. */
   add(time: number, equity: number): void {
-    const account = this.#account;
-    if (this.#gross !== undefined && this.#time.length > 0 && this.#time.at(this.#time.length - 1) === time)
-      this.#pop();
-    if (account !== undefined) this.#note(account);
-    this.#time.push(time);
-    this.#equity.push(equity);
+    if (this.#areTrades) this.#turn();
+    this.#wait(time, equity);
   }
 
   /** Adds a point, or moves the last one where it is of the same minute: one a trade would be most of the memory. */
   addOfMinute(time: number, equity: number): void {
-    const minute = Math.floor(time / MICROS_PER_MINUTE);
-    if (minute === this.#minute) this.#pop();
-    this.#minute = minute;
-    this.add(time, equity);
+    if (!this.#areTrades) this.#turn();
+    this.#wait(time, equity);
   }
 
   /** (n,) microseconds. */
   get time(): Float64Array {
+    this.#settle();
     return this.#time.done();
   }
 
   /** (n,) quote units. */
   get equity(): Float64Array {
+    this.#settle();
     return this.#equity.done();
   }
 
   /** What is not cash, at each point; all 0 where no account was watched. */
   exposure(): ExposureSeries {
+    this.#settle();
     const net = new Float64Array(this.#equity.length);
     for (let step = 0; step < this.#cash.length; step++) {
       const until = step + 1 < this.#cash.length ? this.#cashFrom.at(step + 1) : net.length;
@@ -113,14 +138,86 @@ export class EquityCurve {
     return { net, gross: this.#gross === undefined ? net.map(Math.abs) : this.#gross.done() };
   }
 
-  #note(account: Account): void {
-    const { cash } = account;
+  #wait(time: number, equity: number): void {
+    const cells = this.#waiting;
+    const at = this.#waitingTo;
+    cells[at] = time;
+    cells[at + EQUITY] = equity;
+    const account = this.#account;
+    if (account !== undefined) {
+      cells[at + CASH] = account.cash;
+      if (this.#gross !== undefined) cells[at + GROSS] = account.grossExposure();
+    }
+    this.#waitingTo = (at + CELLS) | 0;
+    if (at === (WAITING - 1) * CELLS) this.#settle();
+  }
+
+  #turn(): void {
+    this.#settle();
+    this.#areTrades = !this.#areTrades;
+  }
+
+  /** Takes the points that wait into the curve. */
+  #settle(): void {
+    if (this.#gross === undefined && !this.#areTrades) this.#settleBars();
+    else this.#settleEach();
+    this.#waitingTo = 0;
+  }
+
+  /** Of the bars of one instrument each is a point of its own. */
+  #settleBars(): void {
+    const cells = this.#waiting;
+    const until = this.#waitingTo;
+    const from = this.#time.length;
+    const time = this.#time.room(until / CELLS);
+    const equity = this.#equity.room(until / CELLS);
+    const isWatched = this.#account !== undefined;
+    let cash = this.#cash.length === 0 ? Number.NaN : this.#cash.at(this.#cash.length - 1);
+    for (let at = 0, to = from; at < until; at += CELLS, to++) {
+      time[to] = cells[at] as number;
+      equity[to] = cells[at + EQUITY] as number;
+      if (!isWatched || cells[at + CASH] === cash) continue;
+      cash = cells[at + CASH] as number;
+      this.#cashFrom.push(to);
+      this.#cash.push(cash);
+    }
+    this.#time.grow(until / CELLS);
+    this.#equity.grow(until / CELLS);
+  }
+
+  #settleEach(): void {
+    const cells = this.#waiting;
+    for (let at = 0; at < this.#waitingTo; at += CELLS) {
+      if (this.#replaces(cells[at] as number)) this.#pop();
+      if (this.#account !== undefined) this.#note(cells[at + CASH] as number, cells[at + GROSS] as number);
+      this.#time.push(cells[at] as number);
+      this.#equity.push(cells[at + EQUITY] as number);
+    }
+  }
+
+  /** Whether a point of this time takes the place of the last one. */
+  #replaces(time: number): boolean {
+    if (this.#areTrades) {
+      const minute = Math.floor(time / MICROS_PER_MINUTE);
+      const isSame = minute === this.#minute;
+      this.#minute = minute;
+      return isSame || this.#isLast(time);
+    }
+    return this.#isLast(time);
+  }
+
+  #isLast(time: number): boolean {
+    const { length } = this.#time;
+    return this.#gross !== undefined && length > 0 && this.#time.at(length - 1) === time;
+  }
+
+  #note(cash: number, gross: number): void {
     const steps = this.#cash.length;
     if (steps === 0 || this.#cash.at(steps - 1) !== cash) {
       this.#cashFrom.push(this.#time.length);
       this.#cash.push(cash);
     }
-    this.#gross?.push(account.grossExposure());
+    this.#gross?.push(gross);
   }
 
   #pop(): void {
