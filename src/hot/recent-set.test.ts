@@ -35,6 +35,31 @@ describe('a set of recent numbers', () => {
     );
   });
 
+  it('says so of numbers that rise until one does not, below, at and above the limit', () => {
+    const rises = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 200 });
+    const asked = fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 90 }), rises, asked, (limit, steps, others) => {
+        const recent = new RecentSet(limit);
+        const held: number[] = [];
+        let last = 0;
+        for (const step of steps) {
+          last += step;
+          expect(recent.add(last)).toBe(true);
+          held.push(last);
+          if (held.length > limit) held.shift();
+        }
+        for (let value = 0; value <= last + 1; value++) expect(recent.has(value)).toBe(held.includes(value));
+        for (const value of others) {
+          expect(recent.add(value)).toBe(!held.includes(value));
+          if (!held.includes(value)) held.push(value);
+          if (held.length > limit) held.shift();
+        }
+        for (let value = 0; value <= last + 1; value++) expect(recent.has(value)).toBe(held.includes(value));
+      }),
+    );
+  });
+
   it('forgets the oldest of 5,000 numbers first, in whatever pattern they come', () => {
     for (const step of [1, 2, 1024, 65_536, 2 ** 32, 2 ** 32 + 1, 2 ** 33 + 1]) {
       const recent = new RecentSet(5000);
