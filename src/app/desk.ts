@@ -50,6 +50,8 @@ export interface Desk {
   readonly trades: TradeDesk | undefined;
   /** The exits of the strategy wait at the venue; the stop of the risk profile always does. */
   armed: boolean;
+  /** What the strategy has just said, NaN for nothing: as a result it would be boxed at every call on its way. */
+  heard: number;
   /** Position that the strategy wishes, as a fraction of the limit. */
   wish: number;
   /** Direction that was stopped out and does not count until the strategy wishes another; 0 for none. */
@@ -80,6 +82,7 @@ export function openDesk(setup: DeskSetup, rules: Instrument, index: number): De
     trading: compileTrading(setup.bundle.trading, rules, { ...setup.risk, feePpm: setup.feePpm }),
     trades: openTrades(setup.bundle, strategy, rules),
     armed: true,
+    heard: Number.NaN,
     // Zero as a double: a field that begins with a small integer boxes every fraction after it.
     wish: -0,
     barredSide: 0,

@@ -94,8 +94,8 @@ export class Trader {
   readonly #ids: ClientOrderIds;
   readonly #bar: FloatBar = { openTime: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
   #epoch: Epoch;
-  /** Zero as a double: a field that begins with a small integer boxes every time after it, 16 bytes a bar. */
-  #now = -0 as Micros;
+  /** Time of the last event. In an array, because it goes from call to call, and is boxed where one is not inlined. */
+  readonly #clock = new Float64Array(1);
   #intentSeq = 0;
   #failure: InputError | undefined;
 
@@ -129,7 +129,7 @@ export class Trader {
 
   /** Time of the last event. */
   get now(): Micros {
-    return this.#now;
+    return this.#clock[0] as Micros;
   }
 
   /** Why the strategy was stopped, when it failed. */
@@ -175,8 +175,9 @@ export class Trader {
   }
 
   #moveOn(time: number): void {
-    if (!(time >= this.#now)) assert(false, 'events come in the order of time', this.#now, time);
-    this.#now = time as Micros;
+    const clock = this.#clock;
+    if (!(time >= (clock[0] as number))) assert(false, 'events come in the order of time', clock[0], time);
+    clock[0] = time;
   }
 
   #deskOf(instrument: number): Desk {
@@ -189,39 +190,42 @@ export class Trader {
     this.#moveOn(bar.closeTime);
     const desk = this.#deskOf(bar.instrument);
     this.account.markAt(bar.instrument, bar.closeTicks);
-    const equity = this.account.equity();
-    const outcome = this.risk.onMark(bar.instrument, this.#now, equity, isDead(bar));
-    this.#observer.onEquity?.(this.#now, equity);
+    const outcome = this.risk.onMarkAt(bar.instrument, this.#clock, isDead(bar));
+    this.#observer.onEquity?.(this.now, this.account.equity());
     this.#onMarked(desk, outcome);
-    const wish = this.#failure === undefined ? this.#decideSafely(desk, bar) : Number.NaN;
-    this.#follow(desk, wish, outcome);
+    if (this.#failure === undefined) this.#decideSafely(desk, bar);
+    else desk.heard = Number.NaN;
+    this.#follow(desk, outcome);
     if (this.#joint !== undefined) this.#followJointly(this.#joint, desk, outcome);
   }
 
   /** The last bar of a time lets the strategy of several markets decide for all of them. */
   #followJointly(joint: Joint, last: Desk, outcome: MarkOutcome): void {
-    if (outcome === 'positionStop') joint.stopOut(last.index, this.#now);
-    if (this.#failure !== undefined || !joint.isComplete(this.#now)) return;
+    if (outcome === 'positionStop') joint.stopOut(last.index, this.now);
+    if (this.#failure !== undefined || !joint.isComplete(this.now)) return;
     for (const desk of this.#desks) joint.hold(desk.index, this.#held(desk));
     try {
-      if (!joint.decide(this.#now)) return;
+      if (!joint.decide(this.now)) return;
     } catch (error) {
       this.#failWith(error);
       return;
     }
-    for (const desk of this.#desks) this.#follow(desk, joint.targets[desk.index] as number, 'within');
+    for (const desk of this.#desks) {
+      desk.heard = joint.targets[desk.index] as number;
+      this.#follow(desk, 'within');
+    }
   }
 
   #onTrade(trade: TradeEvent): void {
     this.#moveOn(trade.time);
     const desk = this.#deskOf(trade.instrument);
     this.account.markAt(trade.instrument, trade.priceTicks);
-    const equity = this.account.equity();
-    const outcome = this.risk.onMark(trade.instrument, this.#now, equity);
-    this.#observer.onTradeEquity?.(this.#now, equity);
+    const outcome = this.risk.onMarkAt(trade.instrument, this.#clock, false);
+    this.#observer.onTradeEquity?.(this.now, this.account.equity());
     this.#onMarked(desk, outcome);
-    const isOn = desk.trades !== undefined && this.#failure === undefined;
-    this.#follow(desk, isOn ? this.#decideAtTradeSafely(desk, trade) : Number.NaN, outcome);
+    if (desk.trades !== undefined && this.#failure === undefined) this.#decideAtTradeSafely(desk, trade);
+    else desk.heard = Number.NaN;
+    this.#follow(desk, outcome);
   }
 
   /** What a new price sets off, whatever the strategy says. */
@@ -231,9 +235,9 @@ export class Trader {
     if (!desk.armed) this.#arm(desk);
   }
 
-  /** Takes the wish of the strategy, NaN for none, and does what is to be done. */
-  #follow(desk: Desk, wish: number, outcome: MarkOutcome): void {
-    if (!Number.isNaN(wish) && outcome !== 'positionStop') this.#wish(desk, wish);
+  /** Takes what the strategy has said, and does what is to be done. */
+  #follow(desk: Desk, outcome: MarkOutcome): void {
+    if (!Number.isNaN(desk.heard) && outcome !== 'positionStop') this.#wish(desk);
     if (desk.unsettled) {
       desk.unsettled = false;
       this.#protect(desk);
@@ -242,32 +246,33 @@ export class Trader {
   }
 
   /** A strategy that fails is stopped and its positions are closed; whoever runs the session finds `failure`. */
-  #decideSafely(desk: Desk, bar: BarEvent): number {
+  #decideSafely(desk: Desk, bar: BarEvent): void {
+    desk.heard = Number.NaN;
     try {
-      return this.#decide(desk, bar);
+      this.#decide(desk, bar);
     } catch (error) {
-      return this.#failWith(error);
+      this.#failWith(error);
     }
   }
 
-  #decideAtTradeSafely(desk: Desk, trade: TradeEvent): number {
+  #decideAtTradeSafely(desk: Desk, trade: TradeEvent): void {
+    desk.heard = Number.NaN;
     try {
-      return this.#decideAtTrade(desk, desk.trades as TradeDesk, trade);
+      this.#decideAtTrade(desk, desk.trades as TradeDesk, trade);
     } catch (error) {
-      return this.#failWith(error);
+      this.#failWith(error);
     }
   }
 
-  #failWith(error: unknown): number {
+  #failWith(error: unknown): void {
     if (!(error instanceof InputError)) throw error;
     this.#failure = error;
     this.risk.stop();
     this.#flattenAll();
-    return Number.NaN;
   }
 
-  /** Runs the features over trades and the strategy. NaN when the strategy leaves everything as it is. */
-  #decideAtTrade(desk: Desk, { pipeline, strategy, lotSize }: TradeDesk, trade: TradeEvent): number {
+  /** Runs the features over trades and the strategy, which may leave everything as it is. */
+  #decideAtTrade(desk: Desk, { pipeline, strategy, lotSize }: TradeDesk, trade: TradeEvent): void {
     const { source, row } = pipeline;
     const price = toPrice(desk.rules, trade.priceTicks);
     const size = trade.lots * lotSize;
@@ -275,7 +280,7 @@ export class Trader {
     source[1] = size;
     source[2] = trade.side;
     source[3] = trade.time;
-    if (!pipeline.step()) return Number.NaN;
+    if (!pipeline.step()) return;
     const { slots } = strategy;
     slots[TRADE_SLOT.time] = trade.time / 1000;
     slots[TRADE_SLOT.price] = price;
@@ -283,11 +288,11 @@ export class Trader {
     slots[TRADE_SLOT.side] = trade.side;
     slots[TRADE_SLOT.position] = this.#held(desk);
     for (let i = 0; i < row.length; i++) slots[TRADE_SLOT.features + i] = row[i] as number;
-    return strategy.decide();
+    desk.heard = strategy.decide();
   }
 
-  /** Runs features, model and strategy. NaN when the strategy leaves everything as it is. */
-  #decide(desk: Desk, bar: BarEvent): number {
+  /** Runs features, model and strategy, which may leave everything as it is. */
+  #decide(desk: Desk, bar: BarEvent): void {
     const floats = this.#bar;
     floats.openTime = bar.openTime;
     floats.open = toPrice(desk.rules, bar.openTicks);
@@ -295,9 +300,9 @@ export class Trader {
     floats.low = toPrice(desk.rules, bar.lowTicks);
     floats.close = toPrice(desk.rules, bar.closeTicks);
     floats.volume = bar.volume;
-    if (!desk.pipeline.update(floats)) return Number.NaN;
+    if (!desk.pipeline.update(floats)) return;
     const { slots } = desk.strategy;
-    slots[TIME] = this.#now / 1000;
+    slots[TIME] = this.now / 1000;
     slots[OPEN] = floats.open;
     slots[HIGH] = floats.high;
     slots[LOW] = floats.low;
@@ -308,7 +313,7 @@ export class Trader {
     const { row } = desk.pipeline;
     // A loop, because `set` is a call into the runtime, which costs more than the few features that there are.
     for (let i = 0; i < row.length; i++) slots[FEATURES + i] = row[i] as number;
-    return desk.strategy.decide();
+    desk.heard = desk.strategy.decide();
   }
 
   /** Position as a part of what a target of 1 means. */
@@ -320,31 +325,35 @@ export class Trader {
   }
 
   /** A signal is an event: on the side that is held already it changes nothing, and nothing of it is remembered. */
-  #signal(desk: Desk, target: number): void {
+  #signal(desk: Desk): void {
     const held = this.account.position(desk.index).lots;
+    const target = desk.heard;
     desk.wish = target;
     const isHeld = target !== 0 && Math.sign(target) === Math.sign(held);
-    desk.goalLots = isHeld ? held : this.#lotsFor(desk, target, this.account.equity());
+    desk.goalLots = isHeld ? held : this.#lotsOfWish(desk);
   }
 
-  #wish(desk: Desk, wish: number): void {
+  #wish(desk: Desk): void {
     if (desk.trading.signals) {
-      this.#signal(desk, wish);
+      this.#signal(desk);
       return;
     }
+    const wish = desk.heard;
     if (desk.barredSide !== 0 && Math.sign(wish) === desk.barredSide) return;
     desk.barredSide = 0;
     if (wish === desk.wish) return;
     desk.wish = wish;
-    desk.goalLots = this.#lotsFor(desk, wish, this.account.equity());
+    desk.goalLots = this.#lotsOfWish(desk);
   }
 
-  /** Lots of a wish: that fraction of the size, or of the position limit at the last price; rounded down. */
-  #lotsFor(desk: Desk, wish: number, equity: number): number {
-    if (wish === 0 || equity <= 0) return 0;
+  /** Lots of the wish: that fraction of the size, or of the position limit at the last price; rounded down. */
+  #lotsOfWish(desk: Desk): number {
+    const target = desk.wish;
+    const equity = this.account.equity() as number;
+    if (target === 0 || equity <= 0) return 0;
     const limit = this.risk.positionLimit(equity);
     const perLot = this.account.mark(desk.index) * desk.rules.unitsPerTickLot;
-    return sizeOf(desk.trading, { target: wish, equity, limit, perLot });
+    return sizeOf(desk.trading, { target, equity, limit, perLot });
   }
 
   /** Sends what is needed to get from the position to the goal, as far as nothing is on its way already. */
@@ -428,9 +437,9 @@ export class Trader {
     draft.terms = terms + (side === 'buy' ? 0 : SALE);
     draft.lots = toLots(lots);
     draft.priceTicks = price;
-    draft.time = this.#now;
+    draft.time = this.now;
     draft.cashSharePpm = terms === ENTRY ? desk.trading.entry.cashSharePpm : undefined;
-    const verdict = this.risk.check(draft, this.#now);
+    const verdict = this.risk.checkAt(draft, this.#clock);
     if ('code' in verdict) {
       this.orders.discard(draft);
       this.outbox.pushRefusal({ intentSeq, instrument: desk.index, code: verdict.code });
@@ -445,7 +454,7 @@ export class Trader {
     if (order.status === 'cancelPending') return;
     this.orders.requestCancel(order);
     this.#intentSeq = (this.#intentSeq + 1) | 0;
-    this.outbox.pushCancel(order, { intentSeq: this.#intentSeq, time: this.#now });
+    this.outbox.pushCancel(order, { intentSeq: this.#intentSeq, time: this.now });
   }
 
   #onReport(report: VenueReport): void {
@@ -498,8 +507,8 @@ export class Trader {
   #answer(report: VenueReport, order: OpenOrder): void {
     if (order.intent.reduceOnly || order.status !== 'submitted') return;
     const breaker = this.#breakers[order.intent.instrument] as CircuitBreaker;
-    if (report.kind === 'lost') breaker.onFailure(this.#now);
-    else breaker.onSuccess(this.#now);
+    if (report.kind === 'lost') breaker.onFailure(this.now);
+    else breaker.onSuccessAt(this.#clock);
   }
 
   #onFill(desk: Desk, fill: FillReport): void {

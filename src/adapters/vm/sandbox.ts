@@ -92,14 +92,19 @@ interface Inside {
   /** Of a strategy of several markets: the cells of all of them, and what it wishes of each. */
   readonly marketSlots: Float64Array;
   readonly targets: Float64Array;
+  /** What the last decision was: as a result of a call between contexts, which is never inlined, it would be boxed. */
+  readonly answer: Float64Array;
   readonly start: (source: unknown) => {
-    readonly onBar: () => number;
-    readonly onTrade: () => number;
-    readonly onBars: () => number;
+    readonly onBar: () => void;
+    readonly onTrade: () => void;
+    readonly onBars: () => void;
   };
 }
 
-/** Statements that make a decider: it reads its slots into a context and checks what the strategy wishes. */
+/**
+ * Statements that make a decider: it reads its slots into a context and checks what the strategy wishes. Its answer is the
+ * target, NaN when it wishes nothing, and 2 for what is no target.
+ */
 function decider(o: {
   readonly call: 'onBar' | 'onTrade';
   readonly slots: 'slots' | 'tradeSlots';
@@ -115,11 +120,14 @@ function decider(o: {
       return () => {
         ${fields.map((field, i) => `context.${field} = ${slots}[${i}];`).join(' ')}
         ${cells.map(({ key, slot }) => `${key} = ${slots}[${slot}];`).join(' ')}
+        answer[0] = 2;
         const intent = ${call}(context);
-        if (intent === undefined) return NaN;
+        if (intent === undefined) {
+          answer[0] = NaN;
+          return;
+        }
         const target = intent === null ? undefined : intent.target;
-        if (typeof target !== 'number' || !(target >= -1 && target <= 1)) return 2;
-        return target;
+        if (typeof target === 'number' && target >= -1 && target <= 1) answer[0] = target;
       };
     }`;
 }
@@ -151,17 +159,21 @@ function marketsDecider({ markets, names }: { readonly markets: number; readonly
           const view = views[i];
           ${cells.join(' ')} ${values.join(' ')}
         }
+        answer[0] = 2;
         const intent = onBars(context);
-        if (intent === undefined) return NaN;
+        if (intent === undefined) {
+          answer[0] = NaN;
+          return;
+        }
         const wished = intent === null ? undefined : intent.targets;
-        if (!Array.isArray(wished) || wished.length !== ${markets}) return 2;
+        if (!Array.isArray(wished) || wished.length !== ${markets}) return;
         for (let i = 0; i < ${markets}; i++) {
           const target = wished[i];
           if (target === undefined) targets[i] = NaN;
           else if (typeof target === 'number' && target >= -1 && target <= 1) targets[i] = target;
-          else return 2;
+          else return;
         }
-        return 1;
+        answer[0] = 1;
       };
     }`;
 }
@@ -188,10 +200,11 @@ function prelude(bundle: StrategyBundle): string {
   const tradeSlots = new Float64Array(${TRADE_SLOT.features + tradeNames.length});
   const marketSlots = new Float64Array(${markets * (SLOT.features + names.length)});
   const targets = new Float64Array(${markets}).fill(NaN);
+  const answer = Float64Array.of(NaN);
   const start = (source) => {
     const { init, onBar, onTrade, onBars } = source;
     const state = init(params);
-    const idle = () => NaN;
+    const idle = () => { answer[0] = NaN; };
     const makeBar = ${decider({ call: 'onBar', slots: 'slots', fields: BAR_FIELDS, names })};
     const makeTrade = ${decider({ call: 'onTrade', slots: 'tradeSlots', fields: TRADE_FIELDS, names: tradeNames })};
     const makeBars = ${marketsDecider({ markets, names })};
@@ -203,7 +216,7 @@ function prelude(bundle: StrategyBundle): string {
       onBars: idle,
     };
   };
-  return { slots, tradeSlots, marketSlots, targets, start };
+  return { slots, tradeSlots, marketSlots, targets, answer, start };
 })()`;
 }
 
@@ -238,7 +251,8 @@ function watched<T>(call: () => T): T {
 /** Inputs and the decision that is made of them. */
 interface Decider {
   readonly slots: Float64Array;
-  readonly decide: () => number;
+  readonly answer: Float64Array;
+  readonly decide: () => void;
 }
 
 /** The deciders of a strategy, of which those that it has not wish nothing. */
@@ -254,13 +268,13 @@ function compile(bundle: StrategyBundle): Deciders {
   const run = (text: string): unknown =>
     new vm.Script(text, { filename: `${bundle.name}.strategy.js` }).runInContext(context, { timeout: TIMEOUT_MS });
   run(HARDEN);
-  const { slots, tradeSlots, marketSlots, targets, start } = run(prelude(bundle)) as Inside;
+  const { slots, tradeSlots, marketSlots, targets, answer, start } = run(prelude(bundle)) as Inside;
   const source = run(`'use strict';\n${bundle.source}`);
   const { onBar, onTrade, onBars } = watched(() => start(source));
   return {
-    bar: { slots, decide: onBar },
-    trade: { slots: tradeSlots, decide: onTrade },
-    markets: { slots: marketSlots, decide: onBars },
+    bar: { slots, answer, decide: onBar },
+    trade: { slots: tradeSlots, answer, decide: onTrade },
+    markets: { slots: marketSlots, answer, decide: onBars },
     targets,
   };
 }
@@ -309,28 +323,29 @@ export class VmSandbox implements StrategySandbox {
 }
 
 /** A decider as the trader calls it: watched now and then, and with errors of ours. */
-function guarded(bundle: StrategyBundle, { slots: inside, decide: decideInside }: Decider): LoadedTrade {
+function guarded(bundle: StrategyBundle, { slots: inside, answer, decide: decideInside }: Decider): LoadedTrade {
   // The memory is the context's; the view is ours. Code that writes to arrays of many contexts, one for each session of
   // the process, would have to tell their kinds apart at every write.
   const slots = new Float64Array(inside.buffer);
+  const outcome = new Float64Array(answer.buffer);
   let isWatchDue = true;
-  const decideWatched = (): number => {
+  const decideWatched = (): void => {
     isWatchDue = false;
-    const target = watched(decideInside);
+    watched(decideInside);
     setTimeout(() => {
       isWatchDue = true;
     }, WATCH_PAUSE_MS).unref();
-    return target;
   };
   return {
     slots,
     decide(): number {
-      let target: number;
       try {
-        target = isWatchDue ? decideWatched() : decideInside();
+        if (isWatchDue) decideWatched();
+        else decideInside();
       } catch (error) {
         throw explain(bundle, error);
       }
+      const target = outcome[0] as number;
       if (target > 1) {
         throw new InputError(
           'BOT4_STRATEGY_INTENT',

@@ -17,10 +17,11 @@ function watch(o: {
   const made = new CorrelationWatch({ instruments, window: WINDOW, sampleMicros: SAMPLE_MICROS, plain });
   const rng = new Rng(o.seed);
   for (let t = 0; t < o.marks; t++) {
+    const clock = Float64Array.of(t * SAMPLE_MICROS);
     const market = rng.uniform();
     for (let i = 0; i < instruments; i++) {
       const side = i % 3 === 2 ? -1 : 1;
-      made.onMark(i, 1_000_000 + Math.floor(1000 * (side * market + rng.uniform())), t * SAMPLE_MICROS);
+      made.onMark(i, 1_000_000 + Math.floor(1000 * (side * market + rng.uniform())), clock);
     }
   }
   for (let i = 0; i < instruments; i++) {

@@ -81,9 +81,9 @@ export class CorrelationWatch {
     this.#hasMinus = new Uint8Array(instruments);
   }
 
-  /** Takes the last price of an instrument. */
-  onMark(instrument: number, ticks: number, now: number): void {
-    const period = Math.floor(now / this.#sampleMicros);
+  /** Takes the last price of an instrument. @param clock (1,) the time. */
+  onMark(instrument: number, ticks: number, clock: Float64Array): void {
+    const period = Math.floor((clock[0] as number) / this.#sampleMicros);
     if (period > this.#period) {
       if (this.#period >= 0) this.#sample();
       this.#period = period;

@@ -43,14 +43,14 @@ export const PLACE = {
   IS_PERP: 13,
   /** Place of the sum of `WORST` over the instruments of the same base asset. */
   GROUP: 14,
-  /** Time of the last price; minus infinity before the first, and in a dead market. For `OrderChecks` to keep. */
-  FRESH_AT: 15,
+  /** Time of the last price, minus infinity before the first: for `OrderChecks` to keep. */
+  MARKED_AT: 15,
   /** How many there are. */
   PLACES: 16,
 } as const;
 
 const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
-const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, GROUP, FRESH_AT, PLACES } = PLACE;
+const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, GROUP, MARKED_AT, PLACES } = PLACE;
 const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { ADDING_BUYS, ADDING_SELLS, REDUCING } = OPEN_LOTS;
 /** What another module exports is looked up at each use, a name of this one is not. */
@@ -93,7 +93,7 @@ export class ExposureBook {
       this.cells[at + NOTIONAL_MIN] = rules.minNotional;
       this.cells[at + IS_PERP] = rules.kind === 'perp' ? 1 : 0;
       this.cells[at + GROUP] = groups + bases.indexOf(rules.base);
-      this.cells[at + FRESH_AT] = Number.NEGATIVE_INFINITY;
+      this.cells[at + MARKED_AT] = Number.NEGATIVE_INFINITY;
     }
     this.#readAll();
     this.#accountPlace = account.changes.end;

@@ -19,7 +19,7 @@ import { LIMIT, LIMIT_COUNT, type LimitAmounts } from './limit-amounts.ts';
 import type { RiskInputs } from './risk-inputs.ts';
 
 const { HELD, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
-const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, GROUP, FRESH_AT, PLACES } = PLACE;
+const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, GROUP, MARKED_AT, PLACES } = PLACE;
 const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { POSITION, GROSS, NET, CONCENTRATION, CORRELATED, ORDER, LEVERAGE } = LIMIT;
 /** More than two roundings of a product below 2^53 can come to, in quote units. */
@@ -78,7 +78,7 @@ export class Headroom {
     const shares = this.#shares;
     const account = this.#account;
     const mark = account.mark(instrument) as number;
-    if (!(mark > 0 && (clock[0] as number) - (cells[at + FRESH_AT] as number) <= (shares[STALE] as number)))
+    if (!(mark > 0 && (clock[0] as number) - (cells[at + MARKED_AT] as number) <= (shares[STALE] as number)))
       return false;
     let ticks = mark;
     if (intent.type !== 'market') {

@@ -5,7 +5,7 @@
  * by `ExposureBook`, those of all others. An order that leaves its position smaller than it is adds no exposure: a
  * position that has outgrown a limit with its price may always be made smaller.
  */
-import { type Micros, mulDiv, PPM, quoteUnits } from '../../core/index.ts';
+import { mulDiv, PPM, quoteUnits } from '../../core/index.ts';
 import type { Instrument } from '../market/index.ts';
 import type { OrderIntent } from '../orders/index.ts';
 import { feeOf } from '../portfolio/index.ts';
@@ -19,7 +19,7 @@ import type { RiskInputs } from './risk-inputs.ts';
 import { worthInto } from './worth.ts';
 
 const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
-const { GROUP, FRESH_AT, PLACES } = PLACE;
+const { GROUP, MARKED_AT, PLACES } = PLACE;
 const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { POSITION, GROSS, NET, CONCENTRATION, CORRELATED, ORDER, LEVERAGE } = LIMIT;
 /** Constants of its own: one of another module is looked up at each use. */
@@ -34,10 +34,10 @@ export class OrderChecks {
   readonly #limits: LimitAmounts;
   readonly #correlations: CorrelationWatch | undefined;
   readonly #headroom: Headroom;
-  /** Time of the last price, and how many in a row came without a trade. */
-  readonly #markedAt: Float64Array;
+  /** How many of the last prices in a row came without a trade, where the profile limits them. */
   readonly #deadMarks: Int32Array;
   readonly #deadLimit: number;
+  readonly #hasDeadLimit: boolean;
   /** Money on its way from one call to the next. */
   readonly #money = new Float64Array(1);
 
@@ -48,20 +48,17 @@ export class OrderChecks {
     this.#correlations = watchOf(profile, instruments);
     this.#book = new ExposureBook(account, orders, this.#correlations);
     this.#limits = new LimitAmounts(profile);
-    this.#markedAt = new Float64Array(instruments).fill(-1);
     this.#deadMarks = new Int32Array(instruments);
     this.#deadLimit = profile.deadMarks ?? Number.POSITIVE_INFINITY;
+    this.#hasDeadLimit = profile.deadMarks !== undefined;
     this.#headroom = new Headroom(inputs, this.#book, this.#limits, this.#correlations);
   }
 
-  /** Takes note of a new price. @param dead nothing traded since the one before. */
-  onMark(instrument: number, now: Micros, dead: boolean): void {
-    const deadMarks = dead ? (this.#deadMarks[instrument] as number) + 1 : 0;
-    this.#markedAt[instrument] = now;
-    this.#deadMarks[instrument] = deadMarks;
-    this.#book.cells[ROWS + instrument * PLACES + FRESH_AT] =
-      deadMarks >= this.#deadLimit ? Number.NEGATIVE_INFINITY : now;
-    this.#correlations?.onMark(instrument, this.#in.account.mark(instrument), now);
+  /** Takes note of a new price. @param clock (1,) the time.   @param dead nothing traded since the one before. */
+  onMark(instrument: number, clock: Float64Array, dead: boolean): void {
+    this.#book.cells[ROWS + instrument * PLACES + MARKED_AT] = clock[0] as number;
+    if (this.#hasDeadLimit) this.#deadMarks[instrument] = dead ? (this.#deadMarks[instrument] as number) + 1 : 0;
+    this.#correlations?.onMark(instrument, this.#in.account.mark(instrument), clock);
   }
 
   /** Largest value of one position at this equity, in quote units, rounded down. */
@@ -69,14 +66,18 @@ export class OrderChecks {
     return this.#limits.positionAt(equity);
   }
 
+  #isDead(instrument: number): boolean {
+    return (this.#deadMarks[instrument] as number) >= this.#deadLimit;
+  }
+
   /** Whether there is a market, and the price of the order is one of it. @param clock (1,) the time. */
   market(intent: OrderIntent, clock: Float64Array): RiskCode | undefined {
     const { profile, account } = this.#in;
-    const markedAt = this.#markedAt[intent.instrument] as number;
+    const markedAt = this.#book.cells[ROWS + intent.instrument * PLACES + MARKED_AT] as number;
     const mark = account.mark(intent.instrument);
     if (markedAt < 0 || mark <= 0 || (clock[0] as number) - markedAt > profile.staleAfterMicros)
       return 'BOT4_RISK_STALE_DATA';
-    if ((this.#deadMarks[intent.instrument] as number) >= this.#deadLimit) return 'BOT4_RISK_DEAD_MARKET';
+    if (this.#isDead(intent.instrument)) return 'BOT4_RISK_DEAD_MARKET';
     if (intent.type === 'market') return undefined;
     const distance = Math.abs(intent.priceTicks - mark);
     const isFar =
@@ -88,6 +89,7 @@ export class OrderChecks {
 
   /** Whether the order certainly passes `market` and `limits`, found at a glance. @param clock (1,) the time. */
   isCertain(intent: OrderIntent, clock: Float64Array): boolean {
+    if (this.#hasDeadLimit && this.#isDead(intent.instrument)) return false;
     return this.#headroom.isCertain(intent, clock);
   }
 

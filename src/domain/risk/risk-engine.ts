@@ -40,7 +40,9 @@ const STRATEGY_FLOOR = 3;
 const PORTFOLIO_FLOOR = 4;
 const DAY_FLOOR = 5;
 const DAY = 6;
-const EQUITY_COUNT = 7;
+/** Equity of the mark that is handled. */
+const MARKED = 7;
+const EQUITY_COUNT = 8;
 
 /** Judges orders and watches the account. */
 export class RiskEngine {
@@ -50,7 +52,7 @@ export class RiskEngine {
   readonly #approvals = new Approvals<OrderIntent>();
   readonly #denial = new Denial();
   readonly #equities = new Float64Array(EQUITY_COUNT);
-  /** Time of the check. */
+  /** Time of `check` and `onMark`. */
   readonly #clock = new Float64Array(1);
   readonly #positionStops: StopLayer;
   readonly #strategyStops: StopLayer;
@@ -177,9 +179,23 @@ export class RiskEngine {
    * instrument, on every other one but `within` everything.
    */
   onMark(instrument: number, now: Micros, equity: number, dead = false): MarkOutcome {
+    this.#clock[0] = now;
+    this.#equities[MARKED] = equity;
+    return this.#mark(instrument, this.#clock, dead);
+  }
+
+  /** `onMark` at the time that stands in `clock` and the equity of the account: as arguments they would be boxed. */
+  onMarkAt(instrument: number, clock: Float64Array, dead: boolean): MarkOutcome {
+    this.#equities[MARKED] = this.#in.account.equity();
+    return this.#mark(instrument, clock, dead);
+  }
+
+  #mark(instrument: number, clock: Float64Array, dead: boolean): MarkOutcome {
     const equities = this.#equities;
-    this.#checks.onMark(instrument, now, dead);
-    if (this.#in.profile.dailyLossPpm !== undefined) this.#onDay(now, equity);
+    this.#checks.onMark(instrument, clock, dead);
+    if (this.#in.profile.dailyLossPpm !== undefined) this.#onDay(clock);
+    const equity = equities[MARKED] as number;
+    const now = clock[0] as number;
     equities[LAST] = equity;
     if (equity > (equities[PEAK] as number)) this.#setPeak(equity);
     const position = this.#positionStops.isOn && this.#positionTrips(instrument, now);
@@ -212,14 +228,14 @@ export class RiskEngine {
    * @returns an approval for one call, or the denial, which stands until the next check.
    */
   check(intent: OrderIntent, now: Micros): RiskApproved<OrderIntent> | Denial {
-    // Small enough to be merged into every caller: a time that is an argument of a call is boxed.
     this.#clock[0] = now;
-    return this.#judge(intent);
+    return this.checkAt(intent, this.#clock);
   }
 
-  #judge(intent: OrderIntent): RiskApproved<OrderIntent> | Denial {
-    const isClear = this.#active && !intent.reduceOnly && this.#checks.isCertain(intent, this.#clock);
-    const code = isClear ? this.#permit(intent.instrument) : this.#inDetail(intent);
+  /** `check` at the time that stands in `clock`: as an argument of a call that is not inlined it would be boxed. */
+  checkAt(intent: OrderIntent, clock: Float64Array): RiskApproved<OrderIntent> | Denial {
+    const isClear = this.#active && !intent.reduceOnly && this.#checks.isCertain(intent, clock);
+    const code = isClear ? this.#permit(intent.instrument, clock) : this.#inDetail(intent, clock);
     if (code !== undefined) return this.#deny(intent, code);
     return this.#approvals.approve(intent);
   }
@@ -235,14 +251,14 @@ export class RiskEngine {
   }
 
   /** Rule by rule: whatever is not clear at a glance. */
-  #inDetail(intent: OrderIntent): RiskCode | undefined {
+  #inDetail(intent: OrderIntent, clock: Float64Array): RiskCode | undefined {
     const rules = this.#in.account.instruments[intent.instrument];
     if (rules === undefined) assert(false, 'intent is for an instrument of the account', intent.instrument);
     if (!(intent.lots > 0)) assert(false, 'intent has a positive quantity', intent.lots);
     if (this.#halted !== '') return 'BOT4_RISK_HALTED';
     if (intent.reduceOnly) return this.#ofReducing(intent, rules);
-    const code = this.#stopOf() ?? this.#checks.market(intent, this.#clock) ?? this.#checks.limits(intent, rules);
-    return code ?? this.#permit(intent.instrument);
+    const code = this.#stopOf() ?? this.#checks.market(intent, clock) ?? this.#checks.limits(intent, rules);
+    return code ?? this.#permit(intent.instrument, clock);
   }
 
   #ofReducing(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
@@ -253,9 +269,8 @@ export class RiskEngine {
   }
 
   /** Takes a rate slot and a permit, where there are both. */
-  #permit(instrument: number): RiskCode | undefined {
+  #permit(instrument: number, clock: Float64Array): RiskCode | undefined {
     const { rate } = this.#in;
-    const clock = this.#clock;
     if (!rate.hasRoomAt(clock)) return 'BOT4_RISK_ORDER_RATE';
     if (!(this.#breakers[instrument] as CircuitBreaker).tryAcquireAt(clock)) return 'BOT4_RISK_BREAKER_OPEN';
     rate.recordAt(clock);
@@ -299,9 +314,10 @@ export class RiskEngine {
   }
 
   /** A mark at midnight belongs to the day that ends, as in every report of days. */
-  #onDay(now: number, equity: number): void {
+  #onDay(clock: Float64Array): void {
     const equities = this.#equities;
-    const day = Math.floor((now - 1) / MICROS_PER_DAY);
+    const equity = equities[MARKED] as number;
+    const day = Math.floor(((clock[0] as number) - 1) / MICROS_PER_DAY);
     if (day !== equities[DAY]) {
       equities[DAY] = day;
       this.#dayLost = false;
