@@ -43,7 +43,6 @@ interface Recursion {
     loss: number,
     b: number,
     b2: number,
-    b4: number,
   ): Proof;
   atr(
     high: Address,
@@ -77,7 +76,6 @@ interface Recursion {
     minus: number,
     b: number,
     b2: number,
-    b4: number,
     a: number,
     ab: number,
   ): Proof;

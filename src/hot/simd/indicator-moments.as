@@ -14,14 +14,13 @@
 
 import { constant } from './window-rows';
 
-/**
- * Suffix sums of distances and of squares: of row i at place i − 1, so that pairs of them stand where they are read. Those of
- * two blocks: one is read while the other is made.
- */
-const SUFFIX: usize = 8192;
-const SUFFIX_BYTES: usize = 20480;
-const SUFFIX_SQUARES: usize = SUFFIX + SUFFIX_BYTES;
-const OTHER_SUFFIX: usize = SUFFIX_SQUARES + SUFFIX_BYTES;
+/** Suffix sums of two blocks: one is read while the other is made. */
+const SUFFIX: usize = 8192 + 64;
+const SUFFIX_BYTES: usize = 40192;
+const OTHER_SUFFIX: usize = SUFFIX + SUFFIX_BYTES;
+/** The same room for suffix sums of lines. */
+const LINE_SUFFIX: usize = 8192;
+const LINE_PRODUCTS: usize = LINE_SUFFIX + 20480;
 
 @inline function before(older: v128, newer: v128): v128 {
   return v128.shuffle<f64>(older, newer, 1, 2);
@@ -32,35 +31,28 @@ const OTHER_SUFFIX: usize = SUFFIX_SQUARES + SUFFIX_BYTES;
   return v128.shuffle<f64>(pair, pair, 1, 1);
 }
 
-/** Distances of the last pair of rows (i, i + 1) of a block with odd i. Beyond the last row there is nothing. */
-@inline function lastPair(block: usize, i: i32, n: i32, anchor: v128): v128 {
-  const zero = f64x2.splat(0);
-  const distance = f64x2.sub(v128.load(block + (<usize>i << 3)), anchor);
-  return i >= n ? zero : i + 1 >= n ? v128.shuffle<f64>(distance, zero, 0, 2) : distance;
+/** Distance and square of one row, from those of two. */
+@inline function firstOf(distance: v128, square: v128): v128 {
+  return v128.shuffle<f64>(distance, square, 0, 2);
 }
 
-/** Suffix sums of the block of n rows before x, without its first row; the last one, of no row, is 0. */
+@inline function secondOf(distance: v128, square: v128): v128 {
+  return v128.shuffle<f64>(distance, square, 1, 3);
+}
+
+/**
+ * Suffix sums of the block of n rows before x, without its first row: distances in the first lane and squares in the second
+ * one, those from row i on at place i − 1, 16 bytes each. The last one, of no row, is 0.
+ */
 function suffix(x: usize, n: i32, anchor: v128): void {
-  const zero = f64x2.splat(0);
-  const block = x - (<usize>n << 3);
-  let sum = zero;
-  let squares = zero;
-  // Pairs from the right.
-  const i = (n - 1) | 1;
-  let distance = lastPair(block, i, n, anchor);
-  const apart = block - SUFFIX - 8;
-  for (let at = SUFFIX + (<usize>i << 3) - 8; ; ) {
-    const square = f64x2.mul(distance, distance);
-    // (a, b) to (a + b, b), and what is to the right of both.
-    sum = f64x2.add(f64x2.add(distance, v128.shuffle<f64>(distance, zero, 1, 2)), sum);
-    squares = f64x2.add(f64x2.add(square, v128.shuffle<f64>(square, zero, 1, 2)), squares);
+  let sum = f64x2.splat(0);
+  const last = SUFFIX + (<usize>(n - 1) << 4);
+  v128.store(last, sum);
+  x -= 8;
+  for (let at = last - 16; at >= SUFFIX; at -= 16, x -= 8) {
+    const distance = f64x2.sub(v128.load64_splat(x), anchor);
+    sum = f64x2.add(sum, firstOf(distance, f64x2.mul(distance, distance)));
     v128.store(at, sum);
-    v128.store(at, squares, SUFFIX_BYTES);
-    if (at == SUFFIX) return;
-    distance = f64x2.sub(v128.load(at + apart), anchor);
-    at -= 16;
-    sum = v128.shuffle<f64>(sum, sum, 0, 0);
-    squares = v128.shuffle<f64>(squares, squares, 0, 0);
   }
 }
 
@@ -88,10 +80,11 @@ const SPREAD: i32 = 3;
 
 /**
  * The rows of a block from `first` to `count`, with the suffix sums of the block before at `behind`. Columns are given by the
- * address of the first row of the block. Returns the sums of the last pair.
+ * address of the first row of the block. Returns the sums up to its last row.
  *
  * Where a block follows (`isInner`, all n rows), the suffix sums that it needs, with the distances from `next`, are made at
- * `ahead` in the same loop, from the right: each of the two waits for itself only.
+ * `ahead` in the same loop, from the right: each of the two waits for itself only. Sums of distances and of squares are the
+ * two lanes of a vector, a row at a time: to sum the rows of a vector would take three times as many operations.
  */
 @inline function rowsOf(
   kind: i32,
@@ -115,34 +108,44 @@ const SPREAD: i32 = 3;
   const to = y - x;
   const toUpper = upper - x;
   const toLower = lower - x;
-  const right = (count - 1) | 1;
-  const apart = x - ahead - 8;
-  let far = isInner ? lastPair(x, right, count, next) : zero;
   let farSum = zero;
-  let farSquares = zero;
-  ahead += (<usize>right << 3) - 8;
+  // Pairs from the right; a row that is left over comes first.
+  let far = end - 16;
+  if (isInner) {
+    ahead += <usize>(count - 1) << 4;
+    v128.store(ahead, zero);
+    if (count & 1) {
+      const distance = f64x2.sub(v128.load64_splat(end - 8), next);
+      farSum = f64x2.add(farSum, firstOf(distance, f64x2.mul(distance, distance)));
+      ahead -= 16;
+      v128.store(ahead, farSum);
+      far -= 8;
+    }
+  }
   let row = 0;
   let sum = zero;
-  let squares = zero;
+  let odd = zero;
   for (; x < end; x += 16) {
     const distance = f64x2.sub(v128.load(x), anchor);
     const square = f64x2.mul(distance, distance);
-    sum = f64x2.add(f64x2.add(distance, before(zero, distance)), high(sum));
-    squares = f64x2.add(f64x2.add(square, before(zero, square)), high(squares));
-    const total = f64x2.add(sum, v128.load(behind));
-    const all = f64x2.add(squares, v128.load(behind, SUFFIX_BYTES));
-    behind += 16;
+    odd = f64x2.add(sum, firstOf(distance, square));
+    sum = f64x2.add(odd, secondOf(distance, square));
+    const one = f64x2.add(odd, v128.load(behind));
+    const two = f64x2.add(sum, v128.load(behind, 16));
+    behind += 32;
     if (isInner) {
-      const farSquare = f64x2.mul(far, far);
-      farSum = f64x2.add(f64x2.add(far, v128.shuffle<f64>(far, zero, 1, 2)), farSum);
-      farSquares = f64x2.add(f64x2.add(farSquare, v128.shuffle<f64>(farSquare, zero, 1, 2)), farSquares);
-      v128.store(ahead, farSum);
-      v128.store(ahead, farSquares, SUFFIX_BYTES);
-      far = f64x2.sub(v128.load(ahead + apart), next);
-      ahead -= 16;
-      farSum = v128.shuffle<f64>(farSum, farSum, 0, 0);
-      farSquares = v128.shuffle<f64>(farSquares, farSquares, 0, 0);
+      // Behind the first pair there is nothing: what is made of it is not read, and has room.
+      const farDistance = f64x2.sub(v128.load(far), next);
+      const farSquare = f64x2.mul(farDistance, farDistance);
+      farSum = f64x2.add(farSum, secondOf(farDistance, farSquare));
+      v128.store(ahead - 16, farSum);
+      farSum = f64x2.add(farSum, firstOf(farDistance, farSquare));
+      v128.store(ahead - 32, farSum);
+      ahead -= 32;
+      far -= 16;
     }
+    const total = firstOf(one, two);
+    const all = secondOf(one, two);
     const centre = f64x2.mul(total, share);
     const spread = f64x2.pmax(zero, f64x2.sub(all, f64x2.mul(total, centre)));
     if (kind == SPREAD) {
@@ -164,14 +167,13 @@ const SPREAD: i32 = 3;
     }
     if (!isInner) row += 2;
   }
-  return sum;
+  // The last pair may have a row behind the block.
+  return count & 1 ? odd : sum;
 }
 
 /** Of the first block: the window is the whole of it, with an empty suffix. */
 function noSuffix(n: i32): void {
-  const last = SUFFIX + (<usize>(n - 1 & ~1) << 3);
-  v128.store(last, f64x2.splat(0));
-  v128.store(last, f64x2.splat(0), SUFFIX_BYTES);
+  v128.store(SUFFIX + (<usize>(n - 1) << 4), f64x2.splat(0));
 }
 
 @inline function moments(
@@ -189,7 +191,6 @@ function noSuffix(n: i32): void {
   const share = f64x2.splat(1.0 / <f64>n);
   const vp = f64x2.splat(p);
   const vq = f64x2.splat(q);
-  const isOdd = n & 1;
   let behind = SUFFIX;
   let ahead = OTHER_SUFFIX;
   // Distances of whole blocks: all of them are in one of these sums.
@@ -202,7 +203,7 @@ function noSuffix(n: i32): void {
     if (base > 0 && base + n < to) {
       const next = v128.load64_splat(x + at + (<usize>n << 3));
       const sum = rowsOf(kind, true, x + at, y + at, upper + at, lower + at, 0, n, anchor, next, share, vp, vq, behind, ahead);
-      seen += isOdd ? f64x2.extract_lane(sum, 0) : f64x2.extract_lane(sum, 1);
+      seen += f64x2.extract_lane(sum, 0);
       const made = ahead;
       ahead = behind;
       behind = made;
@@ -210,8 +211,7 @@ function noSuffix(n: i32): void {
       const count = min(n, to - base);
       const first = base == 0 ? n - 1 : 0;
       const sum = rowsOf(kind, false, x + at, y + at, upper + at, lower + at, first, count, anchor, anchor, share, vp, vq, behind, ahead);
-      // The last pair may have a row behind the block.
-      seen += count & 1 ? f64x2.extract_lane(sum, 0) : f64x2.extract_lane(sum, 1);
+      seen += f64x2.extract_lane(sum, 0);
       if (base == 0 && n < to) suffix(x + (<usize>n << 3), n, v128.load64_splat(x + (<usize>n << 3)));
     }
   }
@@ -270,8 +270,8 @@ function suffixLine(x: usize, n: i32, anchor: v128, step: v128): void {
     place = f64x2.sub(place, back);
     sum = f64x2.add(f64x2.add(distance, v128.shuffle<f64>(distance, zero, 1, 2)), sum);
     products = f64x2.add(f64x2.add(product, v128.shuffle<f64>(product, zero, 1, 2)), products);
-    v128.store(SUFFIX + at - 8, sum);
-    v128.store(SUFFIX_SQUARES + at - 8, products);
+    v128.store(LINE_SUFFIX + at - 8, sum);
+    v128.store(LINE_PRODUCTS + at - 8, products);
     if (at == 8) return;
     at -= 16;
     sum = v128.shuffle<f64>(sum, sum, 0, 0);
@@ -295,8 +295,8 @@ function suffixLine(x: usize, n: i32, anchor: v128, step: v128): void {
       suffixLine(x + start, n, anchor, step);
       first = 0;
     } else {
-      v128.store(SUFFIX + (<usize>(n - 1 & ~1) << 3), zero);
-      v128.store(SUFFIX_SQUARES + (<usize>(n - 1 & ~1) << 3), zero);
+      v128.store(LINE_SUFFIX + (<usize>(n - 1 & ~1) << 3), zero);
+      v128.store(LINE_PRODUCTS + (<usize>(n - 1 & ~1) << 3), zero);
     }
     let place = f64x2.replace_lane(zero, 1, each);
     let weight = f64x2.add(f64x2.splat(least), f64x2.mul(step, f64x2.replace_lane(f64x2.splat(<f64>(n - 1)), 1, <f64>(n - 2))));
@@ -309,9 +309,9 @@ function suffixLine(x: usize, n: i32, anchor: v128, step: v128): void {
       place = f64x2.add(place, pairs);
       sum = f64x2.add(f64x2.add(distance, before(zero, distance)), high(sum));
       products = f64x2.add(f64x2.add(product, before(zero, product)), high(products));
-      const total = f64x2.mul(weight, f64x2.add(sum, v128.load(SUFFIX + j)));
+      const total = f64x2.mul(weight, f64x2.add(sum, v128.load(LINE_SUFFIX + j)));
       weight = f64x2.sub(weight, pairs);
-      const value = f64x2.add(total, f64x2.add(products, v128.load(SUFFIX_SQUARES + j)));
+      const value = f64x2.add(total, f64x2.add(products, v128.load(LINE_PRODUCTS + j)));
       store(y + start + j, row, first, count, level ? f64x2.add(anchor, value) : value);
     }
     seen += count & 1 ? f64x2.extract_lane(sum, 0) : f64x2.extract_lane(sum, 1);

@@ -28,8 +28,8 @@ const BLOCK: i32 = 240;
 }
 
 /**
- * y = places of `count` rows; they and three more are written. Returns the sum of all that was read of those rows, and of up
- * to three behind them.
+ * y = places of `count` rows; they and three more are written. Returns the sum of them, and of up to three behind. It shows
+ * every NaN of those rows: the newest row is the first operand of each extreme, which is what one with a NaN gives.
  */
 function placesTo(high: usize, low: usize, close: usize, y: usize, count: i32, n: i32): v128 {
   const skip = <usize>(n - 1) << 3;
@@ -41,28 +41,29 @@ function placesTo(high: usize, low: usize, close: usize, y: usize, count: i32, n
   const s = right + skip - p;
   const c = close - p;
   const to = y - p;
-  const h = high - p;
-  const l = low - p;
   const hundred = constant(100);
   let seen = f64x2.splat(0);
-  let more = seen;
   for (const end = p + (<usize>count << 3); p < end; p += 32) {
     const at = p + q;
     const lows = p + r;
     const others = p + s;
     const closes = p + c;
     const y = p + to;
-    const a = v128.load(closes);
-    const b = v128.load(closes, 16);
-    v128.store(y, place(hundred, a, v128.load(p), v128.load(at), v128.load(lows), v128.load(others)));
-    v128.store(y, place(hundred, b, v128.load(p, 16), v128.load(at, 16), v128.load(lows, 16), v128.load(others, 16)), 16);
-    seen = f64x2.add(seen, f64x2.add(a, b));
-    const highs = p + h;
-    const bottoms = p + l;
-    more = f64x2.add(more, f64x2.add(v128.load(highs), v128.load(highs, 16)));
-    seen = f64x2.add(seen, f64x2.add(v128.load(bottoms), v128.load(bottoms, 16)));
+    const first = place(hundred, v128.load(closes), v128.load(p), v128.load(at), v128.load(lows), v128.load(others));
+    v128.store(y, first);
+    seen = f64x2.add(seen, first);
+    const second = place(
+      hundred,
+      v128.load(closes, 16),
+      v128.load(p, 16),
+      v128.load(at, 16),
+      v128.load(lows, 16),
+      v128.load(others, 16),
+    );
+    v128.store(y, second, 16);
+    seen = f64x2.add(seen, second);
   }
-  return f64x2.add(seen, more);
+  return seen;
 }
 
 /** What shows whether there is a NaN in `count` rows: the sum, if rows of the column are behind them, or a look at each. */
@@ -237,6 +238,7 @@ function shareRows(h: usize, l: usize, c: usize, v: usize, y: usize, count: i32)
   let sum = zero;
   let was = f64x2.splat(f64.load(h - 8) + f64.load(l - 8) + f64.load(c - 8));
   const end = h + (<usize>count << 3);
+  const whole = end - 16;
   l -= h;
   c -= h;
   v -= h;
@@ -263,13 +265,12 @@ function shareRows(h: usize, l: usize, c: usize, v: usize, y: usize, count: i32)
     const into = v128.shuffle<f64>(a, b, 0, 2);
     const all = f64x2.add(into, v128.shuffle<f64>(a, b, 1, 3));
     const share = v128.andnot(f64x2.div(f64x2.mul(hundred, into), all), f64x2.eq(all, zero));
-    if (h + 16 <= end) {
-      v128.store(h + y, share);
-      seen = f64x2.add(seen, flow);
-    } else {
+    if (h > whole) {
       v128.store64_lane(h + y, share, 0);
-      seen = f64x2.add(seen, v128.shuffle<f64>(flow, zero, 0, 2));
+      return f64x2.add(seen, v128.shuffle<f64>(flow, zero, 0, 2));
     }
+    v128.store(h + y, share);
+    seen = f64x2.add(seen, flow);
   }
   return seen;
 }

@@ -5,8 +5,10 @@
  *
  * A mean y[t] = a x[t] + b y[t−1] waits for the row before it. Written out for four rows it is
  *   y[t] = (a x[t] + a b x[t−1]) + b² (a x[t−2] + a b x[t−3]) + b⁴ y[t−4],
- * and four rows are under way at once. The formula is the same for every row: a row has the same bits wherever it stands
- * in a vector, and whatever follows it. Only the three rows after the seed take one step at a time.
+ * and four rows are under way at once. Where a row takes longer than the wait for two, fewer operations are better:
+ *   y[t] = (a x[t] + a b x[t−1]) + b² y[t−2].
+ * The formula is the same for every row: a row has the same bits wherever it stands in a vector, and whatever follows it.
+ * Only the three rows after the seed take one step at a time.
  *
  * Row 0 of every column is the row of the seed, which the caller has made. Kernels make rows up to `to`, from the seed on
  * where `from` is 0, or from where an earlier call has ended: `from` is then a multiple of four, and what the results do not
@@ -18,12 +20,7 @@
  * NaN too.
  */
 
-import { constant } from './window-rows';
-
-/** Bytes of the last four rows of a series, in which states and scratch are laid out. */
-const SERIES: usize = 32;
-/** Scratch of `adx`. */
-const SCRATCH: usize = 2048;
+import { constant, store } from './window-rows';
 
 @inline function before(older: v128, newer: v128): v128 {
   return v128.shuffle<f64>(older, newer, 1, 2);
@@ -33,16 +30,7 @@ const SCRATCH: usize = 2048;
   return f64x2.add(f64x2.mul(taps, v128.load(address)), f64x2.mul(delayed, v128.load(address - 8)));
 }
 
-/** Stores the rows of a pair of vectors that exist. */
-@inline function put(address: usize, end: usize, low: v128, high: v128): void {
-  if (address + 32 <= end) {
-    v128.store(address, low);
-    v128.store(address + 16, high);
-  } else {
-    putTail(address, end, low, high);
-  }
-}
-
+/** Stores the rows of a pair of vectors that exist: up to three. */
 function putTail(address: usize, end: usize, low: v128, high: v128): void {
   if (address + 8 <= end) v128.store64_lane(address, low, 0);
   if (address + 16 <= end) v128.store64_lane(address + 8, low, 1);
@@ -83,46 +71,62 @@ export function ema(x: usize, y: usize, from: i32, to: i32, a: f64, ab: f64, b: 
   let y0 = v128.load(y + start - 32);
   let y1 = v128.load(y + start - 16);
   const apart = x - y - 8;
-  for (let at = y + start; at < end; at += 32) {
+  const whole = end - 32;
+  let at = y + start;
+  for (; at <= whole; at += 32) {
+    const p = at + apart;
+    const u0 = f64x2.add(f64x2.mul(va, v128.load(p, 8)), f64x2.mul(vab, v128.load(p)));
+    y0 = f64x2.add(f64x2.add(u0, f64x2.mul(vb2, u1)), f64x2.mul(vb4, y0));
+    v128.store(at, y0);
+    u1 = f64x2.add(f64x2.mul(va, v128.load(p, 24)), f64x2.mul(vab, v128.load(p, 16)));
+    y1 = f64x2.add(f64x2.add(u1, f64x2.mul(vb2, u0)), f64x2.mul(vb4, y1));
+    v128.store(at, y1, 16);
+  }
+  if (at < end) {
     const p = at + apart;
     const u0 = f64x2.add(f64x2.mul(va, v128.load(p, 8)), f64x2.mul(vab, v128.load(p)));
     y0 = f64x2.add(f64x2.add(u0, f64x2.mul(vb2, u1)), f64x2.mul(vb4, y0));
     u1 = f64x2.add(f64x2.mul(va, v128.load(p, 24)), f64x2.mul(vab, v128.load(p, 16)));
-    y1 = f64x2.add(f64x2.add(u1, f64x2.mul(vb2, u0)), f64x2.mul(vb4, y1));
-    put(at, end, y0, y1);
+    putTail(at, end, y0, f64x2.add(f64x2.add(u1, f64x2.mul(vb2, u0)), f64x2.mul(vb4, y1)));
   }
   return proof(y, to);
 }
 
 /** Share of gains in percent, 0 where neither is any. */
-@inline function share(hundred: v128, gain: v128, all: v128): v128 {
-  return v128.andnot(f64x2.div(f64x2.mul(hundred, gain), all), f64x2.eq(all, f64x2.splat(0)));
+@inline function share(hundred: v128, gain: v128, all: v128, zero: v128): v128 {
+  return v128.andnot(f64x2.div(f64x2.mul(hundred, gain), all), f64x2.eq(all, zero));
+}
+
+/** y[t] = (a x[t] + ab x[t−1]) + b² y[t−2] of two rows. */
+@inline function mean2(a: v128, ab: v128, b2: v128, now: v128, was: v128, y: v128): v128 {
+  return f64x2.add(f64x2.add(f64x2.mul(a, now), f64x2.mul(ab, was)), f64x2.mul(b2, y));
+}
+
+/** The same with weights a, ab, b, b² at an address: where others need all registers. */
+@inline function mean2At(weights: usize, now: v128, was: v128, y: v128): v128 {
+  const a = v128.load64_splat(weights);
+  const ab = v128.load64_splat(weights, 8);
+  return mean2(a, ab, v128.load64_splat(weights, 24), now, was, y);
+}
+
+/** A sum that loses 1 − b of itself a row: y[t] = (x[t] + b x[t−1]) + b² y[t−2]. */
+@inline function sum2(b: v128, b2: v128, now: v128, was: v128, y: v128): v128 {
+  return f64x2.add(f64x2.add(now, f64x2.mul(b, was)), f64x2.mul(b2, y));
 }
 
 /** Relative strength: sums of gains and losses that lose 1 − b of themselves a row; those of row 0 are given. */
-export function rsi(
-  x: usize,
-  y: usize,
-  from: i32,
-  to: i32,
-  state: usize,
-  gain: f64,
-  loss: f64,
-  b: f64,
-  b2: f64,
-  b4: f64,
-): i32 {
+export function rsi(x: usize, y: usize, from: i32, to: i32, state: usize, gain: f64, loss: f64, b: f64, b2: f64): i32 {
   if (from == 0) {
     const head = min(to, 4);
-    f64.store(state, gain);
-    f64.store(state + SERIES, loss);
     for (let t = 1; t < head; t++) {
       const offset = <usize>t << 3;
       const change = f64.load(x + offset) - f64.load(x + offset - 8);
+      f64.store(state, f64.load(state, 8));
+      f64.store(state, f64.load(state, 24), 16);
       gain = max(change, 0) + b * gain;
       loss = max(-change, 0) + b * loss;
-      f64.store(state + offset, gain);
-      f64.store(state + SERIES + offset, loss);
+      f64.store(state, gain, 8);
+      f64.store(state, loss, 24);
       const all = gain + loss;
       f64.store(y + offset, all == 0 ? 0 : (100 * gain) / all);
     }
@@ -130,49 +134,47 @@ export function rsi(
   }
   if (to <= from) return proof(y, to);
   const end = y + (<usize>to << 3);
+  const whole = end - 32;
   const apart = x - y - 8;
-  const zero = f64x2.splat(0);
+  const zero = constant(0);
   const hundred = constant(100);
   const vb = f64x2.splat(b);
   const vb2 = f64x2.splat(b2);
-  const vb4 = f64x2.splat(b4);
   let at = y + (<usize>from << 3);
-  // Moves of the two rows before, and of those one row earlier.
-  const past = at + apart - 24;
-  let d = f64x2.sub(v128.load(past, 8), v128.load(past));
-  const ga = f64x2.pmax(zero, d);
-  const la = f64x2.sub(ga, d);
-  d = f64x2.sub(v128.load(past, 16), v128.load(past, 8));
+  let p = at + apart - 16;
+  let d = f64x2.sub(v128.load(p, 8), v128.load(p));
   let g1 = f64x2.pmax(zero, d);
   let l1 = f64x2.sub(g1, d);
-  let gu1 = f64x2.add(g1, f64x2.mul(vb, ga));
-  let lu1 = f64x2.add(l1, f64x2.mul(vb, la));
-  let gy0 = v128.load(state);
-  let gy1 = v128.load(state, 16);
-  let ly0 = v128.load(state, 32);
-  let ly1 = v128.load(state, 48);
-  for (; at < end; at += 32) {
-    const p = at + apart;
+  let gy = v128.load(state);
+  let ly = v128.load(state, 16);
+  for (; at <= whole; at += 32) {
+    p = at + apart;
     d = f64x2.sub(v128.load(p, 8), v128.load(p));
     const g0 = f64x2.pmax(zero, d);
     const l0 = f64x2.sub(g0, d);
-    const gu0 = f64x2.add(g0, f64x2.mul(vb, before(g1, g0)));
-    const lu0 = f64x2.add(l0, f64x2.mul(vb, before(l1, l0)));
-    gy0 = f64x2.add(f64x2.add(gu0, f64x2.mul(vb2, gu1)), f64x2.mul(vb4, gy0));
-    ly0 = f64x2.add(f64x2.add(lu0, f64x2.mul(vb2, lu1)), f64x2.mul(vb4, ly0));
+    gy = sum2(vb, vb2, g0, before(g1, g0), gy);
+    ly = sum2(vb, vb2, l0, before(l1, l0), ly);
+    v128.store(at, share(hundred, gy, f64x2.add(gy, ly), zero));
     d = f64x2.sub(v128.load(p, 24), v128.load(p, 16));
     g1 = f64x2.pmax(zero, d);
     l1 = f64x2.sub(g1, d);
-    gu1 = f64x2.add(g1, f64x2.mul(vb, before(g0, g1)));
-    lu1 = f64x2.add(l1, f64x2.mul(vb, before(l0, l1)));
-    gy1 = f64x2.add(f64x2.add(gu1, f64x2.mul(vb2, gu0)), f64x2.mul(vb4, gy1));
-    ly1 = f64x2.add(f64x2.add(lu1, f64x2.mul(vb2, lu0)), f64x2.mul(vb4, ly1));
-    put(at, end, share(hundred, gy0, f64x2.add(gy0, ly0)), share(hundred, gy1, f64x2.add(gy1, ly1)));
+    gy = sum2(vb, vb2, g1, before(g0, g1), gy);
+    ly = sum2(vb, vb2, l1, before(l0, l1), ly);
+    v128.store(at, share(hundred, gy, f64x2.add(gy, ly), zero), 16);
   }
-  v128.store(state, gy0);
-  v128.store(state, gy1, 16);
-  v128.store(state, ly0, 32);
-  v128.store(state, ly1, 48);
+  v128.store(state, gy);
+  v128.store(state, ly, 16);
+  for (; at < end; at += 16) {
+    p = at + apart;
+    d = f64x2.sub(v128.load(p, 8), v128.load(p));
+    const g0 = f64x2.pmax(zero, d);
+    const l0 = f64x2.sub(g0, d);
+    gy = sum2(vb, vb2, g0, before(g1, g0), gy);
+    ly = sum2(vb, vb2, l0, before(l1, l0), ly);
+    store(at, end, share(hundred, gy, f64x2.add(gy, ly), zero));
+    g1 = g0;
+    l1 = l0;
+  }
   return proof(y, to);
 }
 
@@ -281,17 +283,10 @@ export function atr(
   return !i64x2.all_true(known) || spoilt(zero, close + rowEnd, to) ? 0 : proof(y, to);
 }
 
-/** Rows of fast minus slow from pairs of both: one for each of two rows. */
-@inline function apart(first: v128, second: v128): v128 {
-  return f64x2.sub(v128.shuffle<f64>(first, second, 0, 2), v128.shuffle<f64>(first, second, 1, 3));
-}
-
 /**
  * Fast and slow exponential means, their distance, its mean, and the distance from it. Means of row 0 are given; the
- * weights of the three are a, ab, b, b², b⁴ one after the other at `weights`.
- *
- * Fast and slow stand in the two lanes of a vector, a row in each, and look back two rows: y[t] = (a x[t] + ab x[t−1]) + b² y[t−2].
- * So all weights and means of the three have a register. Their last two rows stand at `state`.
+ * weights of the three are a, ab, b, b², b⁴ one after the other at `weights`. The last two rows of fast and slow stand at
+ * `state`.
  */
 export function macd(
   x: usize,
@@ -305,10 +300,10 @@ export function macd(
   fast: f64,
   slow: f64,
 ): i32 {
-  const fa = f64.load(weights);
-  const sa = f64.load(weights, 40);
-  const ga = f64.load(weights, 80);
   if (from == 0) {
+    const fa = f64.load(weights);
+    const sa = f64.load(weights, 40);
+    const ga = f64.load(weights, 80);
     const fb = f64.load(weights, 16);
     const sb = f64.load(weights, 56);
     const gb = f64.load(weights, 96);
@@ -317,10 +312,11 @@ export function macd(
     for (let t = 1; t < head; t++) {
       const offset = <usize>t << 3;
       const price = f64.load(x + offset);
-      v128.store(state, v128.load(state, 16));
+      f64.store(state, f64.load(state, 8));
+      f64.store(state, f64.load(state, 24), 16);
       fast = fa * price + fb * fast;
       slow = sa * price + sb * slow;
-      f64.store(state, fast, 16);
+      f64.store(state, fast, 8);
       f64.store(state, slow, 24);
       const gap = fast - slow;
       mean = ga * gap + gb * mean;
@@ -331,58 +327,61 @@ export function macd(
     from = 4;
   }
   if (to <= from) return proof(signal, to);
-  const va = v128.load64_lane(weights + 40, v128.load64_zero(weights), 1);
-  const vab = v128.load64_lane(weights + 48, v128.load64_zero(weights, 8), 1);
-  const vb2 = v128.load64_lane(weights + 64, v128.load64_zero(weights, 24), 1);
-  const vga = f64x2.splat(ga);
-  const vgab = v128.load64_splat(weights, 88);
-  const vgb2 = v128.load64_splat(weights, 104);
-  const vgb4 = v128.load64_splat(weights, 112);
+  const fa = v128.load64_splat(weights);
+  const fab = v128.load64_splat(weights, 8);
+  const fb2 = v128.load64_splat(weights, 24);
+  const sa = v128.load64_splat(weights, 40);
+  const sab = v128.load64_splat(weights, 48);
+  const sb2 = v128.load64_splat(weights, 64);
+  const gs = weights + 80;
   const start = <usize>from << 3;
-  let was = v128.load64_splat(x + start - 8);
-  let even = v128.load(state);
-  let odd = v128.load(state, 16);
-  let gu1 = two(line + start - 16, vga, vgab);
+  let f = v128.load(state);
+  let s = v128.load(state, 16);
   let line1 = v128.load(line + start - 16);
-  let g0 = v128.load(signal + start - 32);
-  let g1 = v128.load(signal + start - 16);
+  let g = v128.load(signal + start - 16);
   const end = line + (<usize>to << 3);
-  const price = x - line;
+  const whole = end - 32;
+  const price = x - line - 8;
   const means = signal - line;
   const rests = hist - line;
-  for (let at = line + start; at < end; at += 32) {
+  let at = line + start;
+  for (; at <= whole; at += 32) {
     const p = at + price;
-    let now = v128.load64_splat(p);
-    even = f64x2.add(f64x2.add(f64x2.mul(va, now), f64x2.mul(vab, was)), f64x2.mul(vb2, even));
-    was = v128.load64_splat(p, 8);
-    odd = f64x2.add(f64x2.add(f64x2.mul(va, was), f64x2.mul(vab, now)), f64x2.mul(vb2, odd));
-    const line0 = apart(even, odd);
-    const gu0 = f64x2.add(f64x2.mul(vga, line0), f64x2.mul(vgab, before(line1, line0)));
-    g0 = f64x2.add(f64x2.add(gu0, f64x2.mul(vgb2, gu1)), f64x2.mul(vgb4, g0));
-    now = v128.load64_splat(p, 16);
-    even = f64x2.add(f64x2.add(f64x2.mul(va, now), f64x2.mul(vab, was)), f64x2.mul(vb2, even));
-    was = v128.load64_splat(p, 24);
-    odd = f64x2.add(f64x2.add(f64x2.mul(va, was), f64x2.mul(vab, now)), f64x2.mul(vb2, odd));
-    line1 = apart(even, odd);
-    gu1 = f64x2.add(f64x2.mul(vga, line1), f64x2.mul(vgab, before(line0, line1)));
-    g1 = f64x2.add(f64x2.add(gu1, f64x2.mul(vgb2, gu0)), f64x2.mul(vgb4, g1));
-    if (at + 32 <= end) {
-      v128.store(at, line0);
-      v128.store(at, line1, 16);
-      const q = at + means;
-      v128.store(q, g0);
-      v128.store(q, g1, 16);
-      const r = at + rests;
-      v128.store(r, f64x2.sub(line0, g0));
-      v128.store(r, f64x2.sub(line1, g1), 16);
-    } else {
-      putTail(at, end, line0, line1);
-      putTail(at + means, end + means, g0, g1);
-      putTail(at + rests, end + rests, f64x2.sub(line0, g0), f64x2.sub(line1, g1));
-    }
+    const q = at + means;
+    const r = at + rests;
+    let now = v128.load(p, 8);
+    let was = v128.load(p);
+    f = mean2(fa, fab, fb2, now, was, f);
+    s = mean2(sa, sab, sb2, now, was, s);
+    const line0 = f64x2.sub(f, s);
+    v128.store(at, line0);
+    g = mean2At(gs, line0, before(line1, line0), g);
+    v128.store(q, g);
+    v128.store(r, f64x2.sub(line0, g));
+    now = v128.load(p, 24);
+    was = v128.load(p, 16);
+    f = mean2(fa, fab, fb2, now, was, f);
+    s = mean2(sa, sab, sb2, now, was, s);
+    line1 = f64x2.sub(f, s);
+    v128.store(at, line1, 16);
+    g = mean2At(gs, line1, before(line0, line1), g);
+    v128.store(q, g, 16);
+    v128.store(r, f64x2.sub(line1, g), 16);
   }
-  v128.store(state, even);
-  v128.store(state, odd, 16);
+  v128.store(state, f);
+  v128.store(state, s, 16);
+  for (; at < end; at += 16) {
+    const now = v128.load(at + price, 8);
+    const was = v128.load(at + price);
+    f = mean2(fa, fab, fb2, now, was, f);
+    s = mean2(sa, sab, sb2, now, was, s);
+    const line0 = f64x2.sub(f, s);
+    g = mean2At(gs, line0, before(line1, line0), g);
+    store(at, end, line0);
+    store(at + means, end + means, g);
+    store(at + rests, end + rests, f64x2.sub(line0, g));
+    line1 = line0;
+  }
   return proof(signal, to);
 }
 
@@ -394,26 +393,61 @@ export function macd(
 /** Sums below this are what a dead market has left of old moves: no direction is taken from them. */
 const FAINT: f64 = 1e-290;
 
-/**
- * One row of the directional index without a direction: the mean stays, which is what a value equal to it does. Series in
- * SCRATCH: four rows of DX, of its two-row sums and of its means, each the four before this block, then this block.
- */
-const DX: usize = SCRATCH;
-const DX_TWO: usize = SCRATCH + 64;
-const DX_MEAN: usize = SCRATCH + 128;
+/** Rows of `adx` that are made again where one of them has no direction. */
+const ADX_BLOCK: usize = 256 << 3;
 
-function still(both: v128, row: usize, a: f64, ab: f64, b2: f64, b4: f64): void {
-  for (let lane: usize = 0; lane < 2; lane++) {
-    const at = (row + lane) << 3;
-    const sum = lane == 0 ? f64x2.extract_lane(both, 0) : f64x2.extract_lane(both, 1);
-    if (sum < FAINT) f64.store(DX + at, f64.load(DX_MEAN + at - 8));
-    const u = a * f64.load(DX + at) + ab * f64.load(DX + at - 8);
-    f64.store(DX_TWO + at, u);
-    f64.store(DX_MEAN + at, u + b2 * f64.load(DX_TWO + at - 16) + b4 * f64.load(DX_MEAN + at - 32));
+/** The same of one row. */
+@inline function largerAt(move: f64, other: f64): f64 {
+  return move <= other || move < 0 ? 0 : move;
+}
+
+/**
+ * Rows of the index one at a time, with the bits that two at a time have: those after the seed, which have no row to look
+ * back to (`isHead`), those of a block in which a row has no direction, and the last one of an odd number. Where there is no
+ * direction the mean stays. States are those of `adx`.
+ */
+function adxRows(high: usize, low: usize, y: usize, end: usize, state: usize, isHead: bool, b: f64, b2: f64, a: f64, ab: f64): void {
+  let plus1 = f64.load(state, 8);
+  let minus1 = f64.load(state, 24);
+  let share1 = f64.load(state, 40);
+  let mean = f64.load(y - 8);
+  let upBefore = f64.load(high - 8) - f64.load(high - 16);
+  let downBefore = f64.load(low - 16) - f64.load(low - 8);
+  for (; y < end; y += 8, high += 8, low += 8) {
+    const up = f64.load(high) - f64.load(high - 8);
+    const down = f64.load(low - 8) - f64.load(low);
+    let plus = largerAt(up, down);
+    let minus = largerAt(down, up);
+    if (isHead) {
+      plus += b * plus1;
+      minus += b * minus1;
+    } else {
+      plus = plus + b * largerAt(upBefore, downBefore) + b2 * f64.load(state);
+      minus = minus + b * largerAt(downBefore, upBefore) + b2 * f64.load(state, 16);
+    }
+    upBefore = up;
+    downBefore = down;
+    const both = plus + minus;
+    const hasNone = both < FAINT;
+    const share = hasNone ? mean / 100 : abs(plus - minus) / both;
+    if (!hasNone) mean = isHead ? a * share + b * mean : a * share + ab * share1 + b2 * f64.load(y - 16);
+    f64.store(y, mean);
+    f64.store(state, plus1);
+    f64.store(state, minus1, 16);
+    f64.store(state, share1, 32);
+    f64.store(state, plus, 8);
+    f64.store(state, minus, 24);
+    f64.store(state, share, 40);
+    plus1 = plus;
+    minus1 = minus;
+    share1 = share;
   }
 }
 
-/** Directional index with its mean; the sums of both directions at row 0 are given, and the mean in y[0]. */
+/**
+ * Directional index with its mean; the sums of both directions at row 0 are given, and the mean in y[0]. The last two rows
+ * of both sums, and of the share of their difference, stand at `state`.
+ */
 export function adx(
   high: usize,
   low: usize,
@@ -425,119 +459,74 @@ export function adx(
   minus: f64,
   b: f64,
   b2: f64,
-  b4: f64,
   a: f64,
   ab: f64,
 ): i32 {
-  const zero = f64x2.splat(0);
+  a *= 100;
+  ab *= 100;
+  const head = from == 0 ? min(to, 4) : from;
+  const headEnd = <usize>head << 3;
+  if (from == 0) {
+    f64.store(state, plus, 8);
+    f64.store(state, minus, 24);
+    adxRows(high + 8, low + 8, y + 8, y + headEnd, state, true, b, b2, a, ab);
+    if (spoilt(f64x2.splat(0), high + headEnd, head) || spoilt(f64x2.splat(0), low + headEnd, head)) return 0;
+  }
+  const end = y + (<usize>to << 3);
+  const h = high - y;
+  const l = low - y;
+  for (let at = y + headEnd; at < end; at += ADX_BLOCK) {
+    const stop = min(end, at + ADX_BLOCK);
+    if (!adxBlock(at, stop, h - 8, l - 8, state, b, b2, a, ab)) {
+      adxRows(at + h, at + l, at, stop, state, false, b, b2, a, ab);
+    }
+  }
+  return to <= head ? 1 : proof(y, to);
+}
+
+/** Rows from `at` to `end`, two at a time. Returns false, with the states as they were, where one has no direction. */
+@inline function adxBlock(at: usize, end: usize, h: usize, l: usize, state: usize, b: f64, b2: f64, a: f64, ab: f64): bool {
   const va = f64x2.splat(a);
   const vab = f64x2.splat(ab);
-  if (from == 0) {
-    const head = min(to, 4);
-    let mean = f64.load(y);
-    f64.store(state, plus);
-    f64.store(state + SERIES, minus);
-    for (let t = 1; t < head; t++) {
-      const offset = <usize>t << 3;
-      const up = f64.load(high + offset) - f64.load(high + offset - 8);
-      const down = f64.load(low + offset - 8) - f64.load(low + offset);
-      plus = (up > 0 && up > down ? up : 0) + b * plus;
-      minus = (down > 0 && down > up ? down : 0) + b * minus;
-      f64.store(state + offset, plus);
-      f64.store(state + SERIES + offset, minus);
-      const both = plus + minus;
-      const dx = both < FAINT ? mean : (100 * abs(plus - minus)) / both;
-      mean = a * dx + b * mean;
-      f64.store(DX + offset, dx);
-      f64.store(y + offset, mean);
-    }
-    v128.store(state, v128.load(DX + 16), 64);
-    v128.store(state, two(DX + 16, va, vab), 80);
-    from = 4;
-    if (spoilt(zero, high + (<usize>head << 3), head) || spoilt(zero, low + (<usize>head << 3), head)) return 0;
-  }
-  if (to <= from) return 1;
-  const faint = constant(FAINT);
-  const hundred = constant(100);
   const vb = f64x2.splat(b);
   const vb2 = f64x2.splat(b2);
-  const vb4 = f64x2.splat(b4);
-  const end = y + (<usize>to << 3);
-  const h = high - y - 8;
-  const l = low - y - 8;
-  let at = y + (<usize>from << 3);
-  let p = at + h - 24;
-  let q = at + l - 24;
+  let p = at + h - 16;
+  let q = at + l - 16;
   let up = f64x2.sub(v128.load(p, 8), v128.load(p));
   let down = f64x2.sub(v128.load(q), v128.load(q, 8));
-  let p0 = larger(up, down);
-  let m0 = larger(down, up);
-  up = f64x2.sub(v128.load(p, 16), v128.load(p, 8));
-  down = f64x2.sub(v128.load(q, 8), v128.load(q, 16));
   let p1 = larger(up, down);
   let m1 = larger(down, up);
-  let pu1 = f64x2.add(p1, f64x2.mul(vb, p0));
-  let mu1 = f64x2.add(m1, f64x2.mul(vb, m0));
-  let py0 = v128.load(state);
-  let py1 = v128.load(state, 16);
-  let my0 = v128.load(state, 32);
-  let my1 = v128.load(state, 48);
-  let dx1 = v128.load(state, 64);
-  let du1 = v128.load(state, 80);
-  let y0 = v128.load(at - 32);
-  let y1 = v128.load(at - 16);
-  for (; at < end; at += 32) {
+  let py = v128.load(state);
+  let my = v128.load(state, 16);
+  let share1 = v128.load(state, 32);
+  let mean = v128.load(at - 16);
+  let least = f64x2.splat(Infinity);
+  const whole = end - 16;
+  for (; at <= whole; at += 16) {
     p = at + h;
     q = at + l;
     up = f64x2.sub(v128.load(p, 8), v128.load(p));
     down = f64x2.sub(v128.load(q), v128.load(q, 8));
-    p0 = larger(up, down);
-    m0 = larger(down, up);
-    const pu0 = f64x2.add(p0, f64x2.mul(vb, before(p1, p0)));
-    const mu0 = f64x2.add(m0, f64x2.mul(vb, before(m1, m0)));
-    py0 = f64x2.add(f64x2.add(pu0, f64x2.mul(vb2, pu1)), f64x2.mul(vb4, py0));
-    my0 = f64x2.add(f64x2.add(mu0, f64x2.mul(vb2, mu1)), f64x2.mul(vb4, my0));
-    up = f64x2.sub(v128.load(p, 24), v128.load(p, 16));
-    down = f64x2.sub(v128.load(q, 16), v128.load(q, 24));
-    p1 = larger(up, down);
-    m1 = larger(down, up);
-    pu1 = f64x2.add(p1, f64x2.mul(vb, before(p0, p1)));
-    mu1 = f64x2.add(m1, f64x2.mul(vb, before(m0, m1)));
-    py1 = f64x2.add(f64x2.add(pu1, f64x2.mul(vb2, pu0)), f64x2.mul(vb4, py1));
-    my1 = f64x2.add(f64x2.add(mu1, f64x2.mul(vb2, mu0)), f64x2.mul(vb4, my1));
-    const both0 = f64x2.add(py0, my0);
-    const both1 = f64x2.add(py1, my1);
-    let dx0 = f64x2.div(f64x2.mul(hundred, f64x2.abs(f64x2.sub(py0, my0))), both0);
-    const older = dx1;
-    dx1 = f64x2.div(f64x2.mul(hundred, f64x2.abs(f64x2.sub(py1, my1))), both1);
-    if (v128.any_true(f64x2.lt(f64x2.pmin(both0, both1), faint))) {
-      v128.store(DX, older, 16);
-      v128.store(DX, dx0, 32);
-      v128.store(DX, dx1, 48);
-      v128.store(DX_TWO, du1, 16);
-      v128.store(DX_MEAN, y0);
-      v128.store(DX_MEAN, y1, 16);
-      still(both0, 4, a, ab, b2, b4);
-      still(both1, 6, a, ab, b2, b4);
-      dx1 = v128.load(DX, 48);
-      du1 = v128.load(DX_TWO, 48);
-      y0 = v128.load(DX_MEAN, 32);
-      y1 = v128.load(DX_MEAN, 48);
-    } else {
-      const du0 = f64x2.add(f64x2.mul(va, dx0), f64x2.mul(vab, before(older, dx0)));
-      y0 = f64x2.add(f64x2.add(du0, f64x2.mul(vb2, du1)), f64x2.mul(vb4, y0));
-      du1 = f64x2.add(f64x2.mul(va, dx1), f64x2.mul(vab, before(dx0, dx1)));
-      y1 = f64x2.add(f64x2.add(du1, f64x2.mul(vb2, du0)), f64x2.mul(vb4, y1));
-    }
-    put(at, end, y0, y1);
+    const p0 = larger(up, down);
+    const m0 = larger(down, up);
+    py = sum2(vb, vb2, p0, before(p1, p0), py);
+    my = sum2(vb, vb2, m0, before(m1, m0), my);
+    p1 = p0;
+    m1 = m0;
+    const both = f64x2.add(py, my);
+    least = f64x2.pmin(least, both);
+    const share0 = f64x2.div(f64x2.abs(f64x2.sub(py, my)), both);
+    mean = mean2(va, vab, vb2, share0, before(share1, share0), mean);
+    share1 = share0;
+    v128.store(at, mean);
   }
-  v128.store(state, py0);
-  v128.store(state, py1, 16);
-  v128.store(state, my0, 32);
-  v128.store(state, my1, 48);
-  v128.store(state, dx1, 64);
-  v128.store(state, du1, 80);
-  return proof(y, to);
+  if (v128.any_true(f64x2.lt(least, f64x2.splat(FAINT)))) return false;
+  v128.store(state, py);
+  v128.store(state, my, 16);
+  v128.store(state, share1, 32);
+  // What may be left is the last row of a column.
+  if (at < end) adxRows(at + h + 8, at + l + 8, at, end, state, false, b, b2, a, ab);
+  return true;
 }
 
 /**

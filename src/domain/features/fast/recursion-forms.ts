@@ -50,7 +50,7 @@ export const emaForm = piecewise(emaPieces);
 export const rsiPieces: PiecewiseForm = (params) => {
   const n = param(params, 'period');
   if (n > MEAN_MAX) return undefined;
-  const [, , b, b2, b4] = meanWeights(1 / n);
+  const [, , b, b2] = meanWeights(1 / n);
   return (on) => {
     const [x, y] = [columnAt(on.inputs, 0), columnAt(on.outputs, 0)];
     const [from, to] = [addressOf(x, n), addressOf(y, n)];
@@ -70,7 +70,7 @@ export const rsiPieces: PiecewiseForm = (params) => {
       },
       kernel: (row, end) => {
         const { moved, made } = on.window;
-        return on.kernels.rsi(from - moved, to - made, row - n, end - n, on.state, gain, loss, b, b2, b4);
+        return on.kernels.rsi(from - moved, to - made, row - n, end - n, on.state, gain, loss, b, b2);
       },
     });
   };
@@ -202,7 +202,7 @@ function move(sums: Movement, high: Float64Array, low: Float64Array, t: number, 
 export const adxPieces: PiecewiseForm = (params) => {
   const n = param(params, 'period');
   if (n > MEAN_MAX) return undefined;
-  const [a, ab, b, b2, b4] = meanWeights(1 / n);
+  const [a, ab, b, b2] = meanWeights(1 / n);
   return (on) => {
     const [high, low] = on.inputs as [Float64Array, Float64Array];
     const y = columnAt(on.outputs, 0);
@@ -226,7 +226,7 @@ export const adxPieces: PiecewiseForm = (params) => {
         const { moved, made } = on.window;
         const { plus, minus } = sums;
         const [from, until] = [row - first, end - first];
-        return on.kernels.adx(h - moved, l - moved, to - made, from, until, on.state, plus, minus, b, b2, b4, a, ab);
+        return on.kernels.adx(h - moved, l - moved, to - made, from, until, on.state, plus, minus, b, b2, a, ab);
       },
     });
   };

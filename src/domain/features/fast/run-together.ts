@@ -1,5 +1,5 @@
 /**
- * Several indicators over the same columns, rows of a few thousand at a time: each piece of the inputs is read while it is in
+ * Several indicators over the same columns, rows of some thousands at a time: each piece of the inputs is read while it is in
  * the cache. One after the other over whole columns they would wait for the memory half of the time.
  */
 import {
@@ -21,10 +21,11 @@ export interface IndicatorLine {
   readonly run: IndicatorRun;
 }
 
-/** Rows of a piece: five columns of inputs fill a part of the second level of cache, and outputs are not read again. */
-const ROWS = 4096;
-/** Rows of a piece of one indicator alone, which has nothing to share. */
-const ROWS_ALONE = 16_384;
+/**
+ * Rows of a piece: five columns of inputs fill most of the second level of cache, and outputs are not read again. In shorter
+ * pieces the memory changes between columns, and pages of them, so often that it costs more than the inputs do.
+ */
+const ROWS = 16_384;
 /** Columns of fewer rows are not worth a stage. */
 const STAGED_ROWS_MIN = 4096;
 /** Latest row at which inputs may begin on a stage. */
@@ -166,7 +167,7 @@ function advance(making: Making, to: number, done: Done): boolean {
 
 function makeAll(makings: readonly Making[], stage: Stage | undefined, done: Done): void {
   const rows = Math.max(0, ...makings.map(({ first, rows: own }) => first + own));
-  const step = stage !== undefined ? STAGE_ROWS : makings.length > 1 ? ROWS : ROWS_ALONE;
+  const step = stage !== undefined ? STAGE_ROWS : ROWS;
   let open = makings;
   for (let from = 0; from < rows && open.length > 0; from += step) {
     const to = Math.min(from + step, rows);
