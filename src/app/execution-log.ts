@@ -9,17 +9,11 @@
  */
 import { micros, priceTicks, qtyLots } from '../core/index.ts';
 import type { Instrument } from '../domain/market/index.ts';
-import {
-  type AnswerKind,
-  isProtective,
-  type OrderIntent,
-  type OrderPurpose,
-  type Side,
-} from '../domain/orders/index.ts';
+import { type AnswerKind, type OrderIntent, type OrderPurpose, type Side, TERMS_END } from '../domain/orders/index.ts';
 import { type ExecutedFill, type Execution, executionOf } from '../domain/portfolio/index.ts';
 import { RowLog } from '../hot/index.ts';
 import type { FillRow } from './fill-table.ts';
-import { PURPOSES, placeOfPurpose } from './order-words.ts';
+import { type OrderWords, PROTECTIVE_TERMS, termsOfOrder, WORDS_OF_TERMS } from './order-words.ts';
 
 /** The execution of one order of the session. */
 export interface OrderExecution extends Execution {
@@ -43,10 +37,8 @@ const END = 6;
 const FLAGS = 7;
 const PLACES = 8;
 
-/** Bits of the flags: the place of the purpose, a sale, an order for a share of the cash. */
-const PURPOSE_MASK = 7;
-const SELL = 8;
-const SHARE = 16;
+/** The flags are the terms, and this for an order for a share of the cash. */
+const SHARE = TERMS_END;
 const START_NUMBERS = 256;
 const NO_ROW = -1;
 
@@ -62,8 +54,8 @@ export class ExecutionLog {
     this.#rows[order.intentSeq] = this.#log.count;
     const from = this.#log.add();
     const { cells } = this.#log;
-    const price = isProtective(order.purpose) ? order.priceTicks : mark;
-    const flags = placeOfPurpose(order.purpose) + (order.side === 'buy' ? 0 : SELL);
+    const terms = termsOfOrder(order);
+    const price = PROTECTIVE_TERMS[terms] === 1 ? order.priceTicks : mark;
     cells[from + SEQ] = order.intentSeq;
     cells[from + INSTRUMENT] = order.instrument;
     cells[from + LOTS] = order.lots;
@@ -71,13 +63,13 @@ export class ExecutionLog {
     cells[from + DECISION] = price;
     cells[from + ARRIVAL] = price;
     cells[from + END] = price;
-    cells[from + FLAGS] = order.cashSharePpm === undefined ? flags : flags + SHARE;
+    cells[from + FLAGS] = order.cashSharePpm === undefined ? terms : terms + SHARE;
   }
 
   /** The venue answered at a mark; a fill is no answer. */
   answered(order: OrderIntent, kind: AnswerKind, mark: number): void {
     const row = this.#rows[order.intentSeq] ?? NO_ROW;
-    if (row < 0 || isProtective(order.purpose)) return;
+    if (row < 0 || PROTECTIVE_TERMS[termsOfOrder(order)] === 1) return;
     if (kind === 'accepted') this.#log.set(row, ARRIVAL, mark);
     else if (kind !== 'lost' && kind !== 'cancelRejected') this.#log.set(row, END, mark);
   }
@@ -114,14 +106,14 @@ export class ExecutionLog {
   #execution(row: number, fills: ExecutedFill[], instruments: readonly Instrument[]): OrderExecution | undefined {
     const at = (place: number): number => this.#log.get(row, place);
     const flags = at(FLAGS);
-    const purpose = PURPOSES[flags & PURPOSE_MASK] as OrderPurpose;
+    const isShare = flags >= SHARE;
+    const terms = isShare ? flags - SHARE : flags;
+    const { side, purpose } = WORDS_OF_TERMS[terms] as OrderWords;
     const filled = fills.reduce((sum, { lots }) => sum + lots, 0);
-    const isShare = (flags & SHARE) !== 0;
-    if (filled === 0 && (isShare || isProtective(purpose))) return undefined;
+    if (filled === 0 && (isShare || PROTECTIVE_TERMS[terms] === 1)) return undefined;
     // A venue may fill more than was ordered: then that is what the order came to.
     const lots = isShare ? filled : Math.max(at(LOTS), filled);
     const instrument = at(INSTRUMENT);
-    const side = (flags & SELL) === 0 ? 'buy' : 'sell';
     const execution = executionOf({
       side,
       lots: qtyLots(lots),

@@ -10,9 +10,10 @@ import {
   type FillReport,
   type OrderIntent,
   OrderRecord,
+  TERMS_END,
 } from '../domain/orders/index.ts';
 import { RowLog } from '../hot/index.ts';
-import { PURPOSES, placeOfPurpose, placeOfType, TYPES } from './order-words.ts';
+import { type OrderWords, termsOfOrder, WORDS_OF_TERMS } from './order-words.ts';
 
 /** A fill with the order it belongs to. */
 export interface FillRow {
@@ -21,8 +22,6 @@ export interface FillRow {
   /** Profit or loss that it realised, before its fee. */
   readonly realised: QuoteUnits;
 }
-
-const SIDES = ['buy', 'sell'] as const;
 
 /** Places in a row. */
 const INSTRUMENT = 0;
@@ -41,21 +40,14 @@ const ORDER_TIME = 12;
 const FLAGS = 13;
 const PLACES = 14;
 
-/** Bits of the flags; the places in the lists above begin at the last three. */
-const SELL = 1;
-const REDUCE_ONLY = 2;
-const DEAD = 4;
+/** The flags are the terms of the order, and these bits above them. */
+const DEAD = TERMS_END;
 /** A side that the venue named. */
-const NAMED = 8;
-const NAMED_SELL = 16;
-const TYPE = 32;
-const PURPOSE = 128;
-const TYPE_MASK = 3;
+const NAMED = 2 * TERMS_END;
+const NAMED_SELL = 4 * TERMS_END;
 
 function flagsOf(fill: FillReport, order: OrderIntent): number {
-  let flags = placeOfType(order.type) * TYPE + placeOfPurpose(order.purpose) * PURPOSE;
-  if (order.side === 'sell') flags |= SELL;
-  if (order.reduceOnly) flags |= REDUCE_ONLY;
+  let flags = termsOfOrder(order);
   if (fill.deadMarket) flags |= DEAD;
   if (fill.side !== undefined) flags |= fill.side === 'sell' ? NAMED | NAMED_SELL : NAMED;
   return flags;
@@ -124,26 +116,27 @@ export class FillTable {
     const named = Number.isNaN(epoch) ? { clientOrderId } : { clientOrderId, epoch };
     const share = at(CASH_SHARE);
     const flags = at(FLAGS);
+    const { side, type, purpose, reduceOnly } = WORDS_OF_TERMS[flags & (TERMS_END - 1)] as OrderWords;
     const order: OrderIntent = {
       ...named,
       intentSeq,
       instrument: at(INSTRUMENT),
-      side: SIDES[flags & SELL] as OrderIntent['side'],
-      type: TYPES[Math.trunc(flags / TYPE) & TYPE_MASK] as OrderIntent['type'],
-      purpose: PURPOSES[Math.trunc(flags / PURPOSE)] as OrderIntent['purpose'],
+      side,
+      type,
+      purpose,
       lots: at(ORDER_LOTS) as QtyLots,
       priceTicks: at(ORDER_PRICE) as PriceTicks,
       ...(Number.isNaN(share) ? undefined : { cashSharePpm: share }),
-      reduceOnly: (flags & REDUCE_ONLY) !== 0,
+      reduceOnly,
       time: at(ORDER_TIME) as Micros,
     };
-    const fillSide = SIDES[(flags & NAMED_SELL) === 0 ? 0 : 1];
+    const fillSide = (flags & NAMED_SELL) === 0 ? 'buy' : 'sell';
     const isNamed = (flags & NAMED) !== 0;
     const commission = this.#commissions.get(row);
     const fill: FillReport = {
       kind: 'filled',
       ...named,
-      ...(isNamed && fillSide && { side: fillSide }),
+      ...(isNamed && ({ side: fillSide } as const)),
       ...(commission && { commission }),
       instrument: at(INSTRUMENT),
       time: at(TIME) as Micros,

@@ -5,9 +5,7 @@
  */
 import { type CancelIntent, intentSeqOf, type OrderIntent } from '../domain/orders/index.ts';
 import { RowLog } from '../hot/index.ts';
-import { PURPOSES, placeOfPurpose, placeOfType, TYPES } from './order-words.ts';
-
-const SIDES = ['buy', 'sell'] as const;
+import { termsOfOrder, WORDS_OF_TERMS } from './order-words.ts';
 
 /** Places in a row. */
 const SEQ = 0;
@@ -18,8 +16,8 @@ const LOTS = 3;
 const PRICE = 4;
 /** NaN where the order is for no share of the cash. */
 const SHARE = 5;
-/** Place of its words, -1 for a cancel. */
-const WORDS = 6;
+/** The number of its words, -1 for a cancel. */
+const TERMS = 6;
 const PLACES = 7;
 const CANCEL = -1;
 
@@ -52,14 +50,13 @@ class Words {
   }
 }
 
-/** What stands between the instrument and the lots of an order, by side, type and purpose; then what is between the others. */
-const ORDER_WORDS = SIDES.flatMap((side) =>
-  TYPES.flatMap((type) => PURPOSES.map((purpose) => ` ${side} ${type} ${purpose} `)),
-);
+/** What stands between the instrument and the lots of an order, by its terms; then what is between the others. */
+const ORDER_WORDS = WORDS_OF_TERMS.map(({ side, type, purpose }) => ` ${side} ${type} ${purpose} `);
 const WORDS_TABLE = new Words([...ORDER_WORDS, ' order ', ' cancel ', ' 0', ' 1']);
 const ORDER = ORDER_WORDS.length;
 const CANCELLED = ORDER + 1;
-const NOT_REDUCING = ORDER + 2;
+/** The word of an order that does not reduce, or of one that does, by its terms. */
+const REDUCING = Int32Array.from(WORDS_OF_TERMS, ({ reduceOnly }) => ORDER + (reduceOnly ? 3 : 2));
 
 /** Numbers are written four digits at a time, whose text is looked up. */
 const FOUR = 10_000;
@@ -79,12 +76,6 @@ function makeDigits(): void {
     }
     DIGITS[n] = text;
   }
-}
-
-/** Place of the words of an order, doubled, and one more for an order that only reduces. */
-function wordsOf({ side, type, purpose, reduceOnly }: OrderIntent): number {
-  const place = ((side === 'buy' ? 0 : TYPES.length) + placeOfType(type)) * PURPOSES.length + placeOfPurpose(purpose);
-  return 2 * place + (reduceOnly ? 1 : 0);
 }
 
 /** Writes a word at a place. @returns the place behind it. */
@@ -144,8 +135,8 @@ function putPadded(text: DataView, at: number, value: number): number {
 
 /** Writes the line of a row. @returns the place behind it. */
 function putLine(text: DataView, start: number, cells: Readonly<Float64Array>, from: number): number {
-  const words = cells[from + WORDS] as number;
-  const isCancel = words === CANCEL;
+  const terms = (cells[from + TERMS] as number) | 0;
+  const isCancel = terms === CANCEL;
   let at = putNumber(text, start, cells[from + SEQ] as number);
   at = putWord(text, at, isCancel ? CANCELLED : ORDER);
   at = putNumber(text, at, cells[from + TIME] as number);
@@ -155,11 +146,11 @@ function putLine(text: DataView, start: number, cells: Readonly<Float64Array>, f
     text.setUint8(at, SPACE);
     return putNumber(text, (at + 1) | 0, cells[from + LOTS] as number);
   }
-  at = putWord(text, at, words >> 1);
+  at = putWord(text, at, terms);
   at = putNumber(text, at, cells[from + LOTS] as number);
   text.setUint8(at, SPACE);
   at = putNumber(text, (at + 1) | 0, cells[from + PRICE] as number);
-  at = putWord(text, at, NOT_REDUCING + (words & 1));
+  at = putWord(text, at, REDUCING[terms] as number);
   const share = cells[from + SHARE] as number;
   return Number.isNaN(share) ? at : putText(text, at, ` cash ${share}`);
 }
@@ -189,7 +180,7 @@ export class OrderLines {
     cells[from + LOTS] = intent.lots;
     cells[from + PRICE] = intent.priceTicks;
     cells[from + SHARE] = intent.cashSharePpm ?? Number.NaN;
-    cells[from + WORDS] = wordsOf(intent);
+    cells[from + TERMS] = termsOfOrder(intent);
   }
 
   cancel(intent: CancelIntent): void {
@@ -200,7 +191,7 @@ export class OrderLines {
     cells[from + TIME] = intent.time;
     cells[from + INSTRUMENT] = intent.instrument;
     cells[from + LOTS] = orderSeq;
-    cells[from + WORDS] = CANCEL;
+    cells[from + TERMS] = CANCEL;
   }
 
   /** All lines as bytes, with a line feed between two. They stay what they are when more decisions come. */

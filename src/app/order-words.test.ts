@@ -1,9 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { PURPOSES, placeOfPurpose, placeOfType, TYPES } from './order-words.ts';
+import { isProtective, type OrderIntent, OrderRecord } from '../domain/orders/index.ts';
+import { PROTECTIVE_TERMS, termsOfOrder, WORDS_OF_TERMS } from './order-words.ts';
+
+const SIDES = ['buy', 'sell'] as const;
+const TYPES = ['market', 'limit', 'stopMarket'] as const;
+const PURPOSES = ['entry', 'exit', 'stop', 'flatten', 'target'] as const;
 
 describe('words of an order', () => {
-  it('have the places that the lists give them', () => {
-    expect(TYPES.map(placeOfType)).toEqual([0, 1, 2]);
-    expect(PURPOSES.map(placeOfPurpose)).toEqual([0, 1, 2, 3, 4]);
+  it('come back from their number, whether an object or a record has them', () => {
+    const seen = new Set<number>();
+    for (const side of SIDES) {
+      for (const type of TYPES) {
+        for (const purpose of PURPOSES) {
+          for (const reduceOnly of [false, true]) {
+            const words = { side, type, purpose, reduceOnly };
+            const terms = termsOfOrder(words as OrderIntent);
+            expect(termsOfOrder(Object.assign(new OrderRecord(), words))).toBe(terms);
+            expect(WORDS_OF_TERMS[terms]).toEqual(words);
+            expect(PROTECTIVE_TERMS[terms]).toBe(isProtective(purpose) ? 1 : 0);
+            seen.add(terms);
+          }
+        }
+      }
+    }
+    expect(seen.size).toBe(60);
   });
 });

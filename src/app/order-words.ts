@@ -1,19 +1,32 @@
-/** The words of an order as numbers, for rows. Hot path: by comparison, because a search through a list is a call. */
-import type { OrderPurpose, OrderType } from '../domain/orders/index.ts';
+/**
+ * The words of an order as one number, for rows: the bits that an `OrderRecord` has them in, so a row is written without
+ * making the words and comparing them again.
+ */
+import { isProtective, type OrderIntent, OrderRecord, TERMS_END } from '../domain/orders/index.ts';
 
-export const TYPES = ['market', 'limit', 'stopMarket'] as const satisfies readonly OrderType[];
-export const PURPOSES = ['entry', 'exit', 'stop', 'flatten', 'target'] as const satisfies readonly OrderPurpose[];
+export type OrderWords = Pick<OrderIntent, 'side' | 'type' | 'purpose' | 'reduceOnly'>;
 
-/** Place of a type in `TYPES`. */
-export function placeOfType(type: OrderType): number {
-  if (type === 'market') return 0;
-  return type === 'limit' ? 1 : 2;
+/** (`TERMS_END`,) the words of each number. */
+export const WORDS_OF_TERMS: readonly OrderWords[] = Array.from({ length: TERMS_END }, (_, terms) => {
+  const record = new OrderRecord();
+  record.terms = terms;
+  const { side, type, purpose, reduceOnly } = record;
+  return { side, type, purpose, reduceOnly };
+});
+
+/** (`TERMS_END`,) 1 where an order protects a position. */
+export const PROTECTIVE_TERMS = Uint8Array.from(WORDS_OF_TERMS, ({ purpose }) => (isProtective(purpose) ? 1 : 0));
+
+/** The number of an order's words. */
+export function termsOfOrder(order: OrderIntent): number {
+  return order instanceof OrderRecord ? order.terms : termsOfWords(order);
 }
 
-/** Place of a purpose in `PURPOSES`. */
-export function placeOfPurpose(purpose: OrderPurpose): number {
-  if (purpose === 'entry') return 0;
-  if (purpose === 'exit') return 1;
-  if (purpose === 'stop') return 2;
-  return purpose === 'flatten' ? 3 : 4;
+function termsOfWords({ side, type, purpose, reduceOnly }: OrderWords): number {
+  const record = new OrderRecord();
+  record.side = side;
+  record.type = type;
+  record.purpose = purpose;
+  record.reduceOnly = reduceOnly;
+  return record.terms;
 }

@@ -28,7 +28,7 @@ export {
   signOf,
 } from './order.ts';
 export { cancelLine, orderLine } from './order-list.ts';
-export { type OpenOrder, OrderRecord, SELL_TERMS, termsOf } from './order-record.ts';
+export { type OpenOrder, OrderRecord, SELL_TERMS, TERMS_END, termsOf } from './order-record.ts';
 export { isTerminal, nextStatus, ORDER_TABLE, type OrderEvent, type OrderStatus } from './order-state.ts';
 export {
   type AcceptReport,
