@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cryptoDigest } from '../adapters/crypto/digest.ts';
 import { MemoryJournal } from '../adapters/memory/memory-journal.ts';
@@ -9,6 +10,7 @@ import type { ClientOrderId, FillReport, OrderIntent } from '../domain/orders/in
 import { HOUSE_RISK_PROFILE } from '../domain/risk/index.ts';
 import { bundleStrategy } from '../domain/strategy/index.ts';
 import { replay } from './backtest.ts';
+import { DecisionLog } from './decision-log.ts';
 import { ExecutionLog } from './execution-log.ts';
 import type { FillRow } from './fill-table.ts';
 import type { SessionResult } from './session-result.ts';
@@ -53,32 +55,63 @@ const NONE = { instruments: [X], isOpen: () => false, isVoid: () => false };
 
 describe('the log of executions', () => {
   it('takes an order apart by the prices of its decision, its arrival and its end', () => {
-    const log = new ExecutionLog();
+    const decisions = new DecisionLog();
+    const log = new ExecutionLog(decisions);
     const one = order(1);
-    log.decided(one, 1000);
-    log.answered(one, 'accepted', 1002);
-    log.answered(one, 'cancelled', 1010);
+    decisions.order(one, 1000);
+    decisions.answered(one, 'accepted', 1002);
+    decisions.answered(one, 'cancelled', 1010);
     const [found] = log.executions([row(one, 6, 1005)], NONE);
     // A tick of a lot is 1,000 units. By hand: 6·2, 6·3 and 4·10 ticks of a lot, and a fee of 7 units.
     expect(found).toMatchObject({ orderSeq: 1, delay: 12_000, slippage: 18_000, opportunity: 40_000, fees: 7 });
     expect(found).toMatchObject({ fillPpm: 600_000, toFirstFillMicros: 60, shortfall: 70_007 });
   });
 
+  it('finds each order by its number, whichever numbers in between were refused or cancels', () => {
+    const kinds = fc.array(fc.constantFrom('order', 'cancel', 'refusal'), { maxLength: 60 });
+    fc.assert(
+      fc.property(kinds, (all) => {
+        const decisions = new DecisionLog();
+        const log = new ExecutionLog(decisions);
+        const orders: OrderIntent[] = [];
+        for (const [i, kind] of all.entries()) {
+          const one = order(i + 1);
+          if (kind === 'order') orders.push(one);
+          if (kind === 'order') decisions.order(one, 1000);
+          else if (kind === 'cancel') decisions.cancel({ ...order(i + 1), orderSeq: 1 });
+          // The newest, and one that was decided before others.
+          for (const of of [orders.at(-1), orders[i >> 1]])
+            if (of !== undefined) decisions.answered(of, 'accepted', 1000 + of.intentSeq);
+        }
+        decisions.answered(order(all.length + 5), 'accepted', 1);
+        decisions.answered(order(0), 'accepted', 1);
+        const found = log.executions(
+          orders.map((of) => row(of, 10, 1000 + of.intentSeq)),
+          NONE,
+        );
+        expect(found.map(({ orderSeq }) => orderSeq)).toEqual(orders.map(({ intentSeq }) => intentSeq));
+        for (const one of found) expect([one.delay, one.slippage]).toEqual([one.orderSeq * 10_000, 0]);
+      }),
+    );
+  });
+
   it('measures a stop by its level, and one that never traded not at all', () => {
-    const log = new ExecutionLog();
+    const decisions = new DecisionLog();
+    const log = new ExecutionLog(decisions);
     const stop = order(3, { side: 'sell', purpose: 'stop', type: 'stopMarket', priceTicks: priceTicks(990) });
     const idle = order(7, { ...stop, intentSeq: 7 });
-    log.decided(stop, 1000);
-    log.decided(idle, 1000);
-    log.answered(stop, 'accepted', 1001);
+    decisions.order(stop, 1000);
+    decisions.order(idle, 1000);
+    decisions.answered(stop, 'accepted', 1001);
     const found = log.executions([row(stop, 10, 988)], NONE);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ purpose: 'stop', delay: 0, slippage: 20_000, opportunity: 0 });
   });
 
   it('leaves out what is open, what was void, and an order for a share of the cash that bought nothing', () => {
-    const log = new ExecutionLog();
-    for (let seq = 1; seq <= 400; seq++) log.decided(order(seq, seq === 3 ? { cashSharePpm: 5 } : {}), 1000);
+    const decisions = new DecisionLog();
+    const log = new ExecutionLog(decisions);
+    for (let seq = 1; seq <= 400; seq++) decisions.order(order(seq, seq === 3 ? { cashSharePpm: 5 } : {}), 1000);
     const fills = [row(order(2), 10, 1001), row(order(4), 12, 1001)];
     const found = log.executions(fills, { ...NONE, isOpen: (seq) => seq === 1, isVoid: (_, id) => id === 2 });
     expect(found.map(({ orderSeq }) => orderSeq).slice(0, 3)).toEqual([2, 4, 5]);

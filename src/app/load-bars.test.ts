@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { cryptoDigest as digest } from '../adapters/crypto/digest.ts';
 import { DEFAULT_PLANTED_EDGE, type LoadedBars, type SynthOptions } from '../domain/market/index.ts';
 import { type BarsSources, loadBars, loadSynthetic } from './load-bars.ts';
 
@@ -11,8 +11,6 @@ const OPTIONS: SynthOptions = {
   startPrice: 30_000,
   tickSize: '0.01',
 };
-
-const digest = { sha256: (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex') };
 
 /** Sources that record what they were asked for. */
 function sources(): BarsSources & { readonly asked: unknown[] } {

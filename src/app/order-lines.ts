@@ -1,28 +1,14 @@
 /**
- * The order list of a session: the lines of `orderLine` and `cancelLine`. Hot path: a decision is a row of numbers while the
- * session runs, and the lines are written in one go when they are asked for. Between two orders a session handles bars, so
- * whatever an order runs has left the caches of the processor by the next one: the less of it, the better.
+ * The order list of a session: the lines of `orderLine` and `cancelLine`, written from its decisions when they are asked for,
+ * some at a time, so whoever hashes them holds no copy of them all.
  */
-import { type CancelIntent, intentSeqOf, type OrderIntent } from '../domain/orders/index.ts';
-import { RowLog } from '../hot/index.ts';
-import { termsOfOrder, WORDS_OF_TERMS } from './order-words.ts';
+import { DECISION, type DecisionLog } from './decision-log.ts';
+import { WORDS_OF_TERMS } from './order-words.ts';
 
-/** Places in a row. */
-const SEQ = 0;
-const TIME = 1;
-const INSTRUMENT = 2;
-/** Of a cancel the number of its order. */
-const LOTS = 3;
-const PRICE = 4;
-/** NaN where the order is for no share of the cash. */
-const SHARE = 5;
-/** The number of its words, -1 for a cancel. */
-const TERMS = 6;
-const PLACES = 7;
-const CANCEL = -1;
+const { SEQ, TIME, INSTRUMENT, LOTS, PRICE, SHARE, TERMS, CANCEL } = DECISION;
 
-/** Bytes that are set apart for a line. */
-const LINE_USUAL = 64;
+/** Bytes of a piece of the text; it stays in the cache until it is read. */
+const PIECE = 65_536;
 /** Longest line: seven numbers of at most 25 characters, words and spaces, and what is written behind a word. */
 const LINE_MAX = 256;
 const [SPACE, NEWLINE, DIGIT_0] = [32, 10, 48];
@@ -155,89 +141,49 @@ function putLine(text: DataView, start: number, cells: Readonly<Float64Array>, f
   return Number.isNaN(share) ? at : putText(text, at, ` cash ${share}`);
 }
 
-/** Rows that are written in one go: a loop over all of them would be compiled anew at each session. */
-const PIECE = 256;
-
-/** The decisions, and their text. */
+/** The text of decisions. */
 export class OrderLines {
-  readonly #rows = new RowLog(PLACES);
-  #bytes = new Uint8Array(0);
-  #text = new DataView(this.#bytes.buffer);
-  #at = 0;
-  /** Rows that are in the text. */
-  #written = 0;
+  readonly #log: DecisionLog;
+  readonly #bytes = new Uint8Array(PIECE + LINE_MAX);
+  readonly #text = new DataView(this.#bytes.buffer);
+  /** Bytes of the piece. */
+  #length = 0;
 
-  get count(): number {
-    return this.#rows.count;
+  constructor(log: DecisionLog) {
+    this.#log = log;
   }
 
-  order(intent: OrderIntent): void {
-    const from = this.#rows.add();
-    const { cells } = this.#rows;
-    cells[from + SEQ] = intent.intentSeq;
-    cells[from + TIME] = intent.time;
-    cells[from + INSTRUMENT] = intent.instrument;
-    cells[from + LOTS] = intent.lots;
-    cells[from + PRICE] = intent.priceTicks;
-    cells[from + SHARE] = intent.cashSharePpm ?? Number.NaN;
-    cells[from + TERMS] = termsOfOrder(intent);
-  }
-
-  cancel(intent: CancelIntent): void {
-    const { orderSeq = intentSeqOf(intent.clientOrderId) } = intent;
-    const from = this.#rows.add();
-    const { cells } = this.#rows;
-    cells[from + SEQ] = intent.intentSeq;
-    cells[from + TIME] = intent.time;
-    cells[from + INSTRUMENT] = intent.instrument;
-    cells[from + LOTS] = orderSeq;
-    cells[from + TERMS] = CANCEL;
-  }
-
-  /** All lines as bytes, with a line feed between two. They stay what they are when more decisions come. */
-  bytes(): Uint8Array {
-    const { count } = this.#rows;
+  /**
+   * The lines of the first `count` decisions as bytes, with a line feed between two. Each piece stands until the next one
+   * is asked for.
+   */
+  *pieces(count = this.#log.count): Generator<Uint8Array, void> {
     if (DIGITS[0] === 0) makeDigits();
-    while (this.#written < count) {
-      this.#reserve(count - this.#written);
-      this.#writeRows(Math.min(this.#written + PIECE, count));
+    for (let row = 0; row < count; ) {
+      row = this.#writeRows(row, count);
+      yield this.#bytes.subarray(0, this.#length);
     }
-    return this.#bytes.subarray(0, this.#at);
-  }
-
-  /** Writes the lines of rows, as long as there is room for one of any length. */
-  #writeRows(until: number): void {
-    const rows = this.#rows;
-    const text = this.#text;
-    const full = text.byteLength - LINE_MAX;
-    let row = this.#written;
-    let at = this.#at;
-    for (; row < until && at <= full; row++) {
-      if (row > 0) text.setUint8(at++, NEWLINE);
-      at = putLine(text, at, rows.cellsOf(row), rows.fromOf(row));
-    }
-    this.#written = row;
-    this.#at = at;
   }
 
   /** The same as text. */
-  text(): string {
-    return textOf(this.bytes());
+  text(count = this.#log.count): string {
+    const decoder = new TextDecoder('latin1');
+    let text = '';
+    for (const piece of this.pieces(count)) text += decoder.decode(piece);
+    return text;
   }
 
-  /** Makes room for so many lines of usual length, and one of any. */
-  #reserve(lines: number): void {
-    const at = this.#at;
-    if (at + LINE_MAX <= this.#bytes.length) return;
-    // By half at least, for a session that is asked again and again.
-    const larger = new Uint8Array(Math.max(at + LINE_MAX + LINE_USUAL * lines, at + (at >> 1)));
-    larger.set(this.#bytes.subarray(0, at));
-    this.#bytes = larger;
-    this.#text = new DataView(larger.buffer);
+  /** Writes the lines of rows into the piece until it is full. @returns the row behind the last one. */
+  #writeRows(from: number, until: number): number {
+    const { rows } = this.#log;
+    const text = this.#text;
+    let row = from;
+    let at = 0;
+    for (; row < until && at < PIECE; row++) {
+      if (row > 0) text.setUint8(at++, NEWLINE);
+      at = putLine(text, at, rows.cellsOf(row), rows.fromOf(row));
+    }
+    this.#length = at;
+    return row;
   }
-}
-
-/** The text of lines that `OrderLines` wrote: nothing in it is beyond ASCII. */
-export function textOf(bytes: Uint8Array): string {
-  return new TextDecoder('latin1').decode(bytes);
 }

@@ -10,7 +10,7 @@ import { dailyReturns, maxDrawdownPpm, SessionRecorder } from './session-result.
 
 const DAY = MICROS_PER_DAY;
 const HOUR = 3600e6;
-const sha256 = (content: Uint8Array | string): string => ports.digest.sha256(content);
+const sha256 = (pieces: Iterable<Uint8Array>): string => ports.digest.sha256Of(pieces);
 
 describe('daily returns', () => {
   const of = (rows: readonly (readonly [number, number])[], cash = 100) =>
@@ -161,7 +161,7 @@ describe('session recorder', () => {
       halted: '',
     });
     expect(result.orderLines).toEqual(['1 order 1 0 buy market entry 10 0 0', '2 cancel 3 0 1']);
-    expect(result.orderListHash).toBe(sha256(result.orderLines.join('\n')));
+    expect(result.orderListHash).toBe(ports.digest.sha256(result.orderLines.join('\n')));
   });
 
   it('keeps every bar of a session longer than its first 4,096', () => {

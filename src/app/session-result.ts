@@ -23,11 +23,12 @@ import {
   summariseExecutions,
 } from '../domain/portfolio/index.ts';
 import type { FundingEvent, LiquidationEvent } from '../ports/index.ts';
+import { DecisionLog } from './decision-log.ts';
 import { EquityCurve } from './equity-curve.ts';
 import { ExecutionLog, type ExposureSeries, type OrderExecution } from './execution-log.ts';
 import { type FillRow, FillTable } from './fill-table.ts';
 import { type LotMove, type LotTrade, lotTrades } from './lot-trades.ts';
-import { OrderLines, textOf } from './order-lines.ts';
+import { OrderLines } from './order-lines.ts';
 import type { Decision } from './outbox.ts';
 import type { BaseFee } from './settlement.ts';
 import type { Trader } from './trader.ts';
@@ -99,8 +100,9 @@ export class SessionRecorder {
   readonly #ledger = new Ledger();
   readonly #trips = new RoundTrips();
   readonly #curve: EquityCurve;
-  readonly #lines = new OrderLines();
-  readonly #executions = new ExecutionLog();
+  readonly #decisions = new DecisionLog();
+  readonly #lines = new OrderLines(this.#decisions);
+  readonly #executions = new ExecutionLog(this.#decisions);
   readonly #moves: LotMove[] = [];
   #account: Account | undefined = undefined;
   readonly #fills = new FillTable();
@@ -133,7 +135,7 @@ export class SessionRecorder {
       this.#curve.addOfMinute(time, equity);
     },
     onAnswer: (order: OrderIntent, kind: AnswerKind): void => {
-      this.#executions.answered(order, kind, this.#account?.mark(order.instrument) ?? 0);
+      this.#decisions.answered(order, kind, this.#account?.mark(order.instrument) ?? 0);
     },
     onFill: (fill: FillReport, order: OrderIntent, realised: QuoteUnits): void => {
       this.#fills.add(fill, order, realised);
@@ -184,24 +186,23 @@ export class SessionRecorder {
   readonly onDecision = (decision: Decision): void => {
     if (decision.kind === 'order') {
       this.#orders += 1;
-      this.#lines.order(decision.intent);
-      this.#executions.decided(decision.intent, this.#account?.mark(decision.intent.instrument) ?? 0);
+      this.#decisions.order(decision.intent, this.#account?.mark(decision.intent.instrument) ?? 0);
     } else if (decision.kind === 'cancel') {
       this.#cancels += 1;
-      this.#lines.cancel(decision.intent);
+      this.#decisions.cancel(decision.intent);
     } else {
       this.#refusals[decision.code] = (this.#refusals[decision.code] ?? 0) + 1;
     }
   };
 
   /** Closes the books. @throws InvariantError when account and ledger do not agree to the last digit. */
-  finish(trader: Trader, events: number, sha256: (content: Uint8Array) => string): SessionResult {
+  finish(trader: Trader, events: number, sha256: (pieces: Iterable<Uint8Array>) => string): SessionResult {
     this.#checkBooks(trader);
     const { equity, time: equityTime } = this.#curve;
     const { account } = trader;
-    const lines = this.#lines.bytes();
+    const decided = this.#decisions.count;
     // Texts and objects by the ten thousand, which most readers of a result do not look at.
-    const orderLines = once(() => (lines.length === 0 ? [] : textOf(lines).split('\n')));
+    const orderLines = once(() => (decided === 0 ? [] : this.#lines.text(decided).split('\n')));
     const { count } = this.#fills;
     const fills = once(() => this.#fills.rows(count));
     const instruments = this.#instruments;
@@ -221,7 +222,7 @@ export class SessionRecorder {
       get exposure() {
         return exposure();
       },
-      orderListHash: sha256(lines),
+      orderListHash: sha256(this.#lines.pieces(decided)),
       get orderLines() {
         return orderLines();
       },

@@ -84,6 +84,6 @@ export class Session {
 
   /** What the session has done so far. */
   result(): SessionResult {
-    return this.#recorder.finish(this.trader, this.engine.events, (content) => this.#digest.sha256(content));
+    return this.#recorder.finish(this.trader, this.engine.events, (pieces) => this.#digest.sha256Of(pieces));
   }
 }

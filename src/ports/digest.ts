@@ -2,4 +2,6 @@
 export interface Digest {
   /** Lower-case hexadecimal SHA-256 of bytes or of UTF-8 text. */
   sha256(content: Uint8Array | string): string;
+  /** The same of bytes that come in pieces, each of which is read before the next one is asked for. */
+  sha256Of(pieces: Iterable<Uint8Array>): string;
 }

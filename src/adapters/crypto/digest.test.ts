@@ -15,4 +15,14 @@ describe('cryptoDigest', () => {
     const bytes = new TextEncoder().encode('xabcx');
     expect(cryptoDigest.sha256(bytes.subarray(1, 4))).toBe(cryptoDigest.sha256('abc'));
   });
+
+  it('hashes pieces as the whole that they make up, also where one buffer carries them all', () => {
+    const buffer = new Uint8Array(3);
+    const pieces = function* () {
+      for (const text of ['abc', '', 'de'])
+        yield buffer.subarray(0, new TextEncoder().encodeInto(text, buffer).written);
+    };
+    expect(cryptoDigest.sha256Of(pieces())).toBe(cryptoDigest.sha256('abcde'));
+    expect(cryptoDigest.sha256Of([])).toBe(cryptoDigest.sha256(''));
+  });
 });

@@ -7,4 +7,9 @@ export const cryptoDigest: Digest = {
   sha256(content) {
     return createHash('sha256').update(content).digest('hex');
   },
+  sha256Of(pieces) {
+    const hash = createHash('sha256');
+    for (const piece of pieces) hash.update(piece);
+    return hash.digest('hex');
+  },
 };
