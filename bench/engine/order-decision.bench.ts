@@ -32,6 +32,6 @@ export const cases: readonly BenchCase[] = [
       '4,096 seeded synthetic bars in a circle, 2 averages, strategy in its sandbox, flat; with the approval of the order, and with the report that it expired',
     method: 'batched',
     setup: restlessSubject,
-    budgets: ['orderDecisionP99', 'orderDecisionFloor'],
+    budgets: ['orderDecisionP99', 'orderDecisionFloor', 'orderDecisionBytes'],
   },
 ];

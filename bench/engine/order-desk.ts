@@ -13,7 +13,13 @@ import {
   qtyLots,
   quoteUnits,
 } from '../../src/core/index.ts';
-import { ClientOrderIds, OpenOrders, type OrderIntent, type VenueReport } from '../../src/domain/orders/index.ts';
+import {
+  ClientOrderIds,
+  OpenOrders,
+  type OrderIntent,
+  termsOf,
+  type VenueReport,
+} from '../../src/domain/orders/index.ts';
 import { Account } from '../../src/domain/portfolio/index.ts';
 import { HOUSE_RISK_PROFILE, RiskEngine, type RiskProfile } from '../../src/domain/risk/index.ts';
 import { BarMatcher } from '../../src/domain/sim/index.ts';
@@ -24,7 +30,10 @@ const PRICE = 3_000_000;
 const EPOCH = 1;
 /** Time between two orders, microseconds. */
 const STEP = 1000;
+/** As in the trader, which knows the kinds of its orders beforehand. */
+const TERMS = termsOf({ type: 'limit', purpose: 'entry', reduceOnly: false });
 const ONE_LOT: QtyLots = qtyLots(1);
+const NO_TEXT = '' as OrderIntent['clientOrderId'];
 /** 10,000,000 USDT, and limits that 100,000 open orders of 0.3 USDT each stay within. */
 const CASH = quoteUnits(1e15);
 const PROFILE: RiskProfile = {
@@ -54,6 +63,8 @@ export class OrderDesk {
   readonly #ids = new ClientOrderIds('0a1b2c3d');
   /** The present. In an array, for it is a double that changes with each order. */
   readonly #clock = Float64Array.of(START_MICROS);
+  /** What a cancel names: one record that is used again, as in the outbox of a session (src/app/outbox.ts). */
+  readonly #cancel = { orderSeq: 0, epoch: undefined as number | undefined, clientOrderId: NO_TEXT, instrument: 0 };
   #seq = 0;
 
   constructor() {
@@ -85,15 +96,12 @@ export class OrderDesk {
     this.#seq = (this.#seq + 1) | 0;
     const draft = this.orders.draft(this.#ids, EPOCH, this.#seq);
     draft.instrument = 0;
-    draft.side = 'buy';
-    draft.type = 'limit';
-    draft.purpose = 'entry';
+    draft.terms = TERMS;
     draft.lots = ONE_LOT;
     draft.priceTicks = priceTicks(PRICE - below);
-    draft.reduceOnly = false;
     draft.time = now;
     draft.cashSharePpm = undefined;
-    const verdict = this.#risk.check(draft, now);
+    const verdict = this.#risk.checkAt(draft, clock);
     if ('code' in verdict) assert(false, 'the order passes', verdict.code);
     this.orders.add(draft);
     this.#venue.submit(verdict.value, now);
@@ -107,10 +115,11 @@ export class OrderDesk {
     const open = this.orders.first(0);
     if (open === undefined) assert(false, 'there is an open order');
     this.orders.requestCancel(order as unknown as typeof open);
-    this.#venue.cancel(
-      { orderSeq: order.intentSeq, epoch: order.epoch, clientOrderId: NO_TEXT, instrument: order.instrument },
-      this.#clock[0] as Micros,
-    );
+    const name = this.#cancel;
+    name.orderSeq = order.intentSeq;
+    name.epoch = order.epoch;
+    name.instrument = order.instrument;
+    this.#venue.cancel(name, this.#clock[0] as Micros);
     this.#drain();
   }
 
@@ -125,9 +134,7 @@ export class OrderDesk {
     if (report.kind === 'filled' || report.kind === 'voided') assert(false, 'nothing trades here');
     const order = this.orders.find(report);
     if (order === undefined) assert(false, 'the report is about an open order');
-    if (order.status === 'submitted') this.#breaker.onSuccess(report.time);
+    if (order.status === 'submitted') this.#breaker.onSuccessAt(this.#clock);
     if (!this.orders.advance(order, report.kind)) assert(false, 'the state has such a change');
   }
 }
-
-const NO_TEXT = '' as OrderIntent['clientOrderId'];

@@ -358,10 +358,12 @@ export class Trader {
 
   /** Sends what is needed to get from the position to the goal, as far as nothing is on its way already. */
   #pursue(desk: Desk): void {
-    if (this.risk.halted !== '') return;
-    if (this.risk.killed !== '' || this.risk.stopped) {
-      this.#flatten(desk);
-      return;
+    if (!this.risk.active) {
+      if (this.risk.halted !== '') return;
+      if (this.risk.killed !== '' || this.risk.stopped) {
+        this.#flatten(desk);
+        return;
+      }
     }
     const held = this.account.position(desk.index).lots;
     if (held === 0) desk.closing = false;

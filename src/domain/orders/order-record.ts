@@ -30,6 +30,10 @@ const SELLS = 1;
 const REDUCES = 2;
 const TYPE_SHIFT = 2;
 const TYPE_MASK = 3 << TYPE_SHIFT;
+/** Types by the bits of `TYPE_MASK`; what is in between stands for no type. */
+const TYPES: readonly OrderType[] = Array.from({ length: TYPE_MASK + 1 }, (_, bits) =>
+  bits < 1 << TYPE_SHIFT ? 'market' : bits < 2 << TYPE_SHIFT ? 'limit' : 'stopMarket',
+);
 const PURPOSE_SHIFT = 4;
 const PURPOSE_MASK = 7 << PURPOSE_SHIFT;
 /** One more than the largest value of `terms`. */
@@ -108,9 +112,9 @@ export class OrderRecord implements OrderIntent, OpenOrder {
     this.terms = (this.terms & ~SELLS) | (side === 'buy' ? 0 : SELLS);
   }
 
+  /** By a table: so short that the compiler merges it wherever it is asked for. */
   get type(): OrderType {
-    const type = this.terms & TYPE_MASK;
-    return type === 0 ? 'market' : type === 1 << TYPE_SHIFT ? 'limit' : 'stopMarket';
+    return TYPES[this.terms & TYPE_MASK] as OrderType;
   }
   set type(type: OrderType) {
     const code = type === 'market' ? 0 : type === 'limit' ? 1 : 2;

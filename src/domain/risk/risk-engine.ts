@@ -121,6 +121,10 @@ export class RiskEngine {
   get stopped(): boolean {
     return this.#stopped;
   }
+  /** Everything within the limits may leave: no kill, halt, stop or lost day is on. */
+  get active(): boolean {
+    return this.#active;
+  }
   /** What may leave now. */
   get state(): TradingState {
     if (this.#active) return 'active';
