@@ -155,32 +155,30 @@ export const SIDE: usize = 28;
 export const STATE: usize = 29;
 export const FLAGS: usize = 30;
 export const TYPE: usize = 31;
-/** Of a row: 144 bytes. */
+/** Of a row: two lines of 64 bytes. */
 export const OPEN: usize = 0;
 export const FILLED: usize = 8;
 export const FILLED_QUOTE: usize = 16;
 export const ROW_LOCKED: usize = 24;
-export const LOTS: usize = 32;
-export const LIST: usize = 40;
-export const CLIENT_ID: usize = 48;
-export const UPDATE_TIME: usize = 56;
-export const ICEBERG: usize = 64;
-export const PREVENTED: usize = 72;
-export const ROW_TIME: usize = 80;
-export const WORKING_TIME: usize = 88;
-export const QUOTE_UNITS: usize = 96;
-export const EXPIRE_TIME: usize = 104;
-export const SYMBOL: usize = 112;
-export const LOCK_PRICE: usize = 116;
-export const STOP: usize = 120;
-export const TRAILING: usize = 124;
-export const NEXT_OF_ACCOUNT: usize = 128;
-export const PREVIOUS_OF_ACCOUNT: usize = 132;
-export const AMENDS: usize = 136;
-export const TIF: usize = 140;
-export const STP: usize = 141;
-export const REASON: usize = 142;
-export const LEG: usize = 143;
+export const LIST: usize = 32;
+export const CLIENT_ID: usize = 40;
+export const UPDATE_TIME: usize = 48;
+export const LOCK_PRICE: usize = 56;
+export const SYMBOL: usize = 60;
+export const REASON: usize = 62;
+export const HIDES: usize = 63;
+export const LOTS: usize = 64;
+export const ICEBERG: usize = 72;
+export const PREVENTED: usize = 80;
+export const ROW_TIME: usize = 88;
+export const WORKING_TIME: usize = 96;
+export const NEXT_OF_ACCOUNT: usize = 104;
+export const PREVIOUS_OF_ACCOUNT: usize = 108;
+export const STOP: usize = 112;
+export const TRAILING: usize = 116;
+export const AMENDS: usize = 120;
+/** Four bytes: time in force, mode of prevention, leg of a list, whether there is more. */
+export const TIF: usize = 124;
 
 /** Types, times in force, states, flags, reasons, modes and kinds of events of contract.ts and order-store.ts. */
 export const LIMIT_MAKER: i32 = 6;
@@ -242,7 +240,7 @@ export function slotAt(slot: i32): usize {
 }
 
 export function rowAt(slot: i32): usize {
-  return <usize>load<i32>(ROWS) + <usize>slot * 144;
+  return <usize>load<i32>(ROWS) + ((<usize>slot) << 7);
 }
 
 export function idOf(slot: i32): f64 {

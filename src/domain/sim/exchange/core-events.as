@@ -81,7 +81,7 @@ export function beginOrder(kind: i32, slot: i32): usize {
   const event = begin(kind);
   const s = slotAt(slot);
   const row = rowAt(slot);
-  store<i32>(event + E_SYMBOL, load<i32>(row + SYMBOL));
+  store<i32>(event + E_SYMBOL, <i32>load<u16>(row + SYMBOL));
   store<i32>(event + E_ACCOUNT, load<i32>(s + ACCOUNT));
   store<f64>(event + E_ORDER, idOf(slot));
   store<f64>(event + E_CLIENT, load<f64>(row + CLIENT_ID));

@@ -26,7 +26,7 @@ import {
   FIRST_OPEN,
   FREE,
   FRESH,
-  ICEBERG,
+  HIDES,
   ICEBERG_ORDERS,
   KEEPS,
   KEEP_MAX,
@@ -273,7 +273,7 @@ export function count(symbol: usize, slot: i32, account: i32, by: i32): void {
     addWord(symbol + ALGO_ORDERS, account, by);
     addWord(ALL_ALGO_ORDERS, account, by);
   }
-  if (load<f64>(row + ICEBERG) > 0) {
+  if (load<u8>(row + HIDES) != 0) {
     addWord(symbol + ICEBERG_ORDERS, account, by);
     addWord(ALL_ICEBERG_ORDERS, account, by);
   }

@@ -33,7 +33,6 @@ import {
   EVENT_COUNT,
   EVENT_ROOM,
   EXPIRED,
-  EXPIRE_TIME,
   FEE_SPECIAL,
   FILLED,
   FILLED_QUOTE,
@@ -53,7 +52,6 @@ import {
   LAST,
   LAST_OPEN,
   LEFT,
-  LEG,
   LEVELS,
   LIMIT_MAKER,
   LIST,
@@ -83,8 +81,6 @@ import {
   PLAIN_TYPES,
   PREVENTED,
   PRICE,
-  QUOTE_UNITS,
-  REASON,
   REASON_TO_STOP,
   REFERENCE,
   ROW_LOCKED,
@@ -98,7 +94,6 @@ import {
   STANDS,
   STATE,
   STOP,
-  STP,
   STP_ALLOWED,
   STP_DEFAULT,
   STRIDE,
@@ -109,7 +104,6 @@ import {
   TICK_UNITS,
   TIF,
   TIME,
-  TRAILING,
   TRANSFER,
   TYPE,
   UNFILLED_IOC,
@@ -235,25 +229,20 @@ function write(symbol: usize, account: i32, side: i32, type: i32, tif: i32, stp:
   store<f64>(row + FILLED, 0);
   store<f64>(row + FILLED_QUOTE, 0);
   store<f64>(row + ROW_LOCKED, 0);
-  store<f64>(row + LOTS, lots);
   store<f64>(row + LIST, 0);
   store<f64>(row + CLIENT_ID, clientId);
   store<f64>(row + UPDATE_TIME, time);
+  store<i32>(row + LOCK_PRICE, tick);
+  // No reason, and nothing that hides.
+  store<i32>(row + SYMBOL, load<i32>(symbol + INDEX));
+  store<f64>(row + LOTS, lots);
   store<f64>(row + ICEBERG, 0);
   store<f64>(row + PREVENTED, 0);
   store<f64>(row + ROW_TIME, time);
   store<f64>(row + WORKING_TIME, time);
-  store<f64>(row + QUOTE_UNITS, 0);
-  store<f64>(row + EXPIRE_TIME, 0);
-  store<i32>(row + SYMBOL, load<i32>(symbol + INDEX));
-  store<i32>(row + LOCK_PRICE, tick);
-  store<i32>(row + STOP, 0);
-  store<i32>(row + TRAILING, 0);
+  store<i64>(row + STOP, 0);
   store<i32>(row + AMENDS, 0);
-  store<u8>(row + TIF, <u8>tif);
-  store<u8>(row + STP, <u8>stp);
-  store<u8>(row + REASON, 0);
-  store<u8>(row + LEG, 0);
+  store<i32>(row + TIF, tif | (stp << 8));
   count(symbol, slot, account, 1);
   if (clientId != 0) addClient(slot, account, clientId);
   return slot;
@@ -301,7 +290,7 @@ function cancelled(table: usize, command: usize): i32 {
   const slot = <i32>(<i64>id & 0x1fffff);
   if (slot >= load<i32>(CAPACITY) || load<u32>(slotAt(slot) + SLOT_SEQUENCE) == 0 || idOf(slot) != id) return NONE;
   if (load<i32>(slotAt(slot) + ACCOUNT) != load<i32>(command + C_ACCOUNT)) return NONE;
-  if (load<i32>(rowAt(slot) + SYMBOL) != load<i32>(command + C_SYMBOL)) return NONE;
+  if (<i32>load<u16>(rowAt(slot) + SYMBOL) != load<i32>(command + C_SYMBOL)) return NONE;
   return load<u8>(slotAt(slot) + STATE) <= <u8>PARTIALLY_FILLED ? slot : NONE;
 }
 
@@ -363,11 +352,9 @@ export function run(table: usize, from: i32, to: i32): i32 {
  * @param mode of prevention, −1 for that of the market.
  * @returns an answer; after `DONE` and `IN_COURSE` the slot of the order is in `TAKER`, its id in `PLACED`.
  */
-export function submit(symbol: usize, account: i32, side: i32, type: i32, tif: i32, mode: i32, price: f64, lots: f64, clientId: f64, expireTime: f64): i32 {
+export function submit(symbol: usize, account: i32, side: i32, type: i32, tif: i32, mode: i32, price: f64, lots: f64, clientId: f64): i32 {
   store<i32>(EVENT_COUNT, 0);
-  const answer = place(symbol, account, side, type, tif, mode, price, lots, clientId);
-  if (answer != LEFT && expireTime != 0) store<f64>(rowAt(load<i32>(TAKER)) + EXPIRE_TIME, expireTime);
-  return answer;
+  return place(symbol, account, side, type, tif, mode, price, lots, clientId);
 }
 
 function place(symbol: usize, account: i32, side: i32, type: i32, tif: i32, mode: i32, price: f64, lots: f64, clientId: f64): i32 {

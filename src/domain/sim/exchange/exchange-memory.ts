@@ -33,7 +33,6 @@ export interface ExchangeCore {
     priceTicks: number,
     lots: number,
     clientId: number,
-    expireTime: number,
   ): number;
   cancel(market: number, slot: number, cancelClientId: number): number;
   run(table: number, from: number, to: number): number;

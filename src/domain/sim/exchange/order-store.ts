@@ -44,36 +44,48 @@ const ECHOES = 64;
 /** Its limit is not known before its trigger: until then the column of the stop has how far it is from that, and there is no price. */
 export const FOLLOWS = 128;
 
-/** Places of a row: fourteen doubles, seven words and four bytes. What a trade changes is in the first cache line. */
-const ROW = 18;
+/**
+ * Places of a row: two cache lines. The first has what a trade and a cancel touch, the second what is written when an order
+ * comes and read when somebody asks.
+ */
+const ROW = 16;
 const WORDS = 2 * ROW;
+const HALVES = 4 * ROW;
 const BYTES = 8 * ROW;
 const OPEN = 0;
 const FILLED = 1;
 const FILLED_QUOTE = 2;
 const LOCKED = 3;
-const LOTS = 4;
-const LIST = 5;
-const CLIENT_ID = 6;
-const UPDATE_TIME = 7;
-const ICEBERG = 8;
-const PREVENTED = 9;
-const TIME = 10;
-const WORKING_TIME = 11;
-const QUOTE_UNITS = 12;
-const EXPIRE_TIME = 13;
-/** Of the words of a row, and of its bytes. */
-const SYMBOL = 28;
-const LOCK_PRICE = 29;
-const STOP = 30;
-const TRAILING = 31;
-const NEXT_OF_ACCOUNT = 32;
-const PREVIOUS_OF_ACCOUNT = 33;
-const AMENDS = 34;
-const TIME_IN_FORCE = 140;
-const STP_MODE = 141;
-const REASON = 142;
-const LEG = 143;
+const LIST = 4;
+const CLIENT_ID = 5;
+const UPDATE_TIME = 6;
+const LOTS = 8;
+const ICEBERG = 9;
+const PREVENTED = 10;
+const TIME = 11;
+const WORKING_TIME = 12;
+/** Of the words of a row, its halves of words, and its bytes. */
+const LOCK_PRICE = 14;
+const NEXT_OF_ACCOUNT = 26;
+const PREVIOUS_OF_ACCOUNT = 27;
+const STOP = 28;
+const TRAILING = 29;
+const AMENDS = 30;
+const SYMBOL = 30;
+const REASON = 62;
+/** 1 where a part of the lots is shown at a time. */
+const HIDES = 63;
+const TIME_IN_FORCE = 124;
+const STP_MODE = 125;
+const LEG = 126;
+/** 1 where there are numbers in the row of those that few orders have. */
+const HAS_MORE = 127;
+/** Markets that half a word can name. */
+export const MARKETS_MAX = 65_536;
+/** Places of a row of what few orders have. */
+const MORE = 2;
+const QUOTE_UNITS = 0;
+const EXPIRE_TIME = 1;
 
 /** What the store needs to know of an account. */
 interface AccountLists {
@@ -91,10 +103,14 @@ export class OrderStore {
   #capacity = 0;
   #doubles: Float64Array = new Float64Array(0);
   #words: Int32Array = new Int32Array(0);
+  #halves: Uint16Array = new Uint16Array(0);
   #bytes: Int8Array = new Int8Array(0);
+  /** What few orders have, in rows of its own, so that the others need not touch it. */
+  #more: Float64Array = new Float64Array(0);
   /** Words of the head: open orders; closed ones that are kept, in the order in which they closed, first and last of a list through `next`. */
   #head: Int32Array = new Int32Array(0);
   readonly #column: Column;
+  readonly #moreColumn: Column;
   readonly #keepMax: number;
   /** What a strategy wants echoed: rare, so not in the rows. */
   readonly #strategies = new Map<number, { readonly id: number; readonly type: number }>();
@@ -125,11 +141,15 @@ export class OrderStore {
         this.#capacity = rows;
         this.#doubles = new Float64Array(buffer, address, rows * ROW);
         this.#words = new Int32Array(buffer, address, rows * WORDS);
+        this.#halves = new Uint16Array(buffer, address, rows * HALVES);
         this.#bytes = new Int8Array(buffer, address, rows * BYTES);
         this.#head = memory.words;
       },
       HEAD.rows,
     );
+    this.#moreColumn = memory.column(8 * MORE * capacity, (buffer, address, bytes) => {
+      this.#more = new Float64Array(buffer, address, bytes / 8);
+    });
     this.#head[HEAD.keepMax] = keepMax;
     this.#head[HEAD.oldestKept] = NONE;
     this.#head[HEAD.newestKept] = NONE;
@@ -252,20 +272,31 @@ export class OrderStore {
   }
   setIceberg(slot: number, value: number): void {
     this.#doubles[slot * ROW + ICEBERG] = value;
+    this.#bytes[slot * BYTES + HIDES] = value > 0 ? 1 : 0;
   }
 
   quoteUnits(slot: number): number {
-    return this.#doubles[slot * ROW + QUOTE_UNITS] as number;
+    return this.#bytes[slot * BYTES + HAS_MORE] === 0 ? 0 : (this.#more[slot * MORE + QUOTE_UNITS] as number);
   }
   setQuoteUnits(slot: number, value: number): void {
-    this.#doubles[slot * ROW + QUOTE_UNITS] = value;
+    if (this.#hasMore(slot, value)) this.#more[slot * MORE + QUOTE_UNITS] = value;
   }
 
   expireTime(slot: number): number {
-    return this.#doubles[slot * ROW + EXPIRE_TIME] as number;
+    return this.#bytes[slot * BYTES + HAS_MORE] === 0 ? 0 : (this.#more[slot * MORE + EXPIRE_TIME] as number);
   }
   setExpireTime(slot: number, value: number): void {
-    this.#doubles[slot * ROW + EXPIRE_TIME] = value;
+    if (this.#hasMore(slot, value)) this.#more[slot * MORE + EXPIRE_TIME] = value;
+  }
+
+  /** Whether a number has a place among those that few orders have; 0 needs none. */
+  #hasMore(slot: number, value: number): boolean {
+    if (this.#bytes[slot * BYTES + HAS_MORE] !== 0) return true;
+    if (value === 0) return false;
+    this.#bytes[slot * BYTES + HAS_MORE] = 1;
+    this.#more[slot * MORE + QUOTE_UNITS] = 0;
+    this.#more[slot * MORE + EXPIRE_TIME] = 0;
+    return true;
   }
 
   /** Neighbours in the queue the order stands in: a level of the book, a trigger price, a group of trailing orders. */
@@ -306,10 +337,10 @@ export class OrderStore {
   }
 
   symbol(slot: number): number {
-    return this.#words[slot * WORDS + SYMBOL] as number;
+    return this.#halves[slot * HALVES + SYMBOL] as number;
   }
   setSymbol(slot: number, value: number): void {
-    this.#words[slot * WORDS + SYMBOL] = value;
+    this.#halves[slot * HALVES + SYMBOL] = value;
   }
 
   /** Limit in ticks, 0 for a market order. */
@@ -444,6 +475,7 @@ export class OrderStore {
   openOrder(account: number, isListed: boolean): number {
     const slot = this.slots.take();
     if (slot >= this.#capacity) this.#grow();
+    this.#bytes[slot * BYTES + HAS_MORE] = 0;
     this.#head[HEAD.openCount] = (this.#head[HEAD.openCount] as number) + 1;
     this.setAccount(slot, account);
     if (isListed) this.#list(slot, account);
@@ -529,5 +561,6 @@ export class OrderStore {
 
   #grow(): void {
     this.#column.grow(this.slots.capacity * BYTES);
+    this.#moreColumn.grow(8 * MORE * this.slots.capacity);
   }
 }

@@ -26,7 +26,7 @@ export class PlainOrders {
 
   /** Places an order. @returns false when that is left to the others; nothing has changed then. */
   submit(request: OrderRequest): boolean {
-    const { symbols, accounts, events } = this.#floor;
+    const { symbols, accounts, events, memory, store } = this.#floor;
     const symbol = symbols[request.symbol];
     if (symbol === undefined || !symbol.isOpen || !isPlain(request)) return false;
     if (accounts.definitions[request.account]?.enabled !== true) return false;
@@ -40,9 +40,9 @@ export class PlainOrders {
       request.priceTicks,
       request.lots,
       request.clientId,
-      request.expireTime,
     );
     if (answer === ANSWER.left) return false;
+    if (request.expireTime !== 0) store.setExpireTime(memory.words[HEAD.taker] as number, request.expireTime);
     if (answer === ANSWER.inCourse) this.#goOn();
     else if (answer === ANSWER.unsaid) this.#sayNotes();
     else events.handOver();

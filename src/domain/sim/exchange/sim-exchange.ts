@@ -39,6 +39,7 @@ import { OrderDesk } from './order-desk.ts';
 import { type FilterContext, firstBroken, isAlgo, makeFilterContext } from './order-filters.ts';
 import { OrderRoll } from './order-roll.ts';
 import { NONE } from './order-slots.ts';
+import { MARKETS_MAX } from './order-store.ts';
 import { PlainOrders } from './plain-orders.ts';
 import { formRefusal, paidFormRefusal } from './request-check.ts';
 import { compileRules } from './symbol-rules.ts';
@@ -96,6 +97,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const { symbols, store, accounts } = this.#floor;
     assert(this.symbolOf(definition.symbol) < 0, 'a market is added once');
     const index = symbols.length;
+    assert(index < MARKETS_MAX, 'an exchange has at most 2^16 markets', index);
     const place = { index, base: this.addAsset(definition.base), quote: this.addAsset(definition.quote) };
     const state = new SymbolState(store, place, {
       definition: Object.freeze({ ...definition }),
