@@ -4,7 +4,7 @@ import { HEAD } from './core-layout.ts';
 import { type Column, ExchangeMemory } from './exchange-memory.ts';
 
 const ROOM = 16;
-const WORDS = ['groups', 'orders', 'algoOrders', 'icebergOrders'] as const;
+const WORDS = ['groups', 'orders', 'algoOrders', 'icebergOrders', 'lists'] as const;
 
 /** Columns by account. Public: only the parts of the exchange hold them. */
 export class Accounts {
@@ -19,7 +19,7 @@ export class Accounts {
   orders: Int32Array = new Int32Array(0);
   algoOrders: Int32Array = new Int32Array(0);
   icebergOrders: Int32Array = new Int32Array(0);
-  lists = new Int32Array(ROOM);
+  lists: Int32Array = new Int32Array(0);
   readonly #words: readonly Column[];
   readonly #keeps: Column;
   readonly #enabledColumn: Column;
@@ -84,8 +84,5 @@ export class Accounts {
     for (const column of this.#words) column.grow(4 * length);
     this.#keeps.grow(length);
     this.#enabledColumn.grow(length);
-    const lists = new Int32Array(length);
-    lists.set(this.lists);
-    this.lists = lists;
   }
 }

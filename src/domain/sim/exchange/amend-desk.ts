@@ -81,10 +81,10 @@ export class AmendDesk {
   #sayList(row: number): void {
     const { lists, events } = this.#floor;
     const event = events.begin(SIM_EVENT.list);
-    event.symbol = lists.symbols[row] as number;
-    event.account = lists.accounts[row] as number;
-    event.listId = lists.ids[row] as number;
-    event.clientId = lists.clientIds[row] as number;
+    event.symbol = lists.symbol(row);
+    event.account = lists.account(row);
+    event.listId = lists.id(row);
+    event.clientId = lists.clientId(row);
     event.status = LIST_UPDATED;
     events.send();
   }

@@ -86,6 +86,16 @@ export const TIME: usize = HEAD + 264;
 export const FILL_COUNT: usize = HEAD + 272;
 export const PLACED: usize = HEAD + 280;
 export const NEXT_DATE: usize = HEAD + 288;
+export const LIST_SEQUENCE: usize = HEAD + 296;
+/** More words: rows of lists, and the legs of the one that comes. */
+export const LIST_ROWS: usize = HEAD + 320;
+export const FIRST_FREE_LIST: usize = HEAD + 324;
+export const OLDEST_LIST: usize = HEAD + 328;
+export const NEWEST_LIST: usize = HEAD + 332;
+export const KEPT_LISTS: usize = HEAD + 336;
+export const LIST_KEEP_MAX: usize = HEAD + 340;
+export const ALL_LISTS: usize = HEAD + 344;
+export const LEGS: usize = HEAD + 348;
 
 /** Of a market: words, then doubles. */
 export const INDEX: usize = 0;
@@ -107,6 +117,9 @@ export const ICEBERG_ORDERS: usize = 60;
 export const BUY_LOTS: usize = 64;
 export const REFERENCE: usize = 68;
 export const IS_OPEN: usize = 72;
+export const LISTS: usize = 76;
+export const STOPS_ABOVE: usize = 80;
+export const STOPS_BELOW: usize = 84;
 export const MIN_LOTS: usize = 128;
 export const MAX_LOTS: usize = 136;
 export const LOT_UNITS: usize = 144;
@@ -179,8 +192,39 @@ export const TRAILING: usize = 116;
 export const AMENDS: usize = 120;
 /** Four bytes: time in force, mode of prevention, leg of a list, whether there is more. */
 export const TIF: usize = 124;
+export const LEG: usize = 126;
+
+/** Of a list: 64 bytes. */
+export const L_ID: usize = 0;
+export const L_CLIENT: usize = 8;
+export const L_TIME: usize = 16;
+export const L_LEGS: usize = 24;
+export const L_ACCOUNT: usize = 48;
+export const L_NEXT: usize = 52;
+export const L_SYMBOL: usize = 56;
+/** Whether one leg pays the others, and whether those were released. */
+export const L_PAYS_OTHER: usize = 58;
+export const L_IS_RELEASED: usize = 59;
+export const L_KIND: usize = 60;
+export const L_LEG_COUNT: usize = 61;
+export const L_OPEN_LEGS: usize = 62;
+export const L_CHOSEN: usize = 63;
+export const LISTS_MAX: f64 = 1048576;
+export const OCO: i32 = 0;
+
+/** Of a leg that comes: 64 bytes. */
+export const LEG_LOTS: usize = 0;
+export const LEG_CLIENT: usize = 8;
+export const LEG_TYPE: usize = 16;
+export const LEG_SIDE: usize = 20;
+export const LEG_STP: usize = 24;
+export const LEG_PRICE: usize = 28;
+export const LEG_STOP: usize = 32;
+export const LEG_BYTES: usize = 64;
 
 /** Types, times in force, states, flags, reasons, modes and kinds of events of contract.ts and order-store.ts. */
+export const STOP_LOSS: i32 = 2;
+export const STOP_LOSS_LIMIT: i32 = 3;
 export const LIMIT_MAKER: i32 = 6;
 export const IOC: i32 = 1;
 export const NEW: i32 = 1;
@@ -191,6 +235,7 @@ export const EXPIRED: i32 = 6;
 export const EXPIRED_IN_MATCH: i32 = 7;
 export const WORKING: i32 = 2;
 export const ON_BOOK: i32 = 8;
+export const ON_STOPS: i32 = 16;
 export const STANDS: i32 = 8 | 16 | 32;
 export const UNFILLED_IOC: i32 = 5;
 export const EXPIRE_TAKER: i32 = 1;
@@ -203,6 +248,7 @@ export const KIND_FILL: i32 = 3;
 export const KIND_CANCELED: i32 = 4;
 export const KIND_EXPIRED: i32 = 5;
 export const KIND_PREVENTED: i32 = 8;
+export const KIND_LIST: i32 = 9;
 export const KIND_BALANCE: i32 = 10;
 export const KIND_LEVEL: i32 = 11;
 export const KIND_TRADE: i32 = 12;
@@ -230,6 +276,7 @@ export const E_ASSET: usize = 100;
 export const E_FREE: usize = 104;
 export const E_CANCEL_CLIENT: usize = 104;
 export const E_LOCKED: usize = 112;
+export const E_STATUS: usize = 120;
 export const EVENT_SHIFT: i32 = 7;
 /** Events that one trade says at the most, and notes of balances that it makes. */
 export const EVENTS_A_TRADE: i32 = 8;
@@ -241,6 +288,10 @@ export function slotAt(slot: i32): usize {
 
 export function rowAt(slot: i32): usize {
   return <usize>load<i32>(ROWS) + ((<usize>slot) << 7);
+}
+
+export function listAt(row: i32): usize {
+  return <usize>load<i32>(LIST_ROWS) + ((<usize>row) << 6);
 }
 
 export function idOf(slot: i32): f64 {

@@ -64,6 +64,9 @@ import {
   slotAt,
   word,
 } from './core-cells';
+import {
+  count,
+} from './core-orders';
 
 export function begin(kind: i32): usize {
   const count = load<i32>(EVENT_COUNT);
@@ -77,6 +80,7 @@ export function begin(kind: i32): usize {
   return event;
 }
 
+@inline
 export function beginOrder(kind: i32, slot: i32): usize {
   const event = begin(kind);
   const s = slotAt(slot);
@@ -138,7 +142,7 @@ export function flush(symbol: usize): i32 {
     const at = word(BALANCE_NOTES, i);
     store<u8>(<usize>load<i32>(IS_NOTED) + <usize>at, 0);
     const event = begin(KIND_BALANCE);
-    const account = at / stride;
+    const account = at >>> ctz(stride);
     store<i32>(event + E_ACCOUNT, account);
     store<i32>(event + E_ASSET, at - account * stride);
     store<f64>(event + E_FREE, load<f64>(free + ((<usize>at) << 3)));

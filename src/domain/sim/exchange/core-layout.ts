@@ -5,7 +5,7 @@
 
 /** The head begins here. */
 export const HEAD_ADDRESS = 1024;
-export const HEAD_BYTES = 320;
+export const HEAD_BYTES = 512;
 
 /** Words of the head. */
 export const HEAD = {
@@ -68,10 +68,19 @@ export const HEAD = {
   enabled: 57,
   accountCount: 58,
   reasonToStop: 59,
+  // Words 64 to 79 are the doubles below.
+  listRows: 80,
+  firstFreeList: 81,
+  oldestList: 82,
+  newestList: 83,
+  keptLists: 84,
+  listKeepMax: 85,
+  lists: 86,
+  legs: 87,
 } as const;
 
 /** Doubles of the head. */
-export const HEAD_DOUBLE = { seq: 32, time: 33, fillCount: 34, placed: 35, nextDate: 36 } as const;
+export const HEAD_DOUBLE = { seq: 32, time: 33, fillCount: 34, placed: 35, nextDate: 36, listSequence: 37 } as const;
 
 /** Words of a market, and its doubles. */
 export const MARKET_BYTES = 384;
@@ -95,6 +104,10 @@ export const MARKET = {
   buyLots: 16,
   reference: 17,
   isOpen: 18,
+  lists: 19,
+  /** Levels of the stop orders that wait for a rise, and for a fall; 0 while there were none. */
+  stopsAbove: 20,
+  stopsBelow: 21,
 } as const;
 export const MARKET_DOUBLE = {
   minLots: 16,
@@ -131,6 +144,11 @@ export const LEVELS_BYTES = 32;
 export const REFERENCE_DOUBLE = { sumLots: 0, sumTickLots: 1, second: 2, set: 3, last: 4, value: 5 } as const;
 export const REFERENCE = { secondAt: 12, lots: 13, tickLots: 14 } as const;
 export const REFERENCE_BYTES = 64;
+
+/** A leg of a pair that comes: doubles, then words. */
+export const LEG_BYTES = 64;
+export const LEG_DOUBLE = { lots: 0, clientId: 1 } as const;
+export const LEG_WORD = { type: 4, side: 5, stpMode: 6, priceTicks: 7, stopTicks: 8 } as const;
 
 /** Places of a row of an event: doubles, words, bytes. */
 export const EVENT_BYTES = 128;

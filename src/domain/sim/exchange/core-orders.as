@@ -9,6 +9,7 @@ import {
   ALL_ALGO_ORDERS,
   ALL_ICEBERG_ORDERS,
   ALL_ORDERS,
+  AMENDS,
   BASE,
   BEST_ASK,
   BEST_BID,
@@ -21,13 +22,19 @@ import {
   CLIENT_MASK,
   E_CANCEL_CLIENT,
   E_PRICE,
+  FILLED,
+  FILLED_QUOTE,
   FIRST_CLOSED,
   FIRST_FREE,
   FIRST_OPEN,
+  FLAGS,
   FREE,
   FRESH,
   HIDES,
+  HIGHEST_BELOW,
+  ICEBERG,
   ICEBERG_ORDERS,
+  INDEX,
   KEEPS,
   KEEP_MAX,
   KEPT_COUNT,
@@ -36,29 +43,43 @@ import {
   LAST_CLOSED,
   LAST_OPEN,
   LEVELS,
+  LIST,
   LOCKED,
   LOCK_PRICE,
+  LOTS,
   LOT_UNITS,
+  LOWEST_ABOVE,
   MULTIPLIER,
+  NEW,
   NEWEST_KEPT,
   NEXT,
   NEXT_OF_ACCOUNT,
   NONE,
   OLDEST_KEPT,
+  ON_BOOK,
   OPEN,
   OPEN_COUNT,
   ORDERS,
+  PREVENTED,
   PREVIOUS,
   PREVIOUS_OF_ACCOUNT,
   PRICE,
   QUOTE,
   REASON,
   ROW_LOCKED,
+  ROW_TIME,
   SEQUENCE,
   SIDE,
   SLOT_SEQUENCE,
   STATE,
+  STOP,
+  STOPS_ABOVE,
+  STOPS_BELOW,
+  STOP_LOSS,
+  STOP_LOSS_LIMIT,
   STRIDE,
+  SYMBOL,
+  TIF,
   TIME,
   TOTALS,
   TYPE,
@@ -67,6 +88,8 @@ import {
   UPDATE_TIME,
   USED,
   VISIBLE,
+  WORKING,
+  WORKING_TIME,
   addDouble,
   addWord,
   rowAt,
@@ -81,12 +104,13 @@ import {
   levelAt,
   mark,
   noteBalance,
+  noteLevel,
 } from './core-events';
 
-export function addToBook(symbol: usize, slot: i32): void {
+/** Puts an order at the end of the queue of a tick that has a page. @returns whether it is the first there. */
+@inline
+function enqueue(levels: usize, slot: i32, tick: i32): bool {
   const s = slotAt(slot);
-  const tick = load<i32>(s + PRICE);
-  const levels = <usize>load<i32>(symbol + LEVELS);
   const level = levelAt(levels, tick);
   const last = load<i32>(level + 12) - 1;
   store<i32>(s + PREVIOUS, last);
@@ -95,22 +119,17 @@ export function addToBook(symbol: usize, slot: i32): void {
   store<f64>(level, load<f64>(level) + load<f64>(s + VISIBLE));
   if (last != NONE) {
     store<i32>(slotAt(last) + NEXT, slot);
-    return;
+    return false;
   }
   store<i32>(level + 8, slot + 1);
   mark(levels, <i32>((level - <usize>load<i32>(levels + TOTALS)) >>> 4), tick);
-  const book = <usize>load<i32>(symbol + BOOK);
-  if (load<i8>(s + SIDE) > 0) {
-    if (tick > load<i32>(book + BEST_BID)) store<i32>(book + BEST_BID, tick);
-  } else if (tick < load<i32>(book + BEST_ASK)) {
-    store<i32>(book + BEST_ASK, tick);
-  }
+  return true;
 }
 
-export function takeFromBook(symbol: usize, slot: i32): void {
+/** Takes an order out of the queue of a tick. @returns whether that is empty now. */
+@inline
+function dequeue(levels: usize, slot: i32, tick: i32): bool {
   const s = slotAt(slot);
-  const tick = load<i32>(s + PRICE);
-  const levels = <usize>load<i32>(symbol + LEVELS);
   const level = levelAt(levels, tick);
   const before = load<i32>(s + PREVIOUS);
   const behind = load<i32>(s + NEXT);
@@ -119,14 +138,67 @@ export function takeFromBook(symbol: usize, slot: i32): void {
   else store<i32>(slotAt(behind) + PREVIOUS, before);
   if (before != NONE) {
     store<i32>(slotAt(before) + NEXT, behind);
-    return;
+    return false;
   }
   store<i32>(level + 8, behind + 1);
-  if (behind != NONE) return;
+  if (behind != NONE) return false;
   clear(levels, <i32>((level - <usize>load<i32>(levels + TOTALS)) >>> 4), tick);
+  return true;
+}
+
+@inline
+export function addToBook(symbol: usize, slot: i32): void {
+  const s = slotAt(slot);
+  const tick = load<i32>(s + PRICE);
+  if (!enqueue(<usize>load<i32>(symbol + LEVELS), slot, tick)) return;
+  const book = <usize>load<i32>(symbol + BOOK);
+  if (load<i8>(s + SIDE) > 0) {
+    if (tick > load<i32>(book + BEST_BID)) store<i32>(book + BEST_BID, tick);
+  } else if (tick < load<i32>(book + BEST_ASK)) {
+    store<i32>(book + BEST_ASK, tick);
+  }
+}
+
+@inline
+export function takeFromBook(symbol: usize, slot: i32): void {
+  const tick = load<i32>(slotAt(slot) + PRICE);
+  const levels = <usize>load<i32>(symbol + LEVELS);
+  if (!dequeue(levels, slot, tick)) return;
   const book = <usize>load<i32>(symbol + BOOK);
   if (tick == load<i32>(book + BEST_BID)) store<i32>(book + BEST_BID, below(levels, tick));
   else if (tick == load<i32>(book + BEST_ASK)) store<i32>(book + BEST_ASK, above(levels, tick));
+}
+
+/** Whether the trigger of an order lies above the market: a stop that buys, a profit that is taken by a sale. */
+export function isAboveMarket(slot: i32): bool {
+  const type = <i32>load<u8>(slotAt(slot) + TYPE);
+  const isStop = type == STOP_LOSS || type == STOP_LOSS_LIMIT;
+  return isStop == load<i8>(slotAt(slot) + SIDE) > 0;
+}
+
+/** A stop order waits; its levels have the page of its stop. */
+export function addToStops(symbol: usize, slot: i32): void {
+  const tick = load<i32>(rowAt(slot) + STOP);
+  if (isAboveMarket(slot)) {
+    enqueue(<usize>load<i32>(symbol + STOPS_ABOVE), slot, tick);
+    if (tick < load<i32>(symbol + LOWEST_ABOVE)) store<i32>(symbol + LOWEST_ABOVE, tick);
+  } else {
+    enqueue(<usize>load<i32>(symbol + STOPS_BELOW), slot, tick);
+    if (tick > load<i32>(symbol + HIGHEST_BELOW)) store<i32>(symbol + HIGHEST_BELOW, tick);
+  }
+}
+
+export function takeFromStops(symbol: usize, slot: i32): void {
+  const tick = load<i32>(rowAt(slot) + STOP);
+  if (isAboveMarket(slot)) {
+    const levels = <usize>load<i32>(symbol + STOPS_ABOVE);
+    if (!dequeue(levels, slot, tick)) return;
+    if (tick == load<i32>(symbol + LOWEST_ABOVE)) store<i32>(symbol + LOWEST_ABOVE, above(levels, tick));
+  } else {
+    const levels = <usize>load<i32>(symbol + STOPS_BELOW);
+    if (!dequeue(levels, slot, tick)) return;
+    if (tick == load<i32>(symbol + HIGHEST_BELOW)) store<i32>(symbol + HIGHEST_BELOW, below(levels, tick));
+  }
 }
 
 export function shrink(symbol: usize, slot: i32, by: f64): void {
@@ -229,6 +301,7 @@ export function unlink(firsts: usize, lasts: usize, account: i32, slot: i32): vo
   else store<i32>(rowAt(behind) + PREVIOUS_OF_ACCOUNT, before);
 }
 
+@inline
 export function closeOrder(slot: i32, account: i32): void {
   store<i32>(OPEN_COUNT, load<i32>(OPEN_COUNT) - 1);
   if (load<u8>(<usize>load<i32>(KEEPS) + <usize>account) == 0) {
@@ -263,6 +336,7 @@ export function isAlgo(type: i32): bool {
 }
 
 /** Adds an order to the counts that filters look at, or takes it off. */
+@inline
 export function count(symbol: usize, slot: i32, account: i32, by: i32): void {
   const s = slotAt(slot);
   const row = rowAt(slot);
@@ -294,6 +368,63 @@ export function placeOf(symbol: usize, account: i32, side: i32): i32 {
   return account * load<i32>(STRIDE) + load<i32>(symbol + (side > 0 ? QUOTE : BASE));
 }
 
+/** Writes an order down: pending, nothing locked. */
+export function write(symbol: usize, account: i32, side: i32, type: i32, tif: i32, stp: i32, tick: i32, lots: f64, clientId: f64): i32 {
+  const slot = takeSlot();
+  store<i32>(OPEN_COUNT, load<i32>(OPEN_COUNT) + 1);
+  const s = slotAt(slot);
+  const row = rowAt(slot);
+  const time = load<f64>(TIME);
+  store<i32>(s + ACCOUNT, account);
+  if (load<u8>(<usize>load<i32>(KEEPS) + <usize>account) != 0) append(FIRST_OPEN, LAST_OPEN, account, slot);
+  store<f64>(s + VISIBLE, 0);
+  store<i32>(s + PRICE, tick);
+  store<i8>(s + SIDE, <i8>side);
+  store<u8>(s + STATE, <u8>NEW);
+  store<u8>(s + FLAGS, <u8>WORKING);
+  store<u8>(s + TYPE, <u8>type);
+  store<f64>(row + OPEN, lots);
+  store<f64>(row + FILLED, 0);
+  store<f64>(row + FILLED_QUOTE, 0);
+  store<f64>(row + ROW_LOCKED, 0);
+  store<f64>(row + LIST, 0);
+  store<f64>(row + CLIENT_ID, clientId);
+  store<f64>(row + UPDATE_TIME, time);
+  store<i32>(row + LOCK_PRICE, tick);
+  // No reason, and nothing that hides.
+  store<i32>(row + SYMBOL, load<i32>(symbol + INDEX));
+  store<f64>(row + LOTS, lots);
+  store<f64>(row + ICEBERG, 0);
+  store<f64>(row + PREVENTED, 0);
+  store<f64>(row + ROW_TIME, time);
+  store<f64>(row + WORKING_TIME, time);
+  store<i64>(row + STOP, 0);
+  store<i32>(row + AMENDS, 0);
+  store<i32>(row + TIF, tif | (stp << 8));
+  count(symbol, slot, account, 1);
+  if (clientId != 0) addClient(slot, account, clientId);
+  return slot;
+}
+
+/** What is left of an order stands on the book. */
+export function rest(symbol: usize, slot: i32): void {
+  const s = slotAt(slot);
+  store<f64>(s + VISIBLE, load<f64>(rowAt(slot) + OPEN));
+  store<u8>(s + FLAGS, <u8>(load<u8>(s + FLAGS) | ON_BOOK));
+  addToBook(symbol, slot);
+  noteLevel(load<i32>(symbol + INDEX), load<i8>(s + SIDE), load<i32>(s + PRICE));
+}
+
+/** Locks units for a new order, of the place of a balance that has as many. */
+export function lock(slot: i32, at: i32, units: f64): void {
+  if (units == 0) return;
+  addDouble(FREE, at, -units);
+  addDouble(LOCKED, at, units);
+  store<f64>(rowAt(slot) + ROW_LOCKED, units);
+  noteBalance(at);
+}
+
+@inline
 export function unlock(symbol: usize, slot: i32, units: f64): void {
   const s = slotAt(slot);
   const row = rowAt(slot);
@@ -305,6 +436,7 @@ export function unlock(symbol: usize, slot: i32, units: f64): void {
 }
 
 /** Gives back what an order has locked beyond what it needs. Its product is no larger than at its beginning, so exact. */
+@inline
 export function trim(symbol: usize, slot: i32): void {
   const row = rowAt(slot);
   const open = load<f64>(row + OPEN);

@@ -277,6 +277,7 @@ export function sayTrade(symbol: usize, taker: i32, maker: i32, tick: i32, lots:
   store<u8>(event + E_MAKER, load<i8>(slotAt(maker) + SIDE) > 0 ? 1 : 0);
 }
 
+@inline
 export function mendMaker(symbol: usize, maker: i32): void {
   const m = slotAt(maker);
   const open = load<f64>(rowAt(maker) + OPEN);

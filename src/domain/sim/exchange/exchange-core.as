@@ -16,7 +16,6 @@ import {
   ACCOUNT_COUNT,
   ALL_MAX_ORDERS,
   ALL_ORDERS,
-  AMENDS,
   BASE,
   BEST_ASK,
   BEST_BID,
@@ -25,7 +24,6 @@ import {
   CANCELED,
   CAPACITY,
   CLIENT_COUNT,
-  CLIENT_ID,
   CLIENT_MASK,
   CLOSE,
   DONE,
@@ -34,30 +32,22 @@ import {
   EVENT_ROOM,
   EXPIRED,
   FEE_SPECIAL,
-  FILLED,
-  FILLED_QUOTE,
   FIRST_FREE,
-  FIRST_OPEN,
   FLAGS,
   FOLLOWERS,
   FREE,
   FRESH,
-  ICEBERG,
   INDEX,
   IN_COURSE,
   IOC,
   IS_OPEN,
-  KEEPS,
   KIND_NEW,
   LAST,
-  LAST_OPEN,
   LEFT,
   LEVELS,
   LIMIT_MAKER,
   LIST,
   LOCKED,
-  LOCK_PRICE,
-  LOTS,
   LOT_UNITS,
   MARKETS,
   MARKET_COUNT,
@@ -69,22 +59,17 @@ import {
   MICROS,
   MIN_LOTS,
   MIN_TICKS,
-  NEW,
   NEXT_DATE,
   NONE,
   ON_BOOK,
   OPEN,
-  OPEN_COUNT,
   ORDERS,
   PARTIALLY_FILLED,
   PLACED,
   PLAIN_TYPES,
-  PREVENTED,
   PRICE,
   REASON_TO_STOP,
   REFERENCE,
-  ROW_LOCKED,
-  ROW_TIME,
   SECOND,
   SET,
   SHARES,
@@ -93,7 +78,6 @@ import {
   SLOT_SEQUENCE,
   STANDS,
   STATE,
-  STOP,
   STP_ALLOWED,
   STP_DEFAULT,
   STRIDE,
@@ -102,20 +86,13 @@ import {
   SYMBOL,
   TAKER,
   TICK_UNITS,
-  TIF,
   TIME,
   TRANSFER,
-  TYPE,
   UNFILLED_IOC,
   UNITS_FACTOR,
-  UPDATE_TIME,
   VALUE,
   VALUE_MAX,
   VALUE_MIN,
-  VISIBLE,
-  WORKING,
-  WORKING_TIME,
-  addDouble,
   double,
   idOf,
   rowAt,
@@ -125,26 +102,28 @@ import {
 import {
   beginOrder,
   flush,
-  noteBalance,
   noteLevel,
   pageOf,
 } from './core-events';
 import {
-  addClient,
-  addToBook,
-  append,
-  count,
   end,
   findClient,
+  lock,
   placeOf,
+  rest,
   strike,
   takeFromBook,
-  takeSlot,
   wholeUnits,
+  write,
 } from './core-orders';
 import {
   match,
 } from './core-trades';
+
+export {
+  cancelPair,
+  submitPair,
+} from './core-lists';
 
 /** Whether a price is clearly within the shares of the reference price. */
 function isWithin(symbol: usize, side: i32, price: f64, value: f64): bool {
@@ -181,6 +160,7 @@ function referenceValue(symbol: usize): f64 {
 }
 
 /** Whether form and filters find nothing wrong, without a doubt. */
+@inline
 function isGood(symbol: usize, account: i32, side: i32, price: f64, lots: f64): bool {
   if (!(price >= <f64>load<i32>(symbol + MIN_TICKS) && price <= <f64>load<i32>(symbol + MAX_TICKS))) return false;
   if (floor<f64>(price) != price || floor<f64>(lots) != lots) return false;
@@ -208,52 +188,6 @@ function hasRoom(symbol: usize, tick: i32, clientId: f64): bool {
   if (load<i32>(FIRST_FREE) == NONE && load<i32>(FRESH) >= load<i32>(CAPACITY)) return false;
   if (pageOf(<usize>load<i32>(symbol + LEVELS), tick) == 0) return false;
   return clientId == 0 || 2 * load<i32>(CLIENT_COUNT) <= load<i32>(CLIENT_MASK);
-}
-
-/** Writes an order down: pending, nothing locked. */
-function write(symbol: usize, account: i32, side: i32, type: i32, tif: i32, stp: i32, tick: i32, lots: f64, clientId: f64): i32 {
-  const slot = takeSlot();
-  store<i32>(OPEN_COUNT, load<i32>(OPEN_COUNT) + 1);
-  const s = slotAt(slot);
-  const row = rowAt(slot);
-  const time = load<f64>(TIME);
-  store<i32>(s + ACCOUNT, account);
-  if (load<u8>(<usize>load<i32>(KEEPS) + <usize>account) != 0) append(FIRST_OPEN, LAST_OPEN, account, slot);
-  store<f64>(s + VISIBLE, 0);
-  store<i32>(s + PRICE, tick);
-  store<i8>(s + SIDE, <i8>side);
-  store<u8>(s + STATE, <u8>NEW);
-  store<u8>(s + FLAGS, <u8>WORKING);
-  store<u8>(s + TYPE, <u8>type);
-  store<f64>(row + OPEN, lots);
-  store<f64>(row + FILLED, 0);
-  store<f64>(row + FILLED_QUOTE, 0);
-  store<f64>(row + ROW_LOCKED, 0);
-  store<f64>(row + LIST, 0);
-  store<f64>(row + CLIENT_ID, clientId);
-  store<f64>(row + UPDATE_TIME, time);
-  store<i32>(row + LOCK_PRICE, tick);
-  // No reason, and nothing that hides.
-  store<i32>(row + SYMBOL, load<i32>(symbol + INDEX));
-  store<f64>(row + LOTS, lots);
-  store<f64>(row + ICEBERG, 0);
-  store<f64>(row + PREVENTED, 0);
-  store<f64>(row + ROW_TIME, time);
-  store<f64>(row + WORKING_TIME, time);
-  store<i64>(row + STOP, 0);
-  store<i32>(row + AMENDS, 0);
-  store<i32>(row + TIF, tif | (stp << 8));
-  count(symbol, slot, account, 1);
-  if (clientId != 0) addClient(slot, account, clientId);
-  return slot;
-}
-
-function rest(symbol: usize, slot: i32): void {
-  const s = slotAt(slot);
-  store<f64>(s + VISIBLE, load<f64>(rowAt(slot) + OPEN));
-  store<u8>(s + FLAGS, <u8>(load<u8>(s + FLAGS) | ON_BOOK));
-  addToBook(symbol, slot);
-  noteLevel(load<i32>(symbol + INDEX), load<i8>(s + SIDE), load<i32>(s + PRICE));
 }
 
 /** Of a command: 80 bytes. */
@@ -380,12 +314,7 @@ function place(symbol: usize, account: i32, side: i32, type: i32, tif: i32, mode
   const slot = write(symbol, account, side, type, tif, stp, tick, lots, clientId);
   store<i32>(TAKER, slot);
   store<f64>(PLACED, idOf(slot));
-  if (needed != 0) {
-    addDouble(FREE, at, -needed);
-    addDouble(LOCKED, at, needed);
-    store<f64>(rowAt(slot) + ROW_LOCKED, needed);
-    noteBalance(at);
-  }
+  lock(slot, at, needed);
   beginOrder(KIND_NEW, slot);
   if (crosses && !match(symbol, slot, side, tick, stp)) return IN_COURSE;
   if (load<f64>(rowAt(slot) + OPEN) == 0) strike(symbol, slot);

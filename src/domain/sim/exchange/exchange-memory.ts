@@ -36,6 +36,8 @@ export interface ExchangeCore {
   ): number;
   cancel(market: number, slot: number, cancelClientId: number): number;
   run(table: number, from: number, to: number): number;
+  submitPair(market: number, account: number, needed: number, listClientId: number): number;
+  cancelPair(row: number): number;
 }
 
 interface Memory {

@@ -11,7 +11,6 @@ import type {
   SimSymbolDefinition,
 } from './contract.ts';
 import type { Floor } from './floor.ts';
-import { LEGS_MAX } from './list-store.ts';
 import { NONE } from './order-slots.ts';
 import { FOLLOWS, TRIGGERED, WORKING } from './order-store.ts';
 import type { SymbolState } from './symbol-state.ts';
@@ -160,15 +159,15 @@ export class ExchangeView implements SimExchangeQueries {
   list(account: number, listId: number): SimOrderList | undefined {
     const { lists } = this.#floor;
     const row = lists.rowOf(listId);
-    return row === NONE || lists.accounts[row] !== account ? undefined : this.#readList(row);
+    return row === NONE || lists.account(row) !== account ? undefined : this.#readList(row);
   }
 
   lists(account: number, query?: { readonly openOnly?: boolean }): SimOrderList[] {
     const { lists } = this.#floor;
     const found: SimOrderList[] = [];
     for (let row = 0; row < lists.capacity; row++) {
-      if (lists.ids[row] === 0 || lists.accounts[row] !== account) continue;
-      if (query?.openOnly !== true || (lists.openLegs[row] as number) > 0) found.push(this.#readList(row));
+      if (lists.id(row) === 0 || lists.account(row) !== account) continue;
+      if (query?.openOnly !== true || lists.openLegs(row) > 0) found.push(this.#readList(row));
     }
     return found.sort((a, b) => a.listId - b.listId);
   }
@@ -230,16 +229,15 @@ export class ExchangeView implements SimExchangeQueries {
 
   #readList(row: number): SimOrderList {
     const { lists } = this.#floor;
-    const from = row * LEGS_MAX;
     return {
-      listId: lists.ids[row] as number,
-      kind: KINDS[lists.kinds[row] as number] as SimOrderList['kind'],
-      account: lists.accounts[row] as number,
-      symbol: lists.symbols[row] as number,
-      clientId: lists.clientIds[row] as number,
-      time: lists.times[row] as number,
-      done: lists.openLegs[row] === 0,
-      orderIds: [...lists.legs.subarray(from, from + (lists.legCounts[row] as number))],
+      listId: lists.id(row),
+      kind: KINDS[lists.kind(row)] as SimOrderList['kind'],
+      account: lists.account(row),
+      symbol: lists.symbol(row),
+      clientId: lists.clientId(row),
+      time: lists.time(row),
+      done: lists.openLegs(row) === 0,
+      orderIds: Array.from({ length: lists.legCount(row) }, (_, leg) => lists.leg(row, leg)),
     };
   }
 }

@@ -84,7 +84,7 @@ export class Floor {
     this.accounts = new Accounts(memory);
     this.balances = new Balances(memory);
     this.fees = new FeeDesk(options.fees, memory);
-    this.lists = new ListStore(options.keptLists ?? KEPT_LISTS_DEFAULT);
+    this.lists = new ListStore(options.keptLists ?? KEPT_LISTS_DEFAULT, memory);
     this.fills = new FillArchive(options.keptFills ?? KEPT_FILLS_DEFAULT, memory);
     const { store, balances, symbols } = this;
     this.events = new EventWriter(options, { store, balances, symbols }, memory);

@@ -7,8 +7,11 @@ const LEGS: Readonly<Record<ListRequest['kind'], number>> = { oco: 2, oto: 2, ot
 /** What is wrong with a list as such: 0, or a refusal. Each leg is looked at as an order besides. */
 export function listRefusal(symbol: SymbolState, list: ListRequest): number {
   const { kind, legs, account, symbol: index } = list;
-  if (legs.length !== LEGS[kind] || legs.some((leg) => leg.account !== account || leg.symbol !== index)) {
-    return REFUSAL.badCombination;
+  if (legs.length !== LEGS[kind]) return REFUSAL.badCombination;
+  // A loop, because a function that knows the account would be made for each list.
+  for (let at = 0; at < legs.length; at++) {
+    const leg = legs[at] as OrderRequest;
+    if (leg.account !== account || leg.symbol !== index) return REFUSAL.badCombination;
   }
   const { ocoAllowed, otoAllowed } = symbol.definition;
   if ((kind !== 'oto' && !ocoAllowed) || (kind !== 'oco' && !otoAllowed)) return REFUSAL.listNotSupported;

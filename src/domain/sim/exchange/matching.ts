@@ -12,7 +12,6 @@ import { floorDiv } from './exact-products.ts';
 import { shareOf } from './fee-desk.ts';
 import type { Floor } from './floor.ts';
 import type { Funds } from './funds.ts';
-import { LEGS_MAX } from './list-store.ts';
 import type { OrderRoll } from './order-roll.ts';
 import { NONE } from './order-slots.ts';
 import { FOLLOWS, ON_BOOK, ON_STOPS, ON_TRAILING, TRIGGERED } from './order-store.ts';
@@ -291,8 +290,8 @@ export class Matching {
   #reserve(symbol: SymbolState, slot: number): void {
     const { lists, store, balances } = this.#floor;
     const row = lists.rowOf(store.list(slot));
-    if (row === NONE || lists.paysOther[row] !== 1 || store.leg(slot) !== 0) return;
-    const pending = store.slotOf(lists.legs[row * LEGS_MAX + 1] as number);
+    if (row === NONE || !lists.paysOther(row) || store.leg(slot) !== 0) return;
+    const pending = store.slotOf(lists.leg(row, 1));
     if (pending === NONE || store.state(pending) !== ORDER_STATE.pendingNew) return;
     const free = balances.free[balances.at(store.account(slot), symbol.base)] as number;
     const less = this.#feeAsset === symbol.base && free < this.#baseUnits ? this.#fee : 0;

@@ -16,7 +16,7 @@ import { DateQueue } from './date-queue.ts';
 import type { Floor } from './floor.ts';
 import type { Funds } from './funds.ts';
 import { brokenValueOf, paidLots } from './leg-size.ts';
-import { LEGS_MAX, LIST_KIND } from './list-store.ts';
+import { LIST_KIND } from './list-store.ts';
 import { MATCH_END, type Matching } from './matching.ts';
 import { isAboveMarket, isAlgo } from './order-filters.ts';
 import type { OrderRoll } from './order-roll.ts';
@@ -329,14 +329,14 @@ export class OrderDesk {
   #releaseLegs(listId: number): void {
     const { lists, store } = this.#floor;
     const row = lists.rowOf(listId);
-    if (row === NONE || lists.isReleased[row] === 1) return;
-    lists.isReleased[row] = 1;
-    const first = store.slotOf(lists.legs[row * LEGS_MAX + 1] as number);
-    if (lists.kinds[row] === LIST_KIND.oto) {
+    if (row === NONE || lists.isReleased(row)) return;
+    lists.release(row);
+    const first = store.slotOf(lists.leg(row, 1));
+    if (lists.kind(row) === LIST_KIND.oto) {
       this.#place(first, NONE);
       return;
     }
-    this.#place(first, store.slotOf(lists.legs[row * LEGS_MAX + 2] as number));
+    this.#place(first, store.slotOf(lists.leg(row, 2)));
   }
 
   /** Places pending orders, one or a pair; what cannot be placed ends as rejected. */
@@ -362,7 +362,7 @@ export class OrderDesk {
   /** Gives legs that were paid the lots of what is locked for them. @returns false when these are too few. */
   #isSized(slot: number, partner: number): boolean {
     const { store, lists } = this.#floor;
-    if (lists.paysOther[lists.rowOf(store.list(slot))] !== 1) return true;
+    if (!lists.paysOther(lists.rowOf(store.list(slot)))) return true;
     const { rules } = this.#floor.symbolOf(slot);
     const lots = paidLots(rules, store.locked(slot), [store.type(slot), partner === NONE ? -1 : store.type(partner)]);
     for (const leg of [slot, partner]) {

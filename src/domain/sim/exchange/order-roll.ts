@@ -8,7 +8,7 @@ import { ACTION } from './action-queue.ts';
 import { EXPIRY_REASON, ORDER_STATE, SIM_EVENT } from './contract.ts';
 import type { Floor } from './floor.ts';
 import type { Funds } from './funds.ts';
-import { LEGS_MAX, LIST_KIND } from './list-store.ts';
+import { LIST_KIND } from './list-store.ts';
 import { isAboveMarket, isAlgo } from './order-filters.ts';
 import { NONE } from './order-slots.ts';
 import { ON_BOOK, ON_STOPS, ON_TRAILING } from './order-store.ts';
@@ -84,8 +84,8 @@ export class OrderRoll {
     const { lists, store, endings } = this.#floor;
     const row = lists.rowOf(store.list(slot));
     const other = this.#partner(row, store.leg(slot));
-    if (other === NONE || lists.chosen[row] !== 0) return;
-    lists.chosen[row] = store.leg(slot) + 1;
+    if (other === NONE || lists.chosen(row) !== 0) return;
+    lists.choose(row, store.leg(slot));
     const partner = store.slotOf(other);
     if (partner === NONE) return;
     this.#funds.takeOver(slot, partner);
@@ -96,7 +96,7 @@ export class OrderRoll {
   openPartner(slot: number): number {
     const { lists, store } = this.#floor;
     const row = lists.rowOf(store.list(slot));
-    if (row === NONE || lists.chosen[row] !== 0) return NONE;
+    if (row === NONE || lists.chosen(row) !== 0) return NONE;
     const id = this.#partner(row, store.leg(slot));
     const other = id === NONE ? NONE : store.slotOf(id);
     return other !== NONE && store.state(other) <= ORDER_STATE.partiallyFilled ? other : NONE;
@@ -108,14 +108,14 @@ export class OrderRoll {
     const row = lists.rowOf(store.list(slot));
     if (row === NONE) return false;
     const leg = store.leg(slot);
-    return this.#partner(row, leg) !== NONE && lists.chosen[row] !== 0 && lists.chosen[row] !== leg + 1;
+    return this.#partner(row, leg) !== NONE && lists.chosen(row) !== 0 && lists.chosen(row) !== leg + 1;
   }
 
   /** Counts a list of an account. */
   countList(row: number, by: number): void {
     const { lists, symbols, accounts } = this.#floor;
-    const account = lists.accounts[row] as number;
-    const symbol = symbols[lists.symbols[row] as number];
+    const account = lists.account(row);
+    const symbol = symbols[lists.symbol(row)];
     if (symbol !== undefined) symbol.lists[account] = (symbol.lists[account] as number) + by;
     accounts.lists[account] = (accounts.lists[account] as number) + by;
   }
@@ -123,9 +123,9 @@ export class OrderRoll {
   /** Order id of the other leg of a pair, `NONE` when the leg is not one of a pair. */
   #partner(row: number, leg: number): number {
     const { lists } = this.#floor;
-    const kind = lists.kinds[row] as number;
-    if (kind === LIST_KIND.oco) return lists.legs[row * LEGS_MAX + (leg ^ 1)] as number;
-    if (kind === LIST_KIND.otoco && leg > 0) return lists.legs[row * LEGS_MAX + (leg ^ 3)] as number;
+    const kind = lists.kind(row);
+    if (kind === LIST_KIND.oco) return lists.leg(row, leg ^ 1);
+    if (kind === LIST_KIND.otoco && leg > 0) return lists.leg(row, leg ^ 3);
     return NONE;
   }
 
@@ -134,14 +134,14 @@ export class OrderRoll {
     const row = lists.rowOf(store.list(slot));
     const leg = store.leg(slot);
     const state = store.state(slot);
-    const isWorkingLeg = lists.kinds[row] !== LIST_KIND.oco && leg === 0;
+    const isWorkingLeg = lists.kind(row) !== LIST_KIND.oco && leg === 0;
     if (isWorkingLeg && state === ORDER_STATE.filled) {
-      this.#floor.queue.push(ACTION.release, lists.ids[row] as number, 0);
+      this.#floor.queue.push(ACTION.release, lists.id(row), 0);
     } else if (state !== ORDER_STATE.filled) {
       this.#endOthers(row, leg, state);
     }
-    const left = (lists.openLegs[row] as number) - 1;
-    lists.openLegs[row] = left;
+    const left = lists.openLegs(row) - 1;
+    lists.setOpenLegs(row, left);
     if (left === 0) this.#listEnds(row);
   }
 
@@ -149,14 +149,14 @@ export class OrderRoll {
   #endOthers(row: number, leg: number, state: number): void {
     const { lists, store, endings } = this.#floor;
     const canceled = state === ORDER_STATE.canceled;
-    const fromPhaseOne = lists.kinds[row] !== LIST_KIND.oco && leg === 0;
+    const fromPhaseOne = lists.kind(row) !== LIST_KIND.oco && leg === 0;
     const partner = this.#partner(row, leg);
-    for (let other = 0; other < (lists.legCounts[row] as number); other++) {
-      const id = lists.legs[row * LEGS_MAX + other] as number;
+    for (let other = 0; other < lists.legCount(row); other++) {
+      const id = lists.leg(row, other);
       if (other === leg || store.slotOf(id) === NONE) continue;
       // The working leg goes on when a pending one ends by itself; it ends with a pending one that was cancelled.
-      const isPartner = id === partner && lists.chosen[row] === 0;
-      const depends = fromPhaseOne || isPartner || (canceled && lists.isReleased[row] === 0);
+      const isPartner = id === partner && lists.chosen(row) === 0;
+      const depends = fromPhaseOne || isPartner || (canceled && !lists.isReleased(row));
       if (!depends) continue;
       const reason = fromPhaseOne ? EXPIRY_REASON.otoPhaseOneExpired : EXPIRY_REASON.ocoTrigger;
       endings.push(canceled ? ACTION.cancel : ACTION.expire, id, canceled ? 0 : reason);
@@ -166,10 +166,10 @@ export class OrderRoll {
   #listEnds(row: number): void {
     const { lists, events } = this.#floor;
     const event = events.begin(SIM_EVENT.list);
-    event.symbol = lists.symbols[row] as number;
-    event.account = lists.accounts[row] as number;
-    event.listId = lists.ids[row] as number;
-    event.clientId = lists.clientIds[row] as number;
+    event.symbol = lists.symbol(row);
+    event.account = lists.account(row);
+    event.listId = lists.id(row);
+    event.clientId = lists.clientId(row);
     event.status = 2;
     events.send();
     this.countList(row, -1);

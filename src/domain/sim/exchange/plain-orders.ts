@@ -3,8 +3,8 @@
  */
 
 import type { CommandTable } from './command-table.ts';
-import { ORDER_TYPE, type OrderRequest, TIME_IN_FORCE } from './contract.ts';
-import { HEAD, HEAD_DOUBLE } from './core-layout.ts';
+import { type ListRequest, ORDER_TYPE, type OrderRequest, TIME_IN_FORCE } from './contract.ts';
+import { HEAD, HEAD_DOUBLE, LEG_BYTES, LEG_DOUBLE, LEG_WORD } from './core-layout.ts';
 import type { ExchangeCore } from './exchange-memory.ts';
 import type { Floor } from './floor.ts';
 import type { OrderDesk } from './order-desk.ts';
@@ -12,16 +12,27 @@ import type { OrderDesk } from './order-desk.ts';
 /** Answers of the core: nothing has changed; done; the taker stands before its next trade; all but the notes is said. */
 const ANSWER = { left: 0, done: 1, inCourse: 2, unsaid: 3, full: 4 } as const;
 
-/** Plain limit orders and their cancels. */
+/** Plain limit orders, plain pairs, and their cancels. */
 export class PlainOrders {
   readonly #floor: Floor;
   readonly #core: ExchangeCore;
   readonly #desk: OrderDesk;
+  /** The legs of a pair on their way to the core. */
+  #legs: Float64Array = new Float64Array(0);
+  #legWords: Int32Array = new Int32Array(0);
 
   constructor(floor: Floor, core: ExchangeCore, desk: OrderDesk) {
     this.#floor = floor;
     this.#core = core;
     this.#desk = desk;
+    floor.memory.column(
+      2 * LEG_BYTES,
+      (buffer, address, bytes) => {
+        this.#legs = new Float64Array(buffer, address, bytes / 8);
+        this.#legWords = new Int32Array(buffer, address, bytes / 4);
+      },
+      HEAD.legs,
+    );
   }
 
   /** Places an order. @returns false when that is left to the others; nothing has changed then. */
@@ -52,22 +63,59 @@ export class PlainOrders {
   /** Cancels the open order of a slot. @returns false when that is left to the others; nothing has changed then. */
   cancel(slot: number, cancelClientId: number): boolean {
     const answer = this.#core.cancel(this.#floor.symbolOf(slot).cells.address, slot, cancelClientId);
+    return this.#isSaid(answer);
+  }
+
+  /**
+   * Places a pair that was found good. @param needed units that it locks, in an object because it is a double.
+   * @returns false when that is left to the others; nothing has changed then.
+   */
+  submitPair(request: ListRequest, { needed }: { readonly needed: number }): boolean {
+    const { legs } = request;
+    const symbol = this.#floor.symbols[request.symbol];
+    if (request.kind !== 'oco' || symbol === undefined) return false;
+    for (let index = 0; index < 2; index++) if (!this.#writeLeg(index, legs[index] as OrderRequest)) return false;
+    const answer = this.#core.submitPair(symbol.cells.address, request.account, needed, request.listClientId);
+    return this.#isSaid(answer);
+  }
+
+  /** Cancels a pair. @param row of the list.   @returns false when that is left to the others; nothing has changed then. */
+  cancelPair(row: number): boolean {
+    return this.#isSaid(this.#core.cancelPair(row));
+  }
+
+  #isSaid(answer: number): boolean {
     if (answer === ANSWER.left) return false;
     if (answer === ANSWER.unsaid) this.#sayNotes();
     else this.#floor.events.handOver();
     return true;
   }
 
+  /** @returns false when the leg says more than the core knows. */
+  #writeLeg(index: number, leg: OrderRequest): boolean {
+    if (!isPlainLeg(leg)) return false;
+    const doubles = this.#legs;
+    const words = this.#legWords;
+    const at = index * (LEG_BYTES / 8);
+    const word = 2 * at;
+    doubles[at + LEG_DOUBLE.lots] = leg.lots;
+    doubles[at + LEG_DOUBLE.clientId] = leg.clientId;
+    words[word + LEG_WORD.type] = leg.type;
+    words[word + LEG_WORD.side] = leg.side;
+    words[word + LEG_WORD.stpMode] = leg.stpMode;
+    words[word + LEG_WORD.priceTicks] = leg.priceTicks;
+    words[word + LEG_WORD.stopTicks] = leg.stopTicks;
+    return true;
+  }
+
   /**
    * Does commands of a table as long as they are plain.
-   * @param rows from where to where, and the time of the next order of a date. @returns the row that is left to the others, `to` when none is.
+   * @param table of this exchange.   @param from the first row.   @param to the first that is not done.
+   * @returns the row that is left to the others, `to` when none is.
    */
-  run(
-    table: CommandTable,
-    { from, to, nextDate }: { readonly from: number; readonly to: number; readonly nextDate: number },
-  ): number {
+  run(table: CommandTable, from: number, to: number): number {
     const { memory, events } = this.#floor;
-    memory.doubles[HEAD_DOUBLE.nextDate] = nextDate;
+    memory.doubles[HEAD_DOUBLE.nextDate] = this.#desk.dates.next;
     for (let row = from; row < to; row++) {
       row = this.#core.run(table.address, row, to);
       if (row >= to) return to;
@@ -118,5 +166,19 @@ function isPlain(request: OrderRequest): boolean {
     !request.followsTrigger &&
     request.strategyId < 0 &&
     request.strategyType < 0
+  );
+}
+
+/** Whether a leg of a pair that was found good is a post-only order, or one with a limit that waits for a price. */
+function isPlainLeg(leg: OrderRequest): boolean {
+  const { type } = leg;
+  return (
+    (type === ORDER_TYPE.limitMaker || type === ORDER_TYPE.stopLossLimit || type === ORDER_TYPE.takeProfitLimit) &&
+    leg.timeInForce === TIME_IN_FORCE.gtc &&
+    leg.expireTime === 0 &&
+    leg.icebergLots === 0 &&
+    leg.trailingBps === 0 &&
+    leg.strategyId < 0 &&
+    leg.strategyType < 0
   );
 }

@@ -33,7 +33,6 @@ import { Floor, type SimExchangeOptions } from './floor.ts';
 import { Funds } from './funds.ts';
 import { IdempotencyMemory } from './idempotency-memory.ts';
 import { listRefusal } from './list-check.ts';
-import { LEGS_MAX, LIST_KIND } from './list-store.ts';
 import { Matching } from './matching.ts';
 import { OrderDesk } from './order-desk.ts';
 import { type FilterContext, firstBroken, isAlgo, makeFilterContext } from './order-filters.ts';
@@ -67,7 +66,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   readonly #core: PlainOrders | undefined;
   readonly #context: FilterContext = makeFilterContext();
   /** Units that a list needs. */
-  #listNeed = 0;
+  readonly #pair = { needed: 0.5 };
 
   constructor(options: SimExchangeOptions) {
     const floor = new Floor(options);
@@ -204,7 +203,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   /** Lets the core do what it can. @returns the row that is left to do, `to` when there is none. */
   #runPlain(table: CommandTable, from: number, to: number): number {
     if (this.#core === undefined) return from;
-    return this.#core.run(table, { from, to, nextDate: this.#desk.dates.next });
+    return this.#core.run(table, from, to);
   }
 
   #runRow(table: CommandTable, row: number): number {
@@ -305,9 +304,10 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     this.#begin();
     const { lists, endings, events } = this.#floor;
     const row = lists.rowOf(list.listId);
-    if (row === NONE || lists.accounts[row] !== list.account || lists.openLegs[row] === 0) return REFUSAL.unknownOrder;
-    for (let leg = 0; leg < (lists.legCounts[row] as number); leg++) {
-      endings.push(ACTION.cancel, lists.legs[row * LEGS_MAX + leg] as number, 0);
+    if (row === NONE || lists.account(row) !== list.account || lists.openLegs(row) === 0) return REFUSAL.unknownOrder;
+    if (this.#core?.cancelPair(row) === true) return 0;
+    for (let leg = 0; leg < lists.legCount(row); leg++) {
+      endings.push(ACTION.cancel, lists.leg(row, leg), 0);
     }
     this.#desk.drain();
     events.flush();
@@ -511,16 +511,20 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const active = request.kind === 'oco' ? request.legs.length : 1;
     const refused = this.#measureLegs(symbol, request, active);
     if (refused !== 0) return refused;
-    const needed = this.#listNeed;
+    const needed = this.#pair.needed;
     const first = request.legs[0] as OrderRequest;
     const free = balances.free[this.#funds.place(request.account, request.symbol, first.side)] as number;
     if (!(free >= needed)) return REFUSAL.insufficientBalance;
+    if (this.#core?.submitPair(request, this.#pair) === true) {
+      this.placed[0] = this.#floor.memory.doubles[HEAD_DOUBLE.placed] as number;
+      return 0;
+    }
     const row = this.#writeList(request);
-    this.placed[0] = lists.ids[row] as number;
+    this.placed[0] = lists.id(row);
     const event = events.begin(SIM_EVENT.list);
     event.symbol = request.symbol;
     event.account = request.account;
-    event.listId = lists.ids[row] as number;
+    event.listId = lists.id(row);
     event.clientId = request.listClientId;
     event.status = 1;
     events.send();
@@ -534,15 +538,15 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     return 0;
   }
 
-  /** Looks at the legs and writes `#listNeed`: what those that are placed now need, of which only one will trade. */
+  /** Looks at the legs and writes `#pair`: what those that are placed now need, of which only one will trade. */
   #measureLegs(symbol: SymbolState, request: ListRequest, active: number): number {
-    this.#listNeed = 0;
+    this.#pair.needed = 0;
     for (let index = 0; index < request.legs.length; index++) {
       const leg = request.legs[index] as OrderRequest;
       const isActive = index < active;
       const refused = isActive ? this.#desk.check(symbol, leg) : this.#desk.measure(symbol, leg);
       if (refused !== 0) return refused;
-      if (isActive) this.#listNeed = Math.max(this.#listNeed, this.#desk.needed);
+      if (isActive) this.#pair.needed = Math.max(this.#pair.needed, this.#desk.needed);
     }
     return 0;
   }
@@ -551,23 +555,14 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   #startLegs(row: number, active: number): void {
     const { lists, store } = this.#floor;
     for (let leg = 0; leg < active; leg++) {
-      const slot = store.slotOf(lists.legs[row * LEGS_MAX + leg] as number);
+      const slot = store.slotOf(lists.leg(row, leg));
       if (slot !== NONE && this.#desk.isOpen(slot)) this.#desk.start(slot);
     }
   }
 
   #writeList(request: ListRequest): number {
     const { lists, events } = this.#floor;
-    const row = lists.open();
-    lists.kinds[row] = LIST_KIND[request.kind];
-    lists.accounts[row] = request.account;
-    lists.symbols[row] = request.symbol;
-    lists.clientIds[row] = request.listClientId;
-    lists.times[row] = events.time;
-    lists.legCounts[row] = request.legs.length;
-    lists.openLegs[row] = request.legs.length;
-    lists.paysOther[row] = request.paysOther === true ? 1 : 0;
-    lists.isReleased[row] = request.kind === 'oco' ? 1 : 0;
+    const row = lists.open(request, events);
     this.#roll.countList(row, 1);
     return row;
   }
@@ -576,9 +571,9 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const { lists, store, events } = this.#floor;
     this.#desk.measure(symbol, leg);
     const slot = this.#desk.write(symbol, leg);
-    store.setList(slot, lists.ids[row] as number);
+    store.setList(slot, lists.id(row));
     store.setLeg(slot, index);
-    lists.legs[row * LEGS_MAX + index] = store.id(slot);
+    lists.setLeg(row, index, store.id(slot));
     if (this.#memory !== undefined) this.#memory.add(leg.account, leg.clientId, events.time);
     return slot;
   }

@@ -13,7 +13,7 @@ import { TriggerIndex } from './trigger-index.ts';
 
 /** Accounts that there is room for at first. */
 const ROOM = 16;
-const COUNTS = ['orders', 'algoOrders', 'icebergOrders'] as const;
+const COUNTS = ['orders', 'algoOrders', 'icebergOrders', 'lists'] as const;
 
 /** Place of a market and of its assets. */
 export interface SymbolPlace {
@@ -39,7 +39,7 @@ export class SymbolState {
   orders: Int32Array = new Int32Array(0);
   algoOrders: Int32Array = new Int32Array(0);
   icebergOrders: Int32Array = new Int32Array(0);
-  lists = new Int32Array(ROOM);
+  lists: Int32Array = new Int32Array(0);
   /** Lots of open buys by account. */
   buyLots: Float64Array = new Float64Array(0);
   readonly #counts: readonly Column[];
@@ -63,7 +63,7 @@ export class SymbolState {
     this.rules = of.rules;
     this.cells = new MarketCells(memory);
     this.book = new MatchBook(store.slots, of.rules.maxTicks, memory);
-    this.triggers = new TriggerIndex(store, of.rules.maxTicks, this.cells);
+    this.triggers = new TriggerIndex(store, of.rules.maxTicks, { market: this.cells, memory });
     this.trailing = new TrailingIndex(store, this.cells);
     this.reference = new ReferencePrice(of.rules.tickUnits, of.now, memory);
     this.#counts = COUNTS.map((name) =>
@@ -139,8 +139,5 @@ export class SymbolState {
     const length = 2 * account;
     for (const column of this.#counts) column.grow(4 * length);
     this.#buyLots.grow(8 * length);
-    const lists = new Int32Array(length);
-    lists.set(this.lists);
-    this.lists = lists;
   }
 }

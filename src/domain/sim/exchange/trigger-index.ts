@@ -6,6 +6,7 @@
  * an order shows nothing, so its visible lots are 0.
  */
 import { MARKET } from './core-layout.ts';
+import { ExchangeMemory } from './exchange-memory.ts';
 import { MarketCells } from './market-cells.ts';
 import { NONE } from './order-slots.ts';
 import type { OrderStore } from './order-store.ts';
@@ -16,14 +17,26 @@ export class TriggerIndex {
   readonly #store: OrderStore;
   readonly #highest: number;
   readonly #market: MarketCells;
+  readonly #memory: ExchangeMemory;
   #above: TickLevels | undefined;
   #below: TickLevels | undefined;
 
-  /** @param highest the highest price of the market, ticks.   @param market that the two prices are written to. */
-  constructor(store: OrderStore, highest: number, market: MarketCells = new MarketCells()) {
+  /**
+   * @param highest the highest price of the market, ticks.
+   * @param of the market that the two prices are written to, and the memory that the levels are in.
+   */
+  constructor(
+    store: OrderStore,
+    highest: number,
+    of: { readonly market: MarketCells; readonly memory: ExchangeMemory } = {
+      market: new MarketCells(),
+      memory: new ExchangeMemory(),
+    },
+  ) {
     this.#store = store;
     this.#highest = highest;
-    this.#market = market;
+    this.#market = of.market;
+    this.#memory = of.memory;
     this.lowestAbove = NO_TICK_ABOVE;
     this.highestBelow = NO_TICK_BELOW;
   }
@@ -48,11 +61,11 @@ export class TriggerIndex {
   add(slot: number, above: boolean): void {
     const tick = this.#store.stop(slot);
     if (above) {
-      this.#above ??= new TickLevels(this.#store.slots, this.#highest);
+      this.#above ??= this.#makeLevels(MARKET.stopsAbove);
       this.#above.append(slot, tick);
       if (tick < this.lowestAbove) this.lowestAbove = tick;
     } else {
-      this.#below ??= new TickLevels(this.#store.slots, this.#highest);
+      this.#below ??= this.#makeLevels(MARKET.stopsBelow);
       this.#below.append(slot, tick);
       if (tick > this.highestBelow) this.highestBelow = tick;
     }
@@ -75,6 +88,12 @@ export class TriggerIndex {
       return this.#takeFrom(this.#below, this.highestBelow, false);
     }
     return NONE;
+  }
+
+  #makeLevels(word: number): TickLevels {
+    const levels = new TickLevels(this.#store.slots, this.#highest, this.#memory);
+    this.#market.words[word] = levels.address;
+    return levels;
   }
 
   #takeFrom(levels: TickLevels, tick: number, above: boolean): number {
