@@ -25,7 +25,7 @@ export class Balances {
   readonly #indexes = new Map<string, number>();
   #accountCount = 0;
   #accountRoom = 0;
-  /** Assets that have room in a row. */
+  /** Assets that have room in a row, a power of two. */
   stride = 0;
   readonly #memory: ExchangeMemory;
   readonly #free: Column;

@@ -22,23 +22,30 @@ import type { ExchangeMemory } from './exchange-memory.ts';
 export const COMMAND = { place: 0, cancel: 1, nothing: 2 } as const;
 export type CommandCode = (typeof COMMAND)[keyof typeof COMMAND];
 
-/** Places of a row: ten doubles, of which the last five are words. */
-const DOUBLES = 10;
-const WORDS = 20;
+/** Places of a row: three doubles, eight bytes of which the last two are half a word, two words. */
+const DOUBLES = 5;
+const WORDS = 10;
+const HALVES = 20;
+const BYTES = 40;
 const TIME = 0;
 const LOTS = 1;
+/** Of a cancel, which has no lots. */
+const ORDER_ID = 1;
 const CLIENT_ID = 2;
-const ORDER_ID = 3;
-const RESULT = 4;
-const OPERATION = 10;
-const ACCOUNT = 11;
-const SYMBOL = 12;
-const SIDE = 13;
-const TYPE = 14;
-const TIF = 15;
-const STP = 16;
-const PRICE = 17;
-const OF = 18;
+const OPERATION = 24;
+const SIDE = 25;
+const TYPE = 26;
+const TIF = 27;
+const STP = 28;
+const SYMBOL = 15;
+const ACCOUNT = 8;
+const PRICE = 9;
+/** Of a cancel, which has no price. */
+const OF = 9;
+
+/** What stands for a number that is none of a code, and of a market. */
+const NO_CODE = 127;
+const NO_SYMBOL = 65_535;
 
 const ROWS_MAX = 2 ** 24;
 
@@ -72,10 +79,15 @@ export interface CancelledRow {
 /** Rows of commands of one exchange. */
 export class CommandTable {
   readonly rows: number;
-  /** Of the first row, for the core. */
+  /** Of the first row, and of the first result, for the core. */
   address = 0;
+  results = 0;
   #doubles: Float64Array = new Float64Array(0);
   #words: Int32Array = new Int32Array(0);
+  #halves: Uint16Array = new Uint16Array(0);
+  #bytes: Int8Array = new Int8Array(0);
+  /** Apart from the rows: a cancel looks at the result of another row, and at nothing else of it. */
+  #results: Float64Array = new Float64Array(0);
   readonly #memory: ExchangeMemory;
   readonly #request: OrderRequest = makeOrderRequest();
   readonly #name = { account: 0, symbol: 0, orderId: 0.5, clientId: 0 };
@@ -88,9 +100,15 @@ export class CommandTable {
     memory.column(8 * DOUBLES * rows, (buffer, address, bytes) => {
       this.#doubles = new Float64Array(buffer, address, bytes / 8);
       this.#words = new Int32Array(buffer, address, bytes / 4);
+      this.#halves = new Uint16Array(buffer, address, bytes / 2);
+      this.#bytes = new Int8Array(buffer, address, bytes);
       this.address = address;
     });
-    for (let row = 0; row < rows; row++) this.#words[row * WORDS + OPERATION] = COMMAND.nothing;
+    memory.column(8 * rows, (buffer, address, bytes) => {
+      this.#results = new Float64Array(buffer, address, bytes / 8);
+      this.results = address;
+    });
+    for (let row = 0; row < rows; row++) this.#bytes[row * BYTES + OPERATION] = COMMAND.nothing;
   }
 
   /** Whether the rows are in this memory. */
@@ -101,13 +119,13 @@ export class CommandTable {
   /** Makes a row ask for a limit order. */
   place(row: number, order: PlacedRow): void {
     this.#begin(row, order, COMMAND.place);
-    const words = this.#words;
-    const at = row * WORDS;
-    words[at + SIDE] = order.side;
-    words[at + TYPE] = order.type ?? 0;
-    words[at + TIF] = order.timeInForce ?? TIME_IN_FORCE.gtc;
-    words[at + STP] = order.stpMode ?? -1;
-    words[at + PRICE] = order.priceTicks;
+    const bytes = this.#bytes;
+    const at = row * BYTES;
+    bytes[at + SIDE] = codeOf(order.side);
+    bytes[at + TYPE] = codeOf(order.type ?? 0);
+    bytes[at + TIF] = codeOf(order.timeInForce ?? TIME_IN_FORCE.gtc);
+    bytes[at + STP] = codeOf(order.stpMode ?? -1);
+    this.#words[row * WORDS + PRICE] = order.priceTicks;
     this.#doubles[row * DOUBLES + LOTS] = order.lots;
     this.#doubles[row * DOUBLES + CLIENT_ID] = order.clientId ?? 0;
   }
@@ -125,7 +143,7 @@ export class CommandTable {
   /** Makes a row ask for nothing. */
   clear(row: number): void {
     this.#check(row);
-    this.#words[row * WORDS + OPERATION] = COMMAND.nothing;
+    this.#bytes[row * BYTES + OPERATION] = COMMAND.nothing;
   }
 
   /** Another time for a row that is run again. */
@@ -135,11 +153,11 @@ export class CommandTable {
 
   /** What came of a row: an order id or a refusal; 0 before it was run. */
   result(row: number): number {
-    return this.#doubles[row * DOUBLES + RESULT] as number;
+    return this.#results[row] as number;
   }
 
   setResult(row: number, result: number): void {
-    this.#doubles[row * DOUBLES + RESULT] = result;
+    this.#results[row] = result;
   }
 
   time(row: number): number {
@@ -147,7 +165,7 @@ export class CommandTable {
   }
 
   operation(row: number): CommandCode {
-    return this.#words[row * WORDS + OPERATION] as CommandCode;
+    return this.#bytes[row * BYTES + OPERATION] as CommandCode;
   }
 
   cancelClientId(row: number): number {
@@ -165,7 +183,7 @@ export class CommandTable {
     const at = row * WORDS;
     const of = this.#words[at + OF] as number;
     name.account = this.#words[at + ACCOUNT] as number;
-    name.symbol = this.#words[at + SYMBOL] as number;
+    name.symbol = this.#halves[row * HALVES + SYMBOL] as number;
     name.orderId = of >= 0 ? this.result(of) : (this.#doubles[row * DOUBLES + ORDER_ID] as number);
     return name as typeof name & { readonly clientId: 0 };
   }
@@ -173,15 +191,15 @@ export class CommandTable {
   /** The order that a row places. One object is reused. */
   requestOf(row: number): OrderRequest {
     const request = this.#request;
-    const words = this.#words;
-    const at = row * WORDS;
-    request.account = words[at + ACCOUNT] as number;
-    request.symbol = words[at + SYMBOL] as number;
-    request.side = words[at + SIDE] as SimSide;
-    request.type = words[at + TYPE] as OrderTypeCode;
-    request.timeInForce = words[at + TIF] as TimeInForceCode;
-    request.stpMode = words[at + STP] as StpModeCode | -1;
-    request.priceTicks = words[at + PRICE] as number;
+    const bytes = this.#bytes;
+    const at = row * BYTES;
+    request.account = this.#words[row * WORDS + ACCOUNT] as number;
+    request.symbol = this.#halves[row * HALVES + SYMBOL] as number;
+    request.side = bytes[at + SIDE] as SimSide;
+    request.type = bytes[at + TYPE] as OrderTypeCode;
+    request.timeInForce = bytes[at + TIF] as TimeInForceCode;
+    request.stpMode = bytes[at + STP] as StpModeCode | -1;
+    request.priceTicks = this.#words[row * WORDS + PRICE] as number;
     request.lots = this.#doubles[row * DOUBLES + LOTS] as number;
     request.clientId = this.#doubles[row * DOUBLES + CLIENT_ID] as number;
     return request;
@@ -194,13 +212,18 @@ export class CommandTable {
   ): void {
     this.#check(row);
     this.#doubles[row * DOUBLES + TIME] = time;
-    this.#doubles[row * DOUBLES + RESULT] = 0;
-    this.#words[row * WORDS + OPERATION] = operation;
+    this.#results[row] = 0;
+    this.#bytes[row * BYTES + OPERATION] = operation;
     this.#words[row * WORDS + ACCOUNT] = account;
-    this.#words[row * WORDS + SYMBOL] = symbol;
+    this.#halves[row * HALVES + SYMBOL] = symbol >= 0 && symbol < NO_SYMBOL ? symbol : NO_SYMBOL;
   }
 
   #check(row: number): void {
     if (!(Number.isInteger(row) && row >= 0 && row < this.rows)) assert(false, 'a row of the table', row);
   }
+}
+
+/** A code as a byte: what is no byte becomes one that is no code either. */
+function codeOf(code: number): number {
+  return code === (code << 24) >> 24 ? code : NO_CODE;
 }

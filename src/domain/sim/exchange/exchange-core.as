@@ -190,22 +190,21 @@ function hasRoom(symbol: usize, tick: i32, clientId: f64): bool {
   return clientId == 0 || 2 * load<i32>(CLIENT_COUNT) <= load<i32>(CLIENT_MASK);
 }
 
-/** Of a command: 80 bytes. */
+/** Of a command: 40 bytes. */
 const C_TIME: usize = 0;
 const C_LOTS: usize = 8;
+const C_ORDER: usize = 8;
 const C_CLIENT: usize = 16;
-const C_ORDER: usize = 24;
-const C_RESULT: usize = 32;
-const C_OPERATION: usize = 40;
-const C_ACCOUNT: usize = 44;
-const C_SYMBOL: usize = 48;
-const C_SIDE: usize = 52;
-const C_TYPE: usize = 56;
-const C_TIF: usize = 60;
-const C_STP: usize = 64;
-const C_PRICE: usize = 68;
-const C_OF: usize = 72;
-const COMMAND_BYTES: usize = 80;
+const C_OPERATION: usize = 24;
+const C_SIDE: usize = 25;
+const C_TYPE: usize = 26;
+const C_TIF: usize = 27;
+const C_STP: usize = 28;
+const C_SYMBOL: usize = 30;
+const C_ACCOUNT: usize = 32;
+const C_PRICE: usize = 36;
+const C_OF: usize = 36;
+const COMMAND_BYTES: usize = 40;
 /** The refusal of contract.ts that a cancel gets whose order is not open. */
 const UNKNOWN_ORDER: f64 = -44;
 /** Operations beside placing, 0: cancelling; nothing. */
@@ -217,40 +216,40 @@ const EVENTS_A_COMMAND: i32 = 128;
 const FULL: i32 = 4;
 
 /** Slot of the open order that a command cancels, `NONE` when there is none of this account and market. */
-function cancelled(table: usize, command: usize): i32 {
+function cancelled(results: usize, command: usize): i32 {
   const placed = load<i32>(command + C_OF);
-  const id = placed >= 0 ? load<f64>(table + <usize>placed * COMMAND_BYTES + C_RESULT) : load<f64>(command + C_ORDER);
+  const id = placed >= 0 ? load<f64>(results + ((<usize>placed) << 3)) : load<f64>(command + C_ORDER);
   if (!(id >= SLOTS_MAX && id <= MAX_SAFE && floor<f64>(id) == id)) return NONE;
   const slot = <i32>(<i64>id & 0x1fffff);
   if (slot >= load<i32>(CAPACITY) || load<u32>(slotAt(slot) + SLOT_SEQUENCE) == 0 || idOf(slot) != id) return NONE;
   if (load<i32>(slotAt(slot) + ACCOUNT) != load<i32>(command + C_ACCOUNT)) return NONE;
-  if (<i32>load<u16>(rowAt(slot) + SYMBOL) != load<i32>(command + C_SYMBOL)) return NONE;
+  if (load<u16>(rowAt(slot) + SYMBOL) != load<u16>(command + C_SYMBOL)) return NONE;
   return load<u8>(slotAt(slot) + STATE) <= <u8>PARTIALLY_FILLED ? slot : NONE;
 }
 
-function runCommand(table: usize, command: usize, market: usize): i32 {
-  if (load<i32>(command + C_OPERATION) == CANCELS) {
-    const slot = cancelled(table, command);
+function runCommand(results: usize, result: usize, command: usize, market: usize): i32 {
+  if (load<u8>(command + C_OPERATION) == <u8>CANCELS) {
+    const slot = cancelled(results, command);
     if (slot == NONE) {
-      store<f64>(command + C_RESULT, UNKNOWN_ORDER);
+      store<f64>(result, UNKNOWN_ORDER);
       return DONE;
     }
     const id = idOf(slot);
     const answer = takeAway(market, slot, load<f64>(command + C_CLIENT));
-    if (answer != LEFT) store<f64>(command + C_RESULT, id);
+    if (answer != LEFT) store<f64>(result, id);
     return answer;
   }
   const account = load<i32>(command + C_ACCOUNT);
   if (load<u8>(<usize>load<i32>(ENABLED) + <usize>account) == 0 || load<i32>(market + IS_OPEN) == 0) return LEFT;
-  const side = load<i32>(command + C_SIDE);
-  const type = load<i32>(command + C_TYPE);
-  const tif = load<i32>(command + C_TIF);
-  const stp = load<i32>(command + C_STP);
+  const side = <i32>load<i8>(command + C_SIDE);
+  const type = <i32>load<i8>(command + C_TYPE);
+  const tif = <i32>load<i8>(command + C_TIF);
+  const stp = <i32>load<i8>(command + C_STP);
   if ((side != 1 && side != -1) || (type != 0 && type != LIMIT_MAKER) || stp < -1 || stp > TRANSFER) return LEFT;
   if (tif != 0 && (tif != IOC || type != 0)) return LEFT;
   const price = <f64>load<i32>(command + C_PRICE);
   const answer = place(market, account, side, type, tif, stp, price, load<f64>(command + C_LOTS), load<f64>(command + C_CLIENT));
-  if (answer != LEFT) store<f64>(command + C_RESULT, load<f64>(PLACED));
+  if (answer != LEFT) store<f64>(result, load<f64>(PLACED));
   return answer;
 }
 
@@ -258,10 +257,10 @@ function runCommand(table: usize, command: usize, market: usize): i32 {
  * Does commands of a table, from a row on, up to another one.
  * @returns the row that it has come to: `to`, or the one that the answer in `REASON_TO_STOP` is of.
  */
-export function run(table: usize, from: i32, to: i32): i32 {
+export function run(table: usize, results: usize, from: i32, to: i32): i32 {
   for (let row = from; row < to; row++) {
     const command = table + <usize>row * COMMAND_BYTES;
-    if (load<i32>(command + C_OPERATION) == NOTHING) continue;
+    if (load<u8>(command + C_OPERATION) == <u8>NOTHING) continue;
     if (load<i32>(EVENT_COUNT) + EVENTS_A_COMMAND > load<i32>(EVENT_ROOM)) {
       store<i32>(REASON_TO_STOP, FULL);
       return row;
@@ -269,10 +268,10 @@ export function run(table: usize, from: i32, to: i32): i32 {
     store<i32>(REASON_TO_STOP, LEFT);
     const time = load<f64>(command + C_TIME);
     if (!(time >= 0 && time < load<f64>(NEXT_DATE) && time <= MAX_SAFE)) return row;
-    const symbol = load<u32>(command + C_SYMBOL);
+    const symbol = <u32>load<u16>(command + C_SYMBOL);
     if (symbol >= load<u32>(MARKET_COUNT) || load<u32>(command + C_ACCOUNT) >= load<u32>(ACCOUNT_COUNT)) return row;
     if (time > load<f64>(TIME)) store<f64>(TIME, time);
-    const answer = runCommand(table, command, <usize>word(MARKETS, <i32>symbol));
+    const answer = runCommand(results, results + ((<usize>row) << 3), command, <usize>word(MARKETS, <i32>symbol));
     if (answer == DONE) continue;
     store<i32>(REASON_TO_STOP, answer);
     return row;

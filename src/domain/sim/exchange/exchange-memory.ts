@@ -35,7 +35,7 @@ export interface ExchangeCore {
     clientId: number,
   ): number;
   cancel(market: number, slot: number, cancelClientId: number): number;
-  run(table: number, from: number, to: number): number;
+  run(table: number, results: number, from: number, to: number): number;
   submitPair(market: number, account: number, needed: number, listClientId: number): number;
   cancelPair(row: number): number;
 }

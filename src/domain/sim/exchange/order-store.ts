@@ -80,8 +80,8 @@ const STP_MODE = 125;
 const LEG = 126;
 /** 1 where there are numbers in the row of those that few orders have. */
 const HAS_MORE = 127;
-/** Markets that half a word can name. */
-export const MARKETS_MAX = 65_536;
+/** Markets that half a word can name, and one number for none. */
+export const MARKETS_MAX = 65_535;
 /** Places of a row of what few orders have. */
 const MORE = 2;
 const QUOTE_UNITS = 0;

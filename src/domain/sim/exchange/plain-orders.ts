@@ -117,7 +117,7 @@ export class PlainOrders {
     const { memory, events } = this.#floor;
     memory.doubles[HEAD_DOUBLE.nextDate] = this.#desk.dates.next;
     for (let row = from; row < to; row++) {
-      row = this.#core.run(table.address, row, to);
+      row = this.#core.run(table.address, table.results, row, to);
       if (row >= to) return to;
       const answer = memory.words[HEAD.reasonToStop] as number;
       if (answer === ANSWER.full) {

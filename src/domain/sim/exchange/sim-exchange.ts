@@ -96,7 +96,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const { symbols, store, accounts } = this.#floor;
     assert(this.symbolOf(definition.symbol) < 0, 'a market is added once');
     const index = symbols.length;
-    assert(index < MARKETS_MAX, 'an exchange has at most 2^16 markets', index);
+    assert(index < MARKETS_MAX, 'an exchange has at most 2^16 - 1 markets', index);
     const place = { index, base: this.addAsset(definition.base), quote: this.addAsset(definition.quote) };
     const state = new SymbolState(store, place, {
       definition: Object.freeze({ ...definition }),
