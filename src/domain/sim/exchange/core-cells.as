@@ -120,6 +120,7 @@ export const IS_OPEN: usize = 72;
 export const LISTS: usize = 76;
 export const STOPS_ABOVE: usize = 80;
 export const STOPS_BELOW: usize = 84;
+export const PAIR_TYPES: usize = 88;
 export const MIN_LOTS: usize = 128;
 export const MAX_LOTS: usize = 136;
 export const LOT_UNITS: usize = 144;
@@ -135,6 +136,10 @@ export const NEXT_TRADE: usize = 216;
 export const NEXT_PREVENTED: usize = 224;
 /** Shares of the reference price, two sets of four fractions: buys from and to, sales from and to. */
 export const SHARES: usize = 232;
+export const MAX_ALGO_ORDERS: usize = 360;
+export const ALL_MAX_ALGO_ORDERS: usize = 368;
+export const MAX_LISTS: usize = 376;
+export const ALL_MAX_LISTS: usize = 384;
 
 /** Of a book, of its levels, of a reference price. */
 export const BEST_BID: usize = 0;
@@ -215,11 +220,11 @@ export const OCO: i32 = 0;
 /** Of a leg that comes: 64 bytes. */
 export const LEG_LOTS: usize = 0;
 export const LEG_CLIENT: usize = 8;
-export const LEG_TYPE: usize = 16;
-export const LEG_SIDE: usize = 20;
-export const LEG_STP: usize = 24;
-export const LEG_PRICE: usize = 28;
-export const LEG_STOP: usize = 32;
+export const LEG_PRICE: usize = 16;
+export const LEG_STOP: usize = 24;
+export const LEG_TYPE: usize = 32;
+export const LEG_SIDE: usize = 36;
+export const LEG_STP: usize = 40;
 export const LEG_BYTES: usize = 64;
 
 /** Types, times in force, states, flags, reasons, modes and kinds of events of contract.ts and order-store.ts. */

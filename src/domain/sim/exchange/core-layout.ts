@@ -83,7 +83,7 @@ export const HEAD = {
 export const HEAD_DOUBLE = { seq: 32, time: 33, fillCount: 34, placed: 35, nextDate: 36, listSequence: 37 } as const;
 
 /** Words of a market, and its doubles. */
-export const MARKET_BYTES = 384;
+export const MARKET_BYTES = 448;
 export const MARKET = {
   index: 0,
   base: 1,
@@ -108,6 +108,8 @@ export const MARKET = {
   /** Levels of the stop orders that wait for a rise, and for a fall; 0 while there were none. */
   stopsAbove: 20,
   stopsBelow: 21,
+  /** Bits of the types that a leg of a pair may have; none where there are no pairs. */
+  pairTypes: 22,
 } as const;
 export const MARKET_DOUBLE = {
   minLots: 16,
@@ -125,6 +127,10 @@ export const MARKET_DOUBLE = {
   nextPrevented: 28,
   /** Two sets of four fractions. */
   shares: 29,
+  maxAlgoOrders: 45,
+  allMaxAlgoOrders: 46,
+  maxLists: 47,
+  allMaxLists: 48,
 } as const;
 
 /** Words of the cells of levels. */
@@ -147,8 +153,8 @@ export const REFERENCE_BYTES = 64;
 
 /** A leg of a pair that comes: doubles, then words. */
 export const LEG_BYTES = 64;
-export const LEG_DOUBLE = { lots: 0, clientId: 1 } as const;
-export const LEG_WORD = { type: 4, side: 5, stpMode: 6, priceTicks: 7, stopTicks: 8 } as const;
+export const LEG_DOUBLE = { lots: 0, clientId: 1, priceTicks: 2, stopTicks: 3 } as const;
+export const LEG_WORD = { type: 8, side: 9, stpMode: 10 } as const;
 
 /** Places of a row of an event: doubles, words, bytes. */
 export const EVENT_BYTES = 128;

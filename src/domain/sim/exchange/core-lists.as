@@ -2,7 +2,7 @@
  * Pairs of orders of which one cancels the other, in exchange-core.as: a post-only order on the book and a stop order that has
  * a limit, or two of either, as sim-exchange.ts, order-desk.ts, order-roll.ts and list-store.ts have them. AssemblyScript.
  *
- * The caller has found the pair good. What happens to one leg because of the other is left to the parts in TypeScript.
+ * What happens to one leg because of the other is left to the parts in TypeScript.
  */
 import {
   ALL_LISTS,
@@ -19,6 +19,7 @@ import {
   FIRST_FREE,
   FIRST_FREE_LIST,
   FLAGS,
+  FREE,
   FRESH,
   INDEX,
   KEPT_LISTS,
@@ -42,6 +43,7 @@ import {
   LISTS_MAX,
   LIST_KEEP_MAX,
   LIST_SEQUENCE,
+  LOT_UNITS,
   L_ACCOUNT,
   L_CHOSEN,
   L_CLIENT,
@@ -77,8 +79,10 @@ import {
   STP_DEFAULT,
   TIME,
   TYPE,
+  UNITS_FACTOR,
   WORKING_TIME,
   addWord,
+  double,
   idOf,
   listAt,
   rowAt,
@@ -100,16 +104,20 @@ import {
   rest,
   takeFromBook,
   takeFromStops,
+  wholeUnits,
   write,
 } from './core-orders';
+import {
+  isGoodPair,
+} from './core-checks';
 
 /** Whether the levels of a leg have a page for it. */
 function hasPage(symbol: usize, leg: usize): bool {
   const type = load<i32>(leg + LEG_TYPE);
-  if (type == LIMIT_MAKER) return pageOf(<usize>load<i32>(symbol + LEVELS), load<i32>(leg + LEG_PRICE)) != 0;
+  if (type == LIMIT_MAKER) return pageOf(<usize>load<i32>(symbol + LEVELS), <i32>load<f64>(leg + LEG_PRICE)) != 0;
   const isAbove = (type == STOP_LOSS_LIMIT) == load<i32>(leg + LEG_SIDE) > 0;
   const levels = <usize>load<i32>(symbol + (isAbove ? STOPS_ABOVE : STOPS_BELOW));
-  return levels != 0 && pageOf(levels, load<i32>(leg + LEG_STOP)) != 0;
+  return levels != 0 && pageOf(levels, <i32>load<f64>(leg + LEG_STOP)) != 0;
 }
 
 /** Whether every column has room for a pair. */
@@ -160,7 +168,7 @@ function writeLeg(symbol: usize, list: usize, leg: usize, index: i32): i32 {
   const type = load<i32>(leg + LEG_TYPE);
   const mode = load<i32>(leg + LEG_STP);
   const stp = mode < 0 ? load<i32>(symbol + STP_DEFAULT) : mode;
-  const slot = write(symbol, load<i32>(list + L_ACCOUNT), load<i32>(leg + LEG_SIDE), type, 0, stp, load<i32>(leg + LEG_PRICE), load<f64>(leg + LEG_LOTS), load<f64>(leg + LEG_CLIENT));
+  const slot = write(symbol, load<i32>(list + L_ACCOUNT), load<i32>(leg + LEG_SIDE), type, 0, stp, <i32>load<f64>(leg + LEG_PRICE), load<f64>(leg + LEG_LOTS), load<f64>(leg + LEG_CLIENT));
   const row = rowAt(slot);
   store<f64>(row + LIST, load<f64>(list + L_ID));
   store<u8>(row + LEG, <u8>index);
@@ -168,7 +176,7 @@ function writeLeg(symbol: usize, list: usize, leg: usize, index: i32): i32 {
   if (type != LIMIT_MAKER) {
     store<u8>(slotAt(slot) + FLAGS, 0);
     store<f64>(row + WORKING_TIME, 0);
-    store<i32>(row + STOP, load<i32>(leg + LEG_STOP));
+    store<i32>(row + STOP, <i32>load<f64>(leg + LEG_STOP));
   }
   return slot;
 }
@@ -183,19 +191,30 @@ function startLeg(symbol: usize, slot: i32): void {
   addToStops(symbol, slot);
 }
 
+/** Units that a leg needs by itself. */
+function needOf(symbol: usize, leg: usize): f64 {
+  const lots = load<f64>(leg + LEG_LOTS);
+  return load<i32>(leg + LEG_SIDE) > 0
+    ? wholeUnits(symbol, load<f64>(leg + LEG_PRICE) * lots * load<f64>(symbol + UNITS_FACTOR))
+    : lots * load<f64>(symbol + LOT_UNITS);
+}
+
 /**
- * Places the pair whose legs are in `LEGS`; its post-only legs cross nothing.
- * @param needed units, which are free, of the dearer leg.   @returns an answer; after `DONE` the id of the list is in `PLACED`.
+ * Places the pair whose legs are in `LEGS`, of types that plain legs have.
+ * @param account of the exchange, enabled.   @returns an answer; after `DONE` the id of the list is in `PLACED`.
  */
-export function submitPair(symbol: usize, account: i32, needed: f64, clientId: f64): i32 {
+export function submitPair(symbol: usize, account: i32, clientId: f64): i32 {
   const legs = <usize>load<i32>(LEGS);
-  if (!hasPairRoom(symbol, legs)) return LEFT;
+  if (!isGoodPair(symbol, account, clientId) || !hasPairRoom(symbol, legs)) return LEFT;
+  const needed = max<f64>(needOf(symbol, legs), needOf(symbol, legs + LEG_BYTES));
+  const at = placeOf(symbol, account, load<i32>(legs + LEG_SIDE));
+  if (!(double(FREE, at) >= needed)) return LEFT;
   store<i32>(EVENT_COUNT, 0);
   const list = openList(symbol, account, clientId);
   store<f64>(PLACED, load<f64>(list + L_ID));
   sayList(symbol, list, 1);
   const first = writeLeg(symbol, list, legs, 0);
-  lock(first, placeOf(symbol, account, load<i32>(legs + LEG_SIDE)), needed);
+  lock(first, at, needed);
   beginOrder(KIND_NEW, first);
   const second = writeLeg(symbol, list, legs + LEG_BYTES, 1);
   beginOrder(KIND_NEW, second);

@@ -14,18 +14,10 @@
 import {
   ACCOUNT,
   ACCOUNT_COUNT,
-  ALL_MAX_ORDERS,
-  ALL_ORDERS,
-  BASE,
-  BEST_ASK,
-  BEST_BID,
-  BOOK,
-  BUY_LOTS,
   CANCELED,
   CAPACITY,
   CLIENT_COUNT,
   CLIENT_MASK,
-  CLOSE,
   DONE,
   ENABLED,
   EVENT_COUNT,
@@ -42,57 +34,35 @@ import {
   IOC,
   IS_OPEN,
   KIND_NEW,
-  LAST,
   LEFT,
   LEVELS,
   LIMIT_MAKER,
   LIST,
-  LOCKED,
   LOT_UNITS,
   MARKETS,
   MARKET_COUNT,
-  MAX_LOTS,
-  MAX_ORDERS,
-  MAX_POSITION,
   MAX_SAFE,
-  MAX_TICKS,
-  MICROS,
-  MIN_LOTS,
-  MIN_TICKS,
   NEXT_DATE,
   NONE,
   ON_BOOK,
   OPEN,
-  ORDERS,
   PARTIALLY_FILLED,
   PLACED,
   PLAIN_TYPES,
   PRICE,
   REASON_TO_STOP,
-  REFERENCE,
-  SECOND,
-  SET,
-  SHARES,
   SIDE,
   SLOTS_MAX,
   SLOT_SEQUENCE,
   STANDS,
   STATE,
-  STP_ALLOWED,
   STP_DEFAULT,
-  STRIDE,
-  SUM_LOTS,
-  SUM_TICK_LOTS,
   SYMBOL,
   TAKER,
-  TICK_UNITS,
   TIME,
   TRANSFER,
   UNFILLED_IOC,
   UNITS_FACTOR,
-  VALUE,
-  VALUE_MAX,
-  VALUE_MIN,
   double,
   idOf,
   rowAt,
@@ -117,6 +87,12 @@ import {
   write,
 } from './core-orders';
 import {
+  crosses,
+  isGood,
+  isId,
+  isMode,
+} from './core-checks';
+import {
   match,
 } from './core-trades';
 
@@ -124,64 +100,6 @@ export {
   cancelPair,
   submitPair,
 } from './core-lists';
-
-/** Whether a price is clearly within the shares of the reference price. */
-function isWithin(symbol: usize, side: i32, price: f64, value: f64): bool {
-  if (value == 0) return true;
-  const units = price * load<f64>(symbol + TICK_UNITS);
-  for (let set: usize = 0; set < 2; set++) {
-    const at = symbol + SHARES + set * 64 + (side > 0 ? 0 : 32);
-    const downBy = load<f64>(at + 8);
-    const upBy = load<f64>(at + 24);
-    if (downBy != 0) {
-      const left = units * downBy;
-      if (!(left - value * load<f64>(at) > CLOSE * left)) return false;
-    }
-    if (upBy != 0) {
-      const left = units * upBy;
-      if (!(value * load<f64>(at + 16) - left > CLOSE * left)) return false;
-    }
-  }
-  return true;
-}
-
-/** The reference price now; the caller knows that its second is that of the time. */
-function referenceValue(symbol: usize): f64 {
-  const reference = <usize>load<i32>(symbol + REFERENCE);
-  const set = load<f64>(reference + SET);
-  let ticks = set;
-  if (set == 0) {
-    const lots = load<f64>(reference + SUM_LOTS);
-    ticks = lots == 0 ? load<f64>(reference + LAST) : load<f64>(reference + SUM_TICK_LOTS) / lots;
-  }
-  const value = floor<f64>(ticks * load<f64>(symbol + TICK_UNITS));
-  store<f64>(reference + VALUE, value);
-  return value;
-}
-
-/** Whether form and filters find nothing wrong, without a doubt. */
-@inline
-function isGood(symbol: usize, account: i32, side: i32, price: f64, lots: f64): bool {
-  if (!(price >= <f64>load<i32>(symbol + MIN_TICKS) && price <= <f64>load<i32>(symbol + MAX_TICKS))) return false;
-  if (floor<f64>(price) != price || floor<f64>(lots) != lots) return false;
-  if (!(lots >= load<f64>(symbol + MIN_LOTS) && lots <= load<f64>(symbol + MAX_LOTS))) return false;
-  const product = price * lots * load<f64>(symbol + UNITS_FACTOR);
-  const base = lots * load<f64>(symbol + LOT_UNITS);
-  if (!(product <= MAX_SAFE && base <= MAX_SAFE)) return false;
-  if (!(product - load<f64>(symbol + VALUE_MIN) > CLOSE * product)) return false;
-  if (!(load<f64>(symbol + VALUE_MAX) - product > CLOSE * product)) return false;
-  if (<f64>word(symbol + ORDERS, account) + 1 > load<f64>(symbol + MAX_ORDERS)) return false;
-  if (<f64>word(ALL_ORDERS, account) + 1 > load<f64>(symbol + ALL_MAX_ORDERS)) return false;
-  const second = floor<f64>(load<f64>(TIME) / MICROS);
-  if (second != load<f64>(<usize>load<i32>(symbol + REFERENCE) + SECOND)) return false;
-  if (side > 0) {
-    const at = account * load<i32>(STRIDE) + load<i32>(symbol + BASE);
-    const held = double(FREE, at) + double(LOCKED, at);
-    const position = held + double(symbol + BUY_LOTS, account) * load<f64>(symbol + LOT_UNITS);
-    if (position + base > load<f64>(symbol + MAX_POSITION)) return false;
-  }
-  return isWithin(symbol, side, price, referenceValue(symbol));
-}
 
 /** Whether every column has room for what an order needs before its first trade. */
 function hasRoom(symbol: usize, tick: i32, clientId: f64): bool {
@@ -293,16 +211,15 @@ export function submit(symbol: usize, account: i32, side: i32, type: i32, tif: i
 function place(symbol: usize, account: i32, side: i32, type: i32, tif: i32, mode: i32, price: f64, lots: f64, clientId: f64): i32 {
   if (((load<i32>(symbol + PLAIN_TYPES) >>> type) & 1) == 0) return LEFT;
   const stp = mode < 0 ? load<i32>(symbol + STP_DEFAULT) : mode;
-  if (mode >= 0 && ((load<i32>(symbol + STP_ALLOWED) >>> mode) & 1) == 0) return LEFT;
-  if (!(clientId >= 0 && clientId <= MAX_SAFE && floor<f64>(clientId) == clientId)) return LEFT;
-  if (!isGood(symbol, account, side, price, lots)) return LEFT;
+  if (!isMode(symbol, mode)) return LEFT;
+  if (!isId(clientId)) return LEFT;
+  if (!isGood(symbol, account, side, price, lots, 1)) return LEFT;
   const tick = <i32>price;
   if (!hasRoom(symbol, tick, clientId)) return LEFT;
   if (load<u8>(<usize>load<i32>(FEE_SPECIAL) + <usize>account) != 0) return LEFT;
   if (clientId != 0 && findClient(account, clientId) != NONE) return LEFT;
-  const book = <usize>load<i32>(symbol + BOOK);
-  const crosses = side > 0 ? load<i32>(book + BEST_ASK) <= tick : load<i32>(book + BEST_BID) >= tick;
-  if (crosses && (type == LIMIT_MAKER || stp == TRANSFER || load<i32>(symbol + FOLLOWERS) != 0)) return LEFT;
+  const meets = crosses(symbol, side, tick);
+  if (meets && (type == LIMIT_MAKER || stp == TRANSFER || load<i32>(symbol + FOLLOWERS) != 0)) return LEFT;
   const needed =
     side > 0
       ? wholeUnits(symbol, price * lots * load<f64>(symbol + UNITS_FACTOR))
@@ -315,7 +232,7 @@ function place(symbol: usize, account: i32, side: i32, type: i32, tif: i32, mode
   store<f64>(PLACED, idOf(slot));
   lock(slot, at, needed);
   beginOrder(KIND_NEW, slot);
-  if (crosses && !match(symbol, slot, side, tick, stp)) return IN_COURSE;
+  if (meets && !match(symbol, slot, side, tick, stp)) return IN_COURSE;
   if (load<f64>(rowAt(slot) + OPEN) == 0) strike(symbol, slot);
   else if (tif == IOC) end(symbol, slot, EXPIRED, UNFILLED_IOC, 0);
   else rest(symbol, slot);

@@ -36,7 +36,7 @@ export interface ExchangeCore {
   ): number;
   cancel(market: number, slot: number, cancelClientId: number): number;
   run(table: number, results: number, from: number, to: number): number;
-  submitPair(market: number, account: number, needed: number, listClientId: number): number;
+  submitPair(market: number, account: number, listClientId: number): number;
   cancelPair(row: number): number;
 }
 

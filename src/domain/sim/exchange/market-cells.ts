@@ -41,6 +41,10 @@ export class MarketCells {
       maxPosition: rules.maxPosition,
       maxOrders: rules.maxOrders,
       allMaxOrders: rules.exchangeMaxOrders,
+      maxAlgoOrders: rules.maxAlgoOrders,
+      allMaxAlgoOrders: rules.exchangeMaxAlgoOrders,
+      maxLists: rules.maxLists,
+      allMaxLists: rules.exchangeMaxLists,
     };
     for (const [name, value] of Object.entries(values)) doubles[MARKET_DOUBLE[name as keyof typeof values]] = value;
     this.#setShares(0, rules.percentPrice);

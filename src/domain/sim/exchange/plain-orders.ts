@@ -66,17 +66,19 @@ export class PlainOrders {
     return this.#isSaid(answer);
   }
 
-  /**
-   * Places a pair that was found good. @param needed units that it locks, in an object because it is a double.
-   * @returns false when that is left to the others; nothing has changed then.
-   */
-  submitPair(request: ListRequest, { needed }: { readonly needed: number }): boolean {
-    const { legs } = request;
-    const symbol = this.#floor.symbols[request.symbol];
-    if (request.kind !== 'oco' || symbol === undefined) return false;
-    for (let index = 0; index < 2; index++) if (!this.#writeLeg(index, legs[index] as OrderRequest)) return false;
-    const answer = this.#core.submitPair(symbol.cells.address, request.account, needed, request.listClientId);
-    return this.#isSaid(answer);
+  /** Places a pair. @returns false when that is left to the others; nothing has changed then. */
+  submitPair(request: ListRequest): boolean {
+    const { kind, legs, account } = request;
+    const { symbols, accounts } = this.#floor;
+    const symbol = symbols[request.symbol];
+    if (kind !== 'oco' || request.paysOther === true || legs.length !== 2 || symbol === undefined) return false;
+    if (accounts.definitions[account]?.enabled !== true) return false;
+    for (let index = 0; index < 2; index++) {
+      const leg = legs[index] as OrderRequest;
+      if (leg.account !== account || leg.symbol !== request.symbol || !isPlainLeg(leg)) return false;
+      this.#writeLeg(index, leg);
+    }
+    return this.#isSaid(this.#core.submitPair(symbol.cells.address, account, request.listClientId));
   }
 
   /** Cancels a pair. @param row of the list.   @returns false when that is left to the others; nothing has changed then. */
@@ -91,21 +93,18 @@ export class PlainOrders {
     return true;
   }
 
-  /** @returns false when the leg says more than the core knows. */
-  #writeLeg(index: number, leg: OrderRequest): boolean {
-    if (!isPlainLeg(leg)) return false;
+  #writeLeg(index: number, leg: OrderRequest): void {
     const doubles = this.#legs;
     const words = this.#legWords;
     const at = index * (LEG_BYTES / 8);
     const word = 2 * at;
     doubles[at + LEG_DOUBLE.lots] = leg.lots;
     doubles[at + LEG_DOUBLE.clientId] = leg.clientId;
+    doubles[at + LEG_DOUBLE.priceTicks] = leg.priceTicks;
+    doubles[at + LEG_DOUBLE.stopTicks] = leg.stopTicks;
     words[word + LEG_WORD.type] = leg.type;
     words[word + LEG_WORD.side] = leg.side;
     words[word + LEG_WORD.stpMode] = leg.stpMode;
-    words[word + LEG_WORD.priceTicks] = leg.priceTicks;
-    words[word + LEG_WORD.stopTicks] = leg.stopTicks;
-    return true;
   }
 
   /**
@@ -150,15 +149,34 @@ export class PlainOrders {
 
 /** Whether an order says nothing but side, price, lots, client id and mode of prevention. */
 function isPlain(request: OrderRequest): boolean {
-  const { type, side, timeInForce, stpMode } = request;
+  const { type, timeInForce } = request;
   return (
     (type === ORDER_TYPE.limit || type === ORDER_TYPE.limitMaker) &&
-    (side === 1 || side === -1) &&
     (timeInForce === TIME_IN_FORCE.gtc || (timeInForce === TIME_IN_FORCE.ioc && type === ORDER_TYPE.limit)) &&
+    request.stopTicks === 0 &&
+    saysNoMore(request)
+  );
+}
+
+/** Whether a leg of a pair is a post-only order, or one with a limit that waits for a price, and says nothing else. */
+function isPlainLeg(leg: OrderRequest): boolean {
+  const { type } = leg;
+  return (
+    (type === ORDER_TYPE.limitMaker || type === ORDER_TYPE.stopLossLimit || type === ORDER_TYPE.takeProfitLimit) &&
+    leg.timeInForce === TIME_IN_FORCE.gtc &&
+    leg.expireTime === 0 &&
+    saysNoMore(leg)
+  );
+}
+
+/** Whether side and mode of prevention are some, and nothing is said of what few orders have. */
+function saysNoMore(request: OrderRequest): boolean {
+  const { side, stpMode } = request;
+  return (
+    (side === 1 || side === -1) &&
     stpMode >= -1 &&
     stpMode <= 5 &&
     Math.floor(stpMode) === stpMode &&
-    request.stopTicks === 0 &&
     request.quoteUnits === 0 &&
     request.icebergLots === 0 &&
     request.trailingBps === 0 &&
@@ -166,19 +184,5 @@ function isPlain(request: OrderRequest): boolean {
     !request.followsTrigger &&
     request.strategyId < 0 &&
     request.strategyType < 0
-  );
-}
-
-/** Whether a leg of a pair that was found good is a post-only order, or one with a limit that waits for a price. */
-function isPlainLeg(leg: OrderRequest): boolean {
-  const { type } = leg;
-  return (
-    (type === ORDER_TYPE.limitMaker || type === ORDER_TYPE.stopLossLimit || type === ORDER_TYPE.takeProfitLimit) &&
-    leg.timeInForce === TIME_IN_FORCE.gtc &&
-    leg.expireTime === 0 &&
-    leg.icebergLots === 0 &&
-    leg.trailingBps === 0 &&
-    leg.strategyId < 0 &&
-    leg.strategyType < 0
   );
 }

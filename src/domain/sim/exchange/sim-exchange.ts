@@ -66,7 +66,7 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   readonly #core: PlainOrders | undefined;
   readonly #context: FilterContext = makeFilterContext();
   /** Units that a list needs. */
-  readonly #pair = { needed: 0.5 };
+  #listNeed = 0;
 
   constructor(options: SimExchangeOptions) {
     const floor = new Floor(options);
@@ -286,6 +286,10 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
   /** `submitList` at the time in `clock`. @returns 0 and the id of the list in `placed`, or a refusal. */
   submitListNow(request: ListRequest): number {
     this.#begin();
+    if (this.#core?.submitPair(request) === true) {
+      this.placed[0] = this.#floor.memory.doubles[HEAD_DOUBLE.placed] as number;
+      return 0;
+    }
     const refused = this.#listRefusal(request);
     const code = refused !== 0 ? refused : this.#acceptList(request);
     this.#desk.drain();
@@ -511,14 +515,10 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     const active = request.kind === 'oco' ? request.legs.length : 1;
     const refused = this.#measureLegs(symbol, request, active);
     if (refused !== 0) return refused;
-    const needed = this.#pair.needed;
+    const needed = this.#listNeed;
     const first = request.legs[0] as OrderRequest;
     const free = balances.free[this.#funds.place(request.account, request.symbol, first.side)] as number;
     if (!(free >= needed)) return REFUSAL.insufficientBalance;
-    if (this.#core?.submitPair(request, this.#pair) === true) {
-      this.placed[0] = this.#floor.memory.doubles[HEAD_DOUBLE.placed] as number;
-      return 0;
-    }
     const row = this.#writeList(request);
     this.placed[0] = lists.id(row);
     const event = events.begin(SIM_EVENT.list);
@@ -538,15 +538,15 @@ export class SimExchange extends ExchangeView implements SimExchangeCommands {
     return 0;
   }
 
-  /** Looks at the legs and writes `#pair`: what those that are placed now need, of which only one will trade. */
+  /** Looks at the legs and writes `#listNeed`: what those that are placed now need, of which only one will trade. */
   #measureLegs(symbol: SymbolState, request: ListRequest, active: number): number {
-    this.#pair.needed = 0;
+    this.#listNeed = 0;
     for (let index = 0; index < request.legs.length; index++) {
       const leg = request.legs[index] as OrderRequest;
       const isActive = index < active;
       const refused = isActive ? this.#desk.check(symbol, leg) : this.#desk.measure(symbol, leg);
       if (refused !== 0) return refused;
-      if (isActive) this.#pair.needed = Math.max(this.#pair.needed, this.#desk.needed);
+      if (isActive) this.#listNeed = Math.max(this.#listNeed, this.#desk.needed);
     }
     return 0;
   }

@@ -105,7 +105,7 @@ export class SymbolState {
 
   #setCells(): void {
     const { words } = this.cells;
-    const { allowedStpModes, defaultStpMode, orderTypes } = this.definition;
+    const { allowedStpModes, defaultStpMode, orderTypes, ocoAllowed } = this.definition;
     words[MARKET.index] = this.index;
     words[MARKET.isOpen] = 1;
     words[MARKET.base] = this.base;
@@ -117,6 +117,10 @@ export class SymbolState {
       (type) => this.rules.priceRange === undefined && (orderTypes === undefined || orderTypes.includes(type)),
     );
     words[MARKET.plainTypes] = plain.reduce((bits: number, type) => bits | (1 << type), 0);
+    const ofPairs = [ORDER_TYPE.limitMaker, ORDER_TYPE.stopLossLimit, ORDER_TYPE.takeProfitLimit].filter(
+      (type) => ocoAllowed && (orderTypes === undefined || orderTypes.includes(type)),
+    );
+    words[MARKET.pairTypes] = ofPairs.reduce((bits: number, type) => bits | (1 << type), 0);
     words[MARKET.book] = this.book.address;
     words[MARKET.levels] = this.book.levels.address;
     words[MARKET.reference] = this.reference.address;
