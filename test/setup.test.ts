@@ -102,7 +102,7 @@ describe('npm start in a fresh folder', () => {
       stdio: 'ignore',
     });
     const record = join(home, '.bot4', 'setup.child');
-    await expect.poll(() => existsSync(record) && existsSync(join(home, 'calls')), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => existsSync(record) && existsSync(join(home, 'calls')), { timeout: 600_000 }).toBe(true);
     const { pid } = JSON.parse(readFileSync(record, 'utf8')) as { pid: number };
     killed.kill('SIGKILL');
     writeFileSync(join(home, 'second'), '');
@@ -118,7 +118,7 @@ describe('npm start in a fresh folder', () => {
       stdio: 'ignore',
     });
     const record = join(home, '.bot4', 'setup.child');
-    await expect.poll(() => existsSync(record), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => existsSync(record), { timeout: 600_000 }).toBe(true);
     child.kill('SIGTERM');
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
     expect([existsSync(record), existsSync(join(home, '.bot4', 'setup.lock'))]).toEqual([false, false]);

@@ -58,7 +58,7 @@ describe('engine', () => {
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids).toHaveLength(outcome.result.orders);
     }
-  }, 180_000);
+  }, 600_000);
 
   it('comes to the same end after many crashes in a row', async () => {
     const request = crossRequest(syntheticBars({ seed: 6, bars: 300 }), { fast: 3, slow: 9 });

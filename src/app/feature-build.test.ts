@@ -104,7 +104,7 @@ describe('a build', () => {
   });
 
   it('extends what is there when bars came: the bits, and the files, of a build from nothing', {
-    timeout: 120_000,
+    timeout: 600_000,
   }, async () => {
     const grown = new FileFeatureStore(mkdtempSync(join(root, 'grown-')));
     const outcomes = [];

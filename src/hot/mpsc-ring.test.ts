@@ -162,7 +162,7 @@ import(workerData.module).then(({ mpscProducer }) => {
 `;
 
 /** Longer than any start of a thread takes. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 900_000;
 
 /** Reads everything, asleep when there is nothing; without a record for a minute it is over. */
 async function receive(memory: MpscMemory, records: number): Promise<{ wrong: number; lanes: number }> {

@@ -178,7 +178,7 @@ import(workerData.module).then(({ SpscProducer }) => {
 `;
 
 /** Longer than any start of a thread takes. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 900_000;
 
 /** @returns records that are wrong, and those that did not come within a minute. */
 async function receive(memory: SpscMemory, batch: number, records: number): Promise<number> {

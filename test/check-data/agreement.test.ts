@@ -10,7 +10,7 @@ import { runChecks } from './run.ts';
 import { TOPICS } from './topics.ts';
 
 const SHARED = join(fileURLToPath(new URL('.', import.meta.url)), '..', '..', '..', 'shared');
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 900_000;
 
 describe(`the shared data (${existsSync(SHARED) ? 'there' : 'skipped: ../shared is not there'})`, () => {
   it.skipIf(!existsSync(SHARED))(

@@ -141,7 +141,7 @@ describe.skipIf(!existsSync(SHARED))('recorded bars', () => {
 
   it.each(single)(
     'of %s have the hash, counts, sums and returns of the answers',
-    { timeout: 60_000 },
+    { timeout: 600_000 },
     async (file, expected) => {
       const loaded = await loadBarsFile(join(BARS, file));
       expect(loaded.sha256).toBe(hashes.get(`bars/${file}`));

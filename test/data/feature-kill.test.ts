@@ -84,7 +84,7 @@ function partsIn(store: FileFeatureStore, id: string): Map<string, Buffer> {
 
 describe(`builders of features, seed ${SEED}`, () => {
   it(`that are killed ${KILLS} times leave whole tables, and the files of a build from nothing`, {
-    timeout: 400_000,
+    timeout: 900_000,
   }, async () => {
     const rng = new Rng(SEED);
     const store = new FileFeatureStore(join(folder, 'killed'));
@@ -111,7 +111,7 @@ describe(`builders of features, seed ${SEED}`, () => {
     expect(grown.size).toBeLessThanOrEqual(2);
   });
 
-  it('that run four at a time leave whole tables, the longest of all rows', { timeout: 400_000 }, async () => {
+  it('that run four at a time leave whole tables, the longest of all rows', { timeout: 900_000 }, async () => {
     const store = new FileFeatureStore(join(folder, 'four'));
     await life([store.folder, NAME, '200', '200', '1'], 600_000);
     const steps = [700, 900, 1100, 1300];

@@ -465,7 +465,7 @@ describe('a fetch that goes on', () => {
 describe('bars of a real file, served by the local venue', () => {
   it.skipIf(!existsSync(SHARED))(
     'come back as the doubles nearest to their text, all 132,480',
-    { timeout: 120_000 },
+    { timeout: 600_000 },
     async () => {
       const file = join(SHARED, 'data', 'bars', 'binance_um_1m_NEARUSDT_202308-202310.csv.gz');
       const lines = gunzipSync(readFileSync(file)).toString('utf8').trim().split('\n');

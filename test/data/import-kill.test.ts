@@ -81,7 +81,7 @@ function filesIn(name: string, lines: (from: number) => string[]): string {
 
 describe(`an import that is killed, seed ${SEED}`, () => {
   it('of bars has every acknowledged file, nothing twice and no half after 50 kills', {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     const files = filesIn('bars', (from) => [
       'ts,open,high,low,close,volume',
@@ -103,7 +103,7 @@ describe(`an import that is killed, seed ${SEED}`, () => {
   });
 
   it('of trades without ids has every acknowledged file, nothing twice and no half after 50 kills', {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     const files = filesIn('trades', (from) =>
       Array.from(

@@ -26,7 +26,7 @@ function writeTrades(file: string): void {
 }
 
 describe('an import', () => {
-  it(`of a file 6 times its limit of ${LIMIT} MiB peaks below the limit and ${BASE} MiB`, { timeout: 240_000 }, () => {
+  it(`of a file 6 times its limit of ${LIMIT} MiB peaks below the limit and ${BASE} MiB`, { timeout: 600_000 }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'bot4-memory-'));
     try {
       const file = join(folder, 'trades.csv');

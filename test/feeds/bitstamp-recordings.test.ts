@@ -22,7 +22,7 @@ interface Line {
 }
 
 const FILE = 'bitstamp_L3_20150501.ndjson.gz';
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 900_000;
 
 describe.skipIf(!HAS_SHARED)('the recording of orders of Bitstamp (../shared; skipped without it)', () => {
   it(

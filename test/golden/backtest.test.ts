@@ -31,5 +31,5 @@ describe.skipIf(!existsSync(SHARED))('golden backtests', () => {
         .sort(),
     );
     expect(agree.length).toBeGreaterThanOrEqual(36);
-  }, 180_000);
+  }, 600_000);
 });

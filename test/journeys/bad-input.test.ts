@@ -116,7 +116,7 @@ beforeAll(async () => {
   mkdirSync(join(journey.dir, 'data'));
   ({ name: artifact } = await promoteCross(journey.place));
   ({ name: other } = await promoteCross(journey.place, { ...CROSS, name: 'another-cross' }));
-}, 120_000);
+}, 600_000);
 
 afterAll(() => journey.remove());
 

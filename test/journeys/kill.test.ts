@@ -192,7 +192,7 @@ describe('a runner that is killed', () => {
     const startedAt = performance.now();
     outputOf(await start(dir, 50).end);
     whole = { ms: performance.now() - startedAt, bytes: bytesIn(dir) };
-  }, 120_000);
+  }, 600_000);
 
   let sound = false;
 

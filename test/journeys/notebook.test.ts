@@ -95,7 +95,7 @@ describe.each(FILES)('%s', (name) => {
         const twice = await Promise.all([run(name, [`synthetic=${kind}`]), run(name, [`synthetic=${kind}`])]);
         [ran[kind], ran[`${kind} again`]] = twice;
       }
-    }, 240_000);
+    }, 600_000);
 
     it.each(['edge', 'noise'])(
       'with %s runs to its end, its own assertions included, and says how long it took',

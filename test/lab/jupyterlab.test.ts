@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SCREENSHOTS = join(ROOT, '.bot4', 'screenshots');
 
 /** The first start of JupyterLab on a busy machine takes this long. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 300_000;
 
 const PLOT_CELL = `import { plot } from 'bot4/notebook';
 
@@ -211,7 +211,9 @@ describe('JupyterLab with the bot4 kernel', () => {
       seen.add(value);
       return value;
     };
-    await expect.poll(async () => (await read()) > 0 && seen.size > 3, { timeout: 60_000, interval: 250 }).toBe(true);
+    await expect
+      .poll(async () => (await read()) > 0 && seen.size > 3, { timeout: PATIENCE_MS, interval: 250 })
+      .toBe(true);
     await picture('progress');
     writeFileSync(join(folder, 'seen'), '');
     await expect.poll(read, { timeout: PATIENCE_MS, interval: 250 }).toBe(400);
@@ -290,7 +292,7 @@ describe('JupyterLab with the bot4 kernel', () => {
     await page
       .getByTitle(/New Launcher/)
       .first()
-      .click({ timeout: 20_000 });
+      .click({ timeout: PATIENCE_MS });
     await picture('launcher');
     const card = page.locator('.jp-LauncherCard', { hasText: 'Backtest and gate' });
     await card.waitFor({ timeout: PATIENCE_MS });

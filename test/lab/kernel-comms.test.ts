@@ -29,7 +29,7 @@ function received(comm: string): Readonly<Record<string, unknown>>[] {
 async function send(type: 'comm_open' | 'comm_msg' | 'comm_close', content: object): Promise<void> {
   const { id } = kernel.send(type, content);
   await expect
-    .poll(() => kernel.published.some((message) => isIdle(message, id)), { timeout: 60_000, interval: 20 })
+    .poll(() => kernel.published.some((message) => isIdle(message, id)), { timeout: 600_000, interval: 20 })
     .toBe(true);
 }
 
@@ -67,7 +67,7 @@ const mine = openComm('front', { hello: 1 });`);
     await send('comm_open', { comm_id: 'v1', target_name: 'bot4.variables', data: {} });
     await kernel.execute('const prices = new Float64Array([1, 2, 3]);');
     await expect
-      .poll(() => JSON.stringify(received('v1').at(-1)), { timeout: 60_000 })
+      .poll(() => JSON.stringify(received('v1').at(-1)), { timeout: 600_000 })
       .toContain('{"name":"prices","type":"Float64Array","size":"3","preview":"Float64Array(3) [ 1, 2, 3 ]"}');
     await send('comm_msg', { comm_id: 'v1', data: { kind: 'inspect', name: 'prices' } });
     expect(received('v1').at(-1)).toMatchObject({ kind: 'inspected', name: 'prices' });
@@ -88,7 +88,7 @@ const mine = openComm('front', { hello: 1 });`);
     expect(received('c1').at(-1)).toMatchObject({ cells: [{ state: 'edited' }, { state: 'stale' }], plan: ['a', 'b'] });
     await kernel.execute('%runstale');
     expect(await kernel.value('twice')).toBe('10');
-    await expect.poll(() => received('c1').at(-1), { timeout: 60_000 }).toMatchObject({ plan: [] });
+    await expect.poll(() => received('c1').at(-1), { timeout: 600_000 }).toMatchObject({ plan: [] });
   });
 });
 
@@ -98,11 +98,11 @@ describe('type errors', () => {
     await outcome;
     const shown = (): string[] => kernel.outputsOf(id).map((output) => output.content.data?.['text/plain'] ?? '');
     expect(shown()).toEqual(['7']);
-    await expect.poll(() => shown().at(-1), { timeout: 200_000, interval: 100 }).toContain('line 1, column 7: Type');
+    await expect.poll(() => shown().at(-1), { timeout: 600_000, interval: 100 }).toContain('line 1, column 7: Type');
   });
 
   it('keep a cell from running when they are strict, and say nothing when they are off', {
-    timeout: 60_000,
+    timeout: 600_000,
   }, async () => {
     await kernel.execute('%types strict');
     const { reply } = await kernel.execute('const no: number = true;');

@@ -77,7 +77,7 @@ function events(): Message['content'][] {
 /** Waits for the next event of a kind. */
 async function event(kind: string): Promise<Readonly<Record<string, unknown>>> {
   const find = (): number => events().findIndex((each, i) => i >= seen && each.event === kind);
-  await expect.poll(find, { timeout: 60_000, interval: 5, message: `event ${kind}` }).toBeGreaterThanOrEqual(0);
+  await expect.poll(find, { timeout: 600_000, interval: 5, message: `event ${kind}` }).toBeGreaterThanOrEqual(0);
   const index = find();
   seen = index + 1;
   return events()[index]?.body as Readonly<Record<string, unknown>>;
@@ -341,7 +341,7 @@ fail();`);
   it('pauses a loop without end, which an interrupt then ends', async () => {
     const running = kernel.execute("let n = 0;\nconsole.log('it loops');\nfor (;;) {\n  n++;\n}");
     const isHeard = (): boolean => kernel.published.some(({ content }) => String(content.text).includes('it loops'));
-    await expect.poll(isHeard, { timeout: 60_000, interval: 5 }).toBe(true);
+    await expect.poll(isHeard, { timeout: 600_000, interval: 5 }).toBe(true);
     await get('pause', { threadId: 1 });
     expect([2, 3, 4]).toContain((await stopped('pause'))[0]);
     await get('next');

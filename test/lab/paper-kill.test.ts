@@ -8,7 +8,7 @@ import { readRunnerStatuses, requestKill } from '../../src/lab/runner-status.ts'
 import { promoteCross } from '../journeys/artifact.ts';
 import { bot4, type Journey, openJourney } from '../journeys/place.ts';
 
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 900_000;
 
 let journey: Journey;
 let artifact = '';

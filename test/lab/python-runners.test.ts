@@ -15,7 +15,7 @@ import { type Cell, cellTags, type Notebook, parseNotebook, sourceText } from '.
 import { bot4, openJourney } from '../journeys/place.ts';
 
 /** Python needs 5 s to load papermill; a busy machine gives it a tenth of a processor. */
-const TIMEOUT_MS = 400_000;
+const TIMEOUT_MS = 900_000;
 
 /** Everything that JSON can hold, with what goes wrong first: quotes, lines, `$`, letters of other scripts, an exponent. */
 const GIVEN = {

@@ -58,7 +58,7 @@ describe.each(FILES)('%s', (name) => {
   let [first, second]: Notebook[] = [];
   beforeAll(async () => {
     [first, second] = await Promise.all([run(name), run(name)]);
-  }, 240_000);
+  }, 600_000);
 
   it('runs to its assertions, all cells in order', () => {
     const notebook = first as Notebook;

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureLab, jupyterEnv, VENV_PYTHON } from '../../scripts/setup-lab.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 900_000;
 
 interface Output {
   readonly output_type: string;

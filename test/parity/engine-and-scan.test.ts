@@ -60,7 +60,7 @@ describe('engine and scan', () => {
       return sliceBars(gappy, { from, to: from + 600 + rng.below(2000) });
     };
     expect(await compareAll(bars, { cases: 50, tickSize: '0.01', name: 'synthetic' })).toBeGreaterThan(800);
-  }, 120_000);
+  }, 600_000);
 
   it.skipIf(!existsSync(SHARED))(
     'make the same trades with 50 random parameter sets on real bars',

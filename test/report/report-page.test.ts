@@ -14,7 +14,7 @@ const SHOTS = join(STATE, 'screenshots');
 const WORK = join(STATE, 'report-test', String(process.pid));
 const FIGURES = 6;
 /** How long a change may take to show on a machine that is busy. */
-const PATIENT = { timeout: 60_000 };
+const PATIENT = { timeout: 600_000 };
 
 interface Look {
   readonly width: number;
@@ -53,8 +53,8 @@ async function open({ width, scheme, file, touch = false }: Look): Promise<Opene
     faults.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  await page.goto(file);
-  await page.waitForSelector('html[data-drawn]', { timeout: 30_000 });
+  await page.goto(file, PATIENT);
+  await page.waitForSelector('html[data-drawn]', PATIENT);
   return { page, faults };
 }
 
@@ -75,7 +75,7 @@ beforeAll(async () => {
   mkdirSync(WORK, { recursive: true });
   file = written('report.html', renderReport(sampleReport()));
   browser = await launchBrowser();
-}, 120_000);
+}, 600_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -168,7 +168,7 @@ describe('the page in a browser', () => {
   it('shows everything but the charts without scripts', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
     const page = await context.newPage();
-    await page.goto(file);
+    await page.goto(file, PATIENT);
     expect(await page.locator('.plot').first().isVisible()).toBe(false);
     expect(await page.locator('table.checks').first().isVisible()).toBe(true);
     expect(await page.locator('footer noscript').isVisible()).toBe(true);

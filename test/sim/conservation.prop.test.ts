@@ -33,7 +33,7 @@ describe('an exchange under random schedules', () => {
   });
 
   it('does all that where commissions are in the quote asset and lists pay their sales, 150 schedules', {
-    timeout: 120_000,
+    timeout: 600_000,
   }, () => {
     const seeds = ONE === undefined ? Array.from({ length: 150 }, (_, seed) => 20_000 + seed) : SEEDS;
     let trades = 0;

@@ -59,7 +59,7 @@ describe('public channels of the simulated Kraken', () => {
       socket.socket.on('message', (message) => texts.push(String(message)));
       for (const message of desk.sent()) socket.send(message);
       const wanted = 20;
-      await expect.poll(() => updates(socket, 'book').length, { timeout: 60_000 }).toBeGreaterThan(wanted);
+      await expect.poll(() => updates(socket, 'book').length, { timeout: 600_000 }).toBeGreaterThan(wanted);
       for (const text of texts) desk.take(text);
       expect([desk.told('checksum'), desk.told('malformed'), desk.told('gap'), desk.told('crossed')]).toEqual([
         0, 0, 0, 0,
@@ -83,7 +83,7 @@ describe('public channels of the simulated Kraken', () => {
     expect(data[0]).toMatchObject({ symbol: 'BTC/USD', interval: 5 });
     const ticker = (await socket.find(({ channel }) => channel === 'ticker')).data[0];
     expect(ticker.bid).toBeLessThan(ticker.ask);
-    await expect.poll(() => updates(socket, 'trade').length, { timeout: 60_000 }).toBeGreaterThan(3);
+    await expect.poll(() => updates(socket, 'trade').length, { timeout: 600_000 }).toBeGreaterThan(3);
     const ids = socket.messages
       .filter(({ channel }) => channel === 'trade')
       .flatMap((message) => message.data)

@@ -143,7 +143,7 @@ function asTable({ exchange }: Recorded, steps: readonly Step[], part: number): 
 
 describe('plain orders', () => {
   it('give the same events through the core, as objects and as rows, under 40 random schedules', {
-    timeout: 120_000,
+    timeout: 600_000,
   }, () => {
     for (const seed of SEEDS) {
       const inQuote = seed % 3 === 2;
@@ -155,7 +155,7 @@ describe('plain orders', () => {
     }
   });
 
-  it('are refused, traded and kept alike, whatever their numbers are', { timeout: 120_000 }, () => {
+  it('are refused, traded and kept alike, whatever their numbers are', { timeout: 600_000 }, () => {
     const rules = fc.constantFrom<Parameters<typeof market>[3]>(
       {},
       { defaultStpMode: 2 },
@@ -170,7 +170,7 @@ describe('plain orders', () => {
     );
   });
 
-  it('stand in a table and give the results and the events that they give one by one', { timeout: 120_000 }, () => {
+  it('stand in a table and give the results and the events that they give one by one', { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 20, maxLength: 150 }), fc.integer({ min: 1, max: 50 }), (steps, part) => {
         const results: number[][] = [];

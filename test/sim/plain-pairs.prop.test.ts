@@ -144,7 +144,7 @@ function play(one: Recorded, steps: readonly Step[]): number[] {
 
 describe('plain pairs', () => {
   it('are refused, placed, chosen, traded and cancelled alike, whatever their numbers are', {
-    timeout: 120_000,
+    timeout: 600_000,
   }, () => {
     const rules = fc.constantFrom<Parameters<typeof market>[3]>(
       {},

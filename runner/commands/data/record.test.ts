@@ -133,11 +133,11 @@ describe('bot4 data record', () => {
     const dir = join(folder, 'killed');
     const args = [...BASE, ...venue.addresses, '--out', dir, '--json'];
     const first = start(args);
-    await expect.poll(first.text, { timeout: 60_000 }).toMatch(/"flushed":\d\d/);
+    await expect.poll(first.text, { timeout: 600_000 }).toMatch(/"flushed":\d\d/);
     first.process.kill('SIGKILL');
     const told = Number(/.*"flushed":(\d+)/s.exec((await first.ended).out)?.[1]);
     const second = start(args);
-    await expect.poll(second.text, { timeout: 60_000 }).toMatch(/"flushed":\d\d/);
+    await expect.poll(second.text, { timeout: 600_000 }).toMatch(/"flushed":\d\d/);
     second.process.kill('SIGINT');
     const { code, err, out } = await second.ended;
     expect([code, err]).toEqual([0, expect.stringMatching(/kept \d+ lines of a run that was cut off/)]);

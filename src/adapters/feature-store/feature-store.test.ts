@@ -73,7 +73,7 @@ describe('the parts of a table', () => {
   });
 
   it('are cut by rows alone: what grew in steps is byte for byte what was built at once', {
-    timeout: 120_000,
+    timeout: 600_000,
   }, async () => {
     const rows = 2100;
     const features = 4200;

@@ -47,7 +47,7 @@ beforeAll(async () => {
   const failed = candidate.checks.filter(({ passed }) => !passed).map(({ id, measured }) => `${id} ${measured}`);
   expect(failed).toEqual([]);
   name = candidate.artifact as string;
-}, 240_000);
+}, 600_000);
 
 afterAll(() => {
   for (const [key, value] of [
@@ -93,7 +93,7 @@ describe('a pair that is promoted', () => {
     expect(run.orders).toBeGreaterThan(1000);
     expect(run.orderListHash).toBe(run.backtestOrderListHash);
     expect(run.orderListHash).toBe(opened().evidence.bundleOrderListHash);
-  }, 240_000);
+  }, 600_000);
 
   it('says what it wants when --data does not fit its markets', async () => {
     const env = { BOT4_STATE: STATE, BOT4_MODELS: MODELS };

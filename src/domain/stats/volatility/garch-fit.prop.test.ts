@@ -48,7 +48,7 @@ describe('garchFit on b·x', () => {
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  }, 600_000);
 
   it('gives the parameters of the deviations for a level of 1,000 standard deviations', () => {
     fc.assert(
