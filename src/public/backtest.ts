@@ -3,7 +3,7 @@
  * `bot4 backtest` run and count them; nothing else does.
  */
 export { type BacktestRequest, dailySharpe, type TradesRequest } from '../app/backtest.ts';
-export type { DailyReturns, FillRow, SessionResult } from '../app/session-result.ts';
+export type { DailyReturns, FillRow, LiquidationRow, SessionResult } from '../app/session-result.ts';
 export {
   DEPTH,
   type DepthColumns,
@@ -15,6 +15,7 @@ export {
   depthEvents,
   depthEventsOf,
 } from '../domain/depth/index.ts';
+export type { MarginBracket, MarginTerms, MarginTiers } from '../domain/portfolio/index.ts';
 export {
   checkScanParams,
   type Direction,

@@ -63,7 +63,7 @@ describe('bot4 backtest', () => {
     expect(lines(trades)).toHaveLength(closed + 1);
     expect(readFileSync(page, 'utf8')).toContain('ema-cross on BTCUSDT');
     expect(ledger()).toHaveLength(1);
-  }, 60_000);
+  }, 600_000);
 
   it('runs a strategy file, and refuses options that the file says itself', async () => {
     const file = join(folder, 'mine.ts');
@@ -81,7 +81,7 @@ describe('bot4 backtest', () => {
     });
     const refused = await bot4(file, ...MARKET);
     expect([refused.code, refused.stderr]).toEqual([EXIT.badInput, expect.stringContaining('says its own direction')]);
-  }, 60_000);
+  }, 600_000);
 
   it('trades two markets of one file, or of two files, as one account, and names them in the trades', async () => {
     const trades = join(folder, 'pair-trades.csv');
@@ -101,7 +101,7 @@ describe('bot4 backtest', () => {
     expect(new Set(written.slice(1).map((line) => line.split(',')[0]))).toEqual(new Set(['FIRSTUSDT', 'SECONDUSDT']));
     expect(two.stdout.replace(/order list.*/, '')).toBe(one.stdout.replace(/order list.*/, ''));
     expect(lines(join(folder, 'state', 'trials', 'SECONDUSDT+FIRSTUSDT-3600s.ndjson'))).toHaveLength(2);
-  }, 60_000);
+  }, 600_000);
 
   it('books funding rates of the catalog, one data set for each market', async () => {
     const [file, catalog] = [join(folder, 'rates.csv'), ['--catalog', join(folder, 'catalog')]];
@@ -119,7 +119,28 @@ describe('bot4 backtest', () => {
     // The rule only buys, and a positive rate is paid by who is long.
     expect(paid.stdout).toMatch(/^funding received +-\d+\.\d+ USDT$/m);
     expect([wrong.code, wrong.stderr]).toEqual([EXIT.badInput, expect.stringContaining('2 for 1 markets')]);
-  }, 60_000);
+  }, 600_000);
+
+  it('liquidates on credit by the tiers of a file, and says what is wrong with one', async () => {
+    const file = join(folder, 'tiers.json');
+    const brackets = [{ fromNotional: '0', maxLeverage: '50', maintenanceRate: '0.01' }];
+    writeFileSync(file, JSON.stringify({ venue: 'mine', asOf: '2020-01-01', liquidationFee: '0.0125', brackets }));
+    writeFileSync(join(folder, 'bad-tiers.json'), JSON.stringify([{ venue: 'mine', asOf: 2020 }]));
+    const args = ['ema-cross', '-p', 'fast=8', '-p', 'slow=24', ...MARKET, '--qty', '10', '--margin'];
+    const [lent, alone, bad, tooHigh] = await Promise.all([
+      bot4(...args, file, '--leverage', '40'),
+      bot4(...args, file),
+      bot4(...args, join(folder, 'bad-tiers.json'), '--leverage', '2'),
+      bot4(...args, file, '--leverage', '51'),
+    ]);
+    expect([lent.code, lent.stderr]).toEqual([EXIT.ok, expect.stringContaining('trial recorded')]);
+    expect(lent.stdout).toMatch(/^leverage +40, isolated margin$/m);
+    expect(Number(/^liquidations +(\d+)$/m.exec(lent.stdout)?.[1])).toBeGreaterThan(0);
+    expect(lent.stdout).toMatch(/^lost by liquidations +\d+\.\d+ USDT, of it \d+\.\d+ USDT to the insurance fund$/m);
+    expect([alone.code, alone.stderr]).toEqual([EXIT.badInput, expect.stringContaining('--leverage N')]);
+    expect([bad.code, bad.stderr]).toEqual([EXIT.badInput, expect.stringContaining('asOf')]);
+    expect([tooHigh.code, tooHigh.stderr]).toEqual([EXIT.badInput, expect.stringContaining('leverage 51 is above 50')]);
+  }, 600_000);
 
   it('takes fees by volume from a file, and says what is wrong with one', async () => {
     const file = join(folder, 'fees.json');
@@ -141,7 +162,7 @@ describe('bot4 backtest', () => {
     writeFileSync(file, JSON.stringify({ ...schedule, tiers: [{ ...tier, makerPercent: 0.1 }] }));
     const wrong = await bot4(...cross, ...money, '--fee-tiers', file);
     expect([wrong.code, wrong.stderr]).toEqual([EXIT.badInput, expect.stringContaining('0.tiers.0.makerPercent')]);
-  }, 60_000);
+  }, 600_000);
 
   it.each([
     [
@@ -202,7 +223,7 @@ describe('bot4 backtest', () => {
     expect(ledger()).toHaveLength(before + 6);
     const other = await bot4(...sweep, '--out', out, '--stop-ppm', '20000');
     expect([other.code, other.stderr]).toEqual([EXIT.badInput, expect.stringContaining('another sweep')]);
-  }, 120_000);
+  }, 600_000);
 
   it('proposes sets, 32 of them, and finds the same ones again', async () => {
     const sweep = [
@@ -223,7 +244,7 @@ describe('bot4 backtest', () => {
     expect([a?.code, b?.code]).toEqual([EXIT.ok, EXIT.ok]);
     expect(lines(join(folder, 'a'))).toHaveLength(33);
     expect(lines(join(folder, 'b'))).toEqual(lines(join(folder, 'a')));
-  }, 120_000);
+  }, 600_000);
 
   it('walks forward over 3 folds, counts 6 sets and 1 choice of each, and writes one curve', async () => {
     const curve = join(folder, 'curve.csv');
@@ -238,7 +259,7 @@ describe('bot4 backtest', () => {
     expect(lines(curve).length).toBeGreaterThan(40);
     const refused = await bot4(...args, '--windows', 'sliding');
     expect([refused.code, refused.stderr]).toEqual([EXIT.badInput, expect.stringContaining('rolling or anchored')]);
-  }, 60_000);
+  }, 600_000);
 
   it('goes on where kill -9 ended a sweep, and comes to what an undisturbed one comes to', async () => {
     const [killed, whole] = [join(folder, 'killed.jsonl'), join(folder, 'whole.jsonl')];
@@ -268,7 +289,7 @@ describe('bot4 backtest', () => {
     expect(again.stdout).toBe(other.stdout);
     expect(lines(killed).toSorted()).toEqual(lines(whole).toSorted());
     expect(lines(whole)).toHaveLength(841);
-  }, 120_000);
+  }, 600_000);
 });
 
 describe('the table of a sweep', () => {

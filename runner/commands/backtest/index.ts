@@ -20,6 +20,11 @@ function withMarket(command: Command): Command {
       '--funding <id>',
       'funding rates of the catalog, such as binance.um_perp.BTCUSDT.funding; of several markets with commas',
     )
+    .option(
+      '--margin <file>',
+      'margin tiers as JSON: perpetuals are on credit, and liquidated; of several markets with commas',
+    )
+    .option('--leverage <count>', 'with --margin: value of a position over its margin')
     .option('--from <time>', 'first bar, UTC')
     .option('--to <time>', 'bar to stop before, UTC')
     .option('--kind <kind>', 'perp, which may be sold short, or spot', 'perp')

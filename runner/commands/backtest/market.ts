@@ -4,7 +4,7 @@ import { openCatalog } from '../../../src/adapters/catalog/catalog.ts';
 import { cryptoDigest } from '../../../src/adapters/crypto/digest.ts';
 import { dataHashOf } from '../../../src/app/backtest.ts';
 import { parseTimeText } from '../../../src/app/fetch-plan.ts';
-import { InputError, ppm, type QuoteUnits } from '../../../src/core/index.ts';
+import { InputError, PPM, ppm, type QuoteUnits } from '../../../src/core/index.ts';
 import {
   type Bars,
   checkFundingRates,
@@ -16,7 +16,7 @@ import {
   parseMoney,
   sliceBars,
 } from '../../../src/domain/market/index.ts';
-import { highestFeePpm } from '../../../src/domain/portfolio/index.ts';
+import { datedMargins, highestFeePpm, type MarginTerms } from '../../../src/domain/portfolio/index.ts';
 import { HOUSE_RISK_PROFILE, type RiskProfile } from '../../../src/domain/risk/index.ts';
 import type { Direction, RuleOptions } from '../../../src/domain/scan/index.ts';
 import type { CostModel } from '../../../src/domain/sim/index.ts';
@@ -27,6 +27,7 @@ import { ROOT } from '../../paths.ts';
 import { catalogFolder } from '../data/place.ts';
 import { type BarsEntry, barsAt, barsEntries } from '../features/bars-source.ts';
 import { readFeeSchedules } from './fee-file.ts';
+import { readMarginTiers } from './margin-file.ts';
 
 /** Options that `bot4 backtest` and its sweep share, as the command line gives them. */
 export interface MarketOptions {
@@ -36,6 +37,8 @@ export interface MarketOptions {
   readonly symbol?: string;
   readonly symbols?: string;
   readonly funding?: string;
+  readonly margin?: string;
+  readonly leverage?: string;
   readonly from?: string;
   readonly to?: string;
   readonly kind?: string;
@@ -59,6 +62,7 @@ export interface OpenSeries {
   readonly bars: Bars;
   readonly instrument: Instrument;
   readonly funding?: FundingRates;
+  readonly margin?: MarginTerms;
 }
 
 /** A market that is open. */
@@ -84,6 +88,12 @@ const NO_LIMITS: RiskProfile = {
   staleAfterMicros: Number.MAX_SAFE_INTEGER,
 };
 
+/** The same where positions are on credit: as much of the equity as the leverage allows. */
+function noLimits(leverage: number): RiskProfile {
+  const most = ppm(leverage * PPM);
+  return { ...NO_LIMITS, positionLimitPpm: most, grossExposurePpm: most };
+}
+
 /** One of several words. @throws BOT4_CLI_USAGE */
 export function oneOf<T extends string>(name: string, value: string | undefined, words: readonly T[]): T {
   const word = value ?? (words[0] as T);
@@ -101,6 +111,16 @@ function wholePpm(name: string, text: string, max: number): number {
 function cashOf(text: string): QuoteUnits {
   if (/^\d+(\.\d{1,8})?$/.test(text) && Number(text) > 0) return parseMoney(text);
   throw new InputError('BOT4_CLI_USAGE', `--initial-cash ${text}; it is an amount above zero, such as 100000`);
+}
+
+/** The leverage, which is said together with the tiers that allow it; 1 without. */
+function leverageOf({ margin, leverage }: MarketOptions): number {
+  if ((margin === undefined) !== (leverage === undefined)) {
+    throw new InputError('BOT4_CLI_USAGE', 'credit is said by two options: --margin FILE and --leverage N');
+  }
+  if (leverage === undefined) return 1;
+  if (/^[1-9]\d{0,2}$/.test(leverage)) return Number(leverage);
+  throw new InputError('BOT4_CLI_USAGE', `--leverage ${leverage}; it is a whole number from 1 to 999`);
 }
 
 function sizeOf({ qty, cashSharePpm }: MarketOptions): SizeRule | undefined {
@@ -239,16 +259,33 @@ function instrumentOf(bars: Bars, options: MarketOptions): Instrument {
 export async function openMarket(options: MarketOptions): Promise<OpenMarket> {
   const costs = { ...feesOf(options), slippagePpm: ppm(wholePpm('slippage-ppm', options.slippagePpm, 100_000)) };
   const initialCash = cashOf(options.initialCash);
-  const risk = oneOf('limits', options.limits, ['house', 'none']) === 'house' ? HOUSE_RISK_PROFILE : NO_LIMITS;
+  const leverage = leverageOf(options);
+  const risk = oneOf('limits', options.limits, ['house', 'none']) === 'house' ? HOUSE_RISK_PROFILE : noLimits(leverage);
   const { entries, wanted } = await namedEntries(options);
   const loaded: (OpenSeries & { readonly sha256: string })[] = [];
   for (const entry of exactly(entries, wanted)) loaded.push(await openSeries(entry, options));
   const hashes = loaded.map(({ sha256 }) => sha256);
   if (options.funding !== undefined) hashes.push(...(await addFunding(loaded, options)));
+  if (options.margin !== undefined) addMargin(loaded, options.margin, leverage);
   const [first, ...others] = loaded as [(typeof loaded)[0], ...typeof loaded];
   const dataHash = dataHashOf(hashes, cryptoDigest);
-  const { label, bars, instrument, funding } = first;
-  return { label, bars, instrument, ...(funding && { funding }), others, dataHash, initialCash, costs, risk };
+  const { label, bars, instrument, funding, margin } = first;
+  const terms = { ...(funding && { funding }), ...(margin && { margin }) };
+  return { label, bars, instrument, ...terms, others, dataHash, initialCash, costs, risk };
+}
+
+/** Gives each series its margin terms: tiers of one file for all, or of one for each. */
+function addMargin(loaded: OpenSeries[], files: string, leverage: number): void {
+  const names = listOf('margin', files);
+  if (names.length !== 1 && names.length !== loaded.length) {
+    const detail = `--margin ${files}: ${names.length} files for ${loaded.length} markets; give one for all, or one for each`;
+    throw new InputError('BOT4_CLI_USAGE', detail);
+  }
+  for (const [i, series] of loaded.entries()) {
+    const margin = { leverage, tiers: readMarginTiers(names[i] ?? (names[0] as string)) };
+    datedMargins(margin, series.instrument);
+    loaded[i] = { ...series, margin };
+  }
 }
 
 /** Gives each series its funding rates. @returns the hashes of their data. */
@@ -295,6 +332,9 @@ export async function openOneMarket(options: MarketOptions): Promise<OpenMarket>
   }
   if (options.funding !== undefined) {
     throw new InputError('BOT4_CLI_USAGE', 'a sweep and a walk know no funding; leave --funding to `bot4 backtest`');
+  }
+  if (options.margin !== undefined) {
+    throw new InputError('BOT4_CLI_USAGE', 'a sweep and a walk know no margin; leave --margin to `bot4 backtest`');
   }
   const market = await openMarket(options);
   if (market.others.length === 0) return market;

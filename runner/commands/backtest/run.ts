@@ -125,6 +125,7 @@ function factsOf(found: SessionResult, market: OpenMarket, { sheet }: Sheet): re
   return [
     ...seriesOf(market).flatMap(marketFacts),
     ['costs', `${feeWords(costs)}, slippage ${costs.slippagePpm} ppm`],
+    ...(market.margin === undefined ? [] : [['leverage', `${market.margin.leverage}, isolated margin`] as const]),
     [
       'closed trades',
       `${count(found.roundTrips.length)}${openAtEnd === 0 ? '' : `, and ${openAtEnd === 1 ? 'one position' : `${openAtEnd} positions`} open at the end`}`,
@@ -136,6 +137,7 @@ function factsOf(found: SessionResult, market: OpenMarket, { sheet }: Sheet): re
     ...(seriesOf(market).some(({ funding }) => funding !== undefined)
       ? [['funding received', money(found.funding)] as const]
       : []),
+    ...(seriesOf(market).some(({ margin }) => margin !== undefined) ? liquidationFacts(found, money) : []),
     ['equity at the end', money(found.finalEquity)],
     ['return', percent(found.finalEquity / found.initialCash - 1)],
     ['largest drawdown', percent(found.maxDrawdownPpm / 1e6)],
@@ -149,13 +151,27 @@ function factsOf(found: SessionResult, market: OpenMarket, { sheet }: Sheet): re
   ];
 }
 
-/** Positions that the fills leave open. */
-function openPositions({ fills }: SessionResult): number {
+/** What the venue closed, and what that cost. */
+function liquidationFacts(
+  { liquidations }: SessionResult,
+  money: (units: number) => string,
+): readonly (readonly [string, string])[] {
+  const lost = liquidations.reduce((sum, row) => sum + row.fee + row.insurance - row.realised, 0);
+  const insured = liquidations.reduce((sum, row) => sum + row.insurance, 0);
+  return [
+    ['liquidations', count(liquidations.length)],
+    ['lost by liquidations', `${money(lost)}, of it ${money(insured)} to the insurance fund`],
+  ];
+}
+
+/** Positions that fills and liquidations leave open. */
+function openPositions({ fills, liquidations }: SessionResult): number {
   const held = new Map<number, number>();
-  for (const { fill, order } of fills) {
-    const lots = (fill.side ?? order.side) === 'buy' ? fill.lots : -fill.lots;
-    held.set(fill.instrument, (held.get(fill.instrument) ?? 0) + lots);
-  }
+  const move = (instrument: number, side: string, lots: number): void => {
+    held.set(instrument, (held.get(instrument) ?? 0) + (side === 'buy' ? lots : -lots));
+  };
+  for (const { fill, order } of fills) move(fill.instrument, fill.side ?? order.side, fill.lots);
+  for (const { instrument, side, lots } of liquidations) move(instrument, side, lots);
   return [...held.values()].filter((lots) => lots !== 0).length;
 }
 
@@ -202,8 +218,8 @@ async function writePage(
 /** Runs it on open bars, and counts it as a trial before anything is shown. */
 async function runOn(bundle: StrategyBundle, market: OpenMarket): Promise<SessionResult> {
   const { bars, others, dataHash, initialCash, costs, risk } = market;
-  const [first, ...more] = seriesOf(market).map(({ bars, instrument, funding }) => {
-    return { bars, instrument, ...(funding && { funding }) };
+  const [first, ...more] = seriesOf(market).map(({ bars, instrument, funding, margin }) => {
+    return { bars, instrument, ...(funding && { funding }), ...(margin && { margin }) };
   }) as [Market, ...Market[]];
   return backtest(
     { bundle, ...first, dataHash, initialCash, costs, risk, ...(more.length > 0 && { others: more }) },
