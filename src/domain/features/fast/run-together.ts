@@ -22,10 +22,10 @@ export interface IndicatorLine {
 }
 
 /**
- * Rows of a piece: five columns of inputs fill most of the second level of cache, and outputs are not read again. In shorter
+ * Rows of a piece: the inputs of one stay in the last level of cache, and outputs are not read again. In shorter
  * pieces the memory changes between columns, and pages of them, so often that it costs more than the inputs do.
  */
-const ROWS = 16_384;
+const ROWS = 65_536;
 /** Columns of fewer rows are not worth a stage. */
 const STAGED_ROWS_MIN = 4096;
 /** Latest row at which inputs may begin on a stage. */
