@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crossRequest, ports, syntheticBars, venueOf } from '../../test/fixtures.ts';
 import { MemoryJournal } from '../adapters/memory/memory-journal.ts';
-import { InvariantError, MICROS_PER_DAY, micros, priceTicks, qtyLots, quoteUnits } from '../core/index.ts';
+import { InvariantError, MICROS_PER_DAY, micros, priceTicks, qtyLots, quoteUnits, Rng } from '../core/index.ts';
 import { clientOrderId, type FillReport, type OrderIntent } from '../domain/orders/index.ts';
 import { replay, specOf } from './backtest.ts';
 import { Session } from './session.ts';
@@ -73,6 +73,53 @@ describe('daily returns', () => {
         const last = Math.floor((time - 1) / DAY);
         expect(daily.time).toEqual(Array.from({ length: last - first + 1 }, (_, i) => (first + i) * DAY));
       }),
+    );
+  });
+});
+
+/** Both figures as their sentences say them. */
+function plainly(
+  rows: readonly (readonly [number, number])[],
+  cash: number,
+): { days: [number, number][]; fall: number } {
+  const last = new Map(rows.map(([time, equity]) => [Math.floor((time - 1) / DAY), equity]));
+  const days: [number, number][] = [];
+  let previous = cash;
+  for (let day = Math.min(...last.keys()); day <= Math.max(...last.keys()); day++) {
+    const value = last.get(day) ?? previous;
+    days.push([day * DAY, last.has(day) ? value / previous - 1 : 0]);
+    previous = value;
+  }
+  let [peak, fall] = [cash, 0];
+  for (const [, equity] of rows) {
+    peak = Math.max(peak, equity);
+    // Small whole numbers: the quotient is exact enough to be rounded up once.
+    fall = Math.max(fall, Math.ceil(((peak - equity) * 1e6) / peak - 1e-6));
+  }
+  return { days, fall };
+}
+
+describe('days and falls of a long curve', () => {
+  it('are those of the plain sentences, over 10,000 points with gaps', () => {
+    const seeds = fc.record({ seed: fc.integer({ min: 1, max: 1e9 }), gap: fc.constantFrom(1, 30, 300) });
+    fc.assert(
+      fc.property(seeds, ({ seed, gap }) => {
+        const rng = new Rng(seed);
+        let [minute, equity] = [5, 1000];
+        const rows = Array.from({ length: 10_000 }, () => {
+          minute += 1 + rng.below(gap);
+          equity = Math.max(1, equity + rng.below(21) - 10);
+          return [minute * 60e6, equity] as const;
+        });
+        const time = Float64Array.from(rows, ([at]) => at);
+        const values = Float64Array.from(rows, ([, value]) => value);
+        const { days, fall } = plainly(rows, 1000);
+        const daily = dailyReturns(time, values, 1000);
+        expect(daily.time.join()).toBe(days.map(([at]) => at).join());
+        expect(daily.value.join()).toBe(days.map(([, value]) => value).join());
+        expect(maxDrawdownPpm(values, 1000)).toBe(fall);
+      }),
+      { numRuns: 6 },
     );
   });
 });

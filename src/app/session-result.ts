@@ -312,24 +312,44 @@ function haltedBy({ risk, failure }: Trader): string {
 /** Below 1 by more than products and quotients of doubles are rounded. */
 const ROOM = 1 - 1e-12;
 
+/** Points of one call of a loop: one over a whole curve would be compiled anew while it runs, in each session. */
+const PIECE = 4096;
+/** Places of a search for the largest fall: the peak so far, the largest ratio, and where it was. */
+const PEAK = 0;
+const WORST = 1;
+const WORST_PEAK = 2;
+const WORST_VALUE = 3;
+
 /** Largest fall from a peak of equity, in parts per million of the peak, rounded up; the start counts as a peak. */
 export function maxDrawdownPpm(equity: Float64Array, initialCash: number): number {
-  let peak = initialCash;
-  let worst = 0;
-  let worstPeak = initialCash;
-  let worstValue = initialCash;
-  for (let i = 0; i < equity.length; i++) {
+  const found = Float64Array.of(initialCash, 0, initialCash, initialCash);
+  for (let from = 0; from < equity.length; from += PIECE) {
+    seekFall(equity, { from, to: Math.min(from + PIECE, equity.length) }, found);
+  }
+  const peak = found[WORST_PEAK] as number;
+  // The ratio of doubles only finds the place; the figure that is reported and judged is exact.
+  return mulDiv(peak - (found[WORST_VALUE] as number), PPM, peak, 'up');
+}
+
+function seekFall(
+  equity: Float64Array,
+  rows: { readonly from: number; readonly to: number },
+  found: Float64Array,
+): void {
+  let peak = found[PEAK] as number;
+  let worst = found[WORST] as number;
+  for (let i = rows.from; i < rows.to; i++) {
     const value = equity[i] as number;
     // The division is for what may be the worst: a product with some room says so of the others.
     if (value > peak) peak = value;
     else if (peak - value >= worst * peak * ROOM && (peak - value) / peak > worst) {
       worst = (peak - value) / peak;
-      worstPeak = peak;
-      worstValue = value;
+      found[WORST_PEAK] = peak;
+      found[WORST_VALUE] = value;
     }
   }
-  // The ratio of doubles only finds the place; the figure that is reported and judged is exact.
-  return mulDiv(worstPeak - worstValue, PPM, worstPeak, 'up');
+  found[PEAK] = peak;
+  found[WORST] = worst;
 }
 
 /** Returns by UTC day, from the last equity of each day; a day without bars has return 0. */
@@ -340,8 +360,7 @@ export function dailyReturns(time: Float64Array, equity: Float64Array, initialCa
   for (let i = 0; i < time.length; i++) {
     // The bar that closes at midnight belongs to the day that ends.
     const day = Math.floor(((time[i] as number) - 1) / MICROS_PER_DAY);
-    const midnight = (day + 1) * MICROS_PER_DAY;
-    while (i + 1 < time.length && (time[i + 1] as number) <= midnight) i++;
+    i = lastUntil(time, i, (day + 1) * MICROS_PER_DAY);
     const value = equity[i] as number;
     fillDays(days, values, day);
     days.push(day * MICROS_PER_DAY);
@@ -349,6 +368,23 @@ export function dailyReturns(time: Float64Array, equity: Float64Array, initialCa
     previous = value;
   }
   return { time: days, value: values };
+}
+
+/** Place of the last point that is not after `end`; times never fall, and that at `from` is one. In growing steps, then by halving. */
+function lastUntil(time: Float64Array, from: number, end: number): number {
+  let low = from;
+  let step = 1;
+  while (low + step < time.length && (time[low + step] as number) <= end) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, time.length);
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((time[middle] as number) <= end) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 function fillDays(days: number[], values: number[], until: number): void {
