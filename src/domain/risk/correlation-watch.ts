@@ -43,8 +43,12 @@ export class CorrelationWatch {
   readonly #kernel: Kernel | undefined;
   /** Rows of coefficients, first all ρ⁺ and then all ρ⁻; NaN where a correlation is not known. */
   readonly #rows: Float64Array;
-  /** Bytes from one row to the next. */
+  /** Where the kernel finds them: bytes from one row to the next, and addresses, which an array would be asked for each time. */
   readonly #rowBytes: number;
+  readonly #rowsAt: number;
+  readonly #highsAt: number;
+  readonly #lowsAt: number;
+  readonly #resultAt: number;
   /** What each instrument may come to with all its buys filled, and with all its sells: for `ExposureBook` to keep. */
   readonly highs: Float64Array;
   readonly lows: Float64Array;
@@ -70,6 +74,10 @@ export class CorrelationWatch {
     this.highs = highs as Float64Array;
     this.lows = lows as Float64Array;
     this.result = result as Float64Array;
+    this.#rowsAt = this.#rows.byteOffset;
+    this.#highsAt = this.highs.byteOffset;
+    this.#lowsAt = this.lows.byteOffset;
+    this.#resultAt = this.result.byteOffset;
     this.#count = instruments;
     this.#sampleMicros = sampleMicros;
     this.#rolling = new RollingCorrelation({ assets: instruments, window });
@@ -97,8 +105,8 @@ export class CorrelationWatch {
   }
 
   /**
-   * What all other instruments add to a position of `instrument`, at the worst, into `result`: quote units, positive
-   * where they add.
+   * What all other instruments add to a position of `instrument`, at the worst, into `result`: quote units, signed as their
+   * positions are. What it comes to for the order is `sign` times as much, and positive where they add.
    * @param sign 1 when it is judged as a long position, -1 as a short one.
    */
   othersOf(instrument: number, sign: number): void {
@@ -107,27 +115,34 @@ export class CorrelationWatch {
       this.#addUnknown(instrument, sign);
       return;
     }
-    const { result, highs, lows } = this;
-    // What ρ⁺ meets: the high value of others for a purchase, the low one for a sale.
-    this.#multiply(instrument, 0, sign > 0 ? highs : lows);
-    const plus = result[0] as number;
-    if (this.#hasMinus[instrument] === 0) result[0] = sign * plus;
-    else {
-      this.#multiply(instrument, this.#count, sign > 0 ? lows : highs);
-      result[0] = sign * (plus + (result[0] as number));
+    const kernel = this.#kernel;
+    if (kernel === undefined || this.#hasMinus[instrument] !== 0) {
+      this.#addBoth(instrument, sign);
+      return;
     }
+    // What ρ⁺ meets: the high value of others for a purchase, the low one for a sale.
+    const values = sign > 0 ? this.#highsAt : this.#lowsAt;
+    kernel.product(this.#rowsAt + this.#rowBytes * instrument, values, this.#count, this.#resultAt);
+  }
+
+  /** The products with ρ⁺ and with ρ⁻. */
+  #addBoth(instrument: number, sign: number): void {
+    const { result, highs, lows } = this;
+    this.#multiply(instrument, 0, sign > 0 ? highs : lows);
+    if (this.#hasMinus[instrument] === 0) return;
+    const plus = result[0] as number;
+    this.#multiply(instrument, this.#count, sign > 0 ? lows : highs);
+    result[0] = plus + (result[0] as number);
   }
 
   /** A row of coefficients times values, into `result`. @param from 0 for ρ⁺, the number of instruments for ρ⁻. */
   #multiply(instrument: number, from: number, values: Float64Array): void {
-    const { result } = this;
-    const rows = this.#rows;
     const count = this.#count;
     const kernel = this.#kernel;
-    if (kernel === undefined) plainProduct(rows, 2 * count * instrument + from, values, result);
+    if (kernel === undefined) plainProduct(this.#rows, 2 * count * instrument + from, values, this.result);
     else {
-      const row = rows.byteOffset + this.#rowBytes * instrument + BYTES * from;
-      kernel.product(row, values.byteOffset, count, result.byteOffset);
+      const row = this.#rowsAt + this.#rowBytes * instrument + BYTES * from;
+      kernel.product(row, values.byteOffset, count, this.#resultAt);
     }
   }
 
@@ -178,7 +193,7 @@ export class CorrelationWatch {
       if (Number.isNaN(plus)) sum += Math.max(Math.abs(high), Math.abs(low));
       else sum += sign > 0 ? plus * high + minus * low : -(plus * low + minus * high);
     }
-    this.result[0] = sum;
+    this.result[0] = sign * sum;
   }
 }
 

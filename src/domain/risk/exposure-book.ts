@@ -41,16 +41,14 @@ export const PLACE = {
   LOTS_MAX: 11,
   NOTIONAL_MIN: 12,
   IS_PERP: 13,
-  /** Place of the sum of `WORST` over the instruments of the same base asset. */
-  GROUP: 14,
   /** Time of the last price, minus infinity before the first: for `OrderChecks` to keep. */
-  MARKED_AT: 15,
-  /** How many there are. */
+  MARKED_AT: 14,
+  /** How many there are, made up to two lines of the cache. */
   PLACES: 16,
 } as const;
 
 const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
-const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, GROUP, MARKED_AT, PLACES } = PLACE;
+const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, MARKED_AT, PLACES } = PLACE;
 const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { ADDING_BUYS, ADDING_SELLS, REDUCING } = OPEN_LOTS;
 /** What another module exports is looked up at each use, a name of this one is not. */
@@ -72,6 +70,8 @@ export class ExposureBook {
    * for each of them; to be read at `ROWS + instrument · PLACES + place`: a getter for each number would box it.
    */
   readonly cells: Float64Array;
+  /** Place of the sum of `WORST` over the instruments of the same base asset, by instrument. */
+  readonly groupPlaces: Int32Array;
   readonly #watch: Watch | undefined;
   /** Money on its way from one call to the next. */
   readonly #money = new Float64Array(1);
@@ -86,13 +86,13 @@ export class ExposureBook {
     const bases = [...new Set(instruments.map(({ base }) => base))];
     const groups = ROWS + instruments.length * PLACES;
     this.cells = new Float64Array(groups + bases.length);
+    this.groupPlaces = Int32Array.from(instruments, ({ base }) => groups + bases.indexOf(base));
     for (const [i, rules] of instruments.entries()) {
       const at = ROWS + i * PLACES;
       this.cells[at + UNIT] = rules.unitsPerTickLot;
       this.cells[at + LOTS_MAX] = rules.maxQtyLots;
       this.cells[at + NOTIONAL_MIN] = rules.minNotional;
       this.cells[at + IS_PERP] = rules.kind === 'perp' ? 1 : 0;
-      this.cells[at + GROUP] = groups + bases.indexOf(rules.base);
       this.cells[at + MARKED_AT] = Number.NEGATIVE_INFINITY;
     }
     this.#readAll();
@@ -172,7 +172,7 @@ export class ExposureBook {
     const reserved = money[0] as number;
     const worst = Math.max(Math.abs(highValue), Math.abs(lowValue));
     const grown = worst - (cells[at + WORST] as number);
-    const group = cells[at + GROUP] as number;
+    const group = this.groupPlaces[instrument] as number;
     cells[group] = (cells[group] as number) + grown;
     cells[SUM_HIGH] = (cells[SUM_HIGH] as number) + (highValue - (cells[at + HIGH] as number));
     cells[SUM_LOW] = (cells[SUM_LOW] as number) + (lowValue - (cells[at + LOW] as number));

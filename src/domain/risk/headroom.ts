@@ -19,7 +19,7 @@ import { LIMIT, LIMIT_COUNT, type LimitAmounts } from './limit-amounts.ts';
 import type { RiskInputs } from './risk-inputs.ts';
 
 const { HELD, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
-const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, GROUP, MARKED_AT, PLACES } = PLACE;
+const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, MARKED_AT, PLACES } = PLACE;
 const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { POSITION, GROSS, NET, CONCENTRATION, CORRELATED, ORDER, LEVERAGE } = LIMIT;
 /** More than two roundings of a product below 2^53 can come to, in quote units. */
@@ -38,6 +38,7 @@ export class Headroom {
   readonly #account: Account;
   readonly #book: ExposureBook;
   readonly #cells: Float64Array;
+  readonly #groupPlaces: Int32Array;
   readonly #count: number;
   readonly #correlations: CorrelationWatch | undefined;
   /** Limits as fractions of equity, infinite where one is off; then those of the market. */
@@ -55,6 +56,7 @@ export class Headroom {
     this.#account = account;
     this.#book = book;
     this.#cells = book.cells;
+    this.#groupPlaces = book.groupPlaces;
     this.#count = account.instruments.length;
     this.#correlations = correlations;
     this.#shares = new Float64Array(LIMIT_COUNT + 2);
@@ -122,7 +124,7 @@ export class Headroom {
       if (!(net + exposure < equity * (shares[NET] as number) - SLACK)) return false;
     }
     if (this.#hasGroups) {
-      const group = (cells[cells[at + GROUP] as number] as number) + added;
+      const group = (cells[this.#groupPlaces[instrument] as number] as number) + added;
       if (!(group < equity * (shares[CONCENTRATION] as number) - SLACK)) return false;
     }
     if (isPerp && this.#hasLeverage) {
@@ -141,6 +143,7 @@ export class Headroom {
     // No correlation is above 1: what holds for the plain sum needs no matrix.
     if (gross < correlated) return true;
     correlations.othersOf(instrument, isBuy ? 1 : -1);
-    return (correlations.result[0] as number) + exposure < correlated;
+    const others = correlations.result[0] as number;
+    return (isBuy ? others : -others) + exposure < correlated;
   }
 }

@@ -19,7 +19,7 @@ import type { RiskInputs } from './risk-inputs.ts';
 import { worthInto } from './worth.ts';
 
 const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
-const { GROUP, MARKED_AT, PLACES } = PLACE;
+const { MARKED_AT, PLACES } = PLACE;
 const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { POSITION, GROSS, NET, CONCENTRATION, CORRELATED, ORDER, LEVERAGE } = LIMIT;
 /** Constants of its own: one of another module is looked up at each use. */
@@ -152,12 +152,12 @@ export class OrderChecks {
       if (rules.kind === 'perp' && (cells[SUM_PERP] as number) - own + exposure > (amounts[LEVERAGE] as number)) {
         return 'BOT4_RISK_LEVERAGE';
       }
-      const group = cells[cells[at + GROUP] as number] as number;
+      const group = cells[this.#book.groupPlaces[instrument] as number] as number;
       if (group - own + exposure > (amounts[CONCENTRATION] as number)) return 'BOT4_RISK_CONCENTRATION';
       // No correlation is above 1: what holds for the plain sum needs no matrix.
       if (gross > (amounts[CORRELATED] as number) && this.#correlations !== undefined) {
         this.#correlations.othersOf(instrument, sign);
-        const together = (this.#correlations.result[0] as number) + exposure;
+        const together = sign * (this.#correlations.result[0] as number) + exposure;
         if (together > (amounts[CORRELATED] as number)) return 'BOT4_RISK_CORRELATION';
       }
     }
