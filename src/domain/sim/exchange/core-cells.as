@@ -29,8 +29,8 @@ export const FIRST_FREE: usize = HEAD + 16;
 export const FRESH: usize = HEAD + 20;
 export const ROWS: usize = HEAD + 24;
 export const OPEN_COUNT: usize = HEAD + 28;
-export const OLDEST_KEPT: usize = HEAD + 32;
-export const NEWEST_KEPT: usize = HEAD + 36;
+export const KEPT_FIRST: usize = HEAD + 32;
+export const KEPT_MASK: usize = HEAD + 36;
 export const KEPT_COUNT: usize = HEAD + 40;
 export const KEEP_MAX: usize = HEAD + 44;
 export const FIRST_OPEN: usize = HEAD + 48;
@@ -96,6 +96,7 @@ export const KEPT_LISTS: usize = HEAD + 336;
 export const LIST_KEEP_MAX: usize = HEAD + 340;
 export const ALL_LISTS: usize = HEAD + 344;
 export const LEGS: usize = HEAD + 348;
+export const KEPT: usize = HEAD + 352;
 
 /** Of a market: words, then doubles. */
 export const INDEX: usize = 0;

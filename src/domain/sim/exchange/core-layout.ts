@@ -17,8 +17,8 @@ export const HEAD = {
   fresh: 5,
   rows: 6,
   openCount: 7,
-  oldestKept: 8,
-  newestKept: 9,
+  keptFirst: 8,
+  keptMask: 9,
   keptCount: 10,
   keepMax: 11,
   firstOpen: 12,
@@ -77,6 +77,7 @@ export const HEAD = {
   listKeepMax: 85,
   lists: 86,
   legs: 87,
+  kept: 88,
 } as const;
 
 /** Doubles of the head. */

@@ -37,7 +37,10 @@ import {
   INDEX,
   KEEPS,
   KEEP_MAX,
+  KEPT,
   KEPT_COUNT,
+  KEPT_FIRST,
+  KEPT_MASK,
   KIND_CANCELED,
   KIND_EXPIRED,
   LAST_CLOSED,
@@ -51,11 +54,9 @@ import {
   LOWEST_ABOVE,
   MULTIPLIER,
   NEW,
-  NEWEST_KEPT,
   NEXT,
   NEXT_OF_ACCOUNT,
   NONE,
-  OLDEST_KEPT,
   ON_BOOK,
   OPEN,
   OPEN_COUNT,
@@ -315,20 +316,37 @@ export function closeOrder(slot: i32, account: i32): void {
     return;
   }
   append(FIRST_CLOSED, LAST_CLOSED, account, slot);
-  store<i32>(slotAt(slot) + NEXT, NONE);
-  const newest = load<i32>(NEWEST_KEPT);
-  if (newest == NONE) store<i32>(OLDEST_KEPT, slot);
-  else store<i32>(slotAt(newest) + NEXT, slot);
-  store<i32>(NEWEST_KEPT, slot);
-  const count = load<i32>(KEPT_COUNT);
-  if (count < keepMax) {
-    store<i32>(KEPT_COUNT, count + 1);
+  const first = load<i32>(KEPT_FIRST);
+  const kept = load<i32>(KEPT_COUNT);
+  store<i32>(keptAt(first + kept), slot);
+  if (kept < keepMax) {
+    store<i32>(KEPT_COUNT, kept + 1);
     return;
   }
-  const gone = load<i32>(OLDEST_KEPT);
-  store<i32>(OLDEST_KEPT, load<i32>(slotAt(gone) + NEXT));
+  store<i32>(KEPT_FIRST, first + 1);
+  if ((first & (FORGOTTEN_NEXT - 1)) == 0) touchKept(first + FORGOTTEN_NEXT);
+  const gone = load<i32>(keptAt(first));
   unlink(FIRST_CLOSED, LAST_CLOSED, load<i32>(slotAt(gone) + ACCOUNT), gone);
   freeSlot(gone);
+}
+
+/** Place of a closed order in the ring of those that are kept. */
+function keptAt(position: i32): usize {
+  return <usize>load<i32>(KEPT) + ((<usize>(position & load<i32>(KEPT_MASK))) << 2);
+}
+
+/** Orders that are forgotten next: their lines left the cache long ago, so some are loaded together. */
+const FORGOTTEN_NEXT: i32 = 4;
+
+/** Loads what forgetting some orders, and the orders that get their slots, will touch. */
+function touchKept(position: i32): void {
+  for (let i = position; i < position + FORGOTTEN_NEXT; i++) {
+    const slot = load<i32>(keptAt(i));
+    const row = rowAt(slot);
+    load<i32>(slotAt(slot));
+    load<i32>(row);
+    load<i32>(row + LOTS);
+  }
 }
 
 export function isAlgo(type: i32): bool {

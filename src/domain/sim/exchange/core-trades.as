@@ -66,9 +66,11 @@ import {
   LOWEST_ABOVE,
   MAKER_PPM,
   MAX_SAFE,
+  NEXT,
   NEXT_PREVENTED,
   NEXT_TIER,
   NEXT_TRADE,
+  NONE,
   NOTES_A_TRADE,
   ON_BOOK,
   OPEN,
@@ -122,6 +124,8 @@ import {
 } from './core-orders';
 
 export function shareOf(units: f64, ppm: f64): f64 {
+  // By one division where the product is exact.
+  if (units * ppm <= MAX_SAFE) return floorDiv(units * ppm, PPM);
   const millions = floor<f64>(units / PPM);
   return millions * ppm + floorDiv((units - millions * PPM) * ppm, PPM);
 }
@@ -356,6 +360,9 @@ export function match(symbol: usize, taker: i32, side: i32, limit: i32, stp: i32
     if (load<i32>(BALANCE_COUNT) + NOTES_A_TRADE > load<i32>(BALANCE_ROOM)) return false;
     if (tick >= load<i32>(symbol + LOWEST_ABOVE) || tick <= load<i32>(symbol + HIGHEST_BELOW)) return false;
     const maker = load<i32>(levelAt(levels, tick) + 8) - 1;
+    // Who is next is loaded while this one trades.
+    const next = load<i32>(slotAt(maker) + NEXT);
+    if (next != NONE) load<i32>(rowAt(next));
     if (load<f64>(rowAt(maker) + LIST) != 0) return false;
     const isOne = stp != 0 && areOne(account, load<i32>(slotAt(maker) + ACCOUNT));
     if (isOne ? !prevent(symbol, taker, maker, stp) : !trade(symbol, taker, maker, tick)) return false;

@@ -14,6 +14,9 @@
 import {
   ACCOUNT,
   ACCOUNT_COUNT,
+  BEST_ASK,
+  BEST_BID,
+  BOOK,
   CANCELED,
   CAPACITY,
   CLIENT_COUNT,
@@ -72,6 +75,7 @@ import {
 import {
   beginOrder,
   flush,
+  levelAt,
   noteLevel,
   pageOf,
 } from './core-events';
@@ -208,6 +212,15 @@ export function submit(symbol: usize, account: i32, side: i32, type: i32, tif: i
   return place(symbol, account, side, type, tif, mode, price, lots, clientId);
 }
 
+/** Loads what the first trade of an order will touch, while the order is written. */
+@inline
+function touchBest(symbol: usize, side: i32): void {
+  const book = <usize>load<i32>(symbol + BOOK);
+  const tick = load<i32>(book + (side > 0 ? BEST_ASK : BEST_BID));
+  const maker = load<i32>(levelAt(<usize>load<i32>(symbol + LEVELS), tick) + 8) - 1;
+  load<i32>(rowAt(maker));
+}
+
 function place(symbol: usize, account: i32, side: i32, type: i32, tif: i32, mode: i32, price: f64, lots: f64, clientId: f64): i32 {
   if (((load<i32>(symbol + PLAIN_TYPES) >>> type) & 1) == 0) return LEFT;
   const stp = mode < 0 ? load<i32>(symbol + STP_DEFAULT) : mode;
@@ -227,6 +240,7 @@ function place(symbol: usize, account: i32, side: i32, type: i32, tif: i32, mode
   const at = placeOf(symbol, account, side);
   if (!(double(FREE, at) >= needed)) return LEFT;
 
+  if (meets) touchBest(symbol, side);
   const slot = write(symbol, account, side, type, tif, stp, tick, lots, clientId);
   store<i32>(TAKER, slot);
   store<f64>(PLACED, idOf(slot));

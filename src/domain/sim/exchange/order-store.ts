@@ -107,7 +107,9 @@ export class OrderStore {
   #bytes: Int8Array = new Int8Array(0);
   /** What few orders have, in rows of its own, so that the others need not touch it. */
   #more: Float64Array = new Float64Array(0);
-  /** Words of the head: open orders; closed ones that are kept, in the order in which they closed, first and last of a list through `next`. */
+  /** Closed orders that are kept, in the order in which they closed: a ring, which says who is forgotten next without a look at one. */
+  #kept: Int32Array = new Int32Array(0);
+  /** Words of the head: open orders; place of the first closed one that is kept, and how many there are. */
   #head: Int32Array = new Int32Array(0);
   readonly #column: Column;
   readonly #moreColumn: Column;
@@ -151,8 +153,15 @@ export class OrderStore {
       this.#more = new Float64Array(buffer, address, bytes / 8);
     });
     this.#head[HEAD.keepMax] = keepMax;
-    this.#head[HEAD.oldestKept] = NONE;
-    this.#head[HEAD.newestKept] = NONE;
+    // One more than are kept, because the newest comes before the oldest goes.
+    memory.column(
+      4 * 2 ** Math.ceil(Math.log2(keepMax + 1)),
+      (buffer, address, bytes) => {
+        this.#kept = new Int32Array(buffer, address, bytes / 4);
+        this.#head[HEAD.keptMask] = bytes / 4 - 1;
+      },
+      HEAD.kept,
+    );
     this.#ofColumns = LISTS.map((list) =>
       memory.column(
         0,
@@ -532,14 +541,11 @@ export class OrderStore {
     if (last === NONE) firstClosed[account] = slot;
     else this.setNextOfAccount(last, slot);
     lastClosed[account] = slot;
-    this.setNext(slot, NONE);
     const head = this.#head;
-    const newest = head[HEAD.newestKept] as number;
-    if (newest === NONE) head[HEAD.oldestKept] = slot;
-    else this.setNext(newest, slot);
-    head[HEAD.newestKept] = slot;
-    if (head[HEAD.keptCount] === this.#keepMax) this.#forgetOldest();
-    else head[HEAD.keptCount] = (head[HEAD.keptCount] as number) + 1;
+    const kept = head[HEAD.keptCount] as number;
+    this.#kept[((head[HEAD.keptFirst] as number) + kept) & (this.#kept.length - 1)] = slot;
+    if (kept === this.#keepMax) this.#forgetOldest();
+    else head[HEAD.keptCount] = kept + 1;
   }
 
   #unlink(slot: number, firsts: Int32Array, lasts: Int32Array, account: number): void {
@@ -552,8 +558,9 @@ export class OrderStore {
   }
 
   #forgetOldest(): void {
-    const slot = this.#head[HEAD.oldestKept] as number;
-    this.#head[HEAD.oldestKept] = this.next(slot);
+    const first = this.#head[HEAD.keptFirst] as number;
+    const slot = this.#kept[first & (this.#kept.length - 1)] as number;
+    this.#head[HEAD.keptFirst] = (first + 1) | 0;
     const account = this.account(slot);
     this.#unlink(slot, this.#of.firstClosed, this.#of.lastClosed, account);
     this.slots.free(slot);
