@@ -57,6 +57,9 @@ const TEXT_MAX = 0x7fff;
 const WIDE = 0x8000;
 /** Room for the longest text beside everything else that a record holds. */
 const BUFFER_BYTES = 2 * TEXT_MAX + 1024;
+/** Texts that are remembered by their bytes, a power of two, and the longest of them: client order ids are shorter. */
+const TEXTS = 1024;
+const SHORT = 64;
 
 /** Writes values one after another into a reused buffer. */
 class Writer {
@@ -89,15 +92,22 @@ class Writer {
    */
   text(value: string): this {
     const length = Math.min(value.length, TEXT_MAX);
-    let wide = false;
-    for (let i = 0; i < length; i++) if (value.charCodeAt(i) > 255) wide = true;
-    this.#view.setUint16(this.#at, wide ? length | WIDE : length, true);
-    this.#at += 2;
+    const start = this.#at + 2;
     for (let i = 0; i < length; i++) {
       const unit = value.charCodeAt(i);
-      if (wide) this.#view.setUint16(this.#at, unit, true);
-      else this.#view.setUint8(this.#at, unit);
-      this.#at += wide ? 2 : 1;
+      if (unit > 255) return this.#wideText(value, length);
+      this.#bytes[start + i] = unit;
+    }
+    this.#view.setUint16(this.#at, length, true);
+    this.#at = start + length;
+    return this;
+  }
+  #wideText(value: string, length: number): this {
+    this.#view.setUint16(this.#at, length | WIDE, true);
+    this.#at += 2;
+    for (let i = 0; i < length; i++) {
+      this.#view.setUint16(this.#at, value.charCodeAt(i), true);
+      this.#at += 2;
     }
     return this;
   }
@@ -106,36 +116,84 @@ class Writer {
   }
 }
 
-/** Reads values one after another. */
+/** Text that was read lately: an id stands in each record of its order. Direct-mapped; one text pushes another out. */
+class TextMemory {
+  readonly #texts = new Array<string>(TEXTS).fill('');
+
+  /** The text of the bytes from `start` up to but not including `end`, one byte a unit. */
+  of(bytes: Uint8Array, start: number, end: number): string {
+    let hash = end - start;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+    const place = (hash ^ (hash >>> 15)) & (TEXTS - 1);
+    const known = this.#texts[place] as string;
+    if (isText(known, bytes, start, end)) return known;
+    const text = narrowText(bytes, start, end);
+    this.#texts[place] = text;
+    return text;
+  }
+}
+
+function isText(text: string, bytes: Uint8Array, start: number, end: number): boolean {
+  if (text.length !== end - start) return false;
+  for (let i = start; i < end; i++) if (text.charCodeAt(i - start) !== bytes[i]) return false;
+  return true;
+}
+
+/** A string in one piece: one that is put together unit by unit is a tree, which costs its first reader. */
+function narrowText(bytes: Uint8Array, start: number, end: number): string {
+  const units = new Array<number>(end - start);
+  for (let i = start; i < end; i++) units[i - start] = bytes[i] as number;
+  return Reflect.apply(String.fromCharCode, undefined, units);
+}
+
+/** Reads values one after another. One for many records: a view costs as much as reading one. */
 class Reader {
-  readonly #view: DataView;
+  readonly #texts = new TextMemory();
+  /** All that the payload is a part of. */
+  #bytes: Uint8Array = new Uint8Array(0);
+  #view: DataView = new DataView(this.#bytes.buffer);
   #at = 0;
-  constructor(bytes: Uint8Array) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  #end = 0;
+
+  start({ buffer, byteOffset, length }: Uint8Array): this {
+    if (buffer !== this.#bytes.buffer) {
+      this.#bytes = new Uint8Array(buffer);
+      this.#view = new DataView(buffer);
+    }
+    this.#at = byteOffset;
+    this.#end = byteOffset + length;
+    return this;
   }
   hasMore(): boolean {
-    return this.#at < this.#view.byteLength;
+    return this.#at < this.#end;
+  }
+  /** Goes on by `size` bytes. @returns where it was. */
+  #pass(size: number): number {
+    const at = this.#at;
+    this.#at = at + size;
+    if (this.#at > this.#end) assert(false, 'a record is as long as its type says', size);
+    return at;
   }
   u8(): number {
-    return this.#view.getUint8(this.#at++);
+    return this.#view.getUint8(this.#pass(1));
   }
   u32(): number {
-    this.#at += 4;
-    return this.#view.getUint32(this.#at - 4, true);
+    return this.#view.getUint32(this.#pass(4), true);
   }
   f64(): number {
-    this.#at += 8;
-    return this.#view.getFloat64(this.#at - 8, true);
+    return this.#view.getFloat64(this.#pass(8), true);
   }
   text(): string {
-    const head = this.#view.getUint16(this.#at, true);
-    this.#at += 2;
-    const wide = (head & WIDE) !== 0;
+    const head = this.#view.getUint16(this.#pass(2), true);
+    const length = head & TEXT_MAX;
+    if ((head & WIDE) !== 0) return this.#wideText(length);
+    const at = this.#pass(length);
+    return length <= SHORT ? this.#texts.of(this.#bytes, at, at + length) : narrowText(this.#bytes, at, at + length);
+  }
+  #wideText(length: number): string {
+    const at = this.#pass(2 * length);
     let value = '';
-    for (let left = head & TEXT_MAX; left > 0; left--) {
-      value += String.fromCharCode(wide ? this.#view.getUint16(this.#at, true) : this.#view.getUint8(this.#at));
-      this.#at += wide ? 2 : 1;
-    }
+    for (let i = 0; i < length; i++) value += String.fromCharCode(this.#view.getUint16(at + 2 * i, true));
     return value;
   }
   pick<T>(values: readonly T[]): T {
@@ -176,9 +234,10 @@ function isDetailed(fill: FillReport): boolean {
   return fill.side !== undefined || fill.commission !== undefined;
 }
 
-/** Encodes and decodes records. One per engine, since it reuses its buffer. */
+/** Encodes and decodes records. One per engine, since it reuses its buffer and remembers texts. */
 export class JournalCodec {
   readonly #writer = new Writer();
+  readonly #reader = new Reader();
 
   eventType(event: EngineEvent): number {
     if (event.type === 'bar') return RECORD.bar;
@@ -211,7 +270,7 @@ export class JournalCodec {
   }
 
   decodeEvent(type: number, payload: Uint8Array): EngineEvent {
-    const r = new Reader(payload);
+    const r = this.#reader.start(payload);
     if (type === RECORD.bar) {
       return {
         type: 'bar',
@@ -262,7 +321,7 @@ export class JournalCodec {
   }
 
   decodeOrder(payload: Uint8Array): OrderIntent {
-    const r = new Reader(payload);
+    const r = this.#reader.start(payload);
     const intent = {
       intentSeq: r.u32(),
       clientOrderId: r.text() as ClientOrderId,
@@ -284,7 +343,7 @@ export class JournalCodec {
   }
 
   decodeCancel(payload: Uint8Array): CancelIntent {
-    const r = new Reader(payload);
+    const r = this.#reader.start(payload);
     return {
       intentSeq: r.u32(),
       clientOrderId: r.text() as ClientOrderId,
@@ -298,7 +357,7 @@ export class JournalCodec {
   }
 
   decodeRefusal(payload: Uint8Array): RefusalRecord {
-    const r = new Reader(payload);
+    const r = this.#reader.start(payload);
     return { intentSeq: r.u32(), instrument: r.u32(), code: r.text() };
   }
 

@@ -198,11 +198,14 @@ function word(source: Uint8Array, at: number): number {
 }
 
 /**
- * The CRC-32 of some bytes, 0 to 2^32 - 1.
+ * The CRC-32 of the bytes from `start` up to but not including `end`, 0 to 2^32 - 1. For the frames of a journal, of about a
+ * hundred bytes, it is quicker than a call out of JavaScript, and needs no view of the part.
+ * @throws InvariantError when they do not lie within `source`.
  * @example crc32(new TextEncoder().encode('123456789')) // => 0xcbf43926
  */
-export function crc32(source: Uint8Array): number {
-  const crc = new Crc32();
-  crc.bytes(source);
-  return crc.value;
+export function crc32(source: Uint8Array, start = 0, end: number = source.length): number {
+  if (!(start >= 0 && start <= end && end <= source.length)) {
+    assert(false, 'bytes of a checksum lie within', start, end);
+  }
+  return ~advance(-1, source, start, end) >>> 0;
 }

@@ -274,7 +274,7 @@ export const PLANTS: readonly Plant[] = [
   {
     fault: 34,
     file: FRAMES,
-    text: 'if (view.getUint32(at + 4, true) !== crc32(bytes.subarray(at + 8, next))) return -1;',
+    text: 'if (view.getUint32(at + 4, true) !== crc32(bytes, at + 8, next)) return -1;',
     replacement: '',
     faults: [34],
     rate: 40,

@@ -65,9 +65,10 @@ export class SimDisk implements JournalDisk {
     return names;
   }
 
+  /** The bytes themselves: nobody writes in them, only behind them, and a file is damaged or put back between two lives. */
   read(file: string): Uint8Array {
     const { bytes, length } = this.#file(file);
-    return bytes.slice(0, length);
+    return bytes.subarray(0, length);
   }
 
   create(file: string): number {

@@ -5,8 +5,8 @@
  * header  = "B4JN" | version u16 | segment u32 | SHA-256 of the previous segment (32 bytes) | crc32 u32
  * frame   = payload length u32 | crc32 u32 | sequence f64 | epoch u32 | type u16 | payload; crc over all after itself
  */
-import { crc32 } from 'node:zlib';
 import { epoch, StoreError, seq } from '../../core/index.ts';
+import { crc32 } from '../../hot/index.ts';
 import type { JournalRecord } from '../../ports/index.ts';
 
 const MAGIC = 0x4e4a3442;
@@ -24,7 +24,7 @@ export function encodeHeader(segment: number, previousSha256: Uint8Array): Uint8
   view.setUint16(4, VERSION, true);
   view.setUint32(6, segment, true);
   bytes.set(previousSha256, 10);
-  view.setUint32(HEADER_BYTES - 4, crc32(bytes.subarray(0, HEADER_BYTES - 4)), true);
+  view.setUint32(HEADER_BYTES - 4, crc32(bytes, 0, HEADER_BYTES - 4), true);
   return bytes;
 }
 
@@ -33,52 +33,52 @@ export function decodeHeader(bytes: Uint8Array): { segment: number; previous: Ui
   if (bytes.length < HEADER_BYTES) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   if (view.getUint32(0, true) !== MAGIC || view.getUint16(4, true) !== VERSION) return undefined;
-  if (view.getUint32(HEADER_BYTES - 4, true) !== crc32(bytes.subarray(0, HEADER_BYTES - 4))) return undefined;
+  if (view.getUint32(HEADER_BYTES - 4, true) !== crc32(bytes, 0, HEADER_BYTES - 4)) return undefined;
   return { segment: view.getUint32(6, true), previous: bytes.slice(10, 42) };
 }
 
-/** Writes a frame at `at`. @returns the bytes it took. */
-export function encodeFrame(
-  target: DataView,
-  at: number,
-  record: { readonly seq: number; readonly epoch: number; readonly type: number; readonly payload: Uint8Array },
-): number {
-  const { payload } = record;
-  const bytes = new Uint8Array(target.buffer, target.byteOffset + at, FRAME_BYTES + payload.length);
-  target.setUint32(at, payload.length, true);
-  target.setFloat64(at + 8, record.seq, true);
-  target.setUint32(at + 16, record.epoch, true);
-  target.setUint16(at + 20, record.type, true);
-  bytes.set(payload, FRAME_BYTES);
-  target.setUint32(at + 4, crc32(bytes.subarray(8)), true);
-  return bytes.length;
-}
-
-/** Bytes and a view of them: made once for a segment, because either costs as much as reading a frame. */
-interface Segment {
+/** Bytes and a view of them: made once, because either costs as much as a frame. */
+export interface ViewedBytes {
   readonly bytes: Uint8Array;
   readonly view: DataView;
 }
 
-function segmentOf(bytes: Uint8Array): Segment {
+/** Writes a frame at `at`. @returns where it ends. */
+export function encodeFrame(
+  { bytes, view }: ViewedBytes,
+  at: number,
+  record: { readonly seq: number; readonly epoch: number; readonly type: number; readonly payload: Uint8Array },
+): number {
+  const { payload } = record;
+  const end = at + FRAME_BYTES + payload.length;
+  view.setUint32(at, payload.length, true);
+  view.setFloat64(at + 8, record.seq, true);
+  view.setUint32(at + 16, record.epoch, true);
+  view.setUint16(at + 20, record.type, true);
+  bytes.set(payload, at + FRAME_BYTES);
+  view.setUint32(at + 4, crc32(bytes, at + 8, end), true);
+  return end;
+}
+
+export function viewed(bytes: Uint8Array): ViewedBytes {
   const { buffer, byteOffset, length } = bytes;
   // A Buffer makes its parts in a slower way.
   return { bytes: new Uint8Array(buffer, byteOffset, length), view: new DataView(buffer, byteOffset, length) };
 }
 
 /** End of the frame at `at`, or -1 when the bytes there are not a whole, undamaged frame. */
-function frameEnd({ bytes, view }: Segment, at: number): number {
+function frameEnd({ bytes, view }: ViewedBytes, at: number): number {
   if (at + FRAME_BYTES > bytes.length) return -1;
   const length = view.getUint32(at, true);
   const next = at + FRAME_BYTES + length;
   if (length > MAX_PAYLOAD || next > bytes.length) return -1;
-  if (view.getUint32(at + 4, true) !== crc32(bytes.subarray(at + 8, next))) return -1;
+  if (view.getUint32(at + 4, true) !== crc32(bytes, at + 8, next)) return -1;
   const number = view.getFloat64(at + 8, true);
   return Number.isSafeInteger(number) && number > 0 && view.getUint32(at + 16, true) !== 0 ? next : -1;
 }
 
 /** The record of a frame that was checked. */
-function recordAt({ bytes, view }: Segment, at: number, next: number): JournalRecord {
+function recordAt({ bytes, view }: ViewedBytes, at: number, next: number): JournalRecord {
   return {
     seq: seq(view.getFloat64(at + 8, true)),
     epoch: epoch(view.getUint32(at + 16, true)),
@@ -87,33 +87,39 @@ function recordAt({ bytes, view }: Segment, at: number, next: number): JournalRe
   };
 }
 
-/** All frames of a segment in order and where they end. */
-export function* frames(bytes: Uint8Array): Generator<JournalRecord, number> {
-  const segment = segmentOf(bytes);
-  let at = HEADER_BYTES;
-  for (;;) {
-    const next = frameEnd(segment, at);
-    if (next < 0) return at;
-    yield recordAt(segment, at, next);
-    at = next;
-  }
-}
+/** Goes through the frames of a segment. */
+export class FrameCursor {
+  readonly #segment: ViewedBytes;
+  readonly #isChecked: boolean;
+  #at = HEADER_BYTES;
 
-/** The frames of bytes of which `endOfFrames` said that they are whole, and that nobody else has had since. */
-export function* checkedFrames(bytes: Uint8Array): Generator<JournalRecord, number> {
-  const segment = segmentOf(bytes);
-  let at = HEADER_BYTES;
-  while (at < bytes.length) {
-    const next = at + FRAME_BYTES + segment.view.getUint32(at, true);
-    yield recordAt(segment, at, next);
-    at = next;
+  /** @param isChecked `endOfFrames` said that these bytes are whole, and nobody else has had them since. */
+  constructor(bytes: Uint8Array, isChecked: boolean) {
+    this.#segment = viewed(bytes);
+    this.#isChecked = isChecked;
   }
-  return at;
+
+  /** Where the frames end that were read. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** The next record; undefined at the end, and at a frame that is not whole or damaged. */
+  next(): JournalRecord | undefined {
+    const { bytes, view } = this.#segment;
+    const at = this.#at;
+    let next = -1;
+    if (!this.#isChecked) next = frameEnd(this.#segment, at);
+    else if (at < bytes.length) next = at + FRAME_BYTES + view.getUint32(at, true);
+    if (next < 0) return undefined;
+    this.#at = next;
+    return recordAt(this.#segment, at, next);
+  }
 }
 
 /** Where the frames of a segment end, with sequence and epoch of the last one, 0 when there is none. */
 export function endOfFrames(bytes: Uint8Array): { readonly seq: number; readonly epoch: number; readonly end: number } {
-  const segment = segmentOf(bytes);
+  const segment = viewed(bytes);
   let last = -1;
   let end = HEADER_BYTES;
   for (let next = frameEnd(segment, end); next >= 0; next = frameEnd(segment, end)) {
@@ -130,7 +136,7 @@ export function endOfFrames(bytes: Uint8Array): { readonly seq: number; readonly
  * @throws BOT4_JOURNAL_CORRUPT when a whole frame follows the damage.
  */
 export function assertTornTail(bytes: Uint8Array, from: number, file: string): void {
-  const segment = segmentOf(bytes);
+  const segment = viewed(bytes);
   for (let at = from + 1; at + FRAME_BYTES <= bytes.length; at++) {
     if (frameEnd(segment, at) >= 0) {
       throw new StoreError('BOT4_JOURNAL_CORRUPT', `damage at byte ${from}, and whole records from byte ${at} on`, {

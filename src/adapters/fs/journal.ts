@@ -13,14 +13,14 @@ import type { Journal, JournalRecord } from '../../ports/index.ts';
 import { type JournalDisk, NODE_DISK } from './journal-disk.ts';
 import {
   assertTornTail,
-  checkedFrames,
   decodeHeader,
   encodeFrame,
   encodeHeader,
   endOfFrames,
   FRAME_BYTES,
-  frames,
+  FrameCursor,
   HEADER_BYTES,
+  viewed,
 } from './journal-file.ts';
 import { takeTerm } from './term-file.ts';
 
@@ -58,7 +58,7 @@ export class FileJournal implements Journal {
   readonly #disk: JournalDisk;
   readonly #release: () => void;
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
-  readonly #view = new DataView(this.#buffer.buffer);
+  readonly #viewed = viewed(this.#buffer);
   #buffered = 0;
   #unsynced = false;
   #lastCommitMs: number;
@@ -104,16 +104,13 @@ export class FileJournal implements Journal {
       const bytes = opened ?? this.#disk.read(file);
       checkChain(bytes, before === undefined ? NO_PREVIOUS : sha256(before), file);
       before = undefined;
-      const found = opened === undefined ? frames(bytes) : checkedFrames(bytes);
-      for (let step = found.next(); ; step = found.next()) {
-        if (step.done === true) {
-          if (step.value !== bytes.length) corrupt(`damage at byte ${step.value}`, file);
-          break;
-        }
-        if (step.value.seq !== expected) corrupt(`record ${expected} is missing`, file);
+      const cursor = new FrameCursor(bytes, opened !== undefined);
+      for (let record = cursor.next(); record !== undefined; record = cursor.next()) {
+        if (record.seq !== expected) corrupt(`record ${expected} is missing`, file);
         expected += 1;
-        yield step.value;
+        yield record;
       }
+      if (cursor.at !== bytes.length) corrupt(`damage at byte ${cursor.at}`, file);
       before = bytes;
     }
   }
@@ -126,7 +123,7 @@ export class FileJournal implements Journal {
     if (this.#buffered + size > BUFFER_BYTES) this.#drain();
     this.#lastSeq += 1;
     const record = { seq: this.#lastSeq, epoch: this.epoch, type, payload };
-    this.#buffered += encodeFrame(this.#view, this.#buffered, record);
+    this.#buffered = encodeFrame(this.#viewed, this.#buffered, record);
     if (this.#buffered >= BUFFER_BYTES / 2) this.#drain();
     if (this.#disk.nowMs() - this.#lastCommitMs > GROUP_COMMIT_MS) this.commit();
     return seq(this.#lastSeq);
