@@ -140,6 +140,11 @@ interface Moments {
   score(x: Address, y: Address, rows: number, n: number, scale: number): Proof;
   lineValue(x: Address, y: Address, rows: number, n: number, from: number): Proof;
   lineSlope(x: Address, y: Address, rows: number, n: number): Proof;
+  /** Of columns without a NaN. */
+  skew(x: Address, y: Address, rows: number, n: number): void;
+  kurtosis(x: Address, y: Address, rows: number, n: number): void;
+  /** Logarithms of ratios up to a row whose ratio is not near 1; how many there are. */
+  logRatio(x: Address, by: Address, y: Address, rows: number): number;
 }
 
 /** Means that the kernel of patterns makes, as bits. */

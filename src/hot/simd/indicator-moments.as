@@ -1,6 +1,6 @@
 /**
  * Mean, deviation and least-squares line of the last n rows, over whole columns, with 128-bit vectors of two rows. AssemblyScript;
- * scripts/gen-simd.ts compiles it into indicator-moments.wasm.gen.ts. Every load and store is raw;
+ * scripts/gen-simd.ts compiles it, with ratio-logs and window-shapes, into indicator-moments.wasm.gen.ts. Every load and store is raw;
  * indicator-kernels.ts is the only caller and keeps every address inside.
  *
  * Rows are cut into blocks of n, counted from the first row. A window is a suffix of one block and a prefix of the next.
@@ -13,6 +13,9 @@
  */
 
 import { constant } from './window-rows';
+import { KURTOSIS, shapes, SKEW } from './window-shapes';
+
+export { logRatio } from './ratio-logs';
 
 /** Suffix sums of two blocks: one is read while the other is made. */
 const SUFFIX: usize = 8192 + 64;
@@ -330,4 +333,14 @@ export function lineValue(x: usize, y: usize, rows: i32, n: i32, from: f64): i32
 export function lineSlope(x: usize, y: usize, rows: i32, n: i32): i32 {
   const slope = 12.0 / (<f64>n * (<f64>n * <f64>n - 1));
   return lines(0, x, y, rows, n, -0.5 * <f64>(n - 1) * slope, slope);
+}
+
+/** Skewness of n rows. */
+export function skew(x: usize, y: usize, rows: i32, n: i32): void {
+  shapes(SKEW, x, y, rows, n);
+}
+
+/** Excess kurtosis of n rows. */
+export function kurtosis(x: usize, y: usize, rows: i32, n: i32): void {
+  shapes(KURTOSIS, x, y, rows, n);
 }

@@ -56,6 +56,16 @@ export function windowRoot({ kernels }: KernelRun, x: From, y: Float64Array, n: 
   return onRows(x, y, n, (from, to, rows) => kernels.deviation(from, to, rows, n, scale, 1));
 }
 
+/** Skewness. */
+export function windowSkew({ kernels }: KernelRun, x: From, y: Float64Array, n: number): From {
+  return onRows(x, y, n, (from, to, rows) => kernels.skew(from, to, rows, n));
+}
+
+/** Excess kurtosis. */
+export function windowKurtosis({ kernels }: KernelRun, x: From, y: Float64Array, n: number): From {
+  return onRows(x, y, n, (from, to, rows) => kernels.kurtosis(from, to, rows, n));
+}
+
 /**
  * Linearly weighted mean. It is where the least-squares line stands (n − 1) / 6 after the middle: both are the mean and a
  * multiple of Σ (i − ī) x.
@@ -79,4 +89,26 @@ export function exponentialMean({ kernels }: KernelRun, x: From, y: Float64Array
     kernels.ema(addressOf(x.column, first), addressOf(y, first), 0, rows, ...meanWeights(2 / (n + 1)));
   }
   return { column: y, from: first };
+}
+
+/** Rows that are made here when the kernel of logarithms has met a ratio that it does not take: others may be near. */
+const FAR_RATIOS = 16;
+
+/**
+ * y = log(x[t] / by[t − lag]). The kernel has the bits of Math.log.
+ */
+export function logRatios(
+  { kernels }: KernelRun,
+  { x, by, lag = 0 }: { readonly x: Float64Array; readonly by: Float64Array; readonly lag?: number },
+  y: Float64Array,
+): From {
+  const rows = y.length;
+  emptyBefore(y, lag);
+  for (let t = lag; t < rows; ) {
+    t += kernels.logRatio(addressOf(x, t), addressOf(by, t - lag), addressOf(y, t), rows - t);
+    for (const end = Math.min(t + FAR_RATIOS, rows); t < end; t++) {
+      y[t] = Math.log((x[t] as number) / (by[t - lag] as number));
+    }
+  }
+  return { column: y, from: lag };
 }

@@ -8,6 +8,7 @@ import {
   emptyBefore,
   exponentialMean,
   type From,
+  logRatios,
   weightedMean,
   windowHighest,
   windowLowest,
@@ -41,21 +42,21 @@ export const rocForm = form(
   { most: Number.POSITIVE_INFINITY },
 );
 
-function logChange(x: Float64Array, y: Float64Array, n: number): From {
-  emptyBefore(y, n);
-  for (let t = n; t < y.length; t++) y[t] = Math.log((x[t] as number) / (x[t - n] as number));
-  return { column: y, from: n };
-}
-
 /** Logarithms of the changes from row to row. */
-export function logChanges({ a, share }: Columns, y: Float64Array): From {
-  y.set(share('logChange', () => logChange(a, new Float64Array(a.length), 1).column));
+export function logChanges({ on, a, share }: Columns, y: Float64Array): From {
+  const make = (): Float64Array => logRatios(on, { x: a, by: a, lag: 1 }, y).column.slice();
+  const made = share('logChange', make);
+  y.set(made);
   return { column: y, from: 1 };
 }
 
 /** Logarithm of the change over n rows. */
 export const logReturnForm = form(
-  (columns) => void (columns.n === 1 ? logChanges(columns, columns.y) : logChange(columns.a, columns.y, columns.n)),
+  (columns) => {
+    const { on, a, y, n } = columns;
+    if (n === 1) logChanges(columns, y);
+    else logRatios(on, { x: a, by: a, lag: n }, y);
+  },
   { most: Number.POSITIVE_INFINITY },
 );
 
@@ -160,10 +161,8 @@ export const donchianPositionForm = form(
 /** Volatility from the ranges of bars. */
 export const parkinsonForm = form(
   ({ on, y, rows, n, a, b, p }) => {
-    for (let t = 0; t < rows; t++) {
-      const range = Math.log((a[t] as number) / (b[t] as number));
-      p[t] = range * range;
-    }
+    logRatios(on, { x: a, by: b }, p);
+    for (let t = 0; t < rows; t++) p[t] = (p[t] as number) * (p[t] as number);
     const { from } = windowSum(on, whole(p), y, n);
     const scale = 1 / (4 * Math.LN2 * n);
     for (let t = from; t < rows; t++) y[t] = Math.sqrt((y[t] as number) * scale);

@@ -250,9 +250,12 @@ function timeForm(angle: (time: number) => number, of: (angle: number) => number
     // Time since the beginning of the period, and the value, of the last time that came in each minute.
     const times = new Float64Array(minutes).fill(Number.NaN);
     const values = new Float64Array(minutes);
+    // Most times are in the period of the time before, for which no division is needed.
+    let start = 0;
     for (let t = 0; t < rows; t++) {
       const time = a[t] as number;
-      const into = time - Math.floor(time / period) * period;
+      if (!(time >= start && time < start + period)) start = Math.floor(time / period) * period;
+      const into = time - start;
       const place = Math.floor(into / MINUTE);
       // Before the epoch an angle is below 0, and a quotient may have been rounded up.
       if (time >= 0 && into >= 0 && place < minutes) {
