@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../../../core/index.ts';
 import { allocateColumns } from '../../../hot/index.ts';
-import { runIndicator, runIndicators } from '../batch.ts';
+import { runIndicator, runIndicators, streamOver } from '../batch.ts';
 import { usualParams } from '../build-feature.ts';
 import { definitionOf } from '../catalogue.ts';
 import type { IndicatorDefinition, IndicatorParams } from '../indicator.ts';
@@ -93,6 +93,13 @@ function withLateClose(bars: Bars, first: number): Bars {
   return { ...bars, close: bars.close.slice().fill(Number.NaN, 0, first) };
 }
 
+/** Bars of which those from one row to another are all the same. */
+function deadBars(from: number, to: number): Bars {
+  const bars = seededBars();
+  for (const name of FIELDS) bars[name].fill(bars[name][from] as number, from, to);
+  return bars;
+}
+
 describe('indicators made together', () => {
   it.each([undefined, 2, 3, 5, 14, 37, 100, 240, 241, 600])(
     'have the bits that they have alone, period %s',
@@ -149,6 +156,24 @@ describe('indicators made together', () => {
         expect([found.kind, differentRow(dense(output), expected)]).toEqual([found.kind, -1]);
         if (isRead) expect([found.kind, output[hole]]).toEqual([found.kind, Number.NaN]);
       }
+    }
+  });
+
+  it.each([2, 3])('have them where a market is dead so long that sums of old moves fade away, period %d', (period) => {
+    const bars = deadBars(3000, 6500);
+    const there = inMemory(bars);
+    for (const lines of [linesOf(bars, ['adx'], period, apart), linesOf(there.bars, ['adx'], period, there.make)]) {
+      runIndicators(lines);
+      expectSame(lines);
+      const [{ definition: found, run }] = lines as [IndicatorLine];
+      const [made] = run.outputs as [Float64Array];
+      const streamed = new Float64Array(ROWS);
+      streamOver(found, { ...run, outputs: [streamed] });
+      // Of 100 percent, 1e-12.
+      expect(made.findIndex((x, t) => Math.abs(x - (streamed[t] as number)) > 1e-10)).toBe(-1);
+      // Long after the last move the mean stays, to the bit.
+      expect(made.subarray(5500, 6500).every((x) => x === made[5500])).toBe(true);
+      expect(made[6600]).not.toBe(made[5500]);
     }
   });
 
