@@ -8,6 +8,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Example, examplesOf, sameValue } from './docs/examples.ts';
 import { anchorsOf, citationsOf, codeBlocks, commandsOf, linksOf, requestOf } from './docs/pages.ts';
+import type { BlockEnd } from './docs/run-blocks.ts';
 import { repositoryFiles } from './tidy/source.ts';
 
 const execute = promisify(execFile);
@@ -81,8 +82,31 @@ async function compiledForm(path: string, examples: readonly Example[]): Promise
   return `${imports.join('\n')}\n${constants.join('\n')}\n`;
 }
 
-/** Type errors of the files in a folder below the project, by the fast compiler. */
-async function typeErrors(folder: string): Promise<string[]> {
+/** A block that a page says runs as printed. */
+interface Block {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+const BLOCKS: readonly Block[] = PAGES.flatMap((path) =>
+  codeBlocks(read(path))
+    .filter(({ info }) => info === 'ts run')
+    .map(({ line, text }) => ({ path, line, text })),
+);
+
+const EXAMPLE_FILES = [...new Set(EXAMPLES.map((example) => example.path))];
+
+function fileOfExamples(path: string): string {
+  return `examples-${path.replace(/^src\/|\.ts$/g, '').replace(/[/.]/g, '-')}-${EXAMPLE_FILES.indexOf(path)}.ts`;
+}
+
+function fileOfBlock({ path, line }: Block): string {
+  return `block-${path.replace(/[/.]/g, '-')}-${line}.ts`;
+}
+
+/** Type errors of files in a folder below the project, by the fast compiler. */
+async function typeErrorsIn(folder: string): Promise<string[]> {
   const options = { noUnusedLocals: false, noUnusedParameters: false, noUncheckedIndexedAccess: false };
   const config = { extends: join(ROOT, 'tsconfig.json'), compilerOptions: options, include: ['*.ts'] };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
@@ -97,13 +121,44 @@ async function typeErrors(folder: string): Promise<string[]> {
   }
 }
 
-function freshFolder(name: string): string {
-  const folder = join(WORK, name);
-  mkdirSync(folder, { recursive: true });
-  return folder;
+async function compileAll(): Promise<readonly string[]> {
+  for (const path of EXAMPLE_FILES) {
+    const own = EXAMPLES.filter((example) => example.path === path);
+    writeFileSync(join(WORK, fileOfExamples(path)), await compiledForm(path, own));
+  }
+  for (const block of BLOCKS) writeFileSync(join(WORK, fileOfBlock(block)), block.text);
+  return typeErrorsIn(WORK);
 }
 
-beforeAll(() => rmSync(WORK, { recursive: true, force: true }));
+let compiling: Promise<readonly string[]> | undefined;
+
+/**
+ * Type errors of one file. The examples of all modules and all blocks are compiled in one call: most of what the compiler
+ * does is reading the project, which it does once a call.
+ */
+async function typeErrors(file: string): Promise<string[]> {
+  compiling ??= compileAll();
+  return (await compiling).filter((line) => line.startsWith(`${file}(`));
+}
+
+/** Runs all blocks, one after another in one process: most of a run is loading what they import. */
+async function runAll(): Promise<readonly BlockEnd[]> {
+  for (const block of BLOCKS) writeFileSync(join(WORK, fileOfBlock(block)), block.text);
+  const files = BLOCKS.map((block) => join(WORK, fileOfBlock(block)));
+  const ends = join(WORK, 'ends.json');
+  const args = ['--disable-warning=ExperimentalWarning', join(ROOT, 'test', 'docs', 'run-blocks.ts'), ends, ...files];
+  const { stderr } = await execute(process.execPath, args, { cwd: ROOT, timeout: 280_000, maxBuffer: 2 ** 26 });
+  // What no block is known to have said.
+  expect(stderr).toBe('');
+  return JSON.parse(readFileSync(ends, 'utf8')) as BlockEnd[];
+}
+
+let running: Promise<readonly BlockEnd[]> | undefined;
+
+beforeAll(() => {
+  rmSync(WORK, { recursive: true, force: true });
+  mkdirSync(WORK, { recursive: true });
+});
 afterAll(() => rmSync(WORK, { recursive: true, force: true }));
 
 describe('examples in doc comments', () => {
@@ -116,13 +171,8 @@ describe('examples in doc comments', () => {
 
   it('are found, and pass the type checker', async () => {
     expect(EXAMPLES.length).toBeGreaterThan(30);
-    const folder = freshFolder('examples');
-    for (const [index, path] of [...new Set(EXAMPLES.map((example) => example.path))].entries()) {
-      const own = EXAMPLES.filter((example) => example.path === path);
-      const name = `${path.replace(/^src\/|\.ts$/g, '').replaceAll('/', '-')}-${index}.ts`;
-      writeFileSync(join(folder, name), await compiledForm(path, own));
-    }
-    expect(await typeErrors(folder)).toEqual([]);
+    const errors = await Promise.all(EXAMPLE_FILES.map((path) => typeErrors(fileOfExamples(path))));
+    expect(errors.flat()).toEqual([]);
   });
 
   it('are read from a comment, and one without a value is refused', () => {
@@ -143,23 +193,15 @@ describe('examples in doc comments', () => {
 });
 
 describe('pages', () => {
-  const blocks = PAGES.flatMap((path) => codeBlocks(read(path)).map((block) => ({ path, ...block })));
-  const runnable = blocks.filter(({ info }) => info === 'ts run');
+  it('hold blocks that run', () => expect(BLOCKS.length).toBeGreaterThan(10));
 
-  it.each(runnable.map((block) => [`${block.path}:${block.line}`, block] as const))(
+  it.each(BLOCKS.map((block, i) => [`${block.path}:${block.line}`, block, i] as const))(
     '%s runs as printed and passes the type checker',
-    async (_, block) => {
-      const folder = freshFolder(`block-${block.path.replaceAll('/', '-')}-${block.line}`);
-      writeFileSync(join(folder, 'block.ts'), block.text);
-      expect(await typeErrors(folder)).toEqual([]);
-      const flags = ['--disable-warning=ExperimentalWarning'];
-      const { stderr } = await execute(process.execPath, [...flags, join(folder, 'block.ts')], {
-        cwd: ROOT,
-        timeout: 60_000,
-      });
-      expect(stderr).toBe('');
+    async (_, block, i) => {
+      expect(await typeErrors(fileOfBlock(block))).toEqual([]);
+      running ??= runAll();
+      expect((await running)[i]).toEqual({ file: join(WORK, fileOfBlock(block)), error: '', stderr: '' });
     },
-    90_000,
   );
 
   it('name only commands and options that exist', async () => {
@@ -177,7 +219,7 @@ describe('pages', () => {
       if (help === undefined || request.options.some((option) => !help.includes(option))) unknown.push(line);
     }
     expect(unknown).toEqual([]);
-  }, 60_000);
+  });
 
   it('link only to files and headings that exist', () => {
     const broken: string[] = [];
