@@ -87,8 +87,8 @@ export class EquityCurve {
   readonly #cashFrom = new Column(START);
   readonly #cash = new Column(START);
   #account: Account | undefined = undefined;
-  /** Minute of the last point of a curve over trades. */
-  #minute = -1;
+  /** End of the minute of the last point of a curve over trades. Minus infinity is a double, as what follows is. */
+  #minuteEnd = Number.NEGATIVE_INFINITY;
 
   /** @param points length that is expected; another one costs time and nothing else. */
   constructor(instruments: number, points = START) {
@@ -187,23 +187,23 @@ export class EquityCurve {
 
   #settleEach(): void {
     const cells = this.#waiting;
-    for (let at = 0; at < this.#waitingTo; at += CELLS) {
-      if (this.#replaces(cells[at] as number)) this.#pop();
+    const until = this.#waitingTo;
+    let minuteEnd = this.#minuteEnd;
+    for (let at = 0; at < until; at += CELLS) {
+      const time = cells[at] as number;
+      if (this.#areTrades) {
+        // Time does not fall: whatever comes before the end of the minute is of the same one.
+        const isSame = time < minuteEnd;
+        if (!isSame) minuteEnd = (Math.floor(time / MICROS_PER_MINUTE) + 1) * MICROS_PER_MINUTE;
+        if (isSame || this.#isLast(time)) this.#pop();
+        // Of those that wait, the last one of a minute is all that will be left of it.
+        while (at + CELLS < until && (cells[at + CELLS] as number) < minuteEnd) at += CELLS;
+      } else if (this.#isLast(time)) this.#pop();
       if (this.#account !== undefined) this.#note(cells[at + CASH] as number, cells[at + GROSS] as number);
       this.#time.push(cells[at] as number);
       this.#equity.push(cells[at + EQUITY] as number);
     }
-  }
-
-  /** Whether a point of this time takes the place of the last one. */
-  #replaces(time: number): boolean {
-    if (this.#areTrades) {
-      const minute = Math.floor(time / MICROS_PER_MINUTE);
-      const isSame = minute === this.#minute;
-      this.#minute = minute;
-      return isSame || this.#isLast(time);
-    }
-    return this.#isLast(time);
+    this.#minuteEnd = minuteEnd;
   }
 
   #isLast(time: number): boolean {

@@ -15,7 +15,7 @@ const WHOLE_MAX = 2 ** 51;
  * Rows of one call of a loop. A loop over a whole column is entered a few times in a session and compiled anew while it runs
  * each time; one that is entered for every 4,096 rows is compiled once.
  */
-const PIECE = 4096;
+export const PIECE = 4096;
 
 /** Whether a step is 1, 0.1, 0.01 …, and its counts are small enough for the quick way. */
 function isDecimal({ numerator, max }: Grid): boolean {

@@ -5,7 +5,7 @@
 
 import { Decimal } from 'decimal.js';
 import { InputError } from '../../core/index.ts';
-import { fillCounts } from './grid.ts';
+import { fillCounts, PIECE, type Rows } from './grid.ts';
 import type { Instrument } from './instrument.ts';
 
 /** Trades of one market, oldest first. */
@@ -67,17 +67,23 @@ function checkTrades({ time, price, qty, side, symbol }: Trades): void {
     const lengths = `${rows} times, ${price.length} prices, ${qty.length} quantities, ${side.length} sides`;
     throw new InputError('BOT4_DATA_COLUMN', `the columns of the trades of ${symbol} differ in length: ${lengths}`);
   }
-  let last = 0;
-  for (let i = 0; i < rows; i++) {
+  for (let from = 0; from < rows; from += PIECE) checkRows(time, side, { from, to: Math.min(from + PIECE, rows) });
+}
+
+function checkRows(time: Float64Array, side: Int8Array, { from, to }: Rows): void {
+  let last = from === 0 ? 0 : (time[from - 1] as number);
+  for (let i = from; i < to; i++) {
     const at = time[i] as number;
-    if (!(at >= last) || !Number.isSafeInteger(at)) refuseTime(time, i);
-    if (Math.abs(side[i] as number) > 1) {
-      throw new InputError('BOT4_DATA_VALUE', `side ${side[i]} is not 1 (bought), -1 (sold) or 0 (not known)`, {
-        place: { row: i + 1, key: 'side' },
-      });
-    }
+    if (!(at >= last && at <= Number.MAX_SAFE_INTEGER && at === Math.floor(at))) refuseTime(time, i);
+    if (Math.abs(side[i] as number) > 1) refuseSide(side, i);
     last = at;
   }
+}
+
+function refuseSide(side: Int8Array, row: number): never {
+  throw new InputError('BOT4_DATA_VALUE', `side ${side[row]} is not 1 (bought), -1 (sold) or 0 (not known)`, {
+    place: { row: row + 1, key: 'side' },
+  });
 }
 
 function refuseTime(time: Float64Array, row: number): never {
