@@ -6,7 +6,7 @@ import {
   compileFeatures,
   type FeaturePipeline,
 } from '../domain/features/index.ts';
-import type { Instrument } from '../domain/market/index.ts';
+import { type Instrument, ticksToNumber } from '../domain/market/index.ts';
 import { compileMlp } from '../domain/ml/index.ts';
 import type { RiskProfile } from '../domain/risk/index.ts';
 import {
@@ -14,10 +14,12 @@ import {
   type LoadedStrategy,
   type LoadedTrade,
   type StrategyBundle,
+  TRADE_SLOT,
   TRADE_SOURCE,
   type Trading,
 } from '../domain/strategy/index.ts';
 import { CircuitBreaker } from '../hot/index.ts';
+import type { BarEvent, TradeEvent } from '../ports/index.ts';
 
 /** What a desk is made from. */
 export interface DeskSetup {
@@ -105,6 +107,35 @@ export function score(desk: Desk): number {
     desk.modelRow[i] = desk.pipeline.row[desk.modelColumns[i] as number] as number;
   }
   return desk.infer(desk.modelRow);
+}
+
+/** Nothing traded during the bar. */
+export function isDead(bar: BarEvent): boolean {
+  return bar.volume === 0 && bar.highTicks === bar.lowTicks;
+}
+
+/**
+ * Runs the features over trades and the strategy, which may leave everything as it is.
+ * @param held the position, as a part of what a target of 1 means.
+ */
+export function hearAtTrade(desk: Desk, trade: TradeEvent, held: number): void {
+  const { pipeline, strategy, lotSize } = desk.trades as TradeDesk;
+  const { source, row } = pipeline;
+  const price = ticksToNumber(desk.rules, trade.priceTicks);
+  const size = trade.lots * lotSize;
+  source[0] = price;
+  source[1] = size;
+  source[2] = trade.side;
+  source[3] = trade.time;
+  if (!pipeline.step()) return;
+  const { slots } = strategy;
+  slots[TRADE_SLOT.time] = trade.time / 1000;
+  slots[TRADE_SLOT.price] = price;
+  slots[TRADE_SLOT.size] = size;
+  slots[TRADE_SLOT.side] = trade.side;
+  slots[TRADE_SLOT.position] = held;
+  for (let i = 0; i < row.length; i++) slots[TRADE_SLOT.features + i] = row[i] as number;
+  desk.heard = strategy.decide();
 }
 
 /** Which venue each instrument is at, and when a breaker opens. */

@@ -37,10 +37,10 @@ import {
 } from '../domain/orders/index.ts';
 import { Account } from '../domain/portfolio/index.ts';
 import { type MarkOutcome, RiskEngine } from '../domain/risk/index.ts';
-import { exitTicks, SLOT, TRADE_SLOT, targetLots } from '../domain/strategy/index.ts';
+import { exitTicks, SLOT, targetLots } from '../domain/strategy/index.ts';
 import { type CircuitBreaker, RateWindow } from '../hot/index.ts';
 import type { BarEvent, EngineEvent, FundingEvent, LiquidationEvent, TradeEvent } from '../ports/index.ts';
-import { breakersOf, type Desk, openDesk, score, type TradeDesk } from './desk.ts';
+import { breakersOf, type Desk, hearAtTrade, isDead, openDesk, score } from './desk.ts';
 import { type Joint, openJoint } from './joint.ts';
 import { Outbox } from './outbox.ts';
 import type { SessionSetup, TraderObserver } from './session-setup.ts';
@@ -62,7 +62,7 @@ const TARGET = termsOf({ type: 'limit', purpose: 'target', reduceOnly: true });
 // Names of the hot path: what another module exports is looked up, and checked to be there, at each of its uses.
 const SALE = SELL_TERMS;
 const ONE = PPM;
-const [toLots, toPrice, sizeOf, waits] = [qtyLots, ticksToNumber, targetLots, isProtective];
+const [toLots, toPrice, sizeOf, waits, isQuiet] = [qtyLots, ticksToNumber, targetLots, isProtective, isDead];
 const { time: TIME, open: OPEN, high: HIGH, low: LOW, close: CLOSE, volume: VOLUME } = SLOT;
 const { score: SCORE, position: POSITION, features: FEATURES } = SLOT;
 
@@ -190,7 +190,7 @@ export class Trader {
     this.#moveOn(bar.closeTime);
     const desk = this.#deskOf(bar.instrument);
     this.account.markAt(bar.instrument, bar.closeTicks);
-    const outcome = this.risk.onMarkAt(bar.instrument, this.#clock, isDead(bar));
+    const outcome = this.risk.onMarkAt(bar.instrument, this.#clock, isQuiet(bar));
     this.#observer.onEquity?.(this.now, this.account.equity());
     this.#onMarked(desk, outcome);
     if (this.#failure === undefined) this.#decideSafely(desk, bar);
@@ -258,7 +258,7 @@ export class Trader {
   #decideAtTradeSafely(desk: Desk, trade: TradeEvent): void {
     desk.heard = Number.NaN;
     try {
-      this.#decideAtTrade(desk, desk.trades as TradeDesk, trade);
+      hearAtTrade(desk, trade, this.#held(desk));
     } catch (error) {
       this.#failWith(error);
     }
@@ -269,26 +269,6 @@ export class Trader {
     this.#failure = error;
     this.risk.stop();
     this.#flattenAll();
-  }
-
-  /** Runs the features over trades and the strategy, which may leave everything as it is. */
-  #decideAtTrade(desk: Desk, { pipeline, strategy, lotSize }: TradeDesk, trade: TradeEvent): void {
-    const { source, row } = pipeline;
-    const price = toPrice(desk.rules, trade.priceTicks);
-    const size = trade.lots * lotSize;
-    source[0] = price;
-    source[1] = size;
-    source[2] = trade.side;
-    source[3] = trade.time;
-    if (!pipeline.step()) return;
-    const { slots } = strategy;
-    slots[TRADE_SLOT.time] = trade.time / 1000;
-    slots[TRADE_SLOT.price] = price;
-    slots[TRADE_SLOT.size] = size;
-    slots[TRADE_SLOT.side] = trade.side;
-    slots[TRADE_SLOT.position] = this.#held(desk);
-    for (let i = 0; i < row.length; i++) slots[TRADE_SLOT.features + i] = row[i] as number;
-    desk.heard = strategy.decide();
   }
 
   /** Runs features, model and strategy, which may leave everything as it is. */
@@ -607,9 +587,4 @@ export class Trader {
     }
     if (lots > 0 && covering === undefined) this.#order(desk, purpose === 'stop' ? STOP : TARGET, side, lots, price);
   }
-}
-
-/** Nothing traded during the bar. */
-function isDead(bar: BarEvent): boolean {
-  return bar.volume === 0 && bar.highTicks === bar.lowTicks;
 }
