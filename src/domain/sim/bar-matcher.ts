@@ -40,40 +40,40 @@ import {
   qtyLots,
   quoteUnits,
 } from '../../core/index.ts';
-import { IntMap } from '../../hot/index.ts';
 import type { Instrument } from '../market/index.ts';
 import {
   type CancelIntent,
-  type ClientOrderId,
   type EndReport,
-  intentSeqOf,
   type OrderIntent,
-  type OrderName,
-  OrderRecord,
   ReportRecord,
   signOf,
   type VenueReport,
 } from '../orders/index.ts';
 import { type FeeDesk, feeOf, type IsolatedMargin, type MarginTerms } from '../portfolio/index.ts';
+import {
+  AT_OPEN,
+  byArrival,
+  callOf,
+  Floor,
+  isBeyond,
+  isDead,
+  isReached,
+  LIMITS,
+  liquidityOf,
+  type MatchBar,
+  type MatchTrade,
+  NEAR_STOPS,
+  Point,
+  type Resting,
+  reaches,
+  STOPS,
+  turnOf,
+  wait,
+  waitsAbove,
+} from './bar-floor.ts';
 import { type CostModel, feeDeskOf, lotsForCash, slip } from './cost-models.ts';
-import { type HeapNode, LevelHeap } from './level-heap.ts';
 import { type ClosedByVenue, MarginDesk } from './margin-desk.ts';
-
-/** Prices of a bar, in ticks. */
-export interface MatchBar {
-  readonly openTicks: number;
-  readonly highTicks: number;
-  readonly lowTicks: number;
-  readonly volume: number;
-}
-
-/** A trade of the market. */
-export interface MatchTrade {
-  readonly priceTicks: number;
-  readonly lots: number;
-  /** Side of the taker: 1 bought, -1 sold, 0 not known. */
-  readonly side: number;
-}
+import { OpenOrders } from './open-orders.ts';
 
 /** The words of Binance. */
 const NO_FUNDS = 'Account has insufficient balance for requested action.';
@@ -84,111 +84,6 @@ const TOO_LARGE = 'Exceeded the maximum allowable position at current leverage.'
 
 /** Place of an order that is in no heap. */
 const OUTSIDE = -1;
-
-/** The order in which a bar trades what it reaches. */
-const AT_OPEN = 0;
-/** Stops that are nearer than the price at which the venue closes the position. */
-const NEAR_STOPS = 1;
-const STOPS = 2;
-const LIMITS = 3;
-
-/** A trade as a bar that goes nowhere. */
-class Point implements MatchBar {
-  openTicks = Number.NaN;
-  highTicks = Number.NaN;
-  lowTicks = Number.NaN;
-  volume = 1;
-
-  at(ticks: number): this {
-    this.openTicks = ticks;
-    this.highTicks = ticks;
-    this.lowTicks = ticks;
-    return this;
-  }
-}
-
-/** Nothing traded and nothing moved: the price is a repetition, not a market. */
-function isDead(bar: MatchBar): boolean {
-  return bar.volume === 0 && bar.highTicks === bar.lowTicks;
-}
-
-/** Whether the order trades when the price comes up to its level; the others trade when it comes down. */
-function waitsAbove(order: OrderIntent): boolean {
-  return (order.type === 'stopMarket') === (order.side === 'buy');
-}
-
-/** The open lies at or beyond the level of a resting order. */
-function isBeyond(order: OrderIntent, openTicks: number): boolean {
-  if (order.type === 'market') return false;
-  return waitsAbove(order) ? openTicks >= order.priceTicks : openTicks <= order.priceTicks;
-}
-
-/** Whether a bar comes to the level of a resting order; its open counts as well, whatever its range says. */
-function isReached(order: OrderIntent, bar: MatchBar): boolean {
-  if (waitsAbove(order)) return bar.highTicks >= order.priceTicks || bar.openTicks >= order.priceTicks;
-  return bar.lowTicks <= order.priceTicks || bar.openTicks <= order.priceTicks;
-}
-
-/** Whether a bar comes to a level at which an order may trade. */
-function reaches(floor: Floor, bar: MatchBar): boolean {
-  const above = floor.above.top();
-  if (above !== undefined && isReached(above, bar)) return true;
-  const below = floor.below.top();
-  return below !== undefined && isReached(below, bar);
-}
-
-/** A limit order rests until the market comes to it; everything else takes. */
-function liquidityOf(order: OrderIntent): 'maker' | 'taker' {
-  return order.type === 'limit' ? 'maker' : 'taker';
-}
-
-function byArrival(a: Resting, b: Resting): number {
-  return a.arrival - b.arrival;
-}
-
-/** Lets an order wait at its level. */
-function wait(floor: Floor, order: Resting): void {
-  order.key = waitsAbove(order) ? order.priceTicks : -order.priceTicks;
-  (waitsAbove(order) ? floor.above : floor.below).add(order);
-}
-
-/** An order that the venue has: a copy of its own, and where it waits. */
-class Resting extends OrderRecord implements HeapNode {
-  /** Orders are looked at in this order. */
-  arrival = 0;
-  key = Number.NaN;
-  place = -1;
-  /** Lots of others that stand before it at its price, where the venue sees trades. */
-  ahead = 0;
-}
-
-/** What waits on one instrument. */
-class Floor {
-  /** Orders that trade when the price comes up to their level, and those that trade when it comes down to it. */
-  readonly above = new LevelHeap<Resting>();
-  readonly below = new LevelHeap<Resting>();
-  /** Market orders: they trade at the next open. */
-  readonly atOpen: Resting[] = [];
-}
-
-/** The order by which the venue closes the position of an instrument; its side and level come with the position. */
-function callOf(instrument: number): Resting {
-  const call = new Resting();
-  call.instrument = instrument;
-  call.type = 'stopMarket';
-  call.purpose = 'flatten';
-  call.reduceOnly = true;
-  call.lots = qtyLots(0);
-  return call;
-}
-
-/** When an order that the open has not reached trades, beside the call of its instrument. */
-function turnOf(order: Resting, call: Resting | undefined): number {
-  if (order.type !== 'stopMarket') return LIMITS;
-  if (call === undefined || order.side !== call.side) return STOPS;
-  const isNearer = order.side === 'sell' ? order.priceTicks > call.priceTicks : order.priceTicks < call.priceTicks;
-  return isNearer ? NEAR_STOPS : STOPS;
-}
 
 /** Where and when a trade takes place. */
 interface TradePlace {
@@ -208,11 +103,7 @@ export class BarMatcher {
   /** Where fees depend on the volume. */
   readonly #fees: FeeDesk | undefined;
   readonly #floors: readonly Floor[];
-  /** Open orders by the number of their intent, and those of which only the text of their id is known. */
-  readonly #byNumber = new IntMap<Resting>();
-  readonly #byText = new Map<ClientOrderId, Resting>();
-  readonly #spare: Resting[] = [];
-  #spareCount = 0;
+  readonly #open = new OpenOrders();
   /** Orders that a bar reaches. */
   readonly #reached: Resting[] = [];
   readonly #held: Float64Array;
@@ -309,14 +200,15 @@ export class BarMatcher {
     const rules = this.#instruments[order.instrument];
     if (rules === undefined) assert(false, 'order is for an instrument of the venue', order.instrument);
     const reason = this.#reasonAgainst(order, rules);
-    const resting = this.#take(order);
+    const resting = this.#open.copy(order);
+    resting.arrival = this.#acceptedOrders;
+    resting.ahead = this.#costs.queueLots ?? 0;
     if (reason !== '') {
       this.#end('rejected', resting, reason);
-      this.#free(resting);
+      this.#open.free(resting);
       return;
     }
-    if (resting.epoch === undefined) this.#byText.set(resting.clientOrderId, resting);
-    else this.#byNumber.add(resting.intentSeq, resting);
+    this.#open.open(resting);
     const floor = this.#floorOf(resting.instrument);
     if (resting.type === 'market') floor.atOpen.push(resting);
     else wait(floor, resting);
@@ -332,7 +224,7 @@ export class BarMatcher {
   }
 
   #cancel(order: CancelName): void {
-    const taken = this.#find(order);
+    const taken = this.#open.find(order);
     if (taken === undefined || taken.instrument !== order.instrument) {
       const report = this.#claimReport('cancelRejected');
       report.nameText(order);
@@ -346,9 +238,9 @@ export class BarMatcher {
       floor.atOpen.splice(floor.atOpen.lastIndexOf(taken), 1);
     } else if (waitsAbove(taken)) floor.above.remove(taken);
     else floor.below.remove(taken);
-    this.#forget(taken);
+    this.#open.forget(taken);
     this.#end('cancelled', taken, 'by request');
-    this.#free(taken);
+    this.#open.free(taken);
   }
 
   /** Whether steps 1 and 2 of a bar would do nothing. */
@@ -462,59 +354,12 @@ export class BarMatcher {
   }
 
   #reasonAgainst(order: OrderIntent, rules: Instrument): string {
-    if (this.#isOpen(order)) return 'Duplicate order sent.';
+    if (this.#open.has(order)) return 'Duplicate order sent.';
     if (order.lots <= 0 || order.lots > rules.maxQtyLots) return 'Filter failure: LOT_SIZE';
     if (order.type !== 'market' && (order.priceTicks <= 0 || order.priceTicks > rules.maxPriceTicks)) {
       return 'Filter failure: PRICE_FILTER';
     }
     return '';
-  }
-
-  /** Whether an order of this id rests. The text of the id is made only where one rests that has no other name. */
-  #isOpen(order: OrderIntent): boolean {
-    if (order.epoch === undefined) return this.#findText(order.clientOrderId) !== undefined;
-    if (this.#byNumber.get(order.intentSeq)?.epoch === order.epoch) return true;
-    return this.#byText.size > 0 && this.#byText.has(order.clientOrderId);
-  }
-
-  /** The open order of a name: by its numbers, or by the text where one of the two sides knows no more. */
-  #find(name: OrderName): Resting | undefined {
-    if (name.epoch !== undefined && name.orderSeq !== undefined) {
-      const order = this.#byNumber.get(name.orderSeq);
-      if (order !== undefined && order.epoch === name.epoch) return order;
-      return this.#byText.size === 0 ? undefined : this.#byText.get(name.clientOrderId);
-    }
-    return this.#findText(name.clientOrderId);
-  }
-
-  #findText(id: ClientOrderId): Resting | undefined {
-    const order = this.#byNumber.get(intentSeqOf(id));
-    return order !== undefined && order.clientOrderId === id ? order : this.#byText.get(id);
-  }
-
-  /** A copy of an order, for as long as it is open. */
-  #take(order: OrderIntent): Resting {
-    let resting: Resting;
-    if (this.#spareCount === 0) resting = new Resting();
-    else {
-      this.#spareCount = (this.#spareCount - 1) | 0;
-      resting = this.#spare[this.#spareCount] as Resting;
-    }
-    resting.copy(order);
-    resting.arrival = this.#acceptedOrders;
-    resting.ahead = this.#costs.queueLots ?? 0;
-    return resting;
-  }
-
-  #free(resting: Resting): void {
-    this.#spare[this.#spareCount] = resting;
-    this.#spareCount = (this.#spareCount + 1) | 0;
-  }
-
-  /** Takes an order out of the index of open ones. */
-  #forget(order: Resting): void {
-    if (order.epoch === undefined) this.#byText.delete(order.clientOrderId);
-    else this.#byNumber.delete(order.intentSeq);
   }
 
   #floorOf(instrument: number): Floor {
@@ -550,7 +395,7 @@ export class BarMatcher {
   /** Ends an order at its turn: with a trade, or because there is none to be had. */
   #trade(order: Resting, at: TradePlace): void {
     const { instrument, side } = order;
-    this.#forget(order);
+    this.#open.forget(order);
     const ticks = at.slips ? slip({ ticks: at.ticks, side, slippagePpm: this.#costs.slippagePpm }) : at.ticks;
     const lots = this.#tradableLots(order, ticks);
     const rules = this.#instruments[instrument] as Instrument;
@@ -571,7 +416,7 @@ export class BarMatcher {
       report.fee = fee;
       if (lots < order.lots) this.#end('expired', order, order.reduceOnly ? REST_REDUCES_NOTHING : SHARE_SPENT);
     }
-    this.#free(order);
+    this.#open.free(order);
   }
 
   #feeOf(value: QuoteUnits, order: Resting, at: TradePlace): QuoteUnits {
