@@ -1,8 +1,8 @@
 /**
  * Natural logarithms of ratios near 1, two rows at a time. AssemblyScript, part of indicator-moments.as.
  *
- * The steps are those of fdlibm's e_log.c, which is what Math.log of this engine is made of, for numbers that need no power of two taken out:
- * so the bits are the same. Prices of neighbouring rows have such ratios nearly always.
+ * The steps are those of fdlibm's e_log.c, of which the engine's Math.log is made, for numbers that need no power of two
+ * taken out: so the bits are the same. Prices of neighbouring rows have such ratios nearly always.
  */
 import { constant } from './window-rows';
 
