@@ -19,7 +19,7 @@ const LANES = 4;
 const SYMBOLS = ['AAA', 'BBB'];
 /** Small, so that segments are finished and compressed all the time. */
 const SEGMENT_BYTES = 24_000;
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 120_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'bot4-record-'));
 const child = join(folder, 'record-child.cjs');

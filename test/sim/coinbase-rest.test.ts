@@ -100,12 +100,13 @@ describe('orders of the simulated Coinbase', () => {
   });
 
   it('of a date expire at it', async () => {
-    const end = new Date(Date.now() + 300).toISOString();
+    const end = new Date(Date.now() + 1500).toISOString();
     const { success_response: placed } = await at.client.order('SELL', {
       limit_limit_gtd: { base_size: '1', limit_price: '70000', end_time: end, post_only: true },
     });
-    await new Promise((resolve) => setTimeout(resolve, 450));
-    expect(await at.client.find(placed.order_id)).toMatchObject({ status: 'EXPIRED' });
+    const status = async (): Promise<unknown> => (await at.client.find(placed.order_id)).status;
+    expect(await status()).toBe('OPEN');
+    await expect.poll(status, { interval: 100 }).toBe('EXPIRED');
     expect(await at.client.balance('BTC')).toEqual(['100', '0']);
   });
 
@@ -512,20 +513,28 @@ describe('what else the simulated Coinbase answers', () => {
   });
 });
 
+/** The answers to requests that all fall into one second of the clock; a busy machine may need some tries for that. */
+async function inOneSecond<T>(count: number, request: () => Promise<T>): Promise<T[]> {
+  for (let tries = 0; tries < 30; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 1010 - (Date.now() % 1000)));
+    const second = Math.floor(Date.now() / 1000);
+    const replies: T[] = [];
+    for (let k = 0; k < count; k++) replies.push(await request());
+    if (Math.floor(Date.now() / 1000) === second) return replies;
+  }
+  throw new Error(`the machine is too busy for ${count} requests in a second`);
+}
+
 describe('limits of the simulated Coinbase', () => {
   it('are told in headers, and end in 429', async () => {
     const limits = { privateASecond: 3, publicASecond: 2, appAnHour: 1, connectionsASecond: 1, messagesASecond: 1 };
     const at = await localCoinbase({ limits });
-    // Begin with a second, so that all requests fall into it.
-    await new Promise((resolve) => setTimeout(resolve, 1010 - (Date.now() % 1000)));
-    const replies = [];
-    for (let k = 0; k < 4; k++) replies.push(await at.client.get('/api/v3/brokerage/accounts'));
+    const replies = await inOneSecond(4, () => at.client.get('/api/v3/brokerage/accounts'));
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
     expect(replies.map(({ headers }) => headers.get('x-ratelimit-remaining'))).toEqual(['2', '1', '0', '0']);
     expect(replies[3]?.body).toMatchObject({ error: 'rate_limit_exceeded' });
-    const open = [];
-    for (let k = 0; k < 3; k++) open.push((await at.client.open('/api/v3/brokerage/time')).status);
-    expect(open).toEqual([200, 200, 429]);
+    const open = await inOneSecond(3, () => at.client.open('/api/v3/brokerage/time'));
+    expect(open.map(({ status }) => status)).toEqual([200, 200, 429]);
     expect((await at.client.open('/v2/time')).status).toBe(200);
     expect((await at.client.open('/v2/time')).body).toEqual({
       errors: [{ id: 'rate_limit_exceeded', message: 'Too many requests' }],

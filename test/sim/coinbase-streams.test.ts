@@ -241,11 +241,17 @@ describe('the streams of the simulated Coinbase', () => {
       limits: { privateASecond: 9, publicASecond: 9, appAnHour: 9, connectionsASecond: 2, messagesASecond: 2 },
     });
     const silent = await at.listen();
-    await pause(1010 - (Date.now() % 1000));
-    const all = [await at.listen(), await at.listen(), await at.listen()];
-    await expect.poll(() => all[2]?.closed, { timeout: 600_000 }).toBe(1008);
-    for (let k = 0; k < 4; k++) all[0]?.send({ type: 'subscribe', channel: 'heartbeats' });
-    expect(await all[0]?.find(({ type }) => type === 'error')).toMatchObject({ message: 'rate limit exceeded' });
+    // Three within one second, which a busy machine may need some more for.
+    const many: (typeof silent)[] = [];
+    const isOneRefused = async (): Promise<boolean> => {
+      many.push(await at.listen());
+      return many.some(({ closed }) => closed === 1008);
+    };
+    await expect.poll(isOneRefused, { interval: 1 }).toBe(true);
+    await pause(1100);
+    const eager = await at.listen();
+    for (let k = 0; k < 4; k++) eager.send({ type: 'subscribe', channel: 'heartbeats' });
+    expect(await eager.find(({ type }) => type === 'error')).toMatchObject({ message: 'rate limit exceeded' });
     await expect.poll(() => silent.closed, { timeout: 600_000 }).toBe(1008);
   });
 });
