@@ -137,12 +137,26 @@ export class ExposureBook {
     const held = this.#account.position(instrument).lots as number;
     const buys = lots[ADDING_BUYS] as number;
     const sells = lots[ADDING_SELLS] as number;
+    const mark = this.#account.mark(instrument) as number;
+    const reducingBuys = lots[REDUCING + ADDING_BUYS] as number;
+    const reducingSells = lots[REDUCING + ADDING_SELLS] as number;
+    // All is as it was, as when an order came and went: the rest of what is open keeps its value.
+    if (
+      cells[at + HELD] === held &&
+      cells[at + MARK] === mark &&
+      cells[at + BUYS] === buys &&
+      cells[at + SELLS] === sells &&
+      cells[at + REDUCING_BUYS] === reducingBuys &&
+      cells[at + REDUCING_SELLS] === reducingSells
+    ) {
+      return;
+    }
     cells[at + HELD] = held;
-    cells[at + MARK] = this.#account.mark(instrument);
+    cells[at + MARK] = mark;
     cells[at + BUYS] = buys;
     cells[at + SELLS] = sells;
-    cells[at + REDUCING_BUYS] = lots[REDUCING + ADDING_BUYS] as number;
-    cells[at + REDUCING_SELLS] = lots[REDUCING + ADDING_SELLS] as number;
+    cells[at + REDUCING_BUYS] = reducingBuys;
+    cells[at + REDUCING_SELLS] = reducingSells;
     // Nothing is there and nothing was: no sum moves.
     if (held === 0 && buys === 0 && sells === 0 && cells[at + WORST] === 0 && cells[at + RESERVED] === 0) return;
     this.#revalue(instrument);
