@@ -76,6 +76,7 @@ export function liquidityOf(order: OrderIntent): 'maker' | 'taker' {
   return order.type === 'limit' ? 'maker' : 'taker';
 }
 
+/** Older orders first. */
 export function byArrival(a: Resting, b: Resting): number {
   return a.arrival - b.arrival;
 }
