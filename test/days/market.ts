@@ -168,6 +168,7 @@ export class Market {
     exchange.deposit(time, OURS, exchange.assetOf(quote), lots * fill.ticks * unitsPerTickLot);
     truth.foreign[symbol] = (truth.foreign[symbol] as number) - lots;
     fill.isVoid = true;
+    truth.voids.push(fill);
     fill.order.voided += fill.lots;
     return true;
   }

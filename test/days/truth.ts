@@ -47,6 +47,8 @@ export class Truth {
   /** Orders of our account that are open. */
   readonly working = new Set<TrueOrder>();
   readonly fills: TrueFill[][] = [];
+  /** Those that the venue took back. */
+  readonly voids: TrueFill[] = [];
   /** Lots of each symbol that orders of this session traded, signed. */
   readonly own: number[] = [];
   /** Base lots that came or went without an order of this session. */

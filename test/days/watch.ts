@@ -206,6 +206,25 @@ export class Watch {
     foreign[instrument] = (foreign[instrument] as number) - lots;
   }
 
+  /**
+   * Lots, signed, of our trades that were taken back before this runner heard of them: no history of the venue has them any
+   * more, so they are neither ours nor somebody else's. One that is still told late counts as ours again, until its end is told.
+   */
+  #unseenLots(instrument: number): number {
+    const { truth } = this.#market;
+    let unseen = 0;
+    for (const { order, tradeId, lots } of truth.voids) {
+      const isUnseen = order.symbol === instrument && truth.isOurs(order.clientOrderId);
+      if (isUnseen && !this.#booked.has(tradeId * 16 + instrument)) unseen += order.side * lots;
+    }
+    return unseen;
+  }
+
+  /** What our orders hold at the venue, as far as this runner can know of it. */
+  #ownLots(instrument: number): number {
+    return (this.#market.truth.own[instrument] as number) - this.#unseenLots(instrument);
+  }
+
   #book(instrument: number, lots: number, ticks: number, fee: number): void {
     const { unitsPerTickLot } = this.#market.instruments[instrument] as { unitsPerTickLot: number };
     this.#lots[instrument] = (this.#lots[instrument] as number) + lots;
@@ -280,7 +299,7 @@ export class Watch {
       'I6',
       () => `${terms.clientOrderId} adds risk on a halted instrument`,
     );
-    const held = (this.#market.truth.own[instrument] as number) + (this.#server.underway[instrument] as number);
+    const held = this.#ownLots(instrument) + (this.#server.underway[instrument] as number);
     const { unitsPerTickLot } = this.#market.instruments[instrument] as { unitsPerTickLot: number };
     const value = (held + terms.lots) * trader.account.mark(instrument) * unitsPerTickLot;
     const limit = trader.risk.positionLimit(trader.account.equity());
@@ -303,11 +322,12 @@ export class Watch {
    */
   checkProtection(instrument: number, now: number, isReachable: boolean): void {
     const { truth } = this.#market;
-    const held = truth.own[instrument] as number;
+    const held = this.#ownLots(instrument);
+    const strange = (truth.foreign[instrument] as number) + this.#unseenLots(instrument);
     let covered = 0;
     for (const order of truth.working) if (order.symbol === instrument && order.side < 0) covered += 1;
     const isDust = held * this.#market.midOf(instrument) * UNITS < DUST_UNITS;
-    if (held <= 0 || isDust || covered > 0 || !isReachable || truth.foreign[instrument] !== 0 || this.isBehind) {
+    if (held <= 0 || isDust || covered > 0 || !isReachable || strange !== 0 || this.isBehind) {
       this.#unprotectedSince[instrument] = -1;
       this.#heldAtBar[instrument] = held;
       return;
@@ -343,7 +363,8 @@ export class Watch {
       holds(isKnown, 'I4', () => `${clientOrderId} is open at the venue and unknown here`);
     }
     for (let i = 0; i < this.#lots.length; i++) {
-      holds(this.#lots[i] === truth.own[i], 'I2', () => `position ${this.#lots[i]} is ${truth.own[i]} at the venue`);
+      const own = this.#ownLots(i);
+      holds(this.#lots[i] === own, 'I2', () => `position ${this.#lots[i]} is ${own} at the venue`);
       const sum = (this.#lots[i] as number) + subject.adopted(i);
       const real = this.#market.heldLots(i);
       holds(sum === real, 'I2', () => `${this.#lots[i]} lots and ${subject.adopted(i)} adopted are not ${real}`);
