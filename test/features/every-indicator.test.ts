@@ -49,6 +49,9 @@ function disagreement(a: Float64Array, b: Float64Array, scale: number): string |
  */
 const DIVIDED_BY_A_TICK: Readonly<Record<string, number>> = { cci: 1e4 };
 
+/** A ratio of two averages less 1, in percent: it has the rounding of 100, however small it is. */
+const OF_A_RATIO: Readonly<Record<string, number>> = { trix: 100 };
+
 /** Largest magnitude among inputs and outputs that have its unit. */
 function scaleOf(inputs: readonly Float64Array[], output: Float64Array): number {
   const largest = (column: Float64Array) => column.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
@@ -66,7 +69,8 @@ describe('every indicator', () => {
         const slow = stream(definition, params, inputs);
         const fast = batch(definition, params, inputs);
         definition.outputs.forEach(({ name }, o) => {
-          const scale = scaleOf(whole, slow[o] as Float64Array) * (DIVIDED_BY_A_TICK[definition.kind] ?? 1);
+          const size = scaleOf(whole, slow[o] as Float64Array) * (DIVIDED_BY_A_TICK[definition.kind] ?? 1);
+          const scale = Math.max(size, OF_A_RATIO[definition.kind] ?? 0);
           const wrong = disagreement(slow[o] as Float64Array, fast[o] as Float64Array, scale);
           expect([name, params, wrong]).toEqual([name, params, undefined]);
         });
