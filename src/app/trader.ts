@@ -404,7 +404,17 @@ export class Trader {
   }
 
   #flattenAll(): void {
-    for (const desk of this.#desks) this.#flatten(desk);
+    for (const desk of this.#desks) {
+      this.#takeBackUnknown(desk);
+      this.#flatten(desk);
+    }
+  }
+
+  /** An entry that turns out never to have arrived would be sent again; once it is to be cancelled, it is not. */
+  #takeBackUnknown(desk: Desk): void {
+    for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
+      if (order.status === 'unknown' && !order.intent.reduceOnly) this.#cancel(order);
+    }
   }
 
   /**
@@ -480,7 +490,7 @@ export class Trader {
     desk.goalLots = 0;
     desk.closing = true;
     for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
-      if (!order.intent.reduceOnly && order.status !== 'unknown') this.#cancel(order);
+      if (!order.intent.reduceOnly) this.#cancel(order);
     }
     this.#pursue(desk);
   }

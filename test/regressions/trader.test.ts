@@ -25,6 +25,16 @@ describe('kill switch', () => {
     expect(desk.held).toBe(0);
   });
 
+  it('takes an entry of unknown fate back, which would be sent again when it turns out never to have arrived', () => {
+    const desk = new DeskBench();
+    const entry = orderOf(desk.bar(1), 'entry');
+    desk.end('lost', entry);
+    const [decision, ...more] = desk.kill();
+    expect(decision).toMatchObject({ kind: 'cancel', intent: { clientOrderId: entry.clientOrderId } });
+    expect(more).toEqual([]);
+    expect(purposes([...desk.bar(1), ...desk.bar(0)])).toEqual([]);
+  });
+
   it('closes the position at once while it takes a working entry back, without another bar', () => {
     const desk = new DeskBench();
     desk.enter(0.5);

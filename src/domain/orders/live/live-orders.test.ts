@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { micros, priceTicks, qtyLots, quoteUnits } from '../../../core/index.ts';
 import { defineInstrument } from '../../market/index.ts';
 import { binanceFault } from '../faults/index.ts';
-import { clientOrderId, type OrderIntent } from '../order.ts';
+import { type CancelIntent, clientOrderId, type OrderIntent } from '../order.ts';
 import type { LiveReply, LiveRequest, VenueOrder, VenueTrade } from './contract.ts';
+import type { LiveOptions } from './live-options.ts';
 import { LiveOrders } from './live-orders.ts';
 
 const S = 1_000_000;
@@ -27,7 +28,7 @@ class Bench {
   seq = 0;
   readonly live: LiveOrders;
 
-  constructor() {
+  constructor(more: Partial<LiveOptions> = {}) {
     this.live = new LiveOrders(
       {
         instruments: [BTC],
@@ -42,6 +43,7 @@ class Bench {
         idCapacity: 64,
         sellsAreFunded: true,
         explain: binanceFault,
+        ...more,
       },
       START,
     );
@@ -172,6 +174,26 @@ describe('live orders', () => {
     }
     expect(bench.told()).toEqual(['rejected']);
     expect(bench.live.requests.outbox.filter(({ kind }) => kind === 'place')).toHaveLength(0);
+  });
+
+  it.each([
+    ['leave again when an entry never arrived and is young enough', false],
+    ['do not leave again when they were to be cancelled meanwhile, though the venue refused the cancel', true],
+  ])('%s', (_, isTakenBack) => {
+    const bench = new Bench({ entryAgeMicros: 60 * S }).ready();
+    const intent = bench.submit(bench.intent());
+    bench.sent('place');
+    bench.tick(1.6 * S);
+    if (isTakenBack) {
+      bench.live.cancel({ ...intent, intentSeq: 9 } as unknown as CancelIntent, micros(bench.now));
+      bench.live.flush(micros(bench.now));
+      const refused = { status: 400, code: '-1102', text: "Mandatory parameter 'symbol' was not sent." };
+      bench.answer(bench.sent('cancel'), 'fault', { fault: refused, retryAfter: 0 });
+    }
+    bench.tick(10 * S);
+    bench.answer(bench.sent('query'), 'order', { order: undefined });
+    const places = bench.live.requests.outbox.filter(({ kind }) => kind === 'place');
+    expect([bench.told(), places.length]).toEqual(isTakenBack ? [['lost', 'cancelled'], 0] : [['lost'], 1]);
   });
 
   it('send a protective order that never arrived again, under the same id', () => {

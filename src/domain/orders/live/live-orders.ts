@@ -557,7 +557,8 @@ export class LiveOrders {
       order.cancelPending = false;
       this.#release(order, 'cancel');
       if (order.phase === 'ended') return;
-      if (never && order.cancelWanted) {
+      // Of an order whose fate is open the refusal says nothing: it may be underway. Should it never have arrived, it ends.
+      if (never && order.cancelWanted && order.phase !== 'unknown') {
         order.cancelWanted = false;
         this.book.refuseCancel(order, now, reason);
       }
