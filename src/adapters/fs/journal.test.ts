@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FileJournal } from './journal.ts';
+import { NODE_DISK } from './journal-disk.ts';
 
 const folders: string[] = [];
 function folder(): string {
@@ -49,6 +50,21 @@ describe('file journal', () => {
     const dir = folder();
     written(dir, 3);
     appendFileSync(only(dir), Buffer.alloc(100, 0xab));
+    const journal = open(dir);
+    expect(texts(journal)).toHaveLength(3);
+    journal.close();
+  });
+
+  it('says that the disk refused when the garbage of a torn write cannot be cut off, and opens when it can', () => {
+    const dir = folder();
+    written(dir, 3);
+    appendFileSync(only(dir), Buffer.alloc(100, 0xab));
+    const sync = (): never => {
+      throw new Error('EIO');
+    };
+    expect(() => new FileJournal({ dir, segmentBytes: 1 << 20, disk: { ...NODE_DISK, sync } })).toThrow(
+      'BOT4_STORE_WRITE',
+    );
     const journal = open(dir);
     expect(texts(journal)).toHaveLength(3);
     journal.close();

@@ -187,8 +187,10 @@ export class FileJournal implements Journal {
     this.#segment = header.segment;
     this.#fd = this.#disk.open(file);
     if (last.end < bytes.length) {
-      this.#disk.truncate(this.#fd, last.end);
-      this.#disk.sync(this.#fd);
+      this.#guard(() => {
+        this.#disk.truncate(this.#fd, last.end);
+        this.#disk.sync(this.#fd);
+      });
     }
     this.#segmentSize = last.end;
     this.#opened = { name, bytes: bytes.subarray(0, last.end) };
