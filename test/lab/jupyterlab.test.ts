@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../scripts/browser.mjs';
 import { ensureLab } from '../../scripts/setup-lab.mjs';
@@ -159,6 +159,16 @@ describe('JupyterLab with the bot4 kernel', () => {
     return cell;
   };
   const picture = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `jupyterlab-${name}.png`) });
+  /**
+   * Clicks until what the click leads to is there. A front end that draws anew at this moment loses a click, and an interrupt
+   * may come before the cell that it is meant for; a person would click again.
+   */
+  const clickUntil = async (button: Locator, isThere: () => Promise<boolean>) => {
+    for (let tries = 0; tries < 20 && !(await isThere()); tries++) {
+      await button.click({ timeout: PATIENCE_MS });
+      for (let looks = 0; looks < 100 && !(await isThere()); looks++) await page.waitForTimeout(100);
+    }
+  };
   const idle = () => page.getByText(/TypeScript \(bot4\) \| Idle/).waitFor({ timeout: PATIENCE_MS });
 
   afterAll(async () => {
@@ -248,10 +258,8 @@ describe('JupyterLab with the bot4 kernel', () => {
   it('interrupts a loop that never ends, and keeps its state', { timeout: PATIENCE_MS }, async () => {
     const cell = await runCell(CELL.loop);
     await page.getByText(/TypeScript \(bot4\) \| Busy/).waitFor({ timeout: PATIENCE_MS });
-    await page
-      .getByTitle(/Interrupt the kernel/i)
-      .first()
-      .click();
+    const isIdle = () => page.getByText(/TypeScript \(bot4\) \| Idle/).isVisible();
+    await clickUntil(page.getByTitle(/Interrupt the kernel/i).first(), isIdle);
     await idle();
     await picture('interrupt');
     expect((await cell.locator('.jp-OutputArea').textContent())?.toLowerCase()).toContain('interrupt');
@@ -263,8 +271,8 @@ describe('JupyterLab with the bot4 kernel', () => {
     const cell = await runCell(CELL.research);
     await cell.locator('pre', { hasText: "'momentum'" }).waitFor({ timeout: PATIENCE_MS });
     await page.getByText('trials: 1', { exact: true }).waitFor({ timeout: PATIENCE_MS });
-    await page.getByRole('button', { name: 'Promote to runner' }).click();
     const dialog = page.locator('.jp-Dialog');
+    await clickUntil(page.getByRole('button', { name: 'Promote to runner' }), () => dialog.isVisible());
     await dialog.getByText('Promote momentum to the runner?').waitFor({ timeout: PATIENCE_MS });
     await dialog.getByRole('button', { name: 'To the gate' }).click();
     await dialog.getByText('momentum passed the gate on SYNTHETIC data').waitFor({ timeout: PATIENCE_MS });
@@ -277,8 +285,8 @@ describe('JupyterLab with the bot4 kernel', () => {
   });
 
   it('shows session, runners and variables beside the notebook', { timeout: PATIENCE_MS }, async () => {
-    await page.locator('[data-id="bot4-lab-panel"]').first().click();
     const panel = page.locator('#bot4-lab-panel');
+    await clickUntil(page.locator('[data-id="bot4-lab-panel"]').first(), () => panel.isVisible());
     await panel.getByText('Is a planted trend found?').waitFor({ timeout: PATIENCE_MS });
     await expect
       .poll(() => panel.locator('[data-part="variables"]').textContent(), { timeout: PATIENCE_MS })
@@ -289,12 +297,8 @@ describe('JupyterLab with the bot4 kernel', () => {
   });
 
   it('offers notebooks with a beginning in the launcher', { timeout: PATIENCE_MS }, async () => {
-    await page
-      .getByTitle(/New Launcher/)
-      .first()
-      .click({ timeout: PATIENCE_MS });
-    await picture('launcher');
     const card = page.locator('.jp-LauncherCard', { hasText: 'Backtest and gate' });
+    await clickUntil(page.getByTitle(/New Launcher/).first(), () => card.isVisible());
     await card.waitFor({ timeout: PATIENCE_MS });
     await picture('launcher');
     await card.click();
