@@ -403,17 +403,13 @@ export class Trader {
     if (rest > 0) this.#order(desk, FLATTEN, side, rest, NO_PRICE);
   }
 
+  /** An entry of unknown fate is taken back too: should it turn out never to have arrived, it would be sent again. */
   #flattenAll(): void {
     for (const desk of this.#desks) {
-      this.#takeBackUnknown(desk);
+      for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
+        if (order.status === 'unknown' && !order.intent.reduceOnly) this.#cancel(order);
+      }
       this.#flatten(desk);
-    }
-  }
-
-  /** An entry that turns out never to have arrived would be sent again; once it is to be cancelled, it is not. */
-  #takeBackUnknown(desk: Desk): void {
-    for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
-      if (order.status === 'unknown' && !order.intent.reduceOnly) this.#cancel(order);
     }
   }
 

@@ -556,8 +556,8 @@ export class LiveOrders {
     } else if (kind === 'cancel' && order !== undefined) {
       order.cancelPending = false;
       this.#release(order, 'cancel');
+      // Of an order whose fate is open a refusal says nothing: it may be underway. Should it never have arrived, it ends.
       if (order.phase === 'ended') return;
-      // Of an order whose fate is open the refusal says nothing: it may be underway. Should it never have arrived, it ends.
       if (never && order.cancelWanted && order.phase !== 'unknown') {
         order.cancelWanted = false;
         this.book.refuseCancel(order, now, reason);
