@@ -12,10 +12,41 @@ function refuse(detail: string): never {
 }
 
 /**
- * Lower triangular root of a correlation matrix (Cholesky); undefined when it has none.
+ * Root of a correlation matrix, R Rᵀ = c; undefined when it has none. Lower triangular (Cholesky) where that is exact enough;
+ * where assets are nearly the same it is not, and the largest pivot is taken first.
  * @param c (n, n) symmetric.
  */
 export function choleskyRoot(c: Matrix): Matrix | undefined {
+  return plainRoot(c) ?? pivotedRoot(c);
+}
+
+function pivotedRoot(c: Matrix): Matrix | undefined {
+  const root = c.map(() => new Float64Array(c.length));
+  const rest = Float64Array.from(c, (row, i) => row[i] as number);
+  const left = new Set(rest.keys());
+  for (let k = 0; left.size > 0; k++) {
+    const top = [...left].reduce((a, b) => ((rest[b] as number) > (rest[a] as number) ? b : a));
+    const pivot = Math.sqrt(rest[top] as number);
+    if (!(pivot > 1e-6)) break;
+    left.delete(top);
+    const row = root[top] as Float64Array;
+    for (const i of left) {
+      const other = root[i] as Float64Array;
+      const value =
+        other.reduce((sum, x, m) => sum - x * (row[m] as number), (c[i] as Float64Array)[top] as number) / pivot;
+      other[k] = value;
+      rest[i] = (rest[i] as number) - value * value;
+    }
+    row[k] = pivot;
+  }
+  const fits = (a: Float64Array, i: number): boolean =>
+    root.every(
+      (b, j) => Math.abs(a.reduce((sum, x, m) => sum + x * (b[m] as number), 0) - (c[i]?.[j] as number)) < 1e-8,
+    );
+  return root.every(fits) ? root : undefined;
+}
+
+function plainRoot(c: Matrix): Matrix | undefined {
   const n = c.length;
   const root = Array.from({ length: n }, () => new Float64Array(n));
   for (let i = 0; i < n; i++) {
