@@ -1,6 +1,5 @@
-/** The builder by example: exactness, late trades, the clock, refusals, allocation. */
+/** The builder by example: exactness, late trades, the clock, refusals. */
 import { describe, expect, it } from 'vitest';
-import { bytesPerOperation } from '../../../../bench/allocation.ts';
 import {
   BarBuilder,
   type BarBuilderOptions,
@@ -252,26 +251,6 @@ describe('BarSink', () => {
     sink.trade(1, 0, 101, 5, 1, 11);
     expect([table.length, sink.impossibleTrades, builder.trades]).toEqual([1, 1, 2]);
     expect(() => sink.trade(1, 0, 101, 5, 1, 9)).toThrow('BOT4_DATA_ORDER');
-  });
-
-  it('allocates no object for a trade of a stream, in bars of a minute and in dollar bars', () => {
-    for (const rule of [TIME, { kind: 'size', measure: 'notional', size: 1e18 } as const]) {
-      const builder = new BarBuilder({ rule, late: 'drop', unknownSide: 'tick-rule', target: new BarTable() });
-      const sink = new BarSink();
-      sink.add(1, builder);
-      const clock = new Float64Array(1).fill(1.7e15);
-      const loop = (count: number): number => {
-        let now = clock[0] as number;
-        for (let i = 0; i < count; i++) {
-          now += 1000;
-          sink.trade(1, i, 6_000_000 + (i & 255), 4_000_000_000 + i, 1 - (i & 2), now);
-        }
-        clock[0] = now;
-        return builder.trades;
-      };
-      // The time of a trade is an argument: a compiler that does not merge the call boxes it, in one process of many.
-      expect(bytesPerOperation(loop)).toBeLessThan(17);
-    }
   });
 });
 
