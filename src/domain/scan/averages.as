@@ -13,13 +13,11 @@ const B: usize = 8;
 const WEIGHTS: usize = 16;
 const VALUES: usize = 32;
 
-// @ts-ignore: decorator
 @inline
 function step(value: v128, x: usize, weights: v128): v128 {
   return f64x2.add(value, f64x2.mul(f64x2.sub(v128.load64_splat(x), value), weights));
 }
 
-// @ts-ignore: decorator
 @inline
 function put(a: usize, b: usize, first: v128, second: v128): void {
   v128.store(a, v128.shuffle<f64>(first, second, 0, 2));

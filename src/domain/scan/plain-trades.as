@@ -62,7 +62,6 @@ const ENTRY: usize = 16;
 const MARK: usize = 24;
 
 /** Bits of 16 comparisons whose vectors hold two rows each, all ones or all zeros. */
-// @ts-ignore: decorator
 @inline
 function bitsOf(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, g: v128, h: v128): u64 {
   // The lower half of each row is enough: 4 rows a vector, then 8, then 16.
@@ -76,7 +75,6 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, g: v128, h
 }
 
 /** Bits of a > b in the 16 rows at two addresses. */
-// @ts-ignore: decorator
 @inline
 function above16(a: usize, b: usize): u64 {
   return bitsOf(
@@ -92,7 +90,6 @@ function above16(a: usize, b: usize): u64 {
 }
 
 /** Bits of a > b in the 64 rows at two addresses. */
-// @ts-ignore: decorator
 @inline
 function above64(a: usize, b: usize): u64 {
   return (
@@ -104,7 +101,6 @@ function above64(a: usize, b: usize): u64 {
 }
 
 /** All ones in a lane where two of 8 rows are equal. */
-// @ts-ignore: decorator
 @inline
 function equal8(a: usize, b: usize): v128 {
   return v128.or(
@@ -114,7 +110,6 @@ function equal8(a: usize, b: usize): v128 {
 }
 
 /** Whether two of 64 rows are equal. */
-// @ts-ignore: decorator
 @inline
 function equal64(a: usize, b: usize): bool {
   const x = v128.or(equal8(a, b), equal8(a + 64, b + 64));
@@ -125,7 +120,6 @@ function equal64(a: usize, b: usize): bool {
 }
 
 /** x · ppm / 1,000,000, up to the next whole number; the product is exact, and its quotient off by less than one. */
-// @ts-ignore: decorator
 @inline
 function partUp(x: f64, ppm: f64): f64 {
   const product = x * ppm;
@@ -134,7 +128,6 @@ function partUp(x: f64, ppm: f64): f64 {
   return q + <f64>(<i32>(rest > 0) + <i32>(rest > 1000000));
 }
 
-// @ts-ignore: decorator
 @inline
 function atLeastOne(ticks: f64): f64 {
   return ticks > 1 ? ticks : 1;
@@ -183,7 +176,6 @@ function firstRow(a: usize, b: usize, rows: i32): i32 {
 }
 
 /** What an account that holds `side` aims at, of signals at one row: entries come before exits. */
-// @ts-ignore: decorator
 @inline
 function aim(side: i32, long: u64, short: u64): i32 {
   if (side <= 0 && long != 0) return 1;
@@ -191,7 +183,6 @@ function aim(side: i32, long: u64, short: u64): i32 {
 }
 
 /** Signals of one word at which an account that holds `side` does something. */
-// @ts-ignore: decorator
 @inline
 function bitsFor(side: i32, enterLong: u64, exitLong: u64, enterShort: u64, exitShort: u64): u64 {
   return side == 0 ? enterLong | enterShort : side > 0 ? enterShort | exitLong : enterLong | exitShort;

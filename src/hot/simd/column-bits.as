@@ -5,7 +5,6 @@
  */
 
 /** Bits of 16 comparisons whose vectors hold two rows each, all ones or all zeros. */
-// @ts-ignore: decorator
 @inline
 function bitsOf(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, g: v128, h: v128): u64 {
   // The lower half of each row is enough: 4 rows a vector, then 8, then 16.
@@ -19,7 +18,6 @@ function bitsOf(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, g: v128, h
 }
 
 /** Bits of a > b in the 16 rows at two addresses. */
-// @ts-ignore: decorator
 @inline
 function above16(a: usize, b: usize): u64 {
   return bitsOf(
@@ -35,7 +33,6 @@ function above16(a: usize, b: usize): u64 {
 }
 
 /** Bits of a >= b in the 16 rows at two addresses. */
-// @ts-ignore: decorator
 @inline
 function atLeast16(a: usize, b: usize): u64 {
   return bitsOf(
@@ -69,7 +66,6 @@ export function atLeast(a: usize, b: usize, words: i32, out: usize): void {
 }
 
 /** Bits of a > b, and those of a < b in the other word, in the 16 rows at two addresses: every value is read once. */
-// @ts-ignore: decorator
 @inline
 function order16(a: usize, b: usize, below: usize): u64 {
   let x = v128.load(a);

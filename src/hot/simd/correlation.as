@@ -208,7 +208,6 @@ function packTwo(from: usize, rowBytes: usize, to: usize, row: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function both(v: v128): f64 {
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
@@ -234,7 +233,6 @@ function crossProducts(total: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function storePair(at: usize, left: v128, right: v128, more: bool): void {
   let v = f64x2.add(v128.shuffle<f64>(left, right, 0, 2), v128.shuffle<f64>(left, right, 1, 3));
@@ -277,7 +275,6 @@ function tile(a: usize, b: usize, count: i32, c: usize, stride: usize, more: boo
   storePair(c + stride * 3, c30, c31, more);
 }
 
-// @ts-ignore: decorator
 @inline
 function clipped(r: v128): v128 {
   // pmin and pmax keep a NaN that comes as their first argument.

@@ -39,7 +39,6 @@ const TICK_LOTS: usize = 0;
 const TRADES: usize = 8;
 
 /** Address of the level of a tick, 0 when it has no page. */
-// @ts-ignore: decorator
 @inline
 function levelOf(levels: usize, tick: i32): usize {
   const page = load<i32>(<usize>load<i32>(levels + PAGE_OF) + ((<usize>(tick >>> 12)) << 2));
@@ -47,13 +46,11 @@ function levelOf(levels: usize, tick: i32): usize {
   return <usize>load<i32>(levels + TOTALS) + ((<usize>(((page - 1) << 12) | (tick & 4095))) << 4);
 }
 
-// @ts-ignore: decorator
 @inline
 function placeOf(levels: usize, level: usize): i32 {
   return <i32>((level - <usize>load<i32>(levels + TOTALS)) >>> 4);
 }
 
-// @ts-ignore: decorator
 @inline
 function free(slots: usize, slot: i32): void {
   const s = slots + ((<usize>slot) << 5);
@@ -63,7 +60,6 @@ function free(slots: usize, slot: i32): void {
 }
 
 /** Where the link to an order stands that is beside a slot, or beside the end of the level: `mask` is −1 then. */
-// @ts-ignore: decorator
 @inline
 function beside(slots: usize, level: usize, slot: i32, mask: i32): usize {
   return (level & <usize>mask) | ((slots + ((<usize>slot) << 5)) & ~(<usize>mask));
@@ -138,7 +134,6 @@ function take(book: usize, levels: usize, sums: usize, slots: usize, sells: i32,
 }
 
 /** Puts what is left of an order at the end of its level. */
-// @ts-ignore: decorator
 @inline
 function append(book: usize, levels: usize, slots: usize, command: usize, level: usize, sells: i32, tick: i32, lots: f64): void {
   let slot = load<i32>(FIRST_FREE);
@@ -171,7 +166,6 @@ function append(book: usize, levels: usize, slots: usize, command: usize, level:
 }
 
 /** Places the order of a row. @returns false when a column has to grow first; nothing has changed then. */
-// @ts-ignore: decorator
 @inline
 function place(book: usize, levels: usize, sums: usize, slots: usize, command: usize, signed: f64): bool {
   const tick = load<i32>(command + R_AT);
