@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { LongestFirst, sharing } from './scripts/test-order.ts';
+import { counting, LongestFirst, sharing } from './scripts/test-order.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -32,13 +32,17 @@ const ALL = [
   'scripts/**/*.test.ts',
 ];
 const shared = [...sharing()];
+const counted = [...counting()];
+const EXEC_ARGV = ['--disable-warning=ExperimentalWarning'];
 
 export default defineConfig({
   resolve: { alias: ownExports() },
   test: {
     projects: [
       // Each file in a process of its own: the kernel, TensorFlow and DuckDB keep state that threads would share.
-      { extends: true, test: { name: 'own', include: ALL, exclude: shared } },
+      { extends: true, test: { name: 'own', include: ALL, exclude: [...shared, ...counted] } },
+      // What counts bytes: V8 compiles and collects on the one thread, so that every run meets the same machine code.
+      { extends: true, test: { name: 'counted', include: counted, execArgv: [...EXEC_ARGV, '--single-threaded'] } },
       // Pure code leaves nothing behind: a process for many files saves the start and the loading of each.
       { extends: true, test: { name: 'shared', include: shared, isolate: false } },
     ],
@@ -51,7 +55,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // A poll waits for what other processes or sockets do: a second is too little for that on a busy machine.
     expect: { poll: { timeout: 60_000 } },
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: EXEC_ARGV,
     coverage: {
       provider: 'v8',
       include: goals.folders.map((folder) => `${folder}/**/*.ts`),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { LONGEST, rankOf, sharing } from './test-order.ts';
+import { counting, LONGEST, rankOf, sharing } from './test-order.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
@@ -27,5 +27,14 @@ describe('test files that share a process', () => {
   it('are not those that count bytes, start threads or processes, or replace modules', () => {
     expect(files).not.toContain('src/domain/market/book/l2-book.test.ts');
     expect(files).not.toContain('src/domain/ml/trees/allocation.test.ts');
+  });
+});
+
+describe('test files that count bytes', () => {
+  it('are found, and share no process', () => {
+    const files = counting();
+    expect(files).toContain('src/domain/market/book/book-sink.test.ts');
+    expect(files).toContain('src/hot/slot-pool.test.ts');
+    expect(files.filter((file) => sharing().includes(file))).toEqual([]);
   });
 });

@@ -41,14 +41,38 @@ const PURE = ['src/core', 'src/domain', 'src/dto'];
 /** Signs of a test that measures its process or makes others; what ran before it must not matter. */
 const ALONE = /bench\/|memoryUsage|worker_threads|child_process|\bvi\./;
 
+/** Signs of a test that counts what a loop leaves on the heap. */
+const COUNTS = /\b(bytesPerOperation|countGc)\(/;
+
+/** Folders with files that count. */
+const COUNTING = ['src', 'test', 'bench'];
+
 /** Test files, relative to the project folder, that may share a process. */
 export function sharing(): readonly string[] {
-  return PURE.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.test.ts'))
-      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-      .filter((file) => !ALONE.test(readFileSync(join(ROOT, file), 'utf8'))),
-  ).sort();
+  return testFiles(PURE).filter((file) => !ALONE.test(textOf(file)));
+}
+
+/**
+ * Test files, relative to the project folder, that count what a loop leaves on the heap. They run in processes in which
+ * V8 does everything on one thread: with compilers in the background it depends on the load of the machine what a
+ * function has met when it is compiled, and with that whether a double is boxed.
+ */
+export function counting(): readonly string[] {
+  return testFiles(COUNTING).filter((file) => COUNTS.test(textOf(file)));
+}
+
+function testFiles(folders: readonly string[]): readonly string[] {
+  return folders
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.test.ts'))
+        .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
+    )
+    .sort();
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
 }
 
 /** Rank of a file: the long ones by their place in the list, all others after them. */
