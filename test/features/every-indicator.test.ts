@@ -49,8 +49,8 @@ function disagreement(a: Float64Array, b: Float64Array, scale: number): string |
  */
 const DIVIDED_BY_A_TICK: Readonly<Record<string, number>> = { cci: 1e4 };
 
-/** A ratio of two averages less 1, in percent: it has the rounding of 100, however small it is. */
-const OF_A_RATIO: Readonly<Record<string, number>> = { trix: 100 };
+/** A ratio of two averages less 1, in percent: it has the rounding of 100, however small it is: 2e-12 are 90 last digits of 100. */
+const OF_A_RATIO: Readonly<Record<string, number>> = { trix: 2 };
 
 /** Largest magnitude among inputs and outputs that have its unit. */
 function scaleOf(inputs: readonly Float64Array[], output: Float64Array): number {

@@ -107,12 +107,15 @@ describe.concurrent('a feed', () => {
     expect([desk.stats().reconnects, desk.stats().resyncs]).toEqual([1, 3]);
   });
 
-  it('finds a stream that is silent while pings are answered, and serves again within 5 s of the last data', async (test) => {
+  it('finds a stream that is silent while pings are answered, and serves again within 5 s of the last data', {
+    // The bound is tight for a machine that does something else just then.
+    retry: 2,
+  }, async (test) => {
     const desk = await openDesk(test);
     desk.server.isSilent = true;
     const silentAt = performance.now();
     await desk.until('the stall', () => desk.count('stalled') > 0);
-    expect(performance.now() - silentAt).toBeLessThan(4000);
+    expect(performance.now() - silentAt).toBeLessThan(2500);
     expect(desk.notices.find(({ what }) => what === 'stalled')?.detail).toMatch(/no data for \d\.\d s/);
     desk.server.isSilent = false;
     await expectRecovered(desk);
@@ -229,13 +232,12 @@ describe.concurrent('a feed', () => {
 
   it('measures lag after an estimate of the clock: a venue that is 1.25 s ahead is not 0 ms away', async (test) => {
     const desk = await openDesk(test, { server: { aheadMs: 1250 } });
-    await desk.until('a round trip', () => (desk.stats().connections[0]?.roundTripMs ?? 0) > 0);
-    const [stats] = desk.stats().connections;
-    // A round trip on a busy machine is not the same both ways.
-    expect(stats?.clockOffsetMs).toBeGreaterThan(-1500);
-    expect(stats?.clockOffsetMs).toBeLessThan(-1000);
-    expect(stats?.lagP50Ms).toBeGreaterThan(0);
-    expect(stats?.lagP50Ms).toBeLessThan(600);
+    // A round trip on a busy machine is not the same both ways; the shortest of several is.
+    const now = () => desk.stats().connections[0];
+    const near = (x: number | undefined, from: number, to: number) => x !== undefined && x > from && x < to;
+    await desk.until('an offset near -1250 ms', () => near(now()?.clockOffsetMs, -1260, -1200), 20_000);
+    await desk.until('a lag under 50 ms', () => near(now()?.lagP50Ms, 0, 50), 20_000);
+    const stats = now();
     expect(stats?.lagP99Ms).toBeGreaterThanOrEqual(stats?.lagP50Ms ?? 0);
   });
 
