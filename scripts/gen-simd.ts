@@ -8,27 +8,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Paths below the project of what is compiled. */
-export const SIMD_SOURCES: readonly string[] = [
-  'src/domain/risk/correlated-sum.as',
-  'src/domain/scan/averages.as',
-  'src/domain/scan/plain-trades.as',
-  'src/domain/sim/exchange/exchange-core.as',
-  'src/domain/sim/exchange/plain-book.as',
-  'src/hot/simd/column-bits.as',
+/** Kernels with a memory of their own, that call nothing from outside. */
+const SELF_CONTAINED: readonly string[] = [
   'src/hot/simd/correlation.as',
   'src/hot/simd/csv.as',
-  'src/hot/simd/indicator-candle.as',
-  'src/hot/simd/indicator-moments.as',
-  'src/hot/simd/indicator-oscillator.as',
-  'src/hot/simd/indicator-recursion.as',
-  'src/hot/simd/indicator-window.as',
   'src/hot/simd/json-layout.as',
   'src/hot/simd/lag-products.as',
-  'src/hot/simd/ohlcv.as',
   'src/hot/simd/power-sums.as',
-  'src/hot/simd/stream-calls.as',
-  'src/hot/simd/stream-steps.as',
 ];
 
 /** Kernels that are attached to memories made elsewhere, see src/hot/simd/column-memory.ts. */
@@ -50,6 +36,9 @@ const IMPORTS_MEMORY: readonly string[] = [
 
 /** Those that call functions of a table that is made elsewhere. */
 const IMPORTS_TABLE: readonly string[] = ['src/hot/simd/stream-calls.as'];
+
+/** Paths below the project of what is compiled. */
+export const SIMD_SOURCES: readonly string[] = [...SELF_CONTAINED, ...IMPORTS_MEMORY, ...IMPORTS_TABLE].sort();
 
 const OPTIONS = ['--enable', 'simd', '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--outFile', 'out.wasm'];
 const LINE = 116;
