@@ -1,6 +1,7 @@
 /** Everything that can happen to the engine, in one order. The journal holds exactly these and the engine's answers. */
-import type { Micros, PriceTicks, QtyLots, QuoteUnits } from '../core/index.ts';
-import type { Side, VenueReport } from '../domain/orders/index.ts';
+import type { Micros, QuoteUnits } from '../core/index.ts';
+import type { VenueReport } from '../domain/orders/index.ts';
+import type { ClosedByVenue } from '../domain/sim/index.ts';
 import type { MarketEvent } from './market-data.ts';
 
 /** A venue told something about an order. */
@@ -19,19 +20,8 @@ export interface FundingEvent {
 }
 
 /** The venue closed a position whose margin was used up: a trade of no order of ours. */
-export interface LiquidationEvent {
+export interface LiquidationEvent extends ClosedByVenue {
   readonly type: 'liquidation';
-  readonly instrument: number;
-  readonly time: Micros;
-  /** Of the trade: `sell` closes a long position. */
-  readonly side: Side;
-  /** All that was held; positive. */
-  readonly lots: QtyLots;
-  readonly ticks: PriceTicks;
-  /** Of the trade. */
-  readonly fee: QuoteUnits;
-  /** What the insurance fund takes of the margin; negative when it pays what is missing. */
-  readonly insurance: QuoteUnits;
 }
 
 /**

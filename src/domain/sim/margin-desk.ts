@@ -11,12 +11,14 @@ import { IsolatedMargin, type MarginTerms } from '../portfolio/index.ts';
 export interface ClosedByVenue {
   readonly instrument: number;
   readonly time: Micros;
-  /** Of the trade. */
+  /** Of the trade: `sell` closes a long position. */
   readonly side: Side;
+  /** All that was held; positive. */
   readonly lots: QtyLots;
   readonly ticks: PriceTicks;
+  /** Of the trade. */
   readonly fee: QuoteUnits;
-  /** What the insurance fund took; negative when it paid. */
+  /** What the insurance fund takes of the margin; negative when it pays what is missing. */
   readonly insurance: QuoteUnits;
 }
 
