@@ -3,7 +3,7 @@
  * is, and nobody has a default one. Decimal text in and out; comparisons are exact. Never on the hot path.
  */
 import { Decimal } from 'decimal.js';
-import { InputError } from '../../core/index.ts';
+import { TermsReader } from './terms-reader.ts';
 
 /** One step of the ladder. */
 export interface FeeTier {
@@ -33,46 +33,30 @@ export interface FeeRates {
   readonly takerPercent: string;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-function refuse(schedule: FeeSchedule, detail: string): never {
-  throw new InputError('BOT4_DATA_VALUE', `the fees of ${schedule.venue}: ${detail}`, {
-    place: { key: schedule.venue },
-  });
-}
-
-function decimalOf(schedule: FeeSchedule, text: string, what: string): Decimal {
-  try {
-    const value = new Decimal(text);
-    if (value.isFinite()) return value;
-  } catch (error) {
-    throw new InputError('BOT4_DATA_VALUE', `the fees of ${schedule.venue}: ${what} is ${text}, which is no number`, {
-      place: { key: schedule.venue },
-      cause: error,
-    });
-  }
-  return refuse(schedule, `${what} is ${text}, which is no number`);
+function readerOf({ venue }: FeeSchedule): TermsReader {
+  return new TermsReader(`the fees of ${venue}`, venue);
 }
 
 /**
  * Checks a schedule and puts its decimal text into the shortest form.
  * @param schedule tiers in any order.
  * @returns the same fees, tiers by growing volume, frozen.
- * @throws BOT4_DATA_VALUE when there is no tier from volume 0, two have the same volume, or text is no number.
+ * @throws BOT4_DATA_VALUE when there is no tier from volume 0, two have the same volume, or text is no number or no day.
  * @example defineFeeSchedule({ venue: 'x', asOf: '2024-01-31', volumeCurrency: 'USD', tiers: [{ fromVolume: '0', makerPercent: '0.10', takerPercent: '0.2' }] }).tiers[0].makerPercent // => '0.1'
  */
 export function defineFeeSchedule(schedule: FeeSchedule): FeeSchedule {
-  if (!DAY.test(schedule.asOf)) refuse(schedule, `the day is ${schedule.asOf}, not as 2024-01-31`);
+  const terms = readerOf(schedule);
+  terms.day(schedule.asOf);
   const tiers = schedule.tiers.map(({ fromVolume, makerPercent, takerPercent }) => ({
-    volume: decimalOf(schedule, fromVolume, 'a volume'),
-    fromVolume: decimalOf(schedule, fromVolume, 'a volume').toFixed(),
-    makerPercent: decimalOf(schedule, makerPercent, 'a maker fee').toFixed(),
-    takerPercent: decimalOf(schedule, takerPercent, 'a taker fee').toFixed(),
+    volume: terms.decimal(fromVolume, 'a volume'),
+    fromVolume: terms.decimal(fromVolume, 'a volume').toFixed(),
+    makerPercent: terms.decimal(makerPercent, 'a maker fee').toFixed(),
+    takerPercent: terms.decimal(takerPercent, 'a taker fee').toFixed(),
   }));
   tiers.sort((a, b) => a.volume.comparedTo(b.volume));
-  if (tiers[0] === undefined || !tiers[0].volume.isZero()) refuse(schedule, 'no tier begins at volume 0');
+  if (tiers[0] === undefined || !tiers[0].volume.isZero()) terms.refuse('no tier begins at volume 0');
   for (let i = 1; i < tiers.length; i++) {
-    if (tiers[i]?.volume.eq(tiers[i - 1]?.volume ?? 0)) refuse(schedule, `two tiers begin at ${tiers[i]?.fromVolume}`);
+    if (tiers[i]?.volume.eq(tiers[i - 1]?.volume ?? 0)) terms.refuse(`two tiers begin at ${tiers[i]?.fromVolume}`);
   }
   return Object.freeze({
     venue: schedule.venue,
@@ -92,11 +76,12 @@ export function defineFeeSchedule(schedule: FeeSchedule): FeeSchedule {
  * @example feeAt({ venue: 'x', asOf: '2024-01-31', volumeCurrency: 'USD', tiers: [{ fromVolume: '0', makerPercent: '0.16', takerPercent: '0.26' }, { fromVolume: '50000', makerPercent: '0.14', takerPercent: '0.24' }] }, '49999.99').takerPercent // => '0.26'
  */
 export function feeAt(schedule: FeeSchedule, volume30d: string): FeeRates {
-  const volume = decimalOf(schedule, volume30d, 'the volume');
-  if (volume.lt(0)) refuse(schedule, `the volume is ${volume30d}, below 0`);
+  const terms = readerOf(schedule);
+  const volume = terms.decimal(volume30d, 'the volume');
+  if (volume.lt(0)) terms.refuse(`the volume is ${volume30d}, below 0`);
   let tier = 0;
   while (tier + 1 < schedule.tiers.length && volume.gte(schedule.tiers[tier + 1]?.fromVolume ?? 0)) tier += 1;
-  const { makerPercent, takerPercent } = schedule.tiers[tier] ?? refuse(schedule, 'there is no tier');
+  const { makerPercent, takerPercent } = schedule.tiers[tier] ?? terms.refuse('there is no tier');
   return { tier, makerPercent, takerPercent };
 }
 

@@ -71,6 +71,7 @@ export { calibrateSynth, type SynthCalibration, synthesizeLike } from './synth-c
 export { describeSynthMarket, type SyntheticMarket, synthesizeMarket, synthSymbol } from './synth-market.ts';
 export { defaultSynthModel, type SlowVolatility, type SynthMarketOptions, type SynthModel } from './synth-model.ts';
 export { type SynthStreamOptions, synthesizeStream } from './synth-stream.ts';
+export { TermsReader } from './terms-reader.ts';
 export { BAR_CELL, BAR_CELLS, fillBlock, type GridBars, type TickBars, toGridBars, toTickBars } from './tick-bars.ts';
 export { type TickTrades, type Trades, toTickTrades } from './tick-trades.ts';
 export { stampsToMicros, type TimeUnit, timeUnitOf } from './time-unit.ts';

@@ -2,9 +2,8 @@
  * The terms on which a venue lends to one position: a leverage, and the venue's tiers of maintenance margin, which change on
  * a day. Decimal text, as the venue publishes it; nobody has default ones.
  */
-import { Decimal } from 'decimal.js';
-import { InputError } from '../../core/index.ts';
-import type { Instrument } from '../market/index.ts';
+import type { Decimal } from 'decimal.js';
+import { type Instrument, TermsReader } from '../market/index.ts';
 import { type MarginBracket, MarginSchedule } from './margin.ts';
 
 /** What a venue asks for from a day on. */
@@ -37,42 +36,22 @@ export interface DatedMargin {
   readonly liquidationFee: Decimal;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-function refuse(detail: string, symbol: string): never {
-  throw new InputError('BOT4_DATA_VALUE', `margin of ${symbol}: ${detail}`, { place: { key: symbol } });
-}
-
-function decimalOf(text: string, what: string, symbol: string): Decimal {
-  try {
-    const value = new Decimal(text);
-    if (value.isFinite()) return value;
-  } catch (cause) {
-    throw new InputError('BOT4_DATA_VALUE', `margin of ${symbol}: ${what} is ${text}, which is no number`, {
-      place: { key: symbol },
-      cause,
-    });
-  }
-  return refuse(`${what} is ${text}, which is no number`, symbol);
-}
-
-function datedOf({ asOf, liquidationFee, brackets }: MarginTiers, leverage: number, symbol: string): DatedMargin {
-  const from = DAY.test(asOf) ? Date.parse(`${asOf}T00:00:00Z`) * 1000 : Number.NaN;
-  if (!Number.isSafeInteger(from)) refuse(`tiers are of ${asOf}, which is no day like 2024-01-31`, symbol);
-  const fee = decimalOf(liquidationFee, 'a liquidation fee', symbol);
-  if (fee.lt(0) || fee.gt(1)) refuse(`a liquidation fee is ${liquidationFee}, not from 0 to 1`, symbol);
+function datedOf({ asOf, liquidationFee, brackets }: MarginTiers, leverage: number, terms: TermsReader): DatedMargin {
+  const from = terms.day(asOf);
+  const fee = terms.decimal(liquidationFee, 'a liquidation fee');
+  if (fee.lt(0) || fee.gt(1)) terms.refuse(`a liquidation fee is ${liquidationFee}, not from 0 to 1`);
   for (const { fromNotional, maxLeverage, maintenanceRate } of brackets) {
-    decimalOf(fromNotional, 'a notional', symbol);
-    decimalOf(maintenanceRate, 'a maintenance rate', symbol);
-    const most = decimalOf(maxLeverage, 'a leverage', symbol);
+    terms.decimal(fromNotional, 'a notional');
+    terms.decimal(maintenanceRate, 'a maintenance rate');
+    const most = terms.decimal(maxLeverage, 'a leverage');
     // At less, a position would be liquidated by its own opening.
     if (most.lt(1) || most.times(maintenanceRate).gte(1)) {
-      refuse(`leverage ${maxLeverage} and maintenance rate ${maintenanceRate} of a bracket exclude each other`, symbol);
+      terms.refuse(`leverage ${maxLeverage} and maintenance rate ${maintenanceRate} of a bracket exclude each other`);
     }
   }
   const schedule = new MarginSchedule(brackets);
   if (schedule.maxLeverage(0).lt(leverage)) {
-    refuse(`leverage ${leverage} is above ${schedule.maxLeverage(0)}, the highest one of ${asOf}`, symbol);
+    terms.refuse(`leverage ${leverage} is above ${schedule.maxLeverage(0)}, the highest one of ${asOf}`);
   }
   return { from, schedule, liquidationFee: fee };
 }
@@ -84,13 +63,14 @@ function datedOf({ asOf, liquidationFee, brackets }: MarginTiers, leverage: numb
  * day or of one day twice, brackets that do not begin at 0 and grow, and text that is no number.
  */
 export function datedMargins({ leverage, tiers }: MarginTerms, { symbol, kind }: Instrument): readonly DatedMargin[] {
-  if (kind !== 'perp') refuse('only perpetuals have it, this market is spot', symbol);
+  const terms = new TermsReader(`margin of ${symbol}`, symbol);
+  if (kind !== 'perp') terms.refuse('only perpetuals have it, this market is spot');
   if (!(Number.isSafeInteger(leverage) && leverage >= 1))
-    refuse(`leverage ${leverage} is no whole number from 1`, symbol);
-  const dated = tiers.map((each) => datedOf(each, leverage, symbol)).sort((a, b) => a.from - b.from);
-  if (dated.length === 0) refuse('there are no tiers', symbol);
+    terms.refuse(`leverage ${leverage} is no whole number from 1`);
+  const dated = tiers.map((each) => datedOf(each, leverage, terms)).sort((a, b) => a.from - b.from);
+  if (dated.length === 0) terms.refuse('there are no tiers');
   dated.forEach(({ from }, i) => {
-    if (from === dated[i - 1]?.from) refuse('two tiers are of one day', symbol);
+    if (from === dated[i - 1]?.from) terms.refuse('two tiers are of one day');
   });
   return dated;
 }
