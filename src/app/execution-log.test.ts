@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fillReport, orderIntent, X_PERP } from '../../test/builders.ts';
 import { cryptoDigest } from '../adapters/crypto/digest.ts';
 import { MemoryJournal } from '../adapters/memory/memory-journal.ts';
 import { openSimExchange } from '../adapters/sim-venue/index.ts';
 import { VmSandbox } from '../adapters/vm/sandbox.ts';
 import { micros, ppm, priceTicks, qtyLots, quoteUnits, Rng } from '../core/index.ts';
-import { type Bars, defineInstrument } from '../domain/market/index.ts';
-import type { ClientOrderId, FillReport, OrderIntent } from '../domain/orders/index.ts';
+import type { Bars } from '../domain/market/index.ts';
+import type { OrderIntent } from '../domain/orders/index.ts';
 import { HOUSE_RISK_PROFILE } from '../domain/risk/index.ts';
 import { bundleStrategy } from '../domain/strategy/index.ts';
 import { replay } from './backtest.ts';
@@ -16,42 +17,18 @@ import type { FillRow } from './fill-table.ts';
 import type { SessionResult } from './session-result.ts';
 
 const MINUTE = 60_000_000;
-const X = defineInstrument({
-  symbol: 'XUSDT',
-  kind: 'perp',
-  base: 'X',
-  quote: 'USDT',
-  tickSize: '0.01',
-  lotSize: '0.001',
-  minNotional: '1',
-  maxPrice: '100000',
-});
 
 function order(intentSeq: number, more: Partial<OrderIntent> = {}): OrderIntent {
-  return {
-    intentSeq,
-    clientOrderId: `o${intentSeq}` as ClientOrderId,
-    instrument: 0,
-    side: 'buy',
-    type: 'market',
-    purpose: 'entry',
-    lots: qtyLots(10),
-    priceTicks: priceTicks(0),
-    reduceOnly: false,
-    time: micros(100),
-    ...more,
-  };
+  return orderIntent(intentSeq, { lots: qtyLots(10), time: micros(100), ...more });
 }
 
 function row(of: OrderIntent, lots: number, ticks: number, tradeId = of.intentSeq): FillRow {
-  const { clientOrderId, instrument } = of;
-  const name = { kind: 'filled', clientOrderId, instrument, time: micros(160) } as const;
   const money = { lots: qtyLots(lots), ticks: priceTicks(ticks), fee: quoteUnits(7) };
-  const fill: FillReport = { ...name, tradeId, ...money, deadMarket: false };
+  const fill = fillReport(of, { tradeId, time: micros(160), ...money });
   return { fill, order: of, realised: quoteUnits(0) };
 }
 
-const NONE = { instruments: [X], isOpen: () => false, isVoid: () => false };
+const NONE = { instruments: [X_PERP], isOpen: () => false, isVoid: () => false };
 
 describe('the log of executions', () => {
   it('takes an order apart by the prices of its decision, its arrival and its end', () => {
@@ -156,7 +133,10 @@ async function run(count: number): Promise<SessionResult> {
   const costs = { feePpm: ppm(1000), slippagePpm: ppm(100) };
   const risk = { ...HOUSE_RISK_PROFILE, ordersPerWindow: 1000 };
   const initialCash = quoteUnits(1e12);
-  return replay({ bundle: crosser, bars: bars(count), instrument: X, dataHash: 'x', initialCash, costs, risk }, ports);
+  return replay(
+    { bundle: crosser, bars: bars(count), instrument: X_PERP, dataHash: 'x', initialCash, costs, risk },
+    ports,
+  );
 }
 
 describe('the result of a session', () => {

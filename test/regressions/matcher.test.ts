@@ -1,55 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../src/core/index.ts';
-import { defineInstrument } from '../../src/domain/market/index.ts';
-import { clientOrderId, copyReport, type OrderIntent, type VenueReport } from '../../src/domain/orders/index.ts';
+import { micros, ppm, priceTicks, quoteUnits } from '../../src/core/index.ts';
+import type { Instrument } from '../../src/domain/market/index.ts';
+import type { OrderIntent, VenueReport } from '../../src/domain/orders/index.ts';
 import { BarMatcher } from '../../src/domain/sim/index.ts';
+import { drain, orderIntent, X_PERP, X_SPOT } from '../builders.ts';
 
-function venue(kind: 'spot' | 'perp'): BarMatcher {
-  const instrument = defineInstrument({
-    symbol: 'X',
-    kind,
-    base: 'X',
-    quote: 'USDT',
-    tickSize: '0.01',
-    lotSize: '0.001',
-    minNotional: '1',
-    maxPrice: '100000',
-  });
-  return new BarMatcher({
-    instruments: [instrument],
-    costs: { feePpm: ppm(0), slippagePpm: ppm(0) },
-    cash: quoteUnits(1e13),
-  });
+function venue(instrument: Instrument): BarMatcher {
+  const costs = { feePpm: ppm(0), slippagePpm: ppm(0) };
+  return new BarMatcher({ instruments: [instrument], costs, cash: quoteUnits(1e13) });
 }
 
-function order(intentSeq: number, overrides: Partial<OrderIntent>): OrderIntent {
-  return {
-    intentSeq,
-    clientOrderId: clientOrderId({ session: '00000000', epoch: 1, intentSeq }),
-    instrument: 0,
-    side: 'sell',
-    type: 'market',
-    purpose: 'entry',
-    lots: qtyLots(100),
-    priceTicks: priceTicks(0),
-    reduceOnly: false,
-    time: micros(0),
-    ...overrides,
-  };
+/** A sale. */
+function order(intentSeq: number, more: Partial<OrderIntent>): OrderIntent {
+  return orderIntent(intentSeq, { side: 'sell', ...more });
 }
 
 function pass(matcher: BarMatcher, openTicks: number, highTicks: number, lowTicks: number): VenueReport[] {
   const bar = { openTicks, highTicks, lowTicks, volume: 1 };
   matcher.onOpen(0, bar, micros(10));
   matcher.onRange(0, bar, micros(20));
-  const reports: VenueReport[] = [];
-  for (let r = matcher.takeReport(); r !== undefined; r = matcher.takeReport()) reports.push(copyReport(r));
-  return reports.filter((report) => report.kind !== 'accepted');
+  return drain(matcher).filter((report) => report.kind !== 'accepted');
 }
 
 describe('bar matcher', () => {
   it('fills a target at an open beyond it before a stop that the same bar touches later', () => {
-    const matcher = venue('perp');
+    const matcher = venue(X_PERP);
     matcher.submit(order(1, { side: 'buy' }), micros(0));
     pass(matcher, 10_000, 10_000, 10_000);
     matcher.submit(order(2, { type: 'stopMarket', reduceOnly: true, priceTicks: priceTicks(9_500) }), micros(20));
@@ -58,7 +33,7 @@ describe('bar matcher', () => {
   });
 
   it('sells no spot asset that is not there', () => {
-    const matcher = venue('spot');
+    const matcher = venue(X_SPOT);
     matcher.submit(order(1, {}), micros(0));
     expect(pass(matcher, 10_000, 10_000, 10_000)).toMatchObject([{ kind: 'expired' }]);
   });

@@ -1,37 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drain, orderIntent as order, X_PERP } from '../../../test/builders.ts';
 import { micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
-import { defineInstrument } from '../market/index.ts';
-import { clientOrderId, copyReport, type FillReport, type OrderIntent, type VenueReport } from '../orders/index.ts';
+import type { FillReport } from '../orders/index.ts';
 import { BarMatcher, slip } from './index.ts';
 
-const INSTRUMENT = defineInstrument({
-  symbol: 'X',
-  kind: 'perp',
-  base: 'X',
-  quote: 'USDT',
-  tickSize: '0.01',
-  lotSize: '0.001',
-  minNotional: '1',
-  maxPrice: '100000',
-});
 const FREE = { feePpm: ppm(0), slippagePpm: ppm(0) };
-
-function order(intentSeq: number, overrides: Partial<OrderIntent> = {}): OrderIntent {
-  return {
-    intentSeq,
-    clientOrderId: clientOrderId({ session: '00000000', epoch: 1, intentSeq }),
-    instrument: 0,
-    side: 'buy',
-    type: 'market',
-    purpose: 'entry',
-    lots: qtyLots(100),
-    priceTicks: priceTicks(0),
-    reduceOnly: false,
-    time: micros(0),
-    ...overrides,
-  };
-}
 
 const bar = (openTicks: number, highTicks: number, lowTicks: number, volume = 1) => ({
   openTicks,
@@ -40,14 +14,8 @@ const bar = (openTicks: number, highTicks: number, lowTicks: number, volume = 1)
   volume,
 });
 
-function drain(matcher: BarMatcher): VenueReport[] {
-  const reports: VenueReport[] = [];
-  for (let r = matcher.takeReport(); r !== undefined; r = matcher.takeReport()) reports.push(copyReport(r));
-  return reports;
-}
-
 function venue(costs = FREE, cash = 1e14): BarMatcher {
-  return new BarMatcher({ instruments: [INSTRUMENT], costs, cash: quoteUnits(cash) });
+  return new BarMatcher({ instruments: [X_PERP], costs, cash: quoteUnits(cash) });
 }
 
 /** Passes one bar and gives the fills. */
@@ -139,7 +107,7 @@ describe('bar matcher', () => {
 
   it('rejects bad sizes, bad prices and an id that is still open, in the words of a venue', () => {
     const matcher = venue();
-    matcher.submit(order(1, { lots: qtyLots(INSTRUMENT.maxQtyLots + 1) }), micros(0));
+    matcher.submit(order(1, { lots: qtyLots(X_PERP.maxQtyLots + 1) }), micros(0));
     matcher.submit(order(2, { type: 'limit', priceTicks: priceTicks(0) }), micros(0));
     matcher.submit(order(3, { type: 'limit', priceTicks: priceTicks(5) }), micros(0));
     matcher.submit(order(3, { type: 'limit', priceTicks: priceTicks(5) }), micros(0));

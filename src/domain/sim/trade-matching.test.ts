@@ -1,57 +1,25 @@
 /** What the matcher does over the trades of a market: market and stop orders, trade-through, the queue, parts. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drain, orderIntent as order, X_PERP } from '../../../test/builders.ts';
 import { micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
-import { defineInstrument } from '../market/index.ts';
-import { clientOrderId, copyReport, type FillReport, type OrderIntent, type VenueReport } from '../orders/index.ts';
+import type { FillReport, OrderIntent } from '../orders/index.ts';
 import { BarMatcher, type CostModel } from './index.ts';
 
 const SEED = 81_128;
-const INSTRUMENT = defineInstrument({
-  symbol: 'X',
-  kind: 'perp',
-  base: 'X',
-  quote: 'USDT',
-  tickSize: '0.01',
-  lotSize: '0.001',
-  minNotional: '1',
-  maxPrice: '100000',
-});
 const FREE: CostModel = { feePpm: ppm(0), slippagePpm: ppm(0), queueLots: 0 };
-
-function order(intentSeq: number, overrides: Partial<OrderIntent> = {}): OrderIntent {
-  return {
-    intentSeq,
-    clientOrderId: clientOrderId({ session: '00000000', epoch: 1, intentSeq }),
-    instrument: 0,
-    side: 'buy',
-    type: 'market',
-    purpose: 'entry',
-    lots: qtyLots(100),
-    priceTicks: priceTicks(0),
-    reduceOnly: false,
-    time: micros(0),
-    ...overrides,
-  };
-}
 
 const limit = (intentSeq: number, side: 'buy' | 'sell', ticks: number, lots = 100): OrderIntent =>
   order(intentSeq, { side, type: 'limit', priceTicks: priceTicks(ticks), lots: qtyLots(lots) });
 
 function venue(costs: Partial<CostModel> = {}, cash = 1e14): BarMatcher {
-  return new BarMatcher({ instruments: [INSTRUMENT], costs: { ...FREE, ...costs }, cash: quoteUnits(cash) });
-}
-
-function reports(matcher: BarMatcher): VenueReport[] {
-  const all: VenueReport[] = [];
-  for (let r = matcher.takeReport(); r !== undefined; r = matcher.takeReport()) all.push(copyReport(r));
-  return all;
+  return new BarMatcher({ instruments: [X_PERP], costs: { ...FREE, ...costs }, cash: quoteUnits(cash) });
 }
 
 /** Passes one trade; what it filled as [ticks, lots]. */
 function pass(matcher: BarMatcher, ticks: number, lots: number, side = 0): (readonly [number, number])[] {
   matcher.onTrade(0, { priceTicks: ticks, lots, side }, micros(10));
-  return reports(matcher)
+  return drain(matcher)
     .filter((r): r is FillReport => r.kind === 'filled')
     .map((fill) => [fill.ticks, fill.lots] as const);
 }
@@ -118,7 +86,7 @@ describe('a limit order over trades', () => {
     matcher.submit(limit(1, 'buy', 9900), micros(1));
     pass(matcher, 9900, 60, -1);
     matcher.cancel({ clientOrderId: limit(1, 'buy', 1).clientOrderId, instrument: 0 }, micros(20));
-    expect(reports(matcher).map(({ kind }) => kind)).toEqual(['cancelled']);
+    expect(drain(matcher).map(({ kind }) => kind)).toEqual(['cancelled']);
     expect(pass(matcher, 9000, 60, -1)).toEqual([]);
   });
 

@@ -1,58 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { BTC_SPOT, liveOptions, orderIntent } from '../../../../test/builders.ts';
 import { micros, priceTicks, qtyLots } from '../../../core/index.ts';
-import { defineInstrument } from '../../market/index.ts';
-import { binanceFault } from '../faults/index.ts';
-import { clientOrderId, type OrderIntent } from '../order.ts';
+import type { OrderIntent } from '../order.ts';
 import { EntryGuard } from './entry-guard.ts';
 import { LiveOrder } from './live-order.ts';
 
 const S = 1_000_000;
 const NOW = 1_700_000_000 * S;
-const rules = {
-  symbol: 'BTCUSDT',
-  kind: 'spot',
-  base: 'BTC',
-  quote: 'USDT',
-  tickSize: '0.01',
-  lotSize: '0.00001',
-  minNotional: '5',
-  maxPrice: '1000000',
-} as const;
 
 function guardWith(bars: readonly (string | undefined)[] = [undefined]): EntryGuard {
-  const options = {
-    instruments: bars.map(() => defineInstrument(rules)),
-    session: '0a1b2c3d',
-    recvWindowMicros: S,
-    marginMicros: S,
-    readLagMicros: 5 * S,
-    timeoutMicros: 1.5 * S,
-    entryAgeMicros: 5 * S,
-    staleMicros: 60 * S,
-    laneCapacity: 2,
-    idCapacity: 64,
-    sellsAreFunded: true,
-    explain: binanceFault,
-  };
-  const guard = new EntryGuard(options, (instrument) => bars[instrument]);
+  const guard = new EntryGuard(liveOptions(bars.map(() => BTC_SPOT)), (instrument) => bars[instrument]);
   for (let i = 0; i < bars.length; i++) guard.market(i, NOW, 3_000_000);
   return guard;
 }
 
 function order(more: Partial<OrderIntent> = {}): LiveOrder {
-  return new LiveOrder({
-    intentSeq: 1,
-    clientOrderId: clientOrderId({ session: '0a1b2c3d', epoch: 1, intentSeq: 1 }),
-    instrument: 0,
-    side: 'buy',
-    type: 'market',
-    purpose: 'entry',
-    lots: qtyLots(1000),
-    priceTicks: priceTicks(0),
-    reduceOnly: false,
-    time: micros(NOW),
-    ...more,
-  });
+  return new LiveOrder(orderIntent(1, { lots: qtyLots(1000), time: micros(NOW), ...more }));
 }
 
 describe('entry guard', () => {

@@ -1,24 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { BTC_SPOT, liveOptions, orderIntent } from '../../../../test/builders.ts';
 import { micros, priceTicks, qtyLots, quoteUnits } from '../../../core/index.ts';
-import { defineInstrument } from '../../market/index.ts';
-import { binanceFault } from '../faults/index.ts';
-import { type CancelIntent, clientOrderId, type OrderIntent } from '../order.ts';
+import type { CancelIntent, OrderIntent } from '../order.ts';
 import type { LiveReply, LiveRequest, VenueOrder, VenueTrade } from './contract.ts';
 import type { LiveOptions } from './live-options.ts';
 import { LiveOrders } from './live-orders.ts';
 
 const S = 1_000_000;
 const START = 1_700_000_000 * S;
-const BTC = defineInstrument({
-  symbol: 'BTCUSDT',
-  kind: 'spot',
-  base: 'BTC',
-  quote: 'USDT',
-  tickSize: '0.01',
-  lotSize: '0.00001',
-  minNotional: '5',
-  maxPrice: '1000000',
-});
 
 type Answer<K extends LiveReply['kind']> = Omit<Extract<LiveReply, { kind: K }>, 'requestId' | 'serverTime' | 'kind'>;
 
@@ -29,24 +18,7 @@ class Bench {
   readonly live: LiveOrders;
 
   constructor(more: Partial<LiveOptions> = {}) {
-    this.live = new LiveOrders(
-      {
-        instruments: [BTC],
-        session: '0a1b2c3d',
-        recvWindowMicros: S,
-        marginMicros: S,
-        readLagMicros: 5 * S,
-        timeoutMicros: 1.5 * S,
-        entryAgeMicros: 5 * S,
-        staleMicros: 60 * S,
-        laneCapacity: 2,
-        idCapacity: 64,
-        sellsAreFunded: true,
-        explain: binanceFault,
-        ...more,
-      },
-      START,
-    );
+    this.live = new LiveOrders({ ...liveOptions([BTC_SPOT]), ...more }, START);
   }
 
   /** Starts and answers the first questions: nothing open, no trades, nothing held. */
@@ -87,19 +59,7 @@ class Bench {
 
   intent(more: Partial<OrderIntent> = {}): OrderIntent {
     this.seq += 1;
-    return {
-      intentSeq: this.seq,
-      clientOrderId: clientOrderId({ session: '0a1b2c3d', epoch: 1, intentSeq: this.seq }),
-      instrument: 0,
-      side: 'buy',
-      type: 'market',
-      purpose: 'entry',
-      lots: qtyLots(1000),
-      priceTicks: priceTicks(0),
-      reduceOnly: false,
-      time: micros(this.now),
-      ...more,
-    };
+    return orderIntent(this.seq, { lots: qtyLots(1000), time: micros(this.now), ...more });
   }
 
   submit(intent: OrderIntent): OrderIntent {
