@@ -1,74 +1,32 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { epoch, micros, type Ppm, ppm, priceTicks, qtyLots, quoteUnits } from '../core/index.ts';
-import { defineInstrument } from '../domain/market/index.ts';
+import { BTC_SPOT } from '../../test/builders.ts';
+import { TraderByHand } from '../../test/trader-by-hand.ts';
+import { priceTicks, qtyLots, quoteUnits } from '../core/index.ts';
 import type { Commission, FillReport, OrderIntent, Side, VoidReport } from '../domain/orders/index.ts';
-import { HOUSE_RISK_PROFILE } from '../domain/risk/index.ts';
-import { SLOT } from '../domain/strategy/index.ts';
 import { SessionRecorder, type SessionResult } from './session-result.ts';
 import { withinHeld, withoutFee } from './settlement.ts';
-import { type Decision, Trader } from './trader.ts';
+import type { Decision } from './trader.ts';
 
-const MINUTE = 60_000_000;
 const CASH = quoteUnits(1e13);
-const BTC = defineInstrument({
-  symbol: 'BTCUSDT',
-  kind: 'spot',
-  base: 'BTC',
-  quote: 'USDT',
-  tickSize: '0.01',
-  lotSize: '0.00001',
-  minNotional: '5',
-  maxPrice: '1000000',
-});
 
 type Extra = Partial<Pick<FillReport, 'lots' | 'fee' | 'side' | 'commission' | 'ticks'>>;
 
-/** A session whose strategy wishes what the test says, and a venue that answers what the test says. */
-class Bench {
-  wish = 0;
-  bars = 0;
-  trades = 0;
-  readonly recorder = new SessionRecorder([BTC], CASH);
-  readonly trader = new Trader(
-    {
-      session: '0a1b2c3d',
-      instruments: [BTC],
-      initialCash: CASH,
-      feePpm: 1000 as Ppm,
-      risk: { ...HOUSE_RISK_PROFILE, positionStopPpm: ppm(10_000) },
-      bundle: { version: 1, name: 'by-hand', features: [], params: {}, model: null, source: '({})' },
-      load: () => ({ slots: new Float64Array(SLOT.features), decide: () => this.wish }),
-    },
-    epoch(1),
-    this.recorder.observer,
-  );
+/** A session by hand, with its books. */
+class Bench extends TraderByHand {
+  readonly recorder: SessionRecorder;
 
-  bar(wish: number, ticks = 3_000_000): Decision[] {
-    this.wish = wish;
-    const openTime = this.bars++ * MINUTE;
-    const [openTicks, closeTicks] = [priceTicks(ticks), priceTicks(ticks)];
-    const prices = { openTicks, highTicks: priceTicks(ticks + 1), lowTicks: openTicks, closeTicks, volume: 1 };
-    const times = { openTime: micros(openTime), closeTime: micros(openTime + MINUTE) };
-    this.trader.apply({ type: 'bar', instrument: 0, ...times, ...prices });
-    return this.trader.outbox.takeAll();
-  }
-
-  fill(order: OrderIntent, more: Extra = {}): Decision[] {
-    const { clientOrderId, lots } = order;
-    this.trades += 1;
-    const trade = { tradeId: this.trades, lots, ticks: priceTicks(3_000_000), fee: quoteUnits(0), deadMarket: false };
-    const base = { kind: 'filled', clientOrderId, instrument: 0, time: this.trader.now, ...trade } as const;
-    this.trader.apply({ type: 'report', report: { ...base, ...more } });
-    return this.trader.outbox.takeAll();
+  constructor() {
+    const recorder = new SessionRecorder([BTC_SPOT], CASH);
+    super(CASH, recorder.observer);
+    this.recorder = recorder;
   }
 
   takeBack(tradeId: number, side: Side, lots: number, more: Partial<VoidReport> = {}): Decision[] {
     const trade = { tradeId, side, lots: qtyLots(lots), ticks: priceTicks(3_000_000), fee: quoteUnits(0) };
     const base = { kind: 'voided', clientOrderId: '', instrument: 0, time: this.trader.now, ...trade } as VoidReport;
-    this.trader.apply({ type: 'report', report: { ...base, ...more } });
-    return this.trader.outbox.takeAll();
+    return this.report({ ...base, ...more });
   }
 
   /** Buys, and has its stop at the venue. */
@@ -96,7 +54,10 @@ function orderOf(decisions: readonly Decision[], purpose: string): OrderIntent {
 const kinds = (decisions: readonly Decision[]): string[] =>
   decisions.map((made) => (made.kind === 'order' ? `${made.intent.purpose} ${made.intent.lots}` : made.kind));
 
-const inBase = (lots: string): Commission => ({ asset: 'BTC', amount: new Decimal(lots).times(BTC.lotSize).toFixed() });
+const inBase = (lots: string): Commission => ({
+  asset: 'BTC',
+  amount: new Decimal(lots).times(BTC_SPOT.lotSize).toFixed(),
+});
 
 describe('a fee in the base asset', () => {
   it('leaves whole lots, protects what is there, and is not bought again', () => {
@@ -150,7 +111,7 @@ describe('a fee in the base asset', () => {
           if (how.void) bench.takeBack(bench.trades, side, lots, extra);
           const { account } = bench.trader;
           const { fees, realised, income, capital } = account;
-          const open = account.position(0).unrealised(account.mark(0), BTC.unitsPerTickLot);
+          const open = account.position(0).unrealised(account.mark(0), BTC_SPOT.unitsPerTickLot);
           expect(account.equity()).toBe(CASH + capital + realised + open - fees + income);
           bench.result();
         }
