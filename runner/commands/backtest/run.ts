@@ -19,6 +19,7 @@ import { curveOf, lotRecord, tradeRecord } from '../../../src/lab/research/curve
 import { EXIT, result as print, say } from '../../console.ts';
 import { ROOT } from '../../paths.ts';
 import { count, day } from '../data/place.ts';
+import { percent } from './figures.ts';
 import { type MarketOptions, type OpenMarket, type OpenSeries, openMarket, seriesOf, trialFile } from './market.ts';
 import { strategyNamed } from './strategy.ts';
 
@@ -89,7 +90,6 @@ function executionFacts({ execution, exposure, equity }: SessionResult): readonl
   ];
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 const ratio = (value: number | undefined): string =>
   value === undefined || !Number.isFinite(value) ? '-' : value.toFixed(2);
 

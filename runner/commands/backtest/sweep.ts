@@ -27,6 +27,7 @@ import { EXIT, result as print, say } from '../../console.ts';
 import { OUT } from '../../paths.ts';
 import { columns, count } from '../data/place.ts';
 import { wholeOption } from '../features/chosen-features.ts';
+import { percent, yearly } from './figures.ts';
 import {
   type MarketOptions,
   type OpenMarket,
@@ -218,12 +219,12 @@ function tableOf({ rule, axes }: Plan, rows: readonly SweepRow[], top: number): 
   const head = [...names, 'Sharpe a year', 'net profit', 'trades', 'win rate', 'fees', 'drawdown'];
   const cells = best.map(({ set, figures: f }) => [
     ...names.map((name) => String(set[name])),
-    (f.dailySharpe * Math.sqrt(365)).toFixed(2),
+    yearly(f.dailySharpe),
     ((f.grossProfit + f.grossLoss) / 1e8).toFixed(2),
     count(f.trades),
     f.trades === 0 ? '-' : `${((100 * f.wins) / f.trades).toFixed(1)} %`,
     (f.fees / 1e8).toFixed(2),
-    `${(100 * f.maxDrawdown).toFixed(2)} %`,
+    percent(f.maxDrawdown),
   ]);
   return columns([head, ...cells]);
 }

@@ -9,6 +9,7 @@ import { type WalkOutcome, type WalkResult, walkForward } from '../../../src/app
 import { EXIT, result as print, say } from '../../console.ts';
 import { columns, count, day } from '../data/place.ts';
 import { wholeOption } from '../features/chosen-features.ts';
+import { percent, yearly } from './figures.ts';
 import {
   type MarketOptions,
   type OpenMarket,
@@ -28,9 +29,6 @@ export interface WalkOptions extends MarketOptions {
   readonly windows?: string;
   readonly equity?: string;
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-const yearly = (dailySharpe: number): string => (dailySharpe * Math.sqrt(365)).toFixed(2);
 
 function foldRows(folds: readonly WalkOutcome[], market: OpenMarket): string[][] {
   const { openTime } = market.bars;
