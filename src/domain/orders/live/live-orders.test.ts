@@ -156,6 +156,18 @@ describe('live orders', () => {
     expect([bench.told(), places.length]).toEqual(isTakenBack ? [['lost', 'cancelled'], 0] : [['lost'], 1]);
   });
 
+  it('let no entry that never arrived leave again after a halt, and ask for no cancel of it', () => {
+    const bench = new Bench({ entryAgeMicros: 60 * S }).ready();
+    bench.submit(bench.intent());
+    bench.sent('place');
+    bench.tick(1.6 * S);
+    bench.live.halt('by hand');
+    bench.tick(10 * S);
+    bench.answer(bench.sent('query'), 'order', { order: undefined });
+    expect(bench.told()).toEqual(['lost', 'rejected']);
+    expect(bench.live.requests.outbox.filter(({ kind }) => kind === 'place' || kind === 'cancel')).toEqual([]);
+  });
+
   it('send a protective order that never arrived again, under the same id', () => {
     const bench = new Bench().ready().hold(1000);
     const stop = bench.submit(bench.stop());
