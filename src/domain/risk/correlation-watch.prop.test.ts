@@ -40,6 +40,20 @@ function answers(made: CorrelationWatch, instruments: number): Float64Array {
   });
 }
 
+/** Another value of an instrument, as the book of exposures tells of it. */
+function move(made: CorrelationWatch, i: number, low: number, width: number): void {
+  const high = low + width;
+  const moved = Math.abs(high - (made.highs[i] as number)) + Math.abs(low - (made.lows[i] as number));
+  made.bounds[made.movedPlace] = (made.bounds[made.movedPlace] as number) + moved;
+  made.highs[i] = high;
+  made.lows[i] = low;
+}
+
+/** The bound of a purchase (even places) or a sale. */
+function boundOf(made: CorrelationWatch, place: number): number {
+  return (made.bounds[place] as number) + (made.bounds[made.movedPlace] as number);
+}
+
 describe('CorrelationWatch', () => {
   it('comes to the same sums by its kernel and by the plain loop, to the bit, for 1 to 30 instruments', () => {
     fc.assert(
@@ -73,5 +87,49 @@ describe('CorrelationWatch', () => {
       expect(Math.abs((made.result[0] as number) - expected)).toBeLessThan(1);
     }
     expect(negative).toBeGreaterThan(0);
+  });
+
+  it('never comes to more than its bound says, however the values move after a product', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.nat(1e6),
+        // Below the window no correlation is known, and each counts as the worst one.
+        fc.constantFrom(3, 24),
+        fc.array(fc.record({ at: fc.nat(1000), high: fc.double({ min: -1, max: 1, noNaN: true }), size: fc.nat(14) }), {
+          minLength: 1,
+          maxLength: 40,
+        }),
+        (instruments, seed, marks, moves) => {
+          const made = watch({ plain: false, instruments, seed, marks });
+          answers(made, instruments);
+          for (const { at, high, size } of moves) {
+            move(made, at % instruments, Math.floor(high * 10 ** size), Math.floor(10 ** size / 7));
+            for (let i = 0; i < 2 * instruments; i++) {
+              const bound = boundOf(made, i);
+              const sign = i % 2 === 0 ? 1 : -1;
+              made.othersOf(i >> 1, sign);
+              expect(bound).toBeGreaterThanOrEqual(sign * (made.result[0] as number));
+              // What was just asked for is known but for rounding.
+              expect(boundOf(made, i) - sign * (made.result[0] as number)).toBeLessThanOrEqual(2 * instruments + 4);
+              // Every other time the bound stays as old as it was.
+              if (at % 2 === 0) made.bounds[i] = bound - (made.bounds[made.movedPlace] as number);
+            }
+          }
+        },
+      ),
+    );
+  });
+
+  it('has no bound before the first product, after new correlations, and when the sum of moves was too large to be exact', () => {
+    const made = watch({ plain: false, instruments: 3, seed: 5, marks: 24 });
+    expect(boundOf(made, 0)).toBeNaN();
+    answers(made, 3);
+    expect(boundOf(made, 0)).not.toBeNaN();
+    made.onMark(0, 1_000_000, Float64Array.of(25 * SAMPLE_MICROS));
+    expect(boundOf(made, 0)).toBeNaN();
+    answers(made, 3);
+    made.forget();
+    expect([boundOf(made, 0), made.bounds[made.movedPlace]]).toEqual([Number.NaN, 0]);
   });
 });

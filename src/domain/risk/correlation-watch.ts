@@ -11,12 +11,17 @@
  * instruments at once; the matrix moves with each (src/hot/simd/rolling-correlation.ts). An exposure is a product of a row
  * of coefficients with the values, ρ⁺ and ρ⁻ apart so that nothing branches; rows are made when they are first asked for.
  * Rows and values lie in one memory, where the kernel of correlated-sum.as multiplies them; the plain loop is its twin.
+ *
+ * Most orders are far from the limit, and for those a bound is enough (`bounds`): no coefficient is above 1, so since the
+ * last product a sum has grown by no more than all values together have moved, and that is one running sum.
  */
 import { ColumnArena, RollingCorrelation } from '../../hot/index.ts';
 import { CORRELATED_SUM_WASM } from './correlated-sum.wasm.gen.ts';
 
 const LANES = 4;
 const BYTES = 8;
+/** Up to here a sum of whole units that only grows is exact at every step. */
+export const MOVED_MAX = 2 ** 52;
 
 interface Kernel {
   product(row: number, values: number, count: number, out: number): void;
@@ -52,6 +57,14 @@ export class CorrelationWatch {
   /** What each instrument may come to with all its buys filled, and with all its sells: for `ExposureBook` to keep. */
   readonly highs: Float64Array;
   readonly lows: Float64Array;
+  /**
+   * By place: for each instrument as a purchase and as a sale, what `othersOf` last came to for the order, less what had
+   * moved by then and with the most that rounding may take from it; NaN where there is nothing yet. Then, at `movedPlace`,
+   * by how much `highs` and `lows` have moved in all, for `ExposureBook` to add to. The sum of the two is no less than what
+   * `othersOf` would come to now. One array, read in place: a result of a call would be boxed.
+   */
+  readonly bounds: Float64Array;
+  readonly movedPlace: number;
   /** Result of `othersOf`: as a return value it would be boxed. */
   readonly result: Float64Array;
   readonly #rowVersion: Int32Array;
@@ -85,6 +98,9 @@ export class CorrelationWatch {
     this.#sampled = new Float64Array(instruments);
     this.#returns = new Float64Array(instruments);
     this.#rowVersion = new Int32Array(instruments).fill(-1);
+    this.movedPlace = 2 * instruments;
+    this.bounds = new Float64Array(2 * instruments + 1);
+    this.forget();
     this.#unknown = new Int32Array(instruments);
     this.#hasMinus = new Uint8Array(instruments);
   }
@@ -104,6 +120,12 @@ export class CorrelationWatch {
     return this.#rolling.count < this.#rolling.window ? Number.NaN : this.#rolling.at(i, j);
   }
 
+  /** Forgets all bounds, and starts the sum of moves anew. */
+  forget(): void {
+    this.bounds.fill(Number.NaN);
+    this.bounds[this.movedPlace] = 0;
+  }
+
   /**
    * What all other instruments add to a position of `instrument`, at the worst, into `result`: quote units, signed as their
    * positions are. What it comes to for the order is `sign` times as much, and positive where they add.
@@ -111,6 +133,15 @@ export class CorrelationWatch {
    */
   othersOf(instrument: number, sign: number): void {
     if (this.#rowVersion[instrument] !== this.#version) this.#makeRow(instrument);
+    this.#product(instrument, sign);
+    // A product of n terms that come to less than 2^53 together is off by less than n, and so is the one it stands for.
+    const rounding = 2 * this.#count + 2;
+    const { bounds } = this;
+    bounds[2 * instrument + (sign > 0 ? 0 : 1)] =
+      sign * (this.result[0] as number) + rounding - (bounds[this.movedPlace] as number);
+  }
+
+  #product(instrument: number, sign: number): void {
     if ((this.#unknown[instrument] as number) > 0) {
       this.#addUnknown(instrument, sign);
       return;
@@ -161,6 +192,7 @@ export class CorrelationWatch {
     if (isFirst) return;
     this.#rolling.push(this.#returns);
     this.#version = (this.#version + 1) | 0;
+    this.forget();
   }
 
   #makeRow(row: number): void {

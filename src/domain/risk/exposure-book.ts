@@ -12,6 +12,7 @@
 import { assert } from '../../core/index.ts';
 import { OPEN_LOTS, type OpenOrders } from '../orders/index.ts';
 import type { Account } from '../portfolio/index.ts';
+import { MOVED_MAX } from './correlation-watch.ts';
 import { worthInto } from './worth.ts';
 
 /**
@@ -59,6 +60,11 @@ const NONE = -1;
 interface Watch {
   readonly highs: Float64Array;
   readonly lows: Float64Array;
+  /** At `movedPlace`: the sum of all their moves, whatever their sign. */
+  readonly bounds: Float64Array;
+  readonly movedPlace: number;
+  /** Starts that sum anew. */
+  forget(): void;
 }
 
 /** Running sums of what may be. */
@@ -186,10 +192,12 @@ export class ExposureBook {
     const reserved = money[0] as number;
     const worst = Math.max(Math.abs(highValue), Math.abs(lowValue));
     const grown = worst - (cells[at + WORST] as number);
+    const highGrown = highValue - (cells[at + HIGH] as number);
+    const lowGrown = lowValue - (cells[at + LOW] as number);
     const group = this.groupPlaces[instrument] as number;
     cells[group] = (cells[group] as number) + grown;
-    cells[SUM_HIGH] = (cells[SUM_HIGH] as number) + (highValue - (cells[at + HIGH] as number));
-    cells[SUM_LOW] = (cells[SUM_LOW] as number) + (lowValue - (cells[at + LOW] as number));
+    cells[SUM_HIGH] = (cells[SUM_HIGH] as number) + highGrown;
+    cells[SUM_LOW] = (cells[SUM_LOW] as number) + lowGrown;
     cells[SUM_RESERVED] = (cells[SUM_RESERVED] as number) + (reserved - (cells[at + RESERVED] as number));
     const total = (cells[SUM_WORST] as number) + grown;
     if (!Number.isSafeInteger(total)) assert(false, 'sum of all positions at their worst is a safe integer', total);
@@ -203,5 +211,8 @@ export class ExposureBook {
     if (watch === undefined) return;
     watch.highs[instrument] = highValue;
     watch.lows[instrument] = lowValue;
+    const moved = (watch.bounds[watch.movedPlace] as number) + Math.abs(highGrown) + Math.abs(lowGrown);
+    if (moved > MOVED_MAX) watch.forget();
+    else watch.bounds[watch.movedPlace] = moved;
   }
 }

@@ -142,6 +142,10 @@ export class Headroom {
     const correlated = equity * (shares[CORRELATED] as number) - SLACK;
     // No correlation is above 1: what holds for the plain sum needs no matrix.
     if (gross < correlated) return true;
+    // Nor does a sum grow by more than what has moved since it was last made.
+    const { bounds, movedPlace } = correlations;
+    const atMost = (bounds[2 * instrument + (isBuy ? 0 : 1)] as number) + (bounds[movedPlace] as number);
+    if (atMost + exposure < correlated) return true;
     correlations.othersOf(instrument, isBuy ? 1 : -1);
     const others = correlations.result[0] as number;
     return (isBuy ? others : -others) + exposure < correlated;
