@@ -44,6 +44,8 @@ export const PLACE = {
   IS_PERP: 13,
   /** Time of the last price, minus infinity before the first: for `OrderChecks` to keep. */
   MARKED_AT: 14,
+  /** How many of the last prices in a row came without a trade: for `OrderChecks` to keep. */
+  DEAD_MARKS: 15,
   /** How many there are, made up to two lines of the cache. */
   PLACES: 16,
 } as const;

@@ -18,8 +18,8 @@ import { type ExposureBook, PLACE, SUM } from './exposure-book.ts';
 import { LIMIT, LIMIT_COUNT, type LimitAmounts } from './limit-amounts.ts';
 import type { RiskInputs } from './risk-inputs.ts';
 
-const { HELD, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
-const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, MARKED_AT, PLACES } = PLACE;
+const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
+const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, MARKED_AT, DEAD_MARKS, PLACES } = PLACE;
 const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { POSITION, GROSS, NET, CONCENTRATION, CORRELATED, ORDER, LEVERAGE } = LIMIT;
 /** More than two roundings of a product below 2^53 can come to, in quote units. */
@@ -29,9 +29,14 @@ const SAFE = Number.MAX_SAFE_INTEGER;
 const ONE = PPM;
 /** Up to here ticks and their share are exact as products: a mark of 4·10^9 ticks times 200,000 ppm is below 2^53. */
 export const TICKS_EXACT = 4e9;
-/** Places behind the shares: the oldest that a price may be, and the farthest that an order may be from it, in ppm. */
+/**
+ * Places behind the shares: the oldest that a price may be, how many of them in a row without a trade are too many, and the
+ * farthest that an order may be from the last one, in ppm.
+ */
 const STALE = LIMIT_COUNT;
-const COLLAR = LIMIT_COUNT + 1;
+const DEAD = LIMIT_COUNT + 1;
+const COLLAR = LIMIT_COUNT + 2;
+const SHARE_COUNT = LIMIT_COUNT + 3;
 
 /** Sees at a glance that an order has room under all limits. */
 export class Headroom {
@@ -59,9 +64,10 @@ export class Headroom {
     this.#groupPlaces = book.groupPlaces;
     this.#count = account.instruments.length;
     this.#correlations = correlations;
-    this.#shares = new Float64Array(LIMIT_COUNT + 2);
+    this.#shares = new Float64Array(SHARE_COUNT);
     for (let i = 0; i < LIMIT_COUNT; i++) this.#shares[i] = (limits.ppm[i] as number) / PPM;
     this.#shares[STALE] = profile.staleAfterMicros;
+    this.#shares[DEAD] = profile.deadMarks ?? Number.POSITIVE_INFINITY;
     this.#shares[COLLAR] = profile.priceCollarPpm;
     this.#hasOrder = profile.orderValuePpm !== undefined;
     this.#hasNet = profile.netExposurePpm !== undefined;
@@ -75,13 +81,16 @@ export class Headroom {
   isCertain(intent: OrderIntent, clock: Float64Array): boolean {
     const { instrument, lots } = intent;
     if ((instrument | 0) !== instrument || instrument < 0 || instrument >= this.#count || !(lots > 0)) return false;
+    // Before anything is read: after a call every array would be looked up anew.
+    this.#book.refresh();
     const at = ROWS + instrument * PLACES;
     const cells = this.#cells;
     const shares = this.#shares;
     const account = this.#account;
-    const mark = account.mark(instrument) as number;
+    const mark = cells[at + MARK] as number;
     if (!(mark > 0 && (clock[0] as number) - (cells[at + MARKED_AT] as number) <= (shares[STALE] as number)))
       return false;
+    if (!((cells[at + DEAD_MARKS] as number) < (shares[DEAD] as number))) return false;
     let ticks = mark;
     if (intent.type !== 'market') {
       ticks = intent.priceTicks;
@@ -90,7 +99,6 @@ export class Headroom {
         return false;
       }
     }
-    this.#book.refresh();
     const isBuy = intent.side === 'buy';
     const isPerp = cells[at + IS_PERP] !== 0;
     const adding = lots + (cells[at + (isBuy ? BUYS : SELLS)] as number);

@@ -19,7 +19,7 @@ import type { RiskInputs } from './risk-inputs.ts';
 import { worthInto } from './worth.ts';
 
 const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST, RESERVED } = PLACE;
-const { MARKED_AT, PLACES } = PLACE;
+const { MARKED_AT, DEAD_MARKS, PLACES } = PLACE;
 const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { POSITION, GROSS, NET, CONCENTRATION, CORRELATED, ORDER, LEVERAGE } = LIMIT;
 /** Constants of its own: one of another module is looked up at each use. */
@@ -33,11 +33,9 @@ export class OrderChecks {
   readonly #book: ExposureBook;
   readonly #limits: LimitAmounts;
   readonly #correlations: CorrelationWatch | undefined;
-  readonly #headroom: Headroom;
-  /** How many of the last prices in a row came without a trade, where the profile limits them. */
-  readonly #deadMarks: Int32Array;
+  /** Finds at a glance whether an order certainly passes `market` and `limits`. */
+  readonly headroom: Headroom;
   readonly #deadLimit: number;
-  readonly #hasDeadLimit: boolean;
   /** Money on its way from one call to the next. */
   readonly #money = new Float64Array(1);
 
@@ -48,16 +46,16 @@ export class OrderChecks {
     this.#correlations = watchOf(profile, instruments);
     this.#book = new ExposureBook(account, orders, this.#correlations);
     this.#limits = new LimitAmounts(profile);
-    this.#deadMarks = new Int32Array(instruments);
     this.#deadLimit = profile.deadMarks ?? Number.POSITIVE_INFINITY;
-    this.#hasDeadLimit = profile.deadMarks !== undefined;
-    this.#headroom = new Headroom(inputs, this.#book, this.#limits, this.#correlations);
+    this.headroom = new Headroom(inputs, this.#book, this.#limits, this.#correlations);
   }
 
   /** Takes note of a new price. @param clock (1,) the time.   @param dead nothing traded since the one before. */
   onMark(instrument: number, clock: Float64Array, dead: boolean): void {
-    this.#book.cells[ROWS + instrument * PLACES + MARKED_AT] = clock[0] as number;
-    if (this.#hasDeadLimit) this.#deadMarks[instrument] = dead ? (this.#deadMarks[instrument] as number) + 1 : 0;
+    const { cells } = this.#book;
+    const at = ROWS + instrument * PLACES;
+    cells[at + MARKED_AT] = clock[0] as number;
+    cells[at + DEAD_MARKS] = dead ? (cells[at + DEAD_MARKS] as number) + 1 : 0;
     this.#correlations?.onMark(instrument, this.#in.account.mark(instrument), clock);
   }
 
@@ -66,18 +64,16 @@ export class OrderChecks {
     return this.#limits.positionAt(equity);
   }
 
-  #isDead(instrument: number): boolean {
-    return (this.#deadMarks[instrument] as number) >= this.#deadLimit;
-  }
-
   /** Whether there is a market, and the price of the order is one of it. @param clock (1,) the time. */
   market(intent: OrderIntent, clock: Float64Array): RiskCode | undefined {
     const { profile, account } = this.#in;
-    const markedAt = this.#book.cells[ROWS + intent.instrument * PLACES + MARKED_AT] as number;
+    const { cells } = this.#book;
+    const at = ROWS + intent.instrument * PLACES;
+    const markedAt = cells[at + MARKED_AT] as number;
     const mark = account.mark(intent.instrument);
     if (markedAt < 0 || mark <= 0 || (clock[0] as number) - markedAt > profile.staleAfterMicros)
       return 'BOT4_RISK_STALE_DATA';
-    if (this.#isDead(intent.instrument)) return 'BOT4_RISK_DEAD_MARKET';
+    if ((cells[at + DEAD_MARKS] as number) >= this.#deadLimit) return 'BOT4_RISK_DEAD_MARKET';
     if (intent.type === 'market') return undefined;
     const distance = Math.abs(intent.priceTicks - mark);
     const isFar =
@@ -85,12 +81,6 @@ export class OrderChecks {
         ? distance * ONE > mark * profile.priceCollarPpm
         : distance > mulDiv(mark, profile.priceCollarPpm, PPM, 'down');
     return isFar ? 'BOT4_RISK_PRICE_COLLAR' : undefined;
-  }
-
-  /** Whether the order certainly passes `market` and `limits`, found at a glance. @param clock (1,) the time. */
-  isCertain(intent: OrderIntent, clock: Float64Array): boolean {
-    if (this.#hasDeadLimit && this.#isDead(intent.instrument)) return false;
-    return this.#headroom.isCertain(intent, clock);
   }
 
   /** Whether size, exposures and funds hold. */

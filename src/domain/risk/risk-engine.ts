@@ -16,6 +16,7 @@ import type { Instrument } from '../market/index.ts';
 import { type OrderIntent, signOf } from '../orders/index.ts';
 import { Approvals, type RiskApproved } from './approved.ts';
 import { Denial } from './denial.ts';
+import type { Headroom } from './headroom.ts';
 import { OrderChecks } from './order-checks.ts';
 import type { RiskCode } from './risk-codes.ts';
 import type { RiskInputs } from './risk-inputs.ts';
@@ -48,6 +49,7 @@ const EQUITY_COUNT = 8;
 export class RiskEngine {
   readonly #in: RiskInputs;
   readonly #checks: OrderChecks;
+  readonly #headroom: Headroom;
   readonly #breakers: readonly CircuitBreaker[];
   readonly #approvals = new Approvals<OrderIntent>();
   readonly #denial = new Denial();
@@ -72,6 +74,7 @@ export class RiskEngine {
     const count = account.instruments.length;
     this.#in = inputs;
     this.#checks = new OrderChecks(inputs);
+    this.#headroom = this.#checks.headroom;
     this.#breakers = Array.isArray(breaker) ? breaker : account.instruments.map(() => breaker as CircuitBreaker);
     assert(this.#breakers.length === count, 'every instrument has a breaker', this.#breakers.length, count);
     const { volatilityMarks } = profile;
@@ -238,7 +241,7 @@ export class RiskEngine {
 
   /** `check` at the time that stands in `clock`: as an argument of a call that is not inlined it would be boxed. */
   checkAt(intent: OrderIntent, clock: Float64Array): RiskApproved<OrderIntent> | Denial {
-    const isClear = this.#active && !intent.reduceOnly && this.#checks.isCertain(intent, clock);
+    const isClear = this.#active && !intent.reduceOnly && this.#headroom.isCertain(intent, clock);
     const code = isClear ? this.#permit(intent.instrument, clock) : this.#inDetail(intent, clock);
     if (code !== undefined) return this.#deny(intent, code);
     return this.#approvals.approve(intent);
