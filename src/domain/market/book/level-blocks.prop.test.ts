@@ -65,6 +65,27 @@ function expectSame(blocks: LevelBlocks, plain: ReadonlyMap<number, readonly [nu
 }
 
 describe('blocks of levels', () => {
+  it('keep a level when one that left before, and whose copy lies in front of its block, is taken away again', () => {
+    const input = new Float64Array(2);
+    const blocks = new LevelBlocks(input, 256);
+    const put = (key: number): boolean => {
+      input.set([key, key]);
+      return blocks.put(0);
+    };
+    const remove = (key: number): boolean => {
+      input[0] = key;
+      return blocks.remove();
+    };
+    for (let key = 2; key <= 128; key += 2) put(key);
+    // The block is full: its upper half, 66 to 128, moves, and its old copy stays behind it.
+    put(3);
+    put(200);
+    for (let key = 66; key <= 128; key += 2) expect(remove(key)).toBe(true);
+    expect([blocks.find(), remove(128), blocks.size]).toEqual([-1, false, 34]);
+    input[0] = 200;
+    expect(blocks.valueAt(blocks.find())).toBe(200);
+  });
+
   it.each(Object.keys(HISTORIES))('answer as a sorted map does: %s', (name) => {
     fc.assert(
       fc.property(fc.integer(), (seed) => play(name, seed >>> 0)),

@@ -71,7 +71,8 @@ export class LevelBlocks {
     if (at < 0) return -1;
     const start = (this.#order[at] as number) * BLOCK;
     const place = this.#placeIn(start, this.#counts[this.#order[at] as number] as number) - 1;
-    return this.#keys[place] === this.#input[0] ? place : -1;
+    // In front of a block lies the last place of another, which may hold a key that has moved away, or 0.
+    return place >= start && this.#keys[place] === this.#input[0] ? place : -1;
   }
 
   /** Place of the greatest key, or -1. `lower` goes on from there. */
@@ -146,7 +147,7 @@ export class LevelBlocks {
     const count = this.#counts[block] as number;
     const place = this.#placeIn(start, count) - 1;
     const keys = this.#keys;
-    if (keys[place] !== this.#input[0]) return false;
+    if (place < start || keys[place] !== this.#input[0]) return false;
     const values = this.#values;
     const marks = this.#marks;
     const last = start + count - 1;
