@@ -37,13 +37,13 @@ export async function measureBatched(
   twin: Subject | undefined,
   plan: Plan,
 ): Promise<BenchResult> {
-  const loops = [subject.run, twin?.run ?? subject.run] as const;
-  for (const loop of [...loops, referenceKernel]) warmFor(loop, plan.warmupMs);
+  const whole = cleared(subject);
+  for (const loop of [whole, cleared(twin ?? subject), referenceKernel]) warmFor(loop, plan.warmupMs);
   const delay = new RunDelay();
-  const samples = takeSamples(loops, twin !== undefined, delay, plan);
-  const tail = benchCase.tail === false ? null : takeTail(subject.run, delay, plan);
+  const samples = takeSamples([subject, twin ?? subject], twin !== undefined, delay, plan);
+  const tail = benchCase.tail === false ? null : takeTail(subject, delay, plan);
   const gc = await countGc(() => {
-    for (let done = 0; done < plan.gcOperations; done += SHORT_LOOP.operations) subject.run(SHORT_LOOP.operations);
+    for (let done = 0; done < plan.gcOperations; done += SHORT_LOOP.operations) whole(SHORT_LOOP.operations);
   });
   const accepted = ascending(samples.subject);
   const rejected = samples.rejected + (tail?.rejected ?? 0);
@@ -53,13 +53,13 @@ export async function measureBatched(
     input: benchCase.input,
     method: 'batched',
     clock: 'wall',
-    checksum: checked(benchCase.name, subject.run(GROUP)),
+    checksum: checked(benchCase.name, whole(GROUP)),
     ...times,
     tail: tail?.quantiles ?? null,
     rejected,
     disturbed: samples.disturbed || tail?.disturbed === true,
     stalls: tail?.stalls ?? null,
-    bytes: bytesPerOperation(subject.run, { ...SHORT_LOOP, passes: plan.passes, warmup: plan.warmup }),
+    bytes: bytesPerOperation(whole, { ...SHORT_LOOP, passes: plan.passes, warmup: plan.warmup }),
     gcsPerMillion: ((gc.minor + gc.major) * 1e6) / plan.gcOperations,
     gc,
     referenceNs: quantile(ascending(samples.reference), 0),
@@ -71,9 +71,20 @@ export async function measureBatched(
 /** Rounds and blocks that may be interrupted for each one that is wanted. */
 const PATIENCE = 3;
 
+/** A loop with what brings it back to where it started. */
+function cleared(subject: Subject): Loop {
+  const { run } = subject;
+  if (subject.clear === undefined) return run;
+  return (count) => {
+    const answer = run(count);
+    subject.clear?.();
+    return answer;
+  };
+}
+
 /** Subject, twin and reference in turn. A round in which one of them was interrupted counts for none of them. */
-function takeSamples(loops: readonly [Loop, Loop], hasTwin: boolean, delay: RunDelay, plan: Plan): Samples {
-  const counts = [sampleOperations(loops[0], plan.sampleNs), sampleOperations(loops[1], plan.sampleNs)] as const;
+function takeSamples(both: readonly [Subject, Subject], hasTwin: boolean, delay: RunDelay, plan: Plan): Samples {
+  const counts = both.map((subject) => sampleOperations(cleared(subject), plan.sampleNs)) as [number, number];
   const subject = new Float64Array(plan.rounds);
   const twin = new Float64Array(plan.rounds);
   const reference = new Float64Array(plan.rounds);
@@ -82,8 +93,8 @@ function takeSamples(loops: readonly [Loop, Loop], hasTwin: boolean, delay: RunD
   for (; kept < plan.rounds && tries < plan.rounds * PATIENCE; tries++) {
     const before = delay.read();
     const from = performance.now();
-    subject[kept] = nsPerOperation(loops[0], counts[0]);
-    if (hasTwin) twin[kept] = nsPerOperation(loops[1], counts[1]);
+    subject[kept] = sampleOf(both[0], counts[0]);
+    if (hasTwin) twin[kept] = sampleOf(both[1], counts[1]);
     reference[kept] = nsPerOperation(referenceKernel, REFERENCE_OPERATIONS);
     if (!interrupted(delay, before, from)) kept++;
   }
@@ -97,6 +108,13 @@ function takeSamples(loops: readonly [Loop, Loop], hasTwin: boolean, delay: RunD
     rejected,
     disturbed: kept < plan.rounds / 2,
   };
+}
+
+/** Nanoseconds an operation. */
+function sampleOf(subject: Subject, count: number): number {
+  const ns = nsPerOperation(subject.run, count);
+  subject.clear?.();
+  return ns;
 }
 
 /** Whether the thread waited for a processor during more than a hundredth of the time since `from`. */
@@ -123,7 +141,8 @@ function clockPair(): number {
 }
 
 /** Times groups of 64 operations, in blocks of 64 groups that are thrown away as one when the thread had to wait. */
-function takeTail(loop: Loop, delay: RunDelay, plan: Plan): Tail {
+function takeTail(subject: Subject, delay: RunDelay, plan: Plan): Tail {
+  const loop = subject.run;
   const least = clockPair();
   const groups = new Float64Array(plan.blocks * BLOCK);
   let kept = 0;
@@ -135,6 +154,7 @@ function takeTail(loop: Loop, delay: RunDelay, plan: Plan): Tail {
       const start = performance.now();
       lastAnswer.value = loop(GROUP);
       groups[kept * BLOCK + g] = Math.max(0, performance.now() - start - least) * NS_PER_MS;
+      subject.clear?.();
     }
     if (!interrupted(delay, before, from)) kept++;
   }

@@ -14,6 +14,8 @@ export interface Subject<W extends Work = Loop> {
   readonly run: W;
   /** Operations in one call of a `whole` case, for example bars; 1 when absent. */
   readonly opsPerCall?: number;
+  /** Brings a batched case back to where it started, after each timed loop and outside of its time. */
+  clear?(): void;
   /** Ends threads, closes files. */
   close?(): Promise<void> | void;
 }

@@ -2,6 +2,7 @@
  * The whole path of an order, from its number to its end at the venue, and how its cost grows: with the orders that were
  * made before, and with those that are open. Nothing is allocated on it.
  */
+import type { OrderIntent } from '../../src/domain/orders/index.ts';
 import type { BenchCase, BenchSize, Subject } from '../bench-case.ts';
 import { OrderDesk } from './order-desk.ts';
 
@@ -17,6 +18,25 @@ function pathSubject(o: { readonly past: number; readonly open: number }): Subje
   return { run };
 }
 
+/** Orders go in and rest; outside of the time they are taken back. */
+function entrySubject(): Subject {
+  const desk = new OrderDesk();
+  for (let i = 0; i < 10_000; i++) desk.close(desk.open(1000));
+  const resting: OrderIntent[] = [];
+  let count = 0;
+  const run = (orders: number): number => {
+    for (let i = 0; i < orders; i++) {
+      resting[count] = desk.open(1000 + (i & 1023));
+      count = (count + 1) | 0;
+    }
+    return desk.orders.size;
+  };
+  const clear = (): void => {
+    for (; count > 0; count = (count - 1) | 0) desk.close(resting[count - 1] as OrderIntent);
+  };
+  return { run, clear };
+}
+
 function amount(size: BenchSize, full: number): number {
   return size === 'full' ? full : Math.ceil(full / 1000);
 }
@@ -25,6 +45,14 @@ const INPUT =
   'limit orders of 1 lot; a number that is used once, all house rules of the risk engine, breaker, record, book of the bar simulator, acknowledgement, cancel, its report';
 
 export const cases: readonly BenchCase[] = [
+  {
+    name: 'order path: an order from its number to its place in the book',
+    input:
+      'limit orders of 1 lot; a number that is used once, all house rules of the risk engine, breaker, record, book of the bar simulator, acknowledgement, state; taken back outside of the time',
+    method: 'batched',
+    setup: entrySubject,
+    budgets: ['orderEntryP99', 'orderEntryTail', 'orderEntryBytes'],
+  },
   {
     name: 'order path: an order from its number to its end',
     input: INPUT,

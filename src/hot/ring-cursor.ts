@@ -8,8 +8,11 @@
  *
  * Single owner: one thread writes and reads, so there is nothing atomic here (`spsc-ring.ts` crosses threads), and a row
  * counts as written from the moment it is given out. A popped row stays what it is until the next `pop`, whatever is
- * pushed in between: that is what the one row costs which is never in use, capacity - 1 items being the most. It also tells
- * full from empty, so that positions are rows and never outgrow a small integer.
+ * pushed in between: that is what the one row costs which is never in use, capacity - 1 items being the most.
+ *
+ * Positions go up and wrap with 32 bits, which every capacity divides; rows are made from them on the side, so that a
+ * position waits for one addition and nothing else. They start right below the end of 32 bits: every ring that went round
+ * once has passed it, and no program has to run for days to see that.
  *
  * Cost: O(1), nothing allocated after construction. The conditions of the assertions stand outside the call, here and in
  * the other files of this folder: an imported function is fetched through its module cell at every call, which was a fifth
@@ -19,14 +22,16 @@
 import { assert } from '../core/index.ts';
 
 const CAPACITY_MAX = 2 ** 28;
+/** Positions from 0 on that are a number of 32 bits with a sign. */
+const POSITIONS = 2 ** 31;
 
 /** First in, first out positions over columns of `capacity` rows. */
 export class RingCursor {
   /** Rows of the columns; one less is the most that is in the ring. */
   declare readonly capacity: number;
-  /** Next row to write. */
+  /** Next position to write. */
   #tail = 0;
-  /** Next row to read. */
+  /** Next position to read. */
   #head = 0;
 
   /** @param capacity rows of the columns: a power of two from 2 to 2^28.   @throws InvariantError when it is not. */
@@ -37,38 +42,40 @@ export class RingCursor {
       capacity,
     );
     this.capacity = capacity;
+    this.clear();
   }
 
   /** Items in the ring. */
   get size(): number {
-    return (this.#tail - this.#head) & (this.capacity - 1);
+    return (this.#tail - this.#head) | 0;
   }
 
   /** Row of a new item, or -1 when the ring is full. */
   push(): number {
-    const row = this.#tail;
-    const next = (row + 1) & (this.capacity - 1);
-    if (next === this.#head) return -1;
+    const at = this.#tail;
+    const next = (at + 1) | 0;
+    if (((next - this.#head) & (this.capacity - 1)) === 0) return -1;
     this.#tail = next;
-    return row;
+    return at & (this.capacity - 1);
   }
 
   /** Row of the oldest item, which stays in the ring, or -1 when the ring is empty. */
   peek(): number {
-    return this.#tail === this.#head ? -1 : this.#head;
+    return this.#tail === this.#head ? -1 : this.#head & (this.capacity - 1);
   }
 
   /** Takes the oldest item out. @returns its row, which is not used again before the next `pop`, or -1 when the ring is empty. */
   pop(): number {
-    const row = this.#head;
-    if (row === this.#tail) return -1;
-    this.#head = (row + 1) & (this.capacity - 1);
-    return row;
+    const at = this.#head;
+    if (at === this.#tail) return -1;
+    this.#head = (at + 1) | 0;
+    return at & (this.capacity - 1);
   }
 
   /** Forgets all items. */
   clear(): void {
-    this.#head = 0;
-    this.#tail = 0;
+    // Without the last part it would be a double, and the fields places for doubles.
+    this.#tail = (POSITIONS - this.capacity) | 0;
+    this.#head = this.#tail;
   }
 }
