@@ -9,6 +9,7 @@ import { Command, CommanderError } from 'commander';
 import { addBacktestCommands } from './commands/backtest/index.ts';
 import { addDataCommands } from './commands/data/index.ts';
 import { addFeatureCommands } from './commands/features/index.ts';
+import { addPaperCommand } from './commands/paper-options.ts';
 import { addSimCommands } from './commands/sim/index.ts';
 import { EXIT, explain, result } from './console.ts';
 import { ROOT } from './paths.ts';
@@ -61,20 +62,9 @@ withConfig(program.command('demo'))
     exitCode = await (await import('./commands/demo.ts')).demo(options);
   });
 
-program
-  .command('paper')
-  .description(
-    'trade an artifact on paper, on replayed data; continues when the journal folder already holds a session',
-  )
-  .requiredOption('--artifact <name>', 'artifact in models/; `latest` takes the newest')
-  .option('--data <file>', 'where the bars of the artifact are; must have the hash that it was judged on')
-  .option('--symbol <symbol>', 'series of a file of many symbols')
-  .option('--journal <folder>', 'folder of the journal; the artifact names it when absent')
-  .option('--bars-per-ms <number>', 'pace of the replay; as fast as possible when absent')
-  .option('--json', 'print the result as one line of JSON')
-  .action(async (options) => {
-    exitCode = await (await import('./commands/paper.ts')).paper(options);
-  });
+addPaperCommand(program, (code) => {
+  exitCode = code;
+});
 
 program
   .command('live')

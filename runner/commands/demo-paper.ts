@@ -1,12 +1,12 @@
 /** The paper part of the main job: start a runner, kill it half-way, start it again, compare. */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PaperOutput } from '../../src/app/paper.ts';
 import { StoreError } from '../../src/core/index.ts';
 import { formatMoney } from '../../src/domain/market/index.ts';
 import type { PaperFacts, RunRecord } from '../../src/dto/run-report.ts';
 import { startBot4 } from '../child.ts';
 import { say } from '../console.ts';
-import type { PaperOutput } from './paper.ts';
 
 /** Bytes of a bar in the journal: frame 22, instrument 4, seven doubles 56. */
 const BAR_BYTES = 22 + 4 + 7 * 8;

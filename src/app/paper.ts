@@ -10,6 +10,28 @@ import type { Digest } from '../ports/index.ts';
 import type { OpenedArtifact } from './artifact.ts';
 import { type BacktestRequest, dataHashOf } from './backtest.ts';
 
+/** What `bot4 paper --json` prints. */
+export interface PaperOutput {
+  /** The artifact; of a session over trades the strategy with the first digits of what it was asked. */
+  readonly artifact: string;
+  readonly events: number;
+  readonly orders: number;
+  /** Events that the journal held when the runner started; 0 for a new session. */
+  readonly recoveredEvents: number;
+  /** Decisions that had not reached the journal before a kill. */
+  readonly resentDecisions: number;
+  /** Quote units (1e-8). */
+  readonly finalEquity: number;
+  readonly orderListHash: string;
+  readonly backtestOrderListHash: string;
+  /** Why trading was halted; empty when it was not. */
+  readonly halted: string;
+  /** True when somebody used the kill switch: everything was closed, and nothing was opened any more. */
+  readonly killed: boolean;
+  /** First and last decisions of the session and of a fresh backtest, side by side. */
+  readonly sample: readonly { readonly paper: string; readonly backtest: string }[];
+}
+
 /** One market of an artifact: which data it was judged on, and of which symbol. */
 export interface ArtifactMarket {
   readonly symbol: string;

@@ -19,6 +19,8 @@ export interface RunnerStatus {
   readonly updatedAt: string;
   readonly events: number;
   readonly bars: number;
+  /** Of a session over trades, which has no bars. */
+  readonly trades?: number;
   /** Quote units (1e-8). */
   readonly initialCash: number;
   readonly equity: number;

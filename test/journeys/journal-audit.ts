@@ -90,6 +90,7 @@ class Auditor {
     this.events += 1;
     const event = this.#codec.decodeEvent(record.type, record.payload);
     if (event.type === 'bar') this.account.markAt(event.instrument, event.closeTicks);
+    if (event.type === 'trade') this.account.markAt(event.instrument, event.priceTicks);
     if (event.type !== 'report') return;
     const { report } = event;
     const id = report.clientOrderId;

@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChildEnd, startBot4 } from '../../runner/child.ts';
-import type { PaperOutput } from '../../runner/commands/paper.ts';
+import type { PaperOutput } from '../../src/app/paper.ts';
 import { Rng } from '../../src/core/index.ts';
 import { parseMoney } from '../../src/domain/market/index.ts';
 import { openModels } from '../../src/lab/models.ts';

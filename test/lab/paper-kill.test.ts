@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot4 } from '../../runner/child.ts';
-import { isKilledByUser } from '../../runner/commands/paper.ts';
+import { isKilledByUser } from '../../runner/commands/paper-result.ts';
 import { EXIT } from '../../runner/console.ts';
 import { readRunnerStatuses, requestKill } from '../../src/lab/runner-status.ts';
 import { promoteCross } from '../journeys/artifact.ts';

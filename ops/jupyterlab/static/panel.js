@@ -33,6 +33,11 @@ function result({ equity, initialCash }) {
   );
 }
 
+/** What a runner replays: bars, or trades. */
+function replayed({ bars, trades }) {
+  return trades === undefined ? `${bars.toLocaleString('en-US')} bars` : `${trades.toLocaleString('en-US')} trades`;
+}
+
 function runnerBlock(runner, kill) {
   const isRunning = runner.state === 'running';
   const button = element('button', { class: 'bot4-kill', onclick: () => kill(runner.artifact, button) }, 'Kill switch');
@@ -46,7 +51,7 @@ function runnerBlock(runner, kill) {
         ['state', element('span', { class: isRunning ? 'bot4-good' : 'bot4-muted' }, runner.state)],
         ['paper P&L', result(runner)],
         ['equity', money(runner.equity)],
-        ['events', `${runner.events.toLocaleString('en-US')}, ${runner.bars.toLocaleString('en-US')} bars in all`],
+        ['events', `${runner.events.toLocaleString('en-US')}, ${replayed(runner)} in all`],
         ['open orders', String(runner.openOrders)],
         ['risk', runner.halted === '' ? 'trading' : element('span', { class: 'bot4-bad' }, runner.halted)],
       ],

@@ -102,13 +102,15 @@ export function oneOf<T extends string>(name: string, value: string | undefined,
   throw new InputError('BOT4_CLI_USAGE', `--${name} ${word}; it is ${words.join(' or ')}`);
 }
 
-function wholePpm(name: string, text: string, max: number): number {
+/** A whole number of parts per million. @throws BOT4_CLI_USAGE */
+export function wholePpm(name: string, text: string, max: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= max) return value;
   throw new InputError('BOT4_CLI_USAGE', `--${name} ${text}; it is a whole number of parts per million up to ${max}`);
 }
 
-function cashOf(text: string): QuoteUnits {
+/** The money at the start. @throws BOT4_CLI_USAGE */
+export function cashOf(text: string): QuoteUnits {
   if (/^\d+(\.\d{1,8})?$/.test(text) && Number(text) > 0) return parseMoney(text);
   throw new InputError('BOT4_CLI_USAGE', `--initial-cash ${text}; it is an amount above zero, such as 100000`);
 }

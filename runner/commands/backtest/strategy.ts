@@ -4,12 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '../../../src/core/index.ts';
 import { SCAN_RULES, type ScanParams, type ScanRule, strategyOf } from '../../../src/domain/scan/index.ts';
-import {
-  bundleStrategy,
-  type MarketsStrategyDefinition,
-  type StrategyBundle,
-  type StrategyDefinition,
-} from '../../../src/domain/strategy/index.ts';
+import { type AnyStrategyDefinition, bundleStrategy, type StrategyBundle } from '../../../src/domain/strategy/index.ts';
 import { type MarketOptions, ruleOptionsOf, tradingOf } from './market.ts';
 
 /** `fast=5` of the command line. @throws BOT4_CLI_USAGE */
@@ -36,7 +31,23 @@ export function ruleNamed(name: string): ScanRule {
 /** Options that change how a rule trades; a file says these itself. */
 const RULE_OPTIONS = ['direction', 'exits', 'qty', 'cashSharePpm', 'stopPpm', 'targetPpm', 'exitsFrom'] as const;
 
-async function fromFile(path: string, params: ScanParams): Promise<StrategyBundle> {
+/** An argument that names a file, not a rule. */
+const STRATEGY_FILE = /\.[mc]?[tj]s$/;
+
+/** What a strategy decides at, and the functions of which it then has one. */
+const DECIDERS = { bars: ['onBar', 'onBars'], trades: ['onTrade'] } as const;
+
+const MISSING = {
+  bars: 'the file exports no `strategy`: an object with name, features, params and onBar (or markets and onBars), or a function of params',
+  trades:
+    'the file exports no `strategy` that decides at trades: an object with name, features, params, tradeFeatures and onTrade, or a function of params',
+} as const;
+
+async function fromFile(
+  path: string,
+  params: ScanParams,
+  events: keyof typeof DECIDERS = 'bars',
+): Promise<StrategyBundle> {
   let module: { readonly strategy?: unknown };
   try {
     module = (await import(pathToFileURL(path).href)) as typeof module;
@@ -46,19 +57,32 @@ async function fromFile(path: string, params: ScanParams): Promise<StrategyBundl
   }
   const { strategy } = module;
   const made = typeof strategy === 'function' ? (strategy as (params: ScanParams) => unknown)(params) : strategy;
-  const { onBar, onBars } = (made ?? {}) as { onBar?: unknown; onBars?: unknown };
-  if (typeof made !== 'object' || (typeof onBar !== 'function' && typeof onBars !== 'function')) {
-    const detail =
-      'the file exports no `strategy`: an object with name, features, params and onBar (or markets and onBars), or a function of params';
-    throw new InputError('BOT4_STRATEGY_SOURCE', detail, { place: { file: path } });
+  const isDeciding = DECIDERS[events].some((name) => typeof (made as Record<string, unknown>)?.[name] === 'function');
+  if (typeof made !== 'object' || !isDeciding) {
+    throw new InputError('BOT4_STRATEGY_SOURCE', MISSING[events], { place: { file: path } });
   }
-  const definition = made as StrategyDefinition | MarketsStrategyDefinition;
+  const definition = made as AnyStrategyDefinition;
   if (typeof strategy === 'function') return bundleStrategy(definition);
   const unknown = Object.keys(params).find((name) => !Object.hasOwn(definition.params, name));
   if (unknown !== undefined) {
     throw new InputError('BOT4_CLI_USAGE', `the strategy has no parameter ${unknown}`, { place: { file: path } });
   }
   return bundleStrategy({ ...definition, params: { ...definition.params, ...params } });
+}
+
+/** A file of the user, which is there. @throws BOT4_CLI_USAGE */
+function fileNamed(name: string): string {
+  const path = resolve(name);
+  if (existsSync(path)) return path;
+  throw new InputError('BOT4_CLI_USAGE', 'there is no such file', { place: { file: name } });
+}
+
+/** A strategy file that decides at trades. @throws BOT4_CLI_USAGE, BOT4_STRATEGY_SOURCE, BOT4_FEATURE_SPEC */
+export async function tradeStrategyNamed(name: string, texts: readonly string[]): Promise<StrategyBundle> {
+  const params = parseParams(texts);
+  if (STRATEGY_FILE.test(name)) return fromFile(fileNamed(name), params, 'trades');
+  const detail = `${name} is no strategy file; over trades a strategy is a .ts or .js file with onTrade, rules decide at bars`;
+  throw new InputError('BOT4_CLI_USAGE', detail);
 }
 
 /** The strategy that an argument names. */
@@ -68,13 +92,12 @@ export async function strategyNamed(
   options: MarketOptions,
 ): Promise<StrategyBundle> {
   const params = parseParams(texts);
-  if (!/\.[mc]?[tj]s$/.test(name)) {
+  if (!STRATEGY_FILE.test(name)) {
     return bundleStrategy(
       strategyOf(ruleNamed(name), params, { ...ruleOptionsOf(options), trading: tradingOf(options) }),
     );
   }
-  const path = resolve(name);
-  if (!existsSync(path)) throw new InputError('BOT4_CLI_USAGE', 'there is no such file', { place: { file: name } });
+  const path = fileNamed(name);
   const given = RULE_OPTIONS.find((key) => options[key] !== undefined && key !== 'qty' && key !== 'cashSharePpm');
   if (given !== undefined || options.qty !== undefined || options.cashSharePpm !== undefined) {
     throw new InputError(

@@ -4,23 +4,11 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { PaperOutput } from '../../app/paper.ts';
 import { findProject } from './project.ts';
 
 /** What the runner prints. */
-export interface PaperRun {
-  readonly artifact: string;
-  readonly events: number;
-  readonly orders: number;
-  /** Quote units (1e-8). */
-  readonly finalEquity: number;
-  readonly orderListHash: string;
-  readonly backtestOrderListHash: string;
-  /** Why trading was halted; empty when it was not. */
-  readonly halted: string;
-  /** True when somebody used the kill switch: everything was closed, and nothing was opened any more. */
-  readonly killed: boolean;
-  readonly sample: readonly { readonly paper: string; readonly backtest: string }[];
-}
+export type PaperRun = PaperOutput;
 
 const OUTPUT_BYTES_MAX = 64 << 20;
 

@@ -31,7 +31,8 @@ export interface TradesOptions {
 /** Longest part of a hash in a file's name. */
 const NAME_LENGTH = 16;
 
-function contentOf({ time, price, qty, side }: Trades): string {
+/** The hash that names trades: of their columns, wherever they came from. */
+export function contentOf({ time, price, qty, side }: Trades): string {
   const columns = [time, price, qty, side].map(({ buffer, byteOffset, byteLength }) =>
     cryptoDigest.sha256(new Uint8Array(buffer, byteOffset, byteLength)),
   );
