@@ -61,7 +61,11 @@ describe('bot4 backtest', () => {
     const closed = Number(/closed trades +(\d+)/.exec(stdout)?.[1]);
     expect(closed).toBeGreaterThan(20);
     expect(lines(trades)).toHaveLength(closed + 1);
-    expect(readFileSync(page, 'utf8')).toContain('ema-cross on BTCUSDT');
+    const document = readFileSync(page, 'utf8');
+    expect(document).toContain('ema-cross on BTCUSDT');
+    // No part was kept back, so there is one column and not two that are empty beside it.
+    expect(document).toContain('no part is out of sample');
+    expect(document).not.toContain('Out of sample');
     expect(ledger()).toHaveLength(1);
   }, 600_000);
 

@@ -87,18 +87,25 @@ function lines<T>(all: readonly Line<T>[], parts: readonly (T | null)[]): Part[]
   ]);
 }
 
+/** Whether history was cut into what was looked at and what was not; a plain backtest has looked at all of it. */
+function hasBoundary({ inSample, outOfSample }: TearSheet): boolean {
+  return inSample !== null || outOfSample !== null;
+}
+
 function ratios(sheet: TearSheet): Markup {
-  const parts: readonly (TearSheetPart | null)[] = [sheet.inSample, sheet.outOfSample, sheet.all];
+  const isCut = hasBoundary(sheet);
+  const parts: readonly (TearSheetPart | null)[] = isCut ? [sheet.inSample, sheet.outOfSample, sheet.all] : [sheet.all];
   const returns = parts.map((part) => part?.returns ?? null);
   const trades = parts.map((part) => part?.trades ?? null);
   const hasTrades = trades.some((part) => part !== null);
   return table({
-    label: 'Tear sheet, in sample and out of sample',
-    look: 'parts',
+    label: isCut ? 'Tear sheet, in sample and out of sample' : 'Tear sheet',
+    look: isCut ? 'parts' : 'compact',
     columns: [
       { title: '' },
-      { title: 'In sample', kind: 'number' },
-      { title: 'Out of sample', kind: 'number' },
+      ...(isCut
+        ? [{ title: 'In sample', kind: 'number' } as const, { title: 'Out of sample', kind: 'number' } as const]
+        : []),
       { title: 'All', kind: 'number' },
     ],
     rows: [...lines(RETURN_LINES, returns), ...(hasTrades ? lines(TRADE_LINES, trades) : [])],
@@ -144,12 +151,13 @@ export type TearSheetView = Pick<CandidateView, 'sheet' | 'problem' | 'hasAllTra
 /** Ratios of both parts, and the drawdowns. */
 export function tearSheetSection({ sheet, problem, hasAllTrades, candidate }: TearSheetView): Markup {
   if (sheet === null) return html`<h3>Tear sheet</h3><p>The daily returns make no tear sheet: ${problem}</p>`;
-  const short = (sheet.outOfSample?.returns?.days ?? 0) < 365;
+  const isCut = hasBoundary(sheet);
+  const short = ((isCut ? sheet.outOfSample : sheet.all)?.returns?.days ?? 0) < 365;
   const partial = hasAllTrades
     ? null
     : html`<p class="why">The record holds ${integer(candidate.trades.length)} of ${integer(candidate.tradesTotal)} trades, so trades are not summed up here.</p>`;
   return html`<h3>Tear sheet</h3>
-<p class="why">Judge by the shaded column. Ratios are over a risk-free rate of zero and 365 days a year${
+<p class="why">${isCut ? 'Judge by the shaded column.' : 'All of it was seen by whoever chose the rule: no part is out of sample.'} Ratios are over a risk-free rate of zero and 365 days a year${
     short ? html`; parts shorter than a year are extrapolated to one, so read their yearly figures with care` : null
   }.</p>${ratios(sheet)}${partial}${drawdownTable(sheet)}`;
 }
