@@ -7,6 +7,7 @@ describe('a reader of terms', () => {
   it('reads 0.10 as a tenth, and 2024-01-31 as the microsecond at which it begins', () => {
     expect(reader.decimal('0.10', 'a fee').toFixed()).toBe('0.1');
     expect(reader.day('2024-01-31')).toBe(1_706_659_200_000_000);
+    expect(reader.day('2024-02-29')).toBe(1_709_164_800_000_000);
   });
 
   it.each(['', 'x', '0,1', 'NaN', '-Infinity'])(
@@ -16,7 +17,7 @@ describe('a reader of terms', () => {
     },
   );
 
-  it.each(['', 'May', '31.01.2024', '2024-1-31', '2024-13-41', '2024-01-31T00:00:00Z'])(
+  it.each(['', 'May', '31.01.2024', '2024-1-31', '2024-13-41', '2024-02-30', '2023-02-29', '2024-01-31T00:00:00Z'])(
     'refuses "%s" as a day',
     (text) => {
       expect(() => reader.day(text)).toThrow('which is no day like 2024-01-31');

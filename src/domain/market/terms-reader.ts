@@ -37,7 +37,9 @@ export class TermsReader {
 
   /** Microseconds at which a day begins in UTC. @throws BOT4_DATA_VALUE */
   day(text: string): number {
-    const at = DAY.test(text) ? Date.parse(`${text}T00:00:00Z`) * 1000 : Number.NaN;
-    return Number.isSafeInteger(at) ? at : this.refuse(`the day is ${text}, which is no day like 2024-01-31`);
+    const ms = DAY.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    // 30 February is read as 1 March.
+    if (Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text)) return ms * 1000;
+    return this.refuse(`the day is ${text}, which is no day like 2024-01-31`);
   }
 }

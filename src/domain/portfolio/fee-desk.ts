@@ -7,7 +7,7 @@
  */
 import { Decimal } from 'decimal.js';
 import { InputError, type Micros, mulDiv, PPM, type Ppm, ppm, type QuoteUnits, quoteUnits } from '../../core/index.ts';
-import { defineFeeSchedule, type FeeSchedule, feeAt } from '../market/index.ts';
+import { defineFeeSchedule, type FeeSchedule, feeAt, TermsReader } from '../market/index.ts';
 
 /** Parts of one in a rate. */
 const RATE_PARTS = 1e7;
@@ -115,9 +115,7 @@ function placeOf(day: number): number {
 }
 
 function dayOf({ asOf, venue }: FeeSchedule): number {
-  const day = Date.parse(`${asOf}T00:00:00Z`) / (MICROS_PER_DAY / 1000);
-  if (Number.isInteger(day)) return day;
-  throw new InputError('BOT4_DATA_VALUE', `the fees of ${venue} are of ${asOf}, which is no day like 2024-01-31`);
+  return new TermsReader(`the fees of ${venue}`, venue).day(asOf) / MICROS_PER_DAY;
 }
 
 /** A rate in parts of 10^-7. */
