@@ -84,4 +84,20 @@ describe('a feed of bars', () => {
     }
     expect(taken).toEqual([2, 2, 1]);
   });
+
+  it.each([
+    [0.25, [1, 0, 0, 0, 1, 0, 0, 0, 1]],
+    [1.5, [2, 1, 2, 0]],
+  ])('keeps a pace of %d a turn on average', async (groupsPerTurn, expected) => {
+    const [instrument] = INSTRUMENTS as [Instrument];
+    const feed = new BarFeed([toGridBars(barsOf([1, 1, 1, 1, 1], instrument), instrument)], { groupsPerTurn });
+    const taken: number[] = [];
+    for (let turn = 0; turn < expected.length; turn++) {
+      let count = 0;
+      while (feed.poll() !== undefined) count++;
+      taken.push(count);
+      await feed.wait();
+    }
+    expect(taken).toEqual(expected);
+  });
 });

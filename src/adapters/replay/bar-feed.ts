@@ -128,7 +128,8 @@ export class BarFeed implements MarketData {
   }
 
   wait(): Promise<void> {
-    this.#left = this.#groupsPerTurn;
+    // What a turn gave too much is taken off the next, so that a bar every ten turns is one every ten turns.
+    this.#left += this.#groupsPerTurn;
     return new Promise((resolve) => setTimeout(resolve, 1));
   }
 

@@ -43,4 +43,14 @@ describe('a feed of trades', () => {
     expect(read(feed)).toHaveLength(1);
     expect(feed.ended).toBe(true);
   });
+
+  it('gives a trade every fourth turn at a quarter of one a turn', async () => {
+    const feed = new TradeFeed([tape([1, 2, 3])], { tradesPerTurn: 0.25 });
+    const taken: number[] = [];
+    for (let turn = 0; turn < 6; turn++) {
+      taken.push(read(feed).length);
+      await feed.wait();
+    }
+    expect(taken).toEqual([1, 0, 0, 0, 1, 0]);
+  });
 });

@@ -58,7 +58,8 @@ export class TradeFeed implements MarketData {
   }
 
   wait(): Promise<void> {
-    this.#left = this.#tradesPerTurn;
+    // What a turn gave too much is taken off the next, so that a trade every ten turns is one every ten turns.
+    this.#left += this.#tradesPerTurn;
     return new Promise((resolve) => setTimeout(resolve, 1));
   }
 
