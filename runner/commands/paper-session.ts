@@ -44,8 +44,10 @@ export interface PaperOutcome extends SessionOutcome {
 
 /** Time between two lines of progress. */
 const PROGRESS_EVERY_MS = 2000;
-/** How often the runner writes down how it is, and looks for a command. */
+/** How often the runner writes down how it is. */
 const STATUS_EVERY_MS = 500;
+/** How often it looks for a command, which is a look into a folder. */
+const COMMAND_EVERY_MS = 50;
 
 /** What the runner writes down of itself. */
 type Teller = (state: RunnerStatus['state']) => void;
@@ -77,10 +79,13 @@ function breather(
   { count, unit }: PaperJob['rows'],
   watch: { readonly tell: Teller; readonly kill: () => Promise<void> | undefined },
 ): (events: number) => Promise<void> {
-  let [saidAt, toldAt] = [Date.now(), 0];
+  let [saidAt, toldAt, lookedAt] = [Date.now(), 0, 0];
   return async (events) => {
-    await watch.kill();
     const now = Date.now();
+    if (now - lookedAt >= COMMAND_EVERY_MS) {
+      lookedAt = now;
+      await watch.kill();
+    }
     if (now - toldAt >= STATUS_EVERY_MS) {
       toldAt = now;
       watch.tell('running');

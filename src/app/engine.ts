@@ -32,7 +32,7 @@ export type DecisionObserver = (decision: Decision) => void;
 /** Called now and then with the number of events so far; may give way to timers and signals by returning a promise. */
 export type Pause = (events: number) => Promise<void> | undefined;
 
-/** Events between two calls of `Pause`. */
+/** Events between two calls of `Pause` while the venue has more; it is called whenever the engine has waited as well. */
 const PAUSE_EVERY = 1024;
 
 /** Runs one session. */
@@ -102,6 +102,8 @@ export class Engine {
         await journal.commit();
         if (venue.ended) break;
         await venue.wait();
+        // A venue that has little to say must not keep a command waiting.
+        await pause(this.#events);
         continue;
       }
       const writing = this.step(event);
