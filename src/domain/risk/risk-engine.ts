@@ -43,7 +43,9 @@ const DAY_FLOOR = 5;
 const DAY = 6;
 /** Equity of the mark that is handled. */
 const MARKED = 7;
-const EQUITY_COUNT = 8;
+/** The highest of the floors of drawdown, strategy and account: above it none of them trips. */
+const HIGHEST_FLOOR = 8;
+const EQUITY_COUNT = 9;
 
 /** Judges orders and watches the account. */
 export class RiskEngine {
@@ -68,6 +70,10 @@ export class RiskEngine {
   #dayLost = false;
   /** Nothing of the above is on: kept up to date by `#decideState`, so that a check asks one question and not six. */
   #active = true;
+  /** No daily loss and no layer by trail, volatility or time is watched: equity alone decides what a mark finds. */
+  readonly #isPlain: boolean;
+  /** That, and no layer has tripped. */
+  #isQuiet: boolean;
 
   constructor(inputs: RiskInputs) {
     const { profile, account, breaker } = inputs;
@@ -108,6 +114,9 @@ export class RiskEngine {
       1,
     );
     this.#openings = new Int32Array(count).fill(-1);
+    const layers = [this.#positionStops, this.#strategyStops, this.#portfolioStops];
+    this.#isPlain = profile.dailyLossPpm === undefined && !layers.some(({ isOn }) => isOn);
+    this.#isQuiet = this.#isPlain;
     this.#equities[DAY] = Number.NaN;
     this.#startFrom(account.initialCash);
   }
@@ -200,8 +209,13 @@ export class RiskEngine {
   #mark(instrument: number, clock: Float64Array, dead: boolean): MarkOutcome {
     const equities = this.#equities;
     this.#checks.onMark(instrument, clock, dead);
-    if (this.#in.profile.dailyLossPpm !== undefined) this.#onDay(clock);
     const equity = equities[MARKED] as number;
+    // Nearly every mark: no new peak, and above all floors.
+    if (this.#isQuiet && equity <= (equities[PEAK] as number) && equity > (equities[HIGHEST_FLOOR] as number)) {
+      equities[LAST] = equity;
+      return 'within';
+    }
+    if (this.#in.profile.dailyLossPpm !== undefined) this.#onDay(clock);
     const now = clock[0] as number;
     equities[LAST] = equity;
     if (equity > (equities[PEAK] as number)) this.#setPeak(equity);
@@ -285,6 +299,7 @@ export class RiskEngine {
   }
 
   #decideState(): void {
+    this.#isQuiet = this.#isPlain && this.#killed === '' && !this.#stopped;
     this.#active = this.#halted === '' && this.#stopOf() === undefined;
   }
 
@@ -312,7 +327,13 @@ export class RiskEngine {
 
   #setPeak(equity: number): void {
     this.#equities[PEAK] = equity;
-    this.#equities[DRAWDOWN_FLOOR] = equity - mulDiv(equity, this.#in.profile.drawdownPpm, PPM, 'up');
+    const equities = this.#equities;
+    equities[DRAWDOWN_FLOOR] = equity - mulDiv(equity, this.#in.profile.drawdownPpm, PPM, 'up');
+    equities[HIGHEST_FLOOR] = Math.max(
+      equities[DRAWDOWN_FLOOR] as number,
+      equities[STRATEGY_FLOOR] as number,
+      equities[PORTFOLIO_FLOOR] as number,
+    );
   }
 
   #setDay(equity: number): void {
