@@ -139,15 +139,8 @@ interface Exports {
   computeSteps(program: number, count: number, holes: number): void;
   holesIn(cells: number, count: number): number;
   fillRow(shown: number, row: number, count: number): number;
-  place(
-    program: number,
-    steps: number,
-    cells: number,
-    columns: number,
-    shown: number,
-    row: number,
-    features: number,
-  ): void;
+  place(program: number, steps: number, columns: number, count: number, plain: number): void;
+  show(shown: number, row: number, features: number): void;
   computeRow(): number;
 }
 
@@ -223,6 +216,26 @@ function sharedCount({ shared }: Pick<StreamStep, 'shared'>): number {
   return shared === undefined ? 0 : 1 + sharedCount(shared);
 }
 
+/** Steps of a few operations: a program of nothing else has a loop of its own. */
+const PLAIN: readonly StreamStepName[] = ['lag', 'sma', 'ema', 'rma'];
+
+/** Whether the loop of the plain steps knows a step. One that reads what others make has to look at it. */
+function isPlain({ name, guard }: StreamStep): boolean {
+  return PLAIN.includes(name) && guard !== 'always';
+}
+
+/** The first column of the source that a step reads, and how many there are up to the last one: a hole elsewhere is none. */
+function columnsRead({ columns, steps }: StreamProgramOptions): { readonly first: number; readonly count: number } {
+  const read = steps.flatMap(({ inputs }) => inputs).filter((cell) => cell < columns);
+  const first = Math.min(columns, ...read);
+  return { first, count: Math.max(first, ...read.map((cell) => cell + 1)) - first };
+}
+
+/** Whether the features show neighbouring cells in their order, so that the row is these cells. */
+function isRun(shown: readonly number[]): boolean {
+  return shown.length > 0 && shown.every((cell, k) => cell === (shown[0] as number) + k);
+}
+
 /** Where the parts of a program lie, in doubles. */
 interface Layout extends ReturnType<typeof placeSteps> {
   readonly row: number;
@@ -232,8 +245,9 @@ interface Layout extends ReturnType<typeof placeSteps> {
 }
 
 function layoutOf({ width, steps, shown }: StreamProgramOptions): Layout {
-  const row = FIRST + width;
-  const shownAt = row + shown.length;
+  const behind = FIRST + width;
+  const row = isRun(shown) ? FIRST + (shown[0] as number) : behind;
+  const shownAt = behind + shown.length;
   const programAt = shownAt + Math.ceil(shown.length / 2);
   const most = steps.reduce((sum, step) => sum + 1 + sharedCount(step), 0);
   return { row, shownAt, programAt, ...placeSteps(steps, programAt + (most * STEP) / 2) };
@@ -260,7 +274,7 @@ export class StreamProgram {
   readonly #shown: number;
 
   private constructor(options: StreamProgramOptions, layout: Layout, memory: WasmMemory) {
-    const { columns, width, shown } = options;
+    const { columns, width, steps, shown } = options;
     const { row, shownAt, programAt, placed, starts } = layout;
     this.#memory = { doubles: new Float64Array(memory.buffer), words: new Int32Array(memory.buffer) };
     this.#kernels = exportsFor(memory);
@@ -281,16 +295,10 @@ export class StreamProgram {
     placed.forEach((each, i) => {
       this.#write(each, 2 * programAt + i * STEP);
     });
-    const { cells, row: shownRow } = this;
-    this.#kernels.place(
-      this.#program,
-      placed.length,
-      cells.byteOffset,
-      columns,
-      this.#shown,
-      shownRow.byteOffset,
-      shown.length,
-    );
+    const read = columnsRead(options);
+    const plain = steps.every(isPlain) ? 1 : 0;
+    this.#kernels.place(this.#program, placed.length, (FIRST + read.first) * DOUBLE, read.count, plain);
+    this.#kernels.show(isRun(shown) ? 0 : this.#shown, row * DOUBLE, shown.length);
     this.reset();
   }
 

@@ -97,6 +97,10 @@ declare function sin(x: f64): f64;
 declare function cos(x: f64): f64;
 
 const STEP: usize = 64;
+/** Places of the plain averages in `STREAM_STEPS`; the other plain step is `lag`. */
+const SMA: u32 = 6;
+const EMA: u32 = 7;
+const RMA: u32 = 8;
 
 /** Whether a step has to pass a row over because one of its inputs is NaN; it has no value then. */
 @inline function passesOver(p: usize, o: usize): bool {
@@ -386,20 +390,51 @@ export function fillRow(shown: usize, row: usize, count: u32): u32 {
   return finite;
 }
 
+/** 1 when all cells of the row are finite, 0 when one is not. */
+@inline function isFinite64(row: usize, count: u32): u32 {
+  let finite: i32 = 1;
+  const end = row + (<usize>count << 3);
+  for (let cell = row; cell < end; cell += 8) finite &= i32(abs<f64>(load<f64>(cell)) < Infinity);
+  return finite;
+}
+
+/**
+ * `computeSteps` for a program of nothing but delays and plain averages over columns of the source, none of which is NaN: what
+ * most strategies have is so few steps that entering the large function costs more than they do.
+ */
+@inline function computePlain(p: usize, end: usize): void {
+  for (; p < end; p += STEP) {
+    const x = input(p, 0);
+    const s: usize = load<u32>(p, 8);
+    const o: usize = load<u32>(p, 12);
+    const name = load<u32>(p);
+    if (name == EMA) store<f64>(o, exponentialMean(s, x));
+    else if (name == SMA) store<f64>(o, windowSum(s, x) / <f64>lengthOf(s));
+    else if (name == RMA) store<f64>(o, wilderMean(s, x));
+    else store<f64>(o, delay(s, x));
+  }
+}
+
 let program: usize = 0;
 let stepCount: u32 = 0;
-let source: usize = 0;
+let columns: usize = 0;
 let columnCount: u32 = 0;
 let shownAt: usize = 0;
 let rowAt: usize = 0;
 let featureCount: u32 = 0;
+let isPlain: bool = false;
 
-/** Says once where everything lies, so that a row is a call without arguments. */
-export function place(p: usize, steps: u32, cells: usize, columns: u32, shown: usize, row: usize, features: u32): void {
+/** Says once where the steps lie, and the columns of the source that they read. With `plain` 1 `computePlain` knows them all. */
+export function place(p: usize, steps: u32, first: usize, count: u32, plain: u32): void {
   program = p;
   stepCount = steps;
-  source = cells;
-  columnCount = columns;
+  columns = first;
+  columnCount = count;
+  isPlain = plain != 0;
+}
+
+/** Says once which cells are shown, and where; at 0 when the row is these cells. */
+export function show(shown: usize, row: usize, features: u32): void {
   shownAt = shown;
   rowAt = row;
   featureCount = features;
@@ -407,6 +442,8 @@ export function place(p: usize, steps: u32, cells: usize, columns: u32, shown: u
 
 /** A whole row of a pipeline all of whose steps have kernels. 1 when all of it is finite. */
 export function computeRow(): u32 {
-  computeSteps(program, stepCount, holesIn(source, columnCount));
-  return fillRow(shownAt, rowAt, featureCount);
+  const holes = holesIn(columns, columnCount);
+  if (isPlain && holes == 0) computePlain(program, program + <usize>stepCount * STEP);
+  else computeSteps(program, stepCount, holes);
+  return shownAt == 0 ? isFinite64(rowAt, featureCount) : fillRow(shownAt, rowAt, featureCount);
 }
