@@ -7,10 +7,20 @@
  *
  * A mark or a fill revalues its own position and moves the sums by the difference, so each call costs O(1) whatever the
  * number of instruments. Sums of safe integers are exact as long as they are safe, which is asserted: the running sums
- * equal those taken anew, to the last unit. They stand in a Float64Array because a field would box every new value.
+ * equal those taken anew, to the last unit. They stand in a Float64Array because a field would box every new value, and what
+ * a mark reads of its instrument stands side by side in another one. All of it are whole numbers, of which those in the exact
+ * range are the safe ones: a comparison tells.
  */
 import type { Decimal } from 'decimal.js';
-import { assert, notional, type PriceTicks, priceTicks, type QuoteUnits, quoteUnits } from '../../core/index.ts';
+import {
+  assert,
+  notional,
+  type PriceTicks,
+  priceTicks,
+  type QtyLots,
+  type QuoteUnits,
+  quoteUnits,
+} from '../../core/index.ts';
 import type { Instrument } from '../market/index.ts';
 import { ChangeLog, type FillReport, LotDust, type Side, signOf } from '../orders/index.ts';
 import { Position } from './position.ts';
@@ -25,7 +35,20 @@ const GROSS = 4;
 /** What the owner moved in, and what came in beside trading. */
 const CAPITAL = 5;
 const INCOME = 6;
-const SUM_COUNT = 7;
+/** Cash and the values of all positions. */
+const EQUITY = 7;
+const SUM_COUNT = 8;
+
+/** Places of an instrument: its mark, the value of its position there, the lots of it, and the money of a tick of a lot. */
+const MARK = 0;
+const VALUE = 1;
+const LOTS = 2;
+const UNIT = 3;
+const PLACES = 4;
+
+const SAFE = Number.MAX_SAFE_INTEGER;
+// Names of the hot path: what another module exports is looked up, and checked to be there, at each of its uses.
+const [toTicks, exactValue] = [priceTicks, notional];
 
 /** What moves when a trade is booked. */
 export type BookedTrade = Pick<FillReport, 'instrument' | 'lots' | 'ticks' | 'fee'>;
@@ -37,9 +60,8 @@ export class Account {
   /** Instruments whose position or mark changed: the risk engine keeps its sums by it. */
   readonly changes = new ChangeLog();
   readonly #positions: readonly Position[];
-  readonly #marks: Float64Array;
-  /** Value of each position at its mark, signed. */
-  readonly #exposures: Float64Array;
+  /** A row for each instrument. */
+  readonly #rows: Float64Array;
   readonly #sums = new Float64Array(SUM_COUNT);
   /** Parts of lots that fees in the base asset have left, by instrument: dust that cannot be sold. */
   readonly #dust = new LotDust();
@@ -49,9 +71,10 @@ export class Account {
     this.instruments = instruments;
     this.initialCash = initialCash;
     this.#sums[CASH] = initialCash;
+    this.#sums[EQUITY] = initialCash;
     this.#positions = instruments.map(() => new Position());
-    this.#marks = new Float64Array(instruments.length);
-    this.#exposures = new Float64Array(instruments.length);
+    this.#rows = new Float64Array(instruments.length * PLACES);
+    for (const [i, { unitsPerTickLot }] of instruments.entries()) this.#rows[i * PLACES + UNIT] = unitsPerTickLot;
   }
 
   get cash(): QuoteUnits {
@@ -88,14 +111,18 @@ export class Account {
 
   /** Last price an instrument was marked at; 0 before the first. */
   mark(instrument: number): PriceTicks {
-    return (this.#marks[instrument] ?? 0) as PriceTicks;
+    return (this.#rows[instrument * PLACES + MARK] ?? 0) as PriceTicks;
   }
 
   /** Sets the price that positions of an instrument are valued at. */
   markAt(instrument: number, ticks: number): void {
-    this.#marks[instrument] = priceTicks(ticks);
+    const rows = this.#rows;
+    const at = instrument * PLACES;
+    const lots = rows[at + LOTS];
+    if (lots === undefined) assert(false, 'instrument is part of the account', instrument);
+    rows[at + MARK] = toTicks(ticks);
     this.changes.note(instrument);
-    if (this.position(instrument).lots !== 0) this.#revalue(instrument);
+    if (lots !== 0) this.#revalue(at);
   }
 
   /** Books a fill. @returns the profit or loss that it realised, before its fee. */
@@ -116,7 +143,7 @@ export class Account {
     sums[REALISED] = (sums[REALISED] as number) + realised;
     sums[FEES] = (sums[FEES] as number) + fill.fee;
     assert(Number.isSafeInteger(cash), 'cash is a safe integer', cash);
-    this.#revalue(fill.instrument);
+    this.#resize(fill.instrument);
     this.changes.note(fill.instrument);
     return realised;
   }
@@ -160,7 +187,7 @@ export class Account {
     const sums = this.#sums;
     sums[REALISED] = (sums[REALISED] as number) + realised;
     sums[FEES] = (sums[FEES] as number) + Math.sign(taken) * value;
-    this.#revalue(instrument);
+    this.#resize(instrument);
     this.changes.note(instrument);
     return taken;
   }
@@ -172,7 +199,7 @@ export class Account {
 
   /** Value of a position at its mark, signed. */
   exposure(instrument: number): QuoteUnits {
-    const value = this.#exposures[instrument];
+    const value = this.#rows[instrument * PLACES + VALUE];
     if (value === undefined) assert(false, 'instrument is part of the account', instrument);
     return value as QuoteUnits;
   }
@@ -184,7 +211,7 @@ export class Account {
 
   /** Cash plus the value of all positions at their marks. That it is exact is seen to where either changes. */
   equity(): QuoteUnits {
-    return ((this.#sums[CASH] as number) + (this.#sums[NET] as number)) as QuoteUnits;
+    return this.#sums[EQUITY] as QuoteUnits;
   }
 
   #take(sum: number, amount: QuoteUnits): void {
@@ -194,24 +221,37 @@ export class Account {
     const equity = cash + (sums[NET] as number);
     assert(Number.isSafeInteger(equity), 'equity is a safe integer', equity);
     sums[CASH] = cash;
+    sums[EQUITY] = equity;
     sums[sum] = (sums[sum] as number) + amount;
   }
 
-  /** Takes a position at its present size and mark into the sums. */
-  #revalue(instrument: number): void {
-    const { unitsPerTickLot } = this.instruments[instrument] as Instrument;
-    const lots = this.position(instrument).lots;
-    const value = lots === 0 ? 0 : notional({ ticks: this.mark(instrument), lots, unitsPerTickLot });
-    const before = this.#exposures[instrument] as number;
+  /** Takes a position that traded into the sums. */
+  #resize(instrument: number): void {
+    const at = instrument * PLACES;
+    this.#rows[at + LOTS] = this.position(instrument).lots;
+    this.#revalue(at);
+  }
+
+  /** Takes the position of a row at its present size and mark into the sums. */
+  #revalue(at: number): void {
+    const rows = this.#rows;
     const sums = this.#sums;
+    const ticks = rows[at + MARK] as PriceTicks;
+    const lots = rows[at + LOTS] as QtyLots;
+    const unitsPerTickLot = rows[at + UNIT] as number;
+    // What stays exact needs no rounding and no call; all else is left to the one formula. Zero is added for -0.
+    let value = ticks * lots * unitsPerTickLot + 0;
+    if (!(unitsPerTickLot >= 1 && Math.abs(value) <= SAFE)) value = exactValue({ ticks, lots, unitsPerTickLot });
+    const before = rows[at + VALUE] as number;
     // First off, then on: in between the sum is that of the other positions, so nothing on the way is larger.
     const gross = (sums[GROSS] as number) - Math.abs(before) + Math.abs(value);
-    if (!Number.isSafeInteger(gross)) assert(false, 'exposure is a safe integer', gross);
+    if (!(gross <= SAFE)) assert(false, 'exposure is a safe integer', gross);
     sums[GROSS] = gross;
     const net = (sums[NET] as number) - before + value;
     sums[NET] = net;
     const equity = (sums[CASH] as number) + net;
-    if (!Number.isSafeInteger(equity)) assert(false, 'equity is a safe integer', equity);
-    this.#exposures[instrument] = value;
+    if (!(Math.abs(equity) <= SAFE)) assert(false, 'equity is a safe integer', equity);
+    sums[EQUITY] = equity;
+    rows[at + VALUE] = value;
   }
 }
