@@ -13,6 +13,7 @@ import {
   compileTrading,
   type LoadedStrategy,
   type LoadedTrade,
+  SLOT,
   type StrategyBundle,
   TRADE_SLOT,
   TRADE_SOURCE,
@@ -72,6 +73,8 @@ export function openDesk(setup: DeskSetup, rules: Instrument, index: number): De
   const { model } = setup.bundle;
   const compiled = model === null ? undefined : compileMlp(model);
   const strategy = setup.load(index);
+  // It stays NaN without a model, so that no bar has to write it.
+  strategy.slots[SLOT.score] = Number.NaN;
   const columns = (model?.features ?? []).map((name) => pipeline.names.indexOf(name));
   return {
     index,
@@ -100,13 +103,12 @@ function openTrades(bundle: StrategyBundle, { trade }: LoadedStrategy, { lotSize
   return { pipeline, strategy: trade, lotSize: Number(lotSize) };
 }
 
-/** What the model of the strategy says of the row; NaN without a model. */
-export function score(desk: Desk): number {
-  if (desk.infer === undefined) return Number.NaN;
+/** What the model of a strategy that has one says of the row. */
+export function score(desk: Desk, infer: (row: Float64Array) => number): number {
   for (let i = 0; i < desk.modelColumns.length; i++) {
     desk.modelRow[i] = desk.pipeline.row[desk.modelColumns[i] as number] as number;
   }
-  return desk.infer(desk.modelRow);
+  return infer(desk.modelRow);
 }
 
 /** Nothing traded during the bar. */

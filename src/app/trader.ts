@@ -19,6 +19,7 @@ import {
   priceTicks,
   qtyLots,
 } from '../core/index.ts';
+import { CELL } from '../domain/features/index.ts';
 import { ticksToNumber } from '../domain/market/index.ts';
 import {
   type AnswerKind,
@@ -64,17 +65,9 @@ const SALE = SELL_TERMS;
 const ONE = PPM;
 const [toLots, toPrice, sizeOf, waits, isQuiet] = [qtyLots, ticksToNumber, targetLots, isProtective, isDead];
 const { time: TIME, open: OPEN, high: HIGH, low: LOW, close: CLOSE, volume: VOLUME } = SLOT;
+const { open: OPEN_CELL, high: HIGH_CELL, low: LOW_CELL, close: CLOSE_CELL } = CELL;
+const { volume: VOLUME_CELL, openTime: TIME_CELL } = CELL;
 const { score: SCORE, position: POSITION, features: FEATURES } = SLOT;
-
-/** Reused view of a bar in doubles. */
-interface FloatBar {
-  openTime: number;
-  open: number;
-  high: number;
-  low: number;
-  close: number;
-  volume: number;
-}
 
 /** Turns events into decisions. */
 export class Trader {
@@ -92,7 +85,6 @@ export class Trader {
   /** Where one strategy decides for all desks at once. */
   readonly #joint: Joint | undefined;
   readonly #ids: ClientOrderIds;
-  readonly #bar: FloatBar = { openTime: 0, open: 0, high: 0, low: 0, close: 0, volume: 0 };
   #epoch: Epoch;
   /** Time of the last event. In an array, because it goes from call to call, and is boxed where one is not inlined. */
   readonly #clock = new Float64Array(1);
@@ -273,27 +265,33 @@ export class Trader {
 
   /** Runs features, model and strategy, which may leave everything as it is. */
   #decide(desk: Desk, bar: BarEvent): void {
-    const floats = this.#bar;
-    floats.openTime = bar.openTime;
-    floats.open = toPrice(desk.rules, bar.openTicks);
-    floats.high = toPrice(desk.rules, bar.highTicks);
-    floats.low = toPrice(desk.rules, bar.lowTicks);
-    floats.close = toPrice(desk.rules, bar.closeTicks);
-    floats.volume = bar.volume;
-    if (!desk.pipeline.update(floats)) return;
-    const { slots } = desk.strategy;
+    const { rules, pipeline, strategy } = desk;
+    const { source } = pipeline;
+    const open = toPrice(rules, bar.openTicks);
+    const high = toPrice(rules, bar.highTicks);
+    const low = toPrice(rules, bar.lowTicks);
+    const close = toPrice(rules, bar.closeTicks);
+    const { volume } = bar;
+    source[OPEN_CELL] = open;
+    source[HIGH_CELL] = high;
+    source[LOW_CELL] = low;
+    source[CLOSE_CELL] = close;
+    source[VOLUME_CELL] = volume;
+    source[TIME_CELL] = bar.openTime;
+    if (!pipeline.step()) return;
+    const { slots } = strategy;
     slots[TIME] = this.now / 1000;
-    slots[OPEN] = floats.open;
-    slots[HIGH] = floats.high;
-    slots[LOW] = floats.low;
-    slots[CLOSE] = floats.close;
-    slots[VOLUME] = floats.volume;
-    slots[SCORE] = score(desk);
+    slots[OPEN] = open;
+    slots[HIGH] = high;
+    slots[LOW] = low;
+    slots[CLOSE] = close;
+    slots[VOLUME] = volume;
+    if (desk.infer !== undefined) slots[SCORE] = score(desk, desk.infer);
     slots[POSITION] = this.#held(desk);
-    const { row } = desk.pipeline;
+    const { row } = pipeline;
     // A loop, because `set` is a call into the runtime, which costs more than the few features that there are.
     for (let i = 0; i < row.length; i++) slots[FEATURES + i] = row[i] as number;
-    desk.heard = desk.strategy.decide();
+    desk.heard = strategy.decide();
   }
 
   /** Position as a part of what a target of 1 means. */

@@ -60,6 +60,28 @@ function values(bars: Bars, features: FeatureSet): number[] {
 const SKIP: GapPolicy = { policy: 'skip' };
 const sum2 = feature.sum('x', { period: 2 });
 
+describe('a bar in the cells of a pipeline', () => {
+  it('is taken as the same bar in an object, by a set and by a list', () => {
+    const bars = barsAt([0, 1, 2, 3, 4, 6, 7, 8], [5, 9, 2, 8, 3, 7, 4, 6]);
+    const range = feature.atr('range', { period: 2 });
+    const mean = feature.sma('mean', { input: 'close', period: 2 });
+    const hour = feature.timeOfDaySin('hour');
+    for (const features of [[range, mean, hour], set({ policy: 'reset', longest: 4 }, range, mean, hour)]) {
+      const [asObject, asCells] = [compileFeatureSet(features), compileFeatureSet(features)];
+      for (let t = 0; t < bars.close.length; t++) {
+        const [open, high, low, close, volume] = (['open', 'high', 'low', 'close', 'volume'] as const).map(
+          (field) => bars[field][t] as number,
+        ) as [number, number, number, number, number];
+        const openTime = bars.openTime[t] as number;
+        asCells.source.set([open, high, low, close, volume, openTime]);
+        const complete = asObject.update({ openTime, open, high, low, close, volume });
+        expect([t, asCells.step(), ...asCells.row]).toEqual([t, complete, ...asObject.row]);
+      }
+      expect([...asCells.row].every(Number.isFinite)).toBe(true);
+    }
+  });
+});
+
 describe('a hole in the bars', () => {
   const hours = [0, 1, 2, 5, 6, 20, 21];
 

@@ -1,11 +1,15 @@
 /** A set of features compiled to the streaming form: gaps, longer timeframes and scales around the plain pipelines. */
 import { InputError } from '../../../core/index.ts';
+import { CELL } from '../indicator.ts';
 import { compileFeatures, type FeatureBar, type FeaturePipeline } from '../pipeline.ts';
 import { type Features, type GapPolicy, isFeatureSet, plainSpecs, type SplitSet, splitSet } from './feature-set.ts';
 import { blankBar, TimeframeBar } from './timeframe-bar.ts';
 
-/** Compiled features that take one closed bar at a time. */
-export type BarPipeline = Pick<FeaturePipeline, 'names' | 'warmupBars' | 'row' | 'update' | 'reset'>;
+/** Compiled features that take one closed bar at a time: as an object, or in the first six cells of `source`. */
+export type BarPipeline = Pick<
+  FeaturePipeline,
+  'names' | 'warmupBars' | 'row' | 'source' | 'update' | 'step' | 'reset'
+>;
 
 /** A longer timeframe at work. */
 interface Clock {
@@ -30,6 +34,8 @@ export class SetPipeline implements BarPipeline {
   readonly names: readonly string[];
   readonly warmupBars: number;
   readonly row: Float64Array;
+  /** (6,) the bar that `step` takes, in the order of `CELL`. */
+  readonly source = new Float64Array(BAR_CELLS);
   /** (e,) extra columns of the row that `update` takes; to be filled before it. */
   readonly extras: Float64Array;
   readonly #gaps: GapPolicy;
@@ -38,6 +44,7 @@ export class SetPipeline implements BarPipeline {
   readonly #base: FeaturePipeline;
   readonly #shown: readonly Shown[];
   readonly #filler = blankBar();
+  readonly #bar = blankBar();
   #lastOpen = Number.NaN;
   #lastClose = Number.NaN;
 
@@ -78,6 +85,18 @@ export class SetPipeline implements BarPipeline {
     this.#lastOpen = bar.openTime;
     this.#lastClose = bar.close;
     return this.#fillRow();
+  }
+
+  step(): boolean {
+    const { source } = this;
+    const bar = this.#bar;
+    bar.open = source[CELL.open] as number;
+    bar.high = source[CELL.high] as number;
+    bar.low = source[CELL.low] as number;
+    bar.close = source[CELL.close] as number;
+    bar.volume = source[CELL.volume] as number;
+    bar.openTime = source[CELL.openTime] as number;
+    return this.update(bar);
   }
 
   reset(): void {
