@@ -88,8 +88,8 @@ class Pipeline implements FeaturePipeline {
   readonly #cells: Float64Array;
   readonly #program: StreamProgram | undefined;
   readonly #parts: readonly RunningPart[];
-  /** Whether the program is all that there is. */
-  readonly #whole: boolean;
+  /** The program, where it is all that there is. */
+  readonly #whole: StreamProgram | undefined;
   /** (k,) the cell that each feature shows. */
   readonly #shown: Int32Array;
 
@@ -97,7 +97,7 @@ class Pipeline implements FeaturePipeline {
     const { program, parts } = streamParts(plan, kernels);
     this.#program = program;
     this.#parts = parts.map((part) => (part.type === 'step' ? { type: 'step', ...startStep(part.step) } : part));
-    this.#whole = parts.length === 1 && program !== undefined;
+    this.#whole = parts.length === 1 ? program : undefined;
     this.#cells = program?.cells ?? new Float64Array(plan.width).fill(Number.NaN);
     this.source = this.#cells.subarray(0, plan.columns.length);
     this.#shown = Int32Array.from(plan.features, ({ delayed }) => delayed);
@@ -118,8 +118,9 @@ class Pipeline implements FeaturePipeline {
   }
 
   step(): boolean {
+    const whole = this.#whole;
+    if (whole !== undefined) return whole.computeRow();
     const program = this.#program;
-    if (this.#whole) return (program as StreamProgram).computeRow();
     const parts = this.#parts;
     const holes = program?.hasHoles() === true;
     for (let i = 0; i < parts.length; i++) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { meanBlock } from './stream-blocks.ts';
-import { CALL_PLACES, StreamCalls, streamCalls } from './stream-calls.ts';
+import { CALL_PLACES, CallPlace, StreamCalls, streamCalls } from './stream-calls.ts';
 import { StreamProgram } from './stream-program.ts';
 
 function meanOf(n: number): StreamProgram {
@@ -35,10 +35,13 @@ describe('the calls of stream programs', () => {
     expect([push(a, 4), push(b, 40)]).toEqual([3, 30]);
   });
 
-  it('have one object for the whole process, in which every program has a number of its own', () => {
+  it('have one object for the whole process, and take a place from the one who has had it the longest', () => {
     expect(streamCalls()).toBe(streamCalls());
     const calls = new StreamCalls();
-    expect([calls.enter(), calls.enter(), calls.enter()]).toEqual([1, 2, 3]);
-    expect([...calls.owners].every((owner) => owner === 0)).toBe(true);
+    const owners = Array.from({ length: CALL_PLACES + 2 }, () => new CallPlace());
+    expect(owners.every(({ at }) => at === -1)).toBe(true);
+    for (const owner of owners) calls.take(owner, calls.call as never);
+    const places = Array.from({ length: CALL_PLACES }, (_, place) => place);
+    expect(owners.map(({ at }) => at)).toEqual([-1, -1, ...places.slice(2), 0, 1]);
   });
 });

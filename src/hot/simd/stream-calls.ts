@@ -22,15 +22,19 @@ declare const WebAssembly: {
 /** Places of the table. */
 export const CALL_PLACES = 64;
 
+/** The place that a program has in the table; -1 while it has none. */
+export class CallPlace {
+  at = -1;
+}
+
 /** Places, who has them, and the function that calls them. */
 export class StreamCalls {
   /** Calls the function at a place; the same function for all programs. */
   readonly call: (place: number) => number;
-  /** (CALL_PLACES,) number of the one who has each place; 0 where there is none. */
-  readonly owners = new Int32Array(CALL_PLACES);
+  /** (CALL_PLACES,) who has each place. */
+  readonly #owners: (CallPlace | undefined)[] = Array.from({ length: CALL_PLACES }, () => undefined);
   readonly #table: WasmTable;
   #next = 0;
-  #count = 0;
 
   constructor() {
     this.#table = new WebAssembly.Table({ element: 'anyfunc', initial: CALL_PLACES });
@@ -38,19 +42,18 @@ export class StreamCalls {
     this.call = call;
   }
 
-  /** A number for a new one, which no other has. */
-  enter(): number {
-    this.#count += 1;
-    return this.#count;
-  }
-
-  /** Gives the next place to `owner`. @param run a function of a module, without arguments, that returns a whole number. */
-  take(owner: number, run: () => number): number {
+  /**
+   * Gives the next place to `owner`, and takes it from the one who has it.
+   * @param run a function of a module, without arguments, that returns a whole number.
+   */
+  take(owner: CallPlace, run: () => number): void {
     const place = this.#next;
     this.#next = (place + 1) % CALL_PLACES;
     this.#table.set(place, run);
-    this.owners[place] = owner;
-    return place;
+    const before = this.#owners[place];
+    if (before !== undefined) before.at = -1;
+    this.#owners[place] = owner;
+    owner.at = place;
   }
 }
 

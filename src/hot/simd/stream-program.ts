@@ -7,7 +7,7 @@ import { assert } from '../../core/index.ts';
 import { type WasmMemory, wasmMemory } from './column-memory.ts';
 import { kernelInstance } from './kernel-module.ts';
 import type { ProgramMemory, StateBlock } from './stream-blocks.ts';
-import { type StreamCalls, streamCalls } from './stream-calls.ts';
+import { CallPlace, type StreamCalls, streamCalls } from './stream-calls.ts';
 import { STREAM_STEPS_WASM } from './stream-steps.wasm.gen.ts';
 
 /** Steps that have a kernel; the place of a name is its number in `stream-steps.as`. The first six serve others. */
@@ -264,8 +264,7 @@ export class StreamProgram {
   readonly #computeRow: () => number;
   readonly #calls: StreamCalls;
   readonly #call: (place: number) => number;
-  readonly #number: number;
-  #place = 0;
+  readonly #place = new CallPlace();
   readonly #placed: readonly PlacedStep[];
   /** (n + 1,) place of each of the steps that were asked for. */
   readonly #starts: readonly number[];
@@ -281,7 +280,6 @@ export class StreamProgram {
     this.#computeRow = this.#kernels.computeRow;
     this.#calls = streamCalls();
     this.#call = this.#calls.call;
-    this.#number = this.#calls.enter();
     this.#placed = placed;
     this.#starts = starts;
     this.#program = programAt * DOUBLE;
@@ -311,11 +309,11 @@ export class StreamProgram {
 
   /** Computes the whole row and fills `row`. Returns true when all of it is finite. */
   computeRow(): boolean {
-    if (this.#calls.owners[this.#place] !== this.#number)
-      this.#place = this.#calls.take(this.#number, this.#computeRow);
+    const place = this.#place;
+    if (place.at < 0) this.#calls.take(place, this.#computeRow);
     // A field of its own: the exports of a module are an object whose properties are looked up anew at every call.
     const call = this.#call;
-    return call(this.#place) === 1;
+    return call(place.at) === 1;
   }
 
   /** Whether a column of the source is NaN. */
