@@ -35,6 +35,8 @@ export interface DeskSetup {
 export interface TradeDesk {
   readonly pipeline: FeaturePipeline;
   readonly strategy: LoadedTrade;
+  readonly ask: () => void;
+  readonly answer: Float64Array;
   /** Size of a lot. */
   readonly lotSize: number;
 }
@@ -44,7 +46,13 @@ export interface Desk {
   readonly index: number;
   readonly rules: Instrument;
   readonly pipeline: BarPipeline;
+  /** How many features the pipeline has. */
+  readonly features: number;
   readonly strategy: LoadedStrategy;
+  /** Lets the strategy decide; what it wishes is in `answer` then. */
+  readonly ask: () => void;
+  /** (1,) */
+  readonly answer: Float64Array;
   readonly infer: ((row: Float64Array) => number) | undefined;
   readonly modelRow: Float64Array;
   readonly modelColumns: Int32Array;
@@ -80,7 +88,9 @@ export function openDesk(setup: DeskSetup, rules: Instrument, index: number): De
     index,
     rules,
     pipeline,
+    features: pipeline.row.length,
     strategy,
+    ...asked(strategy),
     infer: compiled === undefined ? undefined : (row) => compiled.infer(row),
     modelRow: new Float64Array(columns.length),
     modelColumns: Int32Array.from(columns),
@@ -97,10 +107,19 @@ export function openDesk(setup: DeskSetup, rules: Instrument, index: number): De
   };
 }
 
+/** How a strategy is asked: a wish that comes as a result is boxed at every call that is not merged. */
+function asked(strategy: LoadedTrade): Pick<Desk, 'ask' | 'answer'> {
+  const { answer = Float64Array.of(Number.NaN), ask } = strategy;
+  const decide = (): void => {
+    answer[0] = strategy.decide();
+  };
+  return { answer, ask: ask ?? decide };
+}
+
 function openTrades(bundle: StrategyBundle, { trade }: LoadedStrategy, { lotSize }: Instrument): TradeDesk | undefined {
   if (trade === undefined) return undefined;
   const pipeline = compileFeatures(bundle.tradeFeatures ?? [], { columns: TRADE_SOURCE });
-  return { pipeline, strategy: trade, lotSize: Number(lotSize) };
+  return { pipeline, strategy: trade, ...asked(trade), lotSize: Number(lotSize) };
 }
 
 /** What the model of a strategy that has one says of the row. */
@@ -116,12 +135,9 @@ export function isDead(bar: BarEvent): boolean {
   return bar.volume === 0 && bar.highTicks === bar.lowTicks;
 }
 
-/**
- * Runs the features over trades and the strategy, which may leave everything as it is.
- * @param held the position, as a part of what a target of 1 means.
- */
-export function hearAtTrade(desk: Desk, trade: TradeEvent, held: number): void {
-  const { pipeline, strategy, lotSize } = desk.trades as TradeDesk;
+/** Runs the features over trades and the strategy, which may leave everything as it is. The position is in its slot. */
+export function hearAtTrade(desk: Desk, trade: TradeEvent): void {
+  const { pipeline, strategy, ask, answer, lotSize } = desk.trades as TradeDesk;
   const { source, row } = pipeline;
   const price = ticksToNumber(desk.rules, trade.priceTicks);
   const size = trade.lots * lotSize;
@@ -135,9 +151,9 @@ export function hearAtTrade(desk: Desk, trade: TradeEvent, held: number): void {
   slots[TRADE_SLOT.price] = price;
   slots[TRADE_SLOT.size] = size;
   slots[TRADE_SLOT.side] = trade.side;
-  slots[TRADE_SLOT.position] = held;
   for (let i = 0; i < row.length; i++) slots[TRADE_SLOT.features + i] = row[i] as number;
-  desk.heard = strategy.decide();
+  ask();
+  desk.heard = answer[0] as number;
 }
 
 /** Which venue each instrument is at, and when a breaker opens. */

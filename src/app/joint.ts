@@ -10,6 +10,8 @@ import type { SessionSetup } from './session-setup.ts';
 export class Joint {
   /** (m,) what the last decision wished, NaN for nothing. */
   readonly targets: Float64Array;
+  /** The cells of all markets. */
+  readonly slots: Float64Array;
   readonly #markets: LoadedMarkets;
   readonly #stride: number;
   /** Close time of the last bar of each market that was ready for a decision. */
@@ -21,6 +23,7 @@ export class Joint {
     const count = markets.targets.length;
     this.#markets = markets;
     this.targets = markets.targets;
+    this.slots = markets.slots;
     this.#stride = markets.slots.length / count;
     this.#closed = new Float64Array(count).fill(Number.NaN);
     this.#stopped = new Float64Array(count).fill(Number.NaN);
@@ -49,9 +52,9 @@ export class Joint {
     return true;
   }
 
-  /** Sets what is held in a market, as it is when all of them have closed. */
-  hold(index: number, position: number): void {
-    this.#markets.slots[index * this.#stride + SLOT.position] = position;
+  /** Place in `slots` of what is held in a market: to be set as it is when all of them have closed. */
+  positionOf(index: number): number {
+    return index * this.#stride + SLOT.position;
   }
 
   /** Decides; the wishes are in `targets`. @returns whether there are any.   @throws what the strategy throws */

@@ -9,16 +9,7 @@
  * After each report the trader compares what is with what should be, so no single report has to arrive: an exit that
  * was refused is sent again at the next bar, a stop that is gone is replaced, and nothing blocks the kill switch.
  */
-import {
-  assert,
-  type Epoch,
-  InputError,
-  type Micros,
-  PPM,
-  type PriceTicks,
-  priceTicks,
-  qtyLots,
-} from '../core/index.ts';
+import { assert, type Epoch, InputError, type Micros, type PriceTicks, priceTicks, qtyLots } from '../core/index.ts';
 import { CELL } from '../domain/features/index.ts';
 import { ticksToNumber } from '../domain/market/index.ts';
 import {
@@ -38,10 +29,10 @@ import {
 } from '../domain/orders/index.ts';
 import { Account } from '../domain/portfolio/index.ts';
 import { type MarkOutcome, RiskEngine } from '../domain/risk/index.ts';
-import { exitTicks, SLOT, targetLots } from '../domain/strategy/index.ts';
+import { exitTicks, SLOT, TRADE_SLOT, targetLots } from '../domain/strategy/index.ts';
 import { type CircuitBreaker, RateWindow } from '../hot/index.ts';
 import type { BarEvent, EngineEvent, FundingEvent, LiquidationEvent, TradeEvent } from '../ports/index.ts';
-import { breakersOf, type Desk, hearAtTrade, isDead, openDesk, score } from './desk.ts';
+import { breakersOf, type Desk, hearAtTrade, isDead, openDesk, score, type TradeDesk } from './desk.ts';
 import { type Joint, openJoint } from './joint.ts';
 import { Outbox } from './outbox.ts';
 import type { SessionSetup, TraderObserver } from './session-setup.ts';
@@ -62,12 +53,12 @@ const TARGET = termsOf({ type: 'limit', purpose: 'target', reduceOnly: true });
 
 // Names of the hot path: what another module exports is looked up, and checked to be there, at each of its uses.
 const SALE = SELL_TERMS;
-const ONE = PPM;
 const [toLots, toPrice, sizeOf, waits, isQuiet] = [qtyLots, ticksToNumber, targetLots, isProtective, isDead];
 const { time: TIME, open: OPEN, high: HIGH, low: LOW, close: CLOSE, volume: VOLUME } = SLOT;
 const { open: OPEN_CELL, high: HIGH_CELL, low: LOW_CELL, close: CLOSE_CELL } = CELL;
 const { volume: VOLUME_CELL, openTime: TIME_CELL } = CELL;
 const { score: SCORE, position: POSITION, features: FEATURES } = SLOT;
+const { position: TRADE_POSITION } = TRADE_SLOT;
 
 /** Turns events into decisions. */
 export class Trader {
@@ -179,8 +170,9 @@ export class Trader {
   }
 
   #onBar(bar: BarEvent): void {
-    this.#moveOn(bar.closeTime);
+    // Its instrument before its time: what is read first of an event of several kinds is boxed when it is a double.
     const desk = this.#deskOf(bar.instrument);
+    this.#moveOn(bar.closeTime);
     this.account.markAt(bar.instrument, bar.closeTicks);
     const outcome = this.risk.onMarkAt(bar.instrument, this.#clock, isQuiet(bar));
     this.#observer.onEquity?.(this.now, this.account.equity());
@@ -195,7 +187,7 @@ export class Trader {
   #followJointly(joint: Joint, last: Desk, outcome: MarkOutcome): void {
     if (outcome === 'positionStop') joint.stopOut(last.index, this.now);
     if (this.#failure !== undefined || !joint.isComplete(this.now)) return;
-    for (const desk of this.#desks) joint.hold(desk.index, this.#held(desk));
+    for (const desk of this.#desks) this.#showHeld(desk, joint.slots, joint.positionOf(desk.index));
     try {
       if (!joint.decide(this.now)) return;
     } catch (error) {
@@ -209,8 +201,8 @@ export class Trader {
   }
 
   #onTrade(trade: TradeEvent): void {
-    this.#moveOn(trade.time);
     const desk = this.#deskOf(trade.instrument);
+    this.#moveOn(trade.time);
     this.account.markAt(trade.instrument, trade.priceTicks);
     const outcome = this.risk.onMarkAt(trade.instrument, this.#clock, false);
     this.#observer.onTradeEquity?.(this.now, this.account.equity());
@@ -250,7 +242,9 @@ export class Trader {
   #decideAtTradeSafely(desk: Desk, trade: TradeEvent): void {
     desk.heard = Number.NaN;
     try {
-      hearAtTrade(desk, trade, this.#held(desk));
+      const { strategy } = desk.trades as TradeDesk;
+      this.#showHeld(desk, strategy.slots, TRADE_POSITION);
+      hearAtTrade(desk, trade);
     } catch (error) {
       this.#failWith(error);
     }
@@ -280,26 +274,27 @@ export class Trader {
     source[TIME_CELL] = bar.openTime;
     if (!pipeline.step()) return;
     const { slots } = strategy;
-    slots[TIME] = this.now / 1000;
+    slots[TIME] = bar.closeTime / 1000;
     slots[OPEN] = open;
     slots[HIGH] = high;
     slots[LOW] = low;
     slots[CLOSE] = close;
     slots[VOLUME] = volume;
     if (desk.infer !== undefined) slots[SCORE] = score(desk, desk.infer);
-    slots[POSITION] = this.#held(desk);
+    this.#showHeld(desk, slots, POSITION);
     const { row } = pipeline;
     // A loop, because `set` is a call into the runtime, which costs more than the few features that there are.
-    for (let i = 0; i < row.length; i++) slots[FEATURES + i] = row[i] as number;
-    desk.heard = strategy.decide();
+    const { features } = desk;
+    for (let i = 0; i < features; i++) slots[FEATURES + i] = row[i] as number;
+    desk.ask();
+    desk.heard = desk.answer[0] as number;
   }
 
-  /** Position as a part of what a target of 1 means. */
-  #held(desk: Desk): number {
+  /** Leaves the position, as a part of what a target of 1 means, in a place of `slots`: as a result it may be boxed. */
+  #showHeld(desk: Desk, slots: Float64Array, place: number): void {
     const { fixedLots, sharePpm } = desk.trading;
-    if (fixedLots > 0) return this.account.position(desk.index).lots / fixedLots;
-    // Equity is asked for again: as an argument it would be boxed at every bar.
-    return (this.account.exposure(desk.index) * ONE) / (this.account.equity() * sharePpm);
+    if (fixedLots > 0) slots[place] = this.account.position(desk.index).lots / fixedLots;
+    else this.account.shareInto(slots, place, desk.index, sharePpm);
   }
 
   /** A signal is an event: on the side that is held already it changes nothing, and nothing of it is remembered. */

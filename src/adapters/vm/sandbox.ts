@@ -336,28 +336,28 @@ function guarded(bundle: StrategyBundle, { slots: inside, answer, decide: decide
       isWatchDue = true;
     }, WATCH_PAUSE_MS).unref();
   };
-  return {
-    slots,
-    decide(): number {
-      try {
-        if (isWatchDue) decideWatched();
-        else decideInside();
-      } catch (error) {
-        throw explain(bundle, error);
-      }
-      const target = outcome[0] as number;
-      if (target > 1) {
-        throw new InputError(
-          'BOT4_STRATEGY_INTENT',
-          bundle.markets === undefined
-            ? `strategy ${bundle.name} returned no { target } between -1 and 1 and not undefined`
-            : `strategy ${bundle.name} returned no { targets } of ${bundle.markets} numbers between -1 and 1 or undefined, and not undefined`,
-          { place: { key: bundle.name } },
-        );
-      }
-      return target;
-    },
+  const ask = (): void => {
+    try {
+      if (isWatchDue) decideWatched();
+      else decideInside();
+    } catch (error) {
+      throw explain(bundle, error);
+    }
+    if ((outcome[0] as number) > 1) {
+      throw new InputError(
+        'BOT4_STRATEGY_INTENT',
+        bundle.markets === undefined
+          ? `strategy ${bundle.name} returned no { target } between -1 and 1 and not undefined`
+          : `strategy ${bundle.name} returned no { targets } of ${bundle.markets} numbers between -1 and 1 or undefined, and not undefined`,
+        { place: { key: bundle.name } },
+      );
+    }
   };
+  const decide = (): number => {
+    ask();
+    return outcome[0] as number;
+  };
+  return { slots, ask, answer: outcome, decide };
 }
 
 /** The decider of several markets as the trader calls it. */

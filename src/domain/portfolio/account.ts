@@ -15,6 +15,7 @@ import type { Decimal } from 'decimal.js';
 import {
   assert,
   notional,
+  PPM,
   type PriceTicks,
   priceTicks,
   type QtyLots,
@@ -37,9 +38,10 @@ const CAPITAL = 5;
 const INCOME = 6;
 /** Cash and the values of all positions. */
 const EQUITY = 7;
-const SUM_COUNT = 8;
+/** Where the rows of the instruments begin. */
+const ROWS = 8;
 
-/** Places of an instrument: its mark, the value of its position there, the lots of it, and the money of a tick of a lot. */
+/** Places in a row: the mark, the value of the position there, the lots of it, and the money of a tick of a lot. */
 const MARK = 0;
 const VALUE = 1;
 const LOTS = 2;
@@ -49,6 +51,9 @@ const PLACES = 4;
 const SAFE = Number.MAX_SAFE_INTEGER;
 // Names of the hot path: what another module exports is looked up, and checked to be there, at each of its uses.
 const [toTicks, exactValue] = [priceTicks, notional];
+const ONE = PPM;
+
+const rowOf = (instrument: number): number => ROWS + instrument * PLACES;
 
 /** What moves when a trade is booked. */
 export type BookedTrade = Pick<FillReport, 'instrument' | 'lots' | 'ticks' | 'fee'>;
@@ -60,9 +65,8 @@ export class Account {
   /** Instruments whose position or mark changed: the risk engine keeps its sums by it. */
   readonly changes = new ChangeLog();
   readonly #positions: readonly Position[];
-  /** A row for each instrument. */
-  readonly #rows: Float64Array;
-  readonly #sums = new Float64Array(SUM_COUNT);
+  /** The sums, then a row for each instrument: in one array, because a call that reads several pays for each of them. */
+  readonly #cells: Float64Array;
   /** Parts of lots that fees in the base asset have left, by instrument: dust that cannot be sold. */
   readonly #dust = new LotDust();
 
@@ -70,37 +74,37 @@ export class Account {
     assert(initialCash > 0, 'an account starts with money', initialCash);
     this.instruments = instruments;
     this.initialCash = initialCash;
-    this.#sums[CASH] = initialCash;
-    this.#sums[EQUITY] = initialCash;
+    this.#cells = new Float64Array(ROWS + instruments.length * PLACES);
+    this.#cells[CASH] = initialCash;
+    this.#cells[EQUITY] = initialCash;
+    for (const [i, { unitsPerTickLot }] of instruments.entries()) this.#cells[rowOf(i) + UNIT] = unitsPerTickLot;
     this.#positions = instruments.map(() => new Position());
-    this.#rows = new Float64Array(instruments.length * PLACES);
-    for (const [i, { unitsPerTickLot }] of instruments.entries()) this.#rows[i * PLACES + UNIT] = unitsPerTickLot;
   }
 
   get cash(): QuoteUnits {
-    return this.#sums[CASH] as QuoteUnits;
+    return this.#cells[CASH] as QuoteUnits;
   }
   /** Realised profit and loss before fees. */
   get realised(): QuoteUnits {
-    return quoteUnits(this.#sums[REALISED] as number);
+    return quoteUnits(this.#cells[REALISED] as number);
   }
   get fees(): QuoteUnits {
-    return quoteUnits(this.#sums[FEES] as number);
+    return quoteUnits(this.#cells[FEES] as number);
   }
 
   /** Money without profit and loss that is not realised. */
   get balance(): QuoteUnits {
-    const sums = this.#sums;
-    const traded = this.initialCash + (sums[REALISED] as number) - (sums[FEES] as number);
-    return quoteUnits(traded + (sums[CAPITAL] as number) + (sums[INCOME] as number));
+    const cells = this.#cells;
+    const traded = this.initialCash + (cells[REALISED] as number) - (cells[FEES] as number);
+    return quoteUnits(traded + (cells[CAPITAL] as number) + (cells[INCOME] as number));
   }
   /** What the owner moved in since the start, less what was moved out. */
   get capital(): QuoteUnits {
-    return quoteUnits(this.#sums[CAPITAL] as number);
+    return quoteUnits(this.#cells[CAPITAL] as number);
   }
   /** Funding, interest and rebates received, less those paid. */
   get income(): QuoteUnits {
-    return quoteUnits(this.#sums[INCOME] as number);
+    return quoteUnits(this.#cells[INCOME] as number);
   }
 
   position(instrument: number): Position {
@@ -111,18 +115,18 @@ export class Account {
 
   /** Last price an instrument was marked at; 0 before the first. */
   mark(instrument: number): PriceTicks {
-    return (this.#rows[instrument * PLACES + MARK] ?? 0) as PriceTicks;
+    // `rowOf(instrument) + MARK` in numbers: so short that the compiler merges it wherever it is asked for.
+    return (this.#cells[8 + instrument * 4] ?? 0) as PriceTicks;
   }
 
   /** Sets the price that positions of an instrument are valued at. */
   markAt(instrument: number, ticks: number): void {
-    const rows = this.#rows;
-    const at = instrument * PLACES;
-    const lots = rows[at + LOTS];
-    if (lots === undefined) assert(false, 'instrument is part of the account', instrument);
-    rows[at + MARK] = toTicks(ticks);
+    const cells = this.#cells;
+    const at = rowOf(instrument);
+    if (!(at >= ROWS && at < cells.length)) assert(false, 'instrument is part of the account', instrument);
+    cells[at + MARK] = toTicks(ticks);
     this.changes.note(instrument);
-    if (lots !== 0) this.#revalue(at);
+    if (cells[at + LOTS] !== 0) this.#revalue(at);
   }
 
   /** Books a fill. @returns the profit or loss that it realised, before its fee. */
@@ -137,11 +141,11 @@ export class Account {
       ticks: fill.ticks,
       unitsPerTickLot,
     });
-    const sums = this.#sums;
-    const cash = (sums[CASH] as number) - (signOf(side) * value + fill.fee);
-    sums[CASH] = cash;
-    sums[REALISED] = (sums[REALISED] as number) + realised;
-    sums[FEES] = (sums[FEES] as number) + fill.fee;
+    const cells = this.#cells;
+    const cash = (cells[CASH] as number) - (signOf(side) * value + fill.fee);
+    cells[CASH] = cash;
+    cells[REALISED] = (cells[REALISED] as number) + realised;
+    cells[FEES] = (cells[FEES] as number) + fill.fee;
     assert(Number.isSafeInteger(cash), 'cash is a safe integer', cash);
     this.#resize(fill.instrument);
     this.changes.note(fill.instrument);
@@ -184,9 +188,9 @@ export class Account {
     const lots = Math.abs(taken) as FillReport['lots'];
     const value = notional({ ticks, lots, unitsPerTickLot });
     const realised = position.apply({ side: taken > 0 ? 'sell' : 'buy', lots, ticks, unitsPerTickLot });
-    const sums = this.#sums;
-    sums[REALISED] = (sums[REALISED] as number) + realised;
-    sums[FEES] = (sums[FEES] as number) + Math.sign(taken) * value;
+    const cells = this.#cells;
+    cells[REALISED] = (cells[REALISED] as number) + realised;
+    cells[FEES] = (cells[FEES] as number) + Math.sign(taken) * value;
     this.#resize(instrument);
     this.changes.note(instrument);
     return taken;
@@ -199,59 +203,66 @@ export class Account {
 
   /** Value of a position at its mark, signed. */
   exposure(instrument: number): QuoteUnits {
-    const value = this.#rows[instrument * PLACES + VALUE];
+    const value = this.#cells[rowOf(instrument) + VALUE];
     if (value === undefined) assert(false, 'instrument is part of the account', instrument);
     return value as QuoteUnits;
   }
 
+  /** Leaves the value of a position, as a part of `sharePpm` of equity, in a place of `out`: as a result it may be boxed. */
+  shareInto(out: Float64Array, place: number, instrument: number, sharePpm: number): void {
+    const cells = this.#cells;
+    const at = rowOf(instrument);
+    if (!(at >= ROWS && at < cells.length)) assert(false, 'instrument is part of the account', instrument);
+    out[place] = ((cells[at + VALUE] as number) * ONE) / ((cells[EQUITY] as number) * sharePpm);
+  }
+
   /** Sum of the absolute values of all positions. */
   grossExposure(): QuoteUnits {
-    return this.#sums[GROSS] as QuoteUnits;
+    return this.#cells[GROSS] as QuoteUnits;
   }
 
   /** Cash plus the value of all positions at their marks. That it is exact is seen to where either changes. */
   equity(): QuoteUnits {
-    return this.#sums[EQUITY] as QuoteUnits;
+    return this.#cells[EQUITY] as QuoteUnits;
   }
 
   #take(sum: number, amount: QuoteUnits): void {
-    const sums = this.#sums;
-    const cash = (sums[CASH] as number) + amount;
+    const cells = this.#cells;
+    const cash = (cells[CASH] as number) + amount;
     assert(Number.isSafeInteger(cash), 'cash is a safe integer', cash);
-    const equity = cash + (sums[NET] as number);
+    const equity = cash + (cells[NET] as number);
     assert(Number.isSafeInteger(equity), 'equity is a safe integer', equity);
-    sums[CASH] = cash;
-    sums[EQUITY] = equity;
-    sums[sum] = (sums[sum] as number) + amount;
+    cells[CASH] = cash;
+    cells[EQUITY] = equity;
+    cells[sum] = (cells[sum] as number) + amount;
   }
 
   /** Takes a position that traded into the sums. */
   #resize(instrument: number): void {
-    const at = instrument * PLACES;
-    this.#rows[at + LOTS] = this.position(instrument).lots;
+    const at = rowOf(instrument);
+    this.#cells[at + LOTS] = this.position(instrument).lots;
     this.#revalue(at);
   }
 
   /** Takes the position of a row at its present size and mark into the sums. */
   #revalue(at: number): void {
-    const rows = this.#rows;
-    const sums = this.#sums;
-    const ticks = rows[at + MARK] as PriceTicks;
-    const lots = rows[at + LOTS] as QtyLots;
-    const unitsPerTickLot = rows[at + UNIT] as number;
+    const cells = this.#cells;
+    const ticks = cells[at + MARK] as PriceTicks;
+    const lots = cells[at + LOTS] as QtyLots;
+    const unitsPerTickLot = cells[at + UNIT] as number;
     // What stays exact needs no rounding and no call; all else is left to the one formula. Zero is added for -0.
     let value = ticks * lots * unitsPerTickLot + 0;
     if (!(unitsPerTickLot >= 1 && Math.abs(value) <= SAFE)) value = exactValue({ ticks, lots, unitsPerTickLot });
-    const before = rows[at + VALUE] as number;
+    const before = cells[at + VALUE] as number;
     // First off, then on: in between the sum is that of the other positions, so nothing on the way is larger.
-    const gross = (sums[GROSS] as number) - Math.abs(before) + Math.abs(value);
+    const gross = (cells[GROSS] as number) - Math.abs(before) + Math.abs(value);
     if (!(gross <= SAFE)) assert(false, 'exposure is a safe integer', gross);
-    sums[GROSS] = gross;
-    const net = (sums[NET] as number) - before + value;
-    sums[NET] = net;
-    const equity = (sums[CASH] as number) + net;
+    cells[GROSS] = gross;
+    const net = (cells[NET] as number) - before + value;
+    cells[NET] = net;
+    const equity = (cells[CASH] as number) + net;
     if (!(Math.abs(equity) <= SAFE)) assert(false, 'equity is a safe integer', equity);
-    sums[EQUITY] = equity;
-    rows[at + VALUE] = value;
+    cells[EQUITY] = equity;
+    cells[at + VALUE] = value;
   }
 }

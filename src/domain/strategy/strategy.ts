@@ -168,6 +168,9 @@ export interface LoadedTrade {
   readonly slots: Float64Array;
   /** Runs `onTrade` on the slots; otherwise as `LoadedStrategy.decide`. */
   decide(): number;
+  /** The same with the wish in `answer` (1,), where there are both: a result may be boxed at every call. */
+  readonly ask?: () => void;
+  readonly answer?: Float64Array;
 }
 
 /** The part of a strategy that decides for several markets at once. */
@@ -192,6 +195,9 @@ export interface LoadedStrategy {
    * @throws BOT4_STRATEGY_SOURCE, BOT4_STRATEGY_INTENT
    */
   decide(): number;
+  /** The same with the wish in `answer` (1,), where there are both: a result may be boxed at every call. */
+  readonly ask?: () => void;
+  readonly answer?: Float64Array;
   /** Where the strategy decides at trades. */
   readonly trade?: LoadedTrade;
   /** Where the strategy decides for several markets at once; then `decide` wishes nothing. */
