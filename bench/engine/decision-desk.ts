@@ -5,7 +5,8 @@ import type { TickBars } from '../../src/domain/market/index.ts';
 import type { ClientOrderId, EndReport, OrderIntent } from '../../src/domain/orders/index.ts';
 import type { LoadedStrategy, StrategyBundle } from '../../src/domain/strategy/index.ts';
 import type { BarEvent } from '../../src/ports/index.ts';
-import { CASH, HOUR_MICROS, INSTRUMENT, marketTicks, RISK } from './synthetic-market.ts';
+import type { Subject } from '../bench-case.ts';
+import { CASH, HOUR_MICROS, holdingBundle, INSTRUMENT, marketTicks, RISK } from './synthetic-market.ts';
 
 const BARS = 4096;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -77,4 +78,19 @@ export class Desk {
     const trade = { tradeId: 1, lots, ticks, fee: quoteUnits(1000), deadMarket: false };
     this.trader.apply({ type: 'report', report: { kind: 'filled', ...at, ...trade } });
   }
+}
+
+/** Long, with its protective stop in the market. */
+export function holdingSubject(load: (bundle: StrategyBundle) => LoadedStrategy): Subject {
+  const bundle = holdingBundle();
+  const desk = new Desk(bundle, () => load(bundle));
+  while (desk.trader.outbox.length === 0) desk.bar();
+  desk.fill(desk.takeOrder());
+  if (desk.takeOrder().purpose !== 'stop') throw new Error('the position is not protected');
+  const run = (count: number): number => {
+    for (let i = 0; i < count; i++) desk.bar();
+    if (desk.trader.outbox.length > 0) throw new Error('a bar that changes nothing made an order');
+    return desk.trader.account.equity();
+  };
+  return { run };
 }
