@@ -1,5 +1,5 @@
 /** Positions, money, ledger, margin. */
-export { Account, type BookedTrade } from './account.ts';
+export { ACCOUNT_CELL, Account, type BookedTrade } from './account.ts';
 export {
   type ExecutedFill,
   type Execution,

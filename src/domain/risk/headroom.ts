@@ -12,7 +12,7 @@
  */
 import { PPM } from '../../core/index.ts';
 import type { OrderIntent } from '../orders/index.ts';
-import type { Account } from '../portfolio/index.ts';
+import { ACCOUNT_CELL, type Account } from '../portfolio/index.ts';
 import type { CorrelationWatch } from './correlation-watch.ts';
 import { type ExposureBook, PLACE, SUM } from './exposure-book.ts';
 import { LIMIT, LIMIT_COUNT, type LimitAmounts } from './limit-amounts.ts';
@@ -22,6 +22,7 @@ const { HELD, MARK, BUYS, SELLS, REDUCING_BUYS, REDUCING_SELLS, HIGH, LOW, WORST
 const { UNIT, LOTS_MAX, NOTIONAL_MIN, IS_PERP, MARKED_AT, DEAD_MARKS, PLACES } = PLACE;
 const { SUM_HIGH, SUM_LOW, SUM_WORST, SUM_RESERVED, SUM_PERP, ROWS } = SUM;
 const { POSITION, GROSS, NET, CONCENTRATION, CORRELATED, ORDER, LEVERAGE } = LIMIT;
+const { CASH, EQUITY } = ACCOUNT_CELL;
 /** More than two roundings of a product below 2^53 can come to, in quote units. */
 const SLACK = 4;
 const SAFE = Number.MAX_SAFE_INTEGER;
@@ -41,6 +42,8 @@ const SHARE_COUNT = LIMIT_COUNT + 3;
 /** Sees at a glance that an order has room under all limits. */
 export class Headroom {
   readonly #account: Account;
+  /** Cells of the account. */
+  readonly #money: Float64Array;
   readonly #book: ExposureBook;
   readonly #cells: Float64Array;
   readonly #groupPlaces: Int32Array;
@@ -59,6 +62,7 @@ export class Headroom {
   constructor(inputs: RiskInputs, book: ExposureBook, limits: LimitAmounts, correlations?: CorrelationWatch) {
     const { profile, feePpm, account } = inputs;
     this.#account = account;
+    this.#money = account.cells;
     this.#book = book;
     this.#cells = book.cells;
     this.#groupPlaces = book.groupPlaces;
@@ -86,7 +90,6 @@ export class Headroom {
     const at = ROWS + instrument * PLACES;
     const cells = this.#cells;
     const shares = this.#shares;
-    const account = this.#account;
     const mark = cells[at + MARK] as number;
     if (!(mark > 0 && (clock[0] as number) - (cells[at + MARKED_AT] as number) <= (shares[STALE] as number)))
       return false;
@@ -118,7 +121,8 @@ export class Headroom {
     const exposure = perLot * worst;
     if (lots > lotsMax || worst > lotsMax || !(value >= (cells[at + NOTIONAL_MIN] as number))) return false;
     if (!(bound <= SAFE && exposure <= SAFE)) return false;
-    const equity = account.equity() as number;
+    const money = this.#money;
+    const equity = money[EQUITY] as number;
     const own = cells[at + WORST] as number;
     const added = exposure - own;
     const gross = (cells[SUM_WORST] as number) + added;
@@ -136,14 +140,14 @@ export class Headroom {
       if (!(group < equity * (shares[CONCENTRATION] as number) - SLACK)) return false;
     }
     if (isPerp && this.#hasLeverage) {
-      const money = Math.min(equity, account.balance);
-      if (!((cells[SUM_PERP] as number) + added < money * (shares[LEVERAGE] as number) - SLACK)) return false;
+      const backing = Math.min(equity, this.#account.balance);
+      if (!((cells[SUM_PERP] as number) + added < backing * (shares[LEVERAGE] as number) - SLACK)) return false;
     }
     // Half of the cash pays for the order and all that is open, so all of it pays for their fees as well. Of spot a sale
     // needs none, and the venue sizes an order for a share of it.
     if (intent.cashSharePpm === undefined && (isPerp || isBuy)) {
       const all = bound + ((cells[SUM_RESERVED] as number) - (cells[at + RESERVED] as number));
-      if (!((isPerp ? this.#plainPerp : this.#plainSpot) && 2 * all <= account.cash)) return false;
+      if (!((isPerp ? this.#plainPerp : this.#plainSpot) && 2 * all <= (money[CASH] as number))) return false;
     }
     const correlations = this.#correlations;
     if (correlations === undefined) return true;
