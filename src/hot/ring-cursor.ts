@@ -24,15 +24,15 @@ import { assert } from '../core/index.ts';
 const CAPACITY_MAX = 2 ** 28;
 /** Positions from 0 on that are a number of 32 bits with a sign. */
 const POSITIONS = 2 ** 31;
+const TAIL = 0;
+const HEAD = 1;
 
 /** First in, first out positions over columns of `capacity` rows. */
 export class RingCursor {
   /** Rows of the columns; one less is the most that is in the ring. */
   declare readonly capacity: number;
-  /** Next position to write. */
-  #tail = 0;
-  /** Next position to read. */
-  #head = 0;
+  /** Next position to write, and next to read. A field would hold them shifted, and each call would wait for that twice. */
+  declare private at: Int32Array;
 
   /** @param capacity rows of the columns: a power of two from 2 to 2^28.   @throws InvariantError when it is not. */
   constructor(capacity: number) {
@@ -42,40 +42,42 @@ export class RingCursor {
       capacity,
     );
     this.capacity = capacity;
+    this.at = new Int32Array(2);
     this.clear();
   }
 
   /** Items in the ring. */
   get size(): number {
-    return (this.#tail - this.#head) | 0;
+    return ((this.at[TAIL] as number) - (this.at[HEAD] as number)) | 0;
   }
 
   /** Row of a new item, or -1 when the ring is full. */
   push(): number {
-    const at = this.#tail;
-    const next = (at + 1) | 0;
-    if (((next - this.#head) & (this.capacity - 1)) === 0) return -1;
-    this.#tail = next;
-    return at & (this.capacity - 1);
+    const { at } = this;
+    const tail = at[TAIL] as number;
+    const next = (tail + 1) | 0;
+    if (((next - (at[HEAD] as number)) & (this.capacity - 1)) === 0) return -1;
+    at[TAIL] = next;
+    return tail & (this.capacity - 1);
   }
 
   /** Row of the oldest item, which stays in the ring, or -1 when the ring is empty. */
   peek(): number {
-    return this.#tail === this.#head ? -1 : this.#head & (this.capacity - 1);
+    const { at } = this;
+    return at[TAIL] === at[HEAD] ? -1 : (at[HEAD] as number) & (this.capacity - 1);
   }
 
   /** Takes the oldest item out. @returns its row, which is not used again before the next `pop`, or -1 when the ring is empty. */
   pop(): number {
-    const at = this.#head;
-    if (at === this.#tail) return -1;
-    this.#head = (at + 1) | 0;
-    return at & (this.capacity - 1);
+    const { at } = this;
+    const head = at[HEAD] as number;
+    if (head === at[TAIL]) return -1;
+    at[HEAD] = (head + 1) | 0;
+    return head & (this.capacity - 1);
   }
 
   /** Forgets all items. */
   clear(): void {
-    // Without the last part it would be a double, and the fields places for doubles.
-    this.#tail = (POSITIONS - this.capacity) | 0;
-    this.#head = this.#tail;
+    this.at.fill(POSITIONS - this.capacity);
   }
 }
