@@ -115,7 +115,8 @@ describe('median in place', () => {
           const upper = sorted[sorted.length >>> 1] as number;
           const expected =
             sorted.length % 2 === 1 ? upper : ((sorted[(sorted.length >>> 1) - 1] as number) + upper) / 2;
-          expect(medianInPlace(Float64Array.from(values))).toBe(expected);
+          // A sum takes the sign off a zero, of which a median has none.
+          expect(medianInPlace(Float64Array.from(values)) + 0).toBe(expected + 0);
         },
       ),
     );
