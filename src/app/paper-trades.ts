@@ -6,10 +6,9 @@ import type { Ppm, QuoteUnits } from '../core/index.ts';
 import {
   type Bars,
   defineInstrument,
-  formatMoney,
-  formatPrice,
   type Instrument,
   inferInstrument,
+  instrumentText,
   type Trades,
 } from '../domain/market/index.ts';
 import { HOUSE_RISK_PROFILE } from '../domain/risk/index.ts';
@@ -55,19 +54,9 @@ function finer(a: string, b: string): string {
 export function instrumentOfTrades({ trades, qtyDecimals }: RecordedTrades, kind: Instrument['kind']): Instrument {
   const { symbol } = trades;
   const found = inferInstrument(asBars(trades), { symbol, kind });
-  const { base, quote, tickSize, lotSize, minNotional, maxPriceTicks } = found;
-  return defineInstrument({
-    symbol,
-    kind,
-    base,
-    quote,
-    tickSize,
-    lotSize: finer(lotSize, `1e-${qtyDecimals}`),
-    minNotional: formatMoney(minNotional),
-    maxPrice: formatPrice(found, maxPriceTicks),
-    // A tick of a lot of 1e-8 is worth less than the smallest money.
-    roundsMoney: true,
-  });
+  const lotSize = finer(found.lotSize, `1e-${qtyDecimals}`);
+  // A tick of a lot of 1e-8 is worth less than the smallest money.
+  return defineInstrument({ ...instrumentText(found), lotSize, roundsMoney: true });
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   firstBarAtOrAfter,
   type Instrument,
   inferInstrument,
+  instrumentText,
   parseMoney,
   sliceBars,
 } from '../../../src/domain/market/index.ts';
@@ -240,18 +241,13 @@ function instrumentOf(bars: Bars, options: MarketOptions): Instrument {
   const kind = oneOf('kind', options.kind, ['perp', 'spot']);
   const found = inferInstrument(bars, { symbol: bars.symbol, kind });
   if (options.qty === undefined && options.cashSharePpm === undefined) return found;
-  const { symbol, base, quote, tickSize } = found;
   const highest = bars.high.reduce((a, b) => Math.max(a, b), 0);
   const maxPrice = String(Math.ceil(highest * 3));
-  const lotSize = '0.00000001';
+  const smallest = '0.00000001';
   return defineInstrument({
-    symbol,
-    kind,
-    base,
-    quote,
-    tickSize,
-    lotSize,
-    minNotional: '0.00000001',
+    ...instrumentText(found),
+    lotSize: smallest,
+    minNotional: smallest,
     maxPrice,
     roundsMoney: true,
   });

@@ -33,6 +33,7 @@ export {
   formatQty,
   type Instrument,
   type InstrumentText,
+  instrumentText,
   parseMoney,
   ticksToNumber,
 } from './instrument.ts';

@@ -133,3 +133,22 @@ export function parseMoney(text: string): QuoteUnits {
   }
   return quoteUnits(units.toNumber());
 }
+
+/**
+ * The text that makes an instrument again, for another one like it, or to be kept.
+ * @example defineInstrument({ ...instrumentText(defineInstrument({ symbol: 'BTCUSDT', kind: 'spot', base: 'BTC', quote: 'USDT', tickSize: '0.01', lotSize: '0.00001', minNotional: '5', maxPrice: '1000000' })), lotSize: '0.001' }).unitsPerTickLot // => 1000
+ */
+export function instrumentText(instrument: Instrument): InstrumentText {
+  const { symbol, kind, base, quote, tickSize, lotSize, minNotional, maxPriceTicks, unitsPerTickLot } = instrument;
+  return {
+    symbol,
+    kind,
+    base,
+    quote,
+    tickSize,
+    lotSize,
+    minNotional: formatMoney(minNotional),
+    maxPrice: formatPrice(instrument, maxPriceTicks),
+    ...(unitsPerTickLot < 1 && { roundsMoney: true }),
+  };
+}

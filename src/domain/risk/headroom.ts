@@ -43,7 +43,7 @@ const SHARE_COUNT = LIMIT_COUNT + 3;
 export class Headroom {
   readonly #account: Account;
   /** Cells of the account. */
-  readonly #money: Float64Array;
+  readonly #money: ArrayLike<number>;
   readonly #book: ExposureBook;
   readonly #cells: Float64Array;
   readonly #groupPlaces: Int32Array;

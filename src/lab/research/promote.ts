@@ -14,7 +14,7 @@ import { gatherEvidence, travelled } from '../../app/evidence.ts';
 import { findLookAhead } from '../../app/look-ahead.ts';
 import type { SessionResult } from '../../app/session-result.ts';
 import { type Check, type Evidence, judge, type Verdict } from '../../domain/gate/index.ts';
-import { formatMoney, formatPrice, type Instrument, type InstrumentText } from '../../domain/market/index.ts';
+import { formatMoney, type Instrument, instrumentText } from '../../domain/market/index.ts';
 import type { BarStrategyDefinition } from '../../domain/strategy/index.ts';
 import type { OtherMarket } from '../../dto/artifact.ts';
 import { canonicalJson } from '../../dto/canonical-json.ts';
@@ -123,13 +123,6 @@ function candidateRecord(
     feePpm: request.costs.feePpm,
     slippagePpm: request.costs.slippagePpm,
   };
-}
-
-/** An instrument as the text that makes it again. */
-function instrumentText(instrument: Instrument): InstrumentText {
-  const { symbol, kind, base, quote, tickSize, lotSize, minNotional, maxPriceTicks } = instrument;
-  const maxPrice = formatPrice(instrument, maxPriceTicks);
-  return { symbol, kind, base, quote, tickSize, lotSize, minNotional: formatMoney(minNotional), maxPrice };
 }
 
 function hashOfFile(file: string): string | null {
