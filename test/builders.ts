@@ -2,8 +2,8 @@
  * What tests of orders, venues and traders begin with: two markets, an order, a fill, options of live orders. Pure, and
  * imports nothing above the domain, so that tests of pure code that use it may share a process.
  */
-import { micros, priceTicks, qtyLots, quoteUnits } from '../src/core/index.ts';
-import { defineInstrument, type Instrument } from '../src/domain/market/index.ts';
+import { micros, priceTicks, qtyLots, quoteUnits, Rng } from '../src/core/index.ts';
+import { defineInstrument, type Instrument, type Trades } from '../src/domain/market/index.ts';
 import {
   binanceFault,
   clientOrderId,
@@ -17,17 +17,18 @@ import {
 
 export const SESSION = '0a1b2c3d';
 
-/** Bitcoin on a spot market, with the steps of a large venue: a tick of a lot is 10 units of 1e-8. */
-export const BTC_SPOT = defineInstrument({
+/** Bitcoin with the steps of a large venue: a tick of a lot is 10 units of 1e-8. */
+export const BTC = {
   symbol: 'BTCUSDT',
-  kind: 'spot',
   base: 'BTC',
   quote: 'USDT',
   tickSize: '0.01',
   lotSize: '0.00001',
   minNotional: '5',
   maxPrice: '1000000',
-});
+} as const;
+export const BTC_SPOT = defineInstrument({ ...BTC, kind: 'spot' });
+export const BTC_PERP = defineInstrument({ ...BTC, kind: 'perp' });
 
 const X = {
   symbol: 'XUSDT',
@@ -93,4 +94,25 @@ export function liveOptions(instruments: readonly Instrument[]): LiveOptions {
     sellsAreFunded: true,
     explain: binanceFault,
   };
+}
+
+/** 14 November 2023. */
+const FIRST_TRADE = 1_700_000_000_000_000;
+
+/** Seeded trades around 300 in steps of 0.01, some of them at one time; quantities below 1,000 in the last of so many decimals. */
+export function seededTrades(seed: number, count: number, o: { symbol: string; qtyDecimals: number }): Trades {
+  const rng = new Rng(seed);
+  const columns = { time: new Float64Array(count), price: new Float64Array(count), qty: new Float64Array(count) };
+  const side = new Int8Array(count);
+  let time = FIRST_TRADE;
+  let ticks = 30_000;
+  for (let i = 0; i < count; i++) {
+    time += Math.floor(rng.uniform() * 4) * 150_000;
+    ticks += Math.floor(rng.uniform() * 9) - 4;
+    columns.time[i] = time;
+    columns.price[i] = ticks / 100;
+    columns.qty[i] = (1 + Math.floor(rng.uniform() * 900)) / 10 ** o.qtyDecimals;
+    side[i] = rng.uniform() < 0.5 ? 1 : -1;
+  }
+  return { symbol: o.symbol, ...columns, side };
 }

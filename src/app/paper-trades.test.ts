@@ -1,31 +1,20 @@
 /** A request over recorded trades: the rules that the trades show, and the same decisions in a backtest and on paper. */
 import { describe, expect, it } from 'vitest';
+import { seededTrades } from '../../test/builders.ts';
 import { ports } from '../../test/fixtures.ts';
 import { strategy } from '../../test/journeys/tick-cross.ts';
 import { MemoryJournal } from '../adapters/memory/memory-journal.ts';
-import { ppm, quoteUnits, Rng } from '../core/index.ts';
-import { type Trades, toTickTrades } from '../domain/market/index.ts';
+import { ppm, quoteUnits } from '../core/index.ts';
+import { toTickTrades } from '../domain/market/index.ts';
 import { HOUSE_RISK_PROFILE } from '../domain/risk/index.ts';
 import { bundleStrategy } from '../domain/strategy/index.ts';
 import { replay, specOf } from './backtest.ts';
 import { instrumentOfTrades, tradesPaperRequest } from './paper-trades.ts';
 import { Session } from './session.ts';
 
-/** Seeded trades, some of them at one time; quantities with so many decimals. */
+/** A recording of seeded trades; quantities with so many decimals. */
 function recorded(seed: number, count: number, qtyDecimals: number) {
-  const rng = new Rng(seed);
-  const columns = { time: new Float64Array(count), price: new Float64Array(count), qty: new Float64Array(count) };
-  let time = 1_700_000_000_000_000;
-  let cents = 30_000;
-  for (let i = 0; i < count; i++) {
-    time += Math.floor(rng.uniform() * 4) * 100_000;
-    cents += Math.floor(rng.uniform() * 9) - 4;
-    columns.time[i] = time;
-    columns.price[i] = cents / 100;
-    columns.qty[i] = (1 + Math.floor(rng.uniform() * 900)) / 10 ** qtyDecimals;
-  }
-  const trades: Trades = { symbol: 'BTCUSDT', ...columns, side: new Int8Array(count).fill(1) };
-  return { trades, qtyDecimals, sha256: `${seed}` };
+  return { trades: seededTrades(seed, count, { symbol: 'BTCUSDT', qtyDecimals }), qtyDecimals, sha256: `${seed}` };
 }
 
 const ASKED = {

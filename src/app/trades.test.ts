@@ -1,8 +1,9 @@
 /** Sessions over the trades of a market: parity of modes, recovery at every record, what strategies see, what is refused. */
 import { describe, expect, it } from 'vitest';
+import { seededTrades } from '../../test/builders.ts';
 import { memoryTrials, ports } from '../../test/fixtures.ts';
 import { MemoryJournal } from '../adapters/memory/memory-journal.ts';
-import { ppm, quoteUnits, Rng } from '../core/index.ts';
+import { ppm, quoteUnits } from '../core/index.ts';
 import { feature } from '../domain/features/index.ts';
 import { defineInstrument, type Trades, toTickTrades } from '../domain/market/index.ts';
 import { HOUSE_RISK_PROFILE } from '../domain/risk/index.ts';
@@ -11,7 +12,6 @@ import { RECORD } from '../dto/journal-codec.ts';
 import { backtest, replay, specOf, type TradesRequest } from './backtest.ts';
 import { Session } from './session.ts';
 
-const START = 1_700_000_000_000_000;
 const INSTRUMENT = defineInstrument({
   symbol: 'SYNTHUSDT',
   kind: 'perp',
@@ -23,23 +23,8 @@ const INSTRUMENT = defineInstrument({
   maxPrice: '1000000',
 });
 
-/** Seeded trades around 300, some of them at one time. */
-function syntheticTrades(seed: number, count: number): Trades {
-  const rng = new Rng(seed);
-  const columns = { time: new Float64Array(count), price: new Float64Array(count), qty: new Float64Array(count) };
-  const side = new Int8Array(count);
-  let time = START;
-  let ticks = 30_000;
-  for (let i = 0; i < count; i++) {
-    time += Math.floor(rng.uniform() * 4) * 150_000;
-    ticks += Math.floor(rng.uniform() * 9) - 4;
-    columns.time[i] = time;
-    columns.price[i] = ticks / 100;
-    columns.qty[i] = (1 + Math.floor(rng.uniform() * 900)) / 1000;
-    side[i] = rng.uniform() < 0.5 ? 1 : -1;
-  }
-  return { symbol: 'SYNTHUSDT', ...columns, side };
-}
+const syntheticTrades = (seed: number, count: number): Trades =>
+  seededTrades(seed, count, { symbol: 'SYNTHUSDT', qtyDecimals: 3 });
 
 const CROSS = bundleStrategy({
   name: 'tick-cross',

@@ -12,11 +12,12 @@ import { EXIT } from '../../runner/console.ts';
 import { openCatalog } from '../../src/adapters/catalog/catalog.ts';
 import { FileTrialLedger } from '../../src/adapters/fs/trial-ledger.ts';
 import type { PaperOutput } from '../../src/app/paper.ts';
-import { ppm, Rng } from '../../src/core/index.ts';
+import { ppm } from '../../src/core/index.ts';
 import { defineInstrument, parseMoney, type Trades } from '../../src/domain/market/index.ts';
 import { openModels } from '../../src/lab/models.ts';
 import { tradesBacktest, tradesTrialFile } from '../../src/lab/research/trades-trial.ts';
 import { readRunnerStatuses, requestKill } from '../../src/lab/runner-status.ts';
+import { seededTrades } from '../builders.ts';
 import { auditJournal } from './journal-audit.ts';
 import { bot4, type Journey, openJourney } from './place.ts';
 import { strategy } from './tick-cross.ts';
@@ -47,30 +48,6 @@ let catalog = '';
 let journals = '';
 let trades: Trades;
 
-/** Seeded trades on the scale of the catalog, some of them at one time. */
-function rows() {
-  const rng = new Rng(11);
-  const [time, id, side, price, qty] = Array.from({ length: 5 }, () => new Float64Array(COUNT)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  let now = 1_700_000_000_000_000;
-  let cents = 30_000;
-  for (let i = 0; i < COUNT; i++) {
-    now += Math.floor(rng.uniform() * 4) * 100_000;
-    cents += Math.floor(rng.uniform() * 9) - 4;
-    time[i] = now;
-    id[i] = i + 1;
-    side[i] = rng.uniform() < 0.5 ? 1 : -1;
-    price[i] = cents;
-    qty[i] = 1 + Math.floor(rng.uniform() * 900);
-  }
-  return { time, id, side, price, qty };
-}
-
 beforeAll(async () => {
   const own = openJourney('paper-trades');
   const memory = existsSync(MEMORY) ? mkdtempSync(join(MEMORY, 'bot4-paper-trades-')) : own.dir;
@@ -78,17 +55,17 @@ beforeAll(async () => {
   journey = { ...own, place: { ...own.place, state }, env: { ...own.env, BOT4_STATE: state } };
   journals = memory;
   catalog = join(journey.dir, 'catalog');
-  const columns = rows();
+  trades = seededTrades(11, COUNT, { symbol: 'SYNTHUSDT', qtyDecimals: SCALE.qtyDecimals });
+  const columns = {
+    time: trades.time,
+    id: Float64Array.from(trades.time, (_, i) => i + 1),
+    side: Float64Array.from(trades.side),
+    price: trades.price.map((price) => Math.round(price * 100)),
+    qty: trades.qty.map((qty) => Math.round(qty * 1e3)),
+  };
   const origin = { source: 'seed 11', licence: 'own', synthetic: true };
   const key = { venue: 'synthetic', market: 'synthetic', symbol: 'SYNTHUSDT', kind: 'trades' } as const;
   await openCatalog(catalog).commit({ key, columns, scale: SCALE, origin });
-  trades = {
-    symbol: 'SYNTHUSDT',
-    time: columns.time,
-    price: columns.price.map((cents) => cents / 100),
-    qty: columns.qty.map((lots) => lots / 1e3),
-    side: Int8Array.from(columns.side),
-  };
   vi.stubEnv('BOT4_STATE', journey.place.state);
 });
 

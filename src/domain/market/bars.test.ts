@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BTC, BTC_SPOT } from '../../../test/builders.ts';
 import {
   type Bars,
   defineInstrument,
@@ -26,17 +27,6 @@ function hours(n: number): Bars {
   };
 }
 
-const BTC = {
-  symbol: 'BTCUSDT',
-  kind: 'spot',
-  base: 'BTC',
-  quote: 'USDT',
-  tickSize: '0.01',
-  lotSize: '0.00001',
-  minNotional: '5',
-  maxPrice: '1000000',
-} as const;
-
 describe('slice of bars', () => {
   it('holds the rows from `from` up to but without `to` and shares memory', () => {
     const bars = hours(10);
@@ -61,16 +51,18 @@ describe('first bar at or after a time', () => {
 
 describe('instrument', () => {
   it('refuses a tick of a lot below 1e-8, a step that is not positive, and a range below 1,000 lots', () => {
-    expect(() => defineInstrument({ ...BTC, lotSize: '0.0000001' })).toThrow(
+    expect(() => defineInstrument({ ...BTC, kind: 'spot', lotSize: '0.0000001' })).toThrow(
       /BOT4_DATA_PRECISION: tick 0.01 times lot/,
     );
-    expect(() => defineInstrument({ ...BTC, tickSize: '0' })).toThrow(/tickSize is 0/);
-    expect(() => defineInstrument({ ...BTC, lotSize: '-1' })).toThrow(/lotSize is -1/);
-    expect(() => defineInstrument({ ...BTC, lotSize: '1', maxPrice: '1000000000' })).toThrow(/lots stay exact/);
+    expect(() => defineInstrument({ ...BTC, kind: 'spot', tickSize: '0' })).toThrow(/tickSize is 0/);
+    expect(() => defineInstrument({ ...BTC, kind: 'spot', lotSize: '-1' })).toThrow(/lotSize is -1/);
+    expect(() => defineInstrument({ ...BTC, kind: 'spot', lotSize: '1', maxPrice: '1000000000' })).toThrow(
+      /lots stay exact/,
+    );
   });
 
   it('writes quantities and money as exact decimals', () => {
-    const instrument = defineInstrument(BTC);
+    const instrument = BTC_SPOT;
     expect(formatQty(instrument, 123_456 as never)).toBe('1.23456');
     expect(formatMoney(-123_456_789 as never)).toBe('-1.23456789');
   });
@@ -92,7 +84,7 @@ describe('instrument', () => {
 
 describe('bars in ticks', () => {
   it('name row and column of a price off the grid, and of one above the range', () => {
-    const instrument = defineInstrument(BTC);
+    const instrument = BTC_SPOT;
     const off = { ...hours(3), high: Float64Array.of(100, 101, 102.005) };
     expect(() => toTickBars(off, instrument)).toThrow(/102.005 is not a multiple of the tick 0.01.*\[row 3, high\]/);
     const above = { ...hours(3), close: Float64Array.of(100, 2_000_000, 102) };
@@ -101,7 +93,7 @@ describe('bars in ticks', () => {
 
   it('keep times and volume as they are', () => {
     const bars = hours(3);
-    const ticks = toTickBars(bars, defineInstrument(BTC));
+    const ticks = toTickBars(bars, BTC_SPOT);
     expect([...ticks.openTicks]).toEqual([10_000, 10_100, 10_200]);
     expect(ticks.openTime).toBe(bars.openTime);
     expect(ticks.volume).toBe(bars.volume);

@@ -1,21 +1,11 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BTC_PERP } from '../../../test/builders.ts';
 import { micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
-import { defineInstrument, formatMoney } from '../market/index.ts';
+import { formatMoney } from '../market/index.ts';
 import type { ClientOrderId, FillReport, Side } from '../orders/index.ts';
 import { Account, feeOf, Ledger, Position, RoundTrips } from './index.ts';
-
-const BTC = defineInstrument({
-  symbol: 'BTCUSDT',
-  kind: 'perp',
-  base: 'BTC',
-  quote: 'USDT',
-  tickSize: '0.01',
-  lotSize: '0.00001',
-  minNotional: '5',
-  maxPrice: '1000000',
-});
 
 interface Deal {
   readonly side: Side;
@@ -30,7 +20,7 @@ const deal = fc.record({
 });
 
 function fill(of: Deal, tradeId: number): FillReport {
-  const value = quoteUnits(of.ticks * of.lots * BTC.unitsPerTickLot);
+  const value = quoteUnits(of.ticks * of.lots * BTC_PERP.unitsPerTickLot);
   return {
     kind: 'filled',
     clientOrderId: 'x' as ClientOrderId,
@@ -60,11 +50,14 @@ describe('position', () => {
                 side: of.side,
                 lots: qtyLots(of.lots),
                 ticks: priceTicks(of.ticks),
-                unitsPerTickLot: BTC.unitsPerTickLot,
+                unitsPerTickLot: BTC_PERP.unitsPerTickLot,
               }),
             );
             cash +=
-              BigInt(of.side === 'buy' ? -1 : 1) * BigInt(of.lots) * BigInt(of.ticks) * BigInt(BTC.unitsPerTickLot);
+              BigInt(of.side === 'buy' ? -1 : 1) *
+              BigInt(of.lots) *
+              BigInt(of.ticks) *
+              BigInt(BTC_PERP.unitsPerTickLot);
           };
           for (const of of deals) trade(of);
           if (position.lots !== 0)
@@ -86,7 +79,7 @@ describe('position', () => {
         (lots, entry, exit) => {
           const apply = (first: Side): number => {
             const position = new Position();
-            const common = { lots: qtyLots(lots), unitsPerTickLot: BTC.unitsPerTickLot };
+            const common = { lots: qtyLots(lots), unitsPerTickLot: BTC_PERP.unitsPerTickLot };
             position.apply({ side: first, ticks: priceTicks(entry), ...common });
             return position.apply({ side: first === 'buy' ? 'sell' : 'buy', ticks: priceTicks(exit), ...common });
           };
@@ -108,10 +101,10 @@ describe('position', () => {
               side,
               lots: qtyLots(lots),
               ticks: priceTicks(ticks),
-              unitsPerTickLot: BTC.unitsPerTickLot,
+              unitsPerTickLot: BTC_PERP.unitsPerTickLot,
             });
           }
-          const open = position.unrealised(priceTicks(mark), BTC.unitsPerTickLot);
+          const open = position.unrealised(priceTicks(mark), BTC_PERP.unitsPerTickLot);
           if (position.lots === 0) {
             expect(open).toBe(0);
             return;
@@ -121,7 +114,7 @@ describe('position', () => {
             side,
             lots: qtyLots(Math.abs(position.lots)),
             ticks: priceTicks(mark),
-            unitsPerTickLot: BTC.unitsPerTickLot,
+            unitsPerTickLot: BTC_PERP.unitsPerTickLot,
           });
           expect(open).toBe(closing);
         },
@@ -135,19 +128,19 @@ describe('account', () => {
     fc.assert(
       fc.property(fc.array(deal, { minLength: 1, maxLength: 25 }), (deals) => {
         const cash = quoteUnits(1e13);
-        const account = new Account([BTC], cash);
+        const account = new Account([BTC_PERP], cash);
         const ledger = new Ledger();
         ledger.deposit('USDT', new Decimal(cash).div(1e8));
         for (const [i, of] of deals.entries()) {
           const report = fill({ ...of, lots: Math.min(of.lots, 5000) }, i + 1);
           account.applyFill(of.side, report);
-          ledger.postFill(BTC, of.side, report);
+          ledger.postFill(BTC_PERP, of.side, report);
           expect(ledger.balance('trading', 'USDT').toFixed()).toBe(formatMoney(account.cash));
-          expect(ledger.balance('trading', 'BTC').div(BTC.lotSize).toNumber()).toBe(account.position(0).lots);
+          expect(ledger.balance('trading', 'BTC').div(BTC_PERP.lotSize).toNumber()).toBe(account.position(0).lots);
           for (const sum of ledger.imbalance().values()) expect(sum.isZero()).toBe(true);
         }
         account.markAt(0, 123_456);
-        const unrealised = account.position(0).unrealised(priceTicks(123_456), BTC.unitsPerTickLot);
+        const unrealised = account.position(0).unrealised(priceTicks(123_456), BTC_PERP.unitsPerTickLot);
         expect(account.equity() - cash).toBe(account.realised + unrealised - account.fees);
         expect(ledger.transactions).toBe(deals.length + 1);
         expect(ledger.assets()).toContain('USDT');
@@ -194,7 +187,7 @@ describe('round trips', () => {
           { minLength: 1, maxLength: 20 },
         ),
         (trips) => {
-          const account = new Account([BTC], quoteUnits(1e14));
+          const account = new Account([BTC_PERP], quoteUnits(1e14));
           const collected = new RoundTrips();
           let id = 0;
           for (const [lots, entry, exit, long] of trips) {

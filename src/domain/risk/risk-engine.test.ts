@@ -1,23 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BTC_PERP, BTC_SPOT } from '../../../test/builders.ts';
 import { type Micros, micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
 import { CircuitBreaker, RateWindow } from '../../hot/index.ts';
-import { defineInstrument, type Instrument } from '../market/index.ts';
+import type { Instrument } from '../market/index.ts';
 import { clientOrderId, type FillReport, OpenOrders, type OrderIntent, type Side } from '../orders/index.ts';
 import { Account } from '../portfolio/index.ts';
 import { HOUSE_RISK_PROFILE, parseRiskProfile, RiskApproved, RiskEngine, type RiskProfile } from './index.ts';
 
-const TEXT = {
-  symbol: 'BTCUSDT',
-  base: 'BTC',
-  quote: 'USDT',
-  tickSize: '0.01',
-  lotSize: '0.00001',
-  minNotional: '5',
-  maxPrice: '1000000',
-} as const;
-const PERP = defineInstrument({ ...TEXT, kind: 'perp' });
-const SPOT = defineInstrument({ ...TEXT, kind: 'spot' });
 const PRICE = 5_000_000; // 50,000 USDT
 const NOW = micros(1_000_000_000);
 
@@ -38,7 +28,7 @@ class Bench {
 
   constructor(options: { instrument?: Instrument; profile?: Partial<RiskProfile>; cash?: number } = {}) {
     const profile = { ...HOUSE_RISK_PROFILE, ...options.profile };
-    this.account = new Account([options.instrument ?? PERP], quoteUnits(options.cash ?? 1e13));
+    this.account = new Account([options.instrument ?? BTC_PERP], quoteUnits(options.cash ?? 1e13));
     const rate = new RateWindow({ limit: profile.ordersPerWindow, windowMicros: profile.orderWindowMicros });
     this.risk = new RiskEngine({
       profile,
@@ -143,7 +133,7 @@ describe('risk engine', () => {
   });
 
   it('refuses to sell more of a spot asset than is held', () => {
-    const bench = new Bench({ instrument: SPOT });
+    const bench = new Bench({ instrument: BTC_SPOT });
     expect(bench.check({ side: 'sell' })).toBe('BOT4_RISK_SHORT_SPOT');
     bench.hold('buy', 1000);
     expect(bench.check({ side: 'sell', lots: qtyLots(1000) })).toBe('approved');
@@ -164,14 +154,14 @@ describe('risk engine', () => {
 
   it('refuses sizes below the smallest notional and above the largest lot count', () => {
     expect(new Bench().check({ lots: qtyLots(9) })).toBe('BOT4_RISK_ORDER_SIZE');
-    expect(new Bench().check({ lots: qtyLots(PERP.maxQtyLots + 1) })).toBe('BOT4_RISK_ORDER_SIZE');
+    expect(new Bench().check({ lots: qtyLots(BTC_PERP.maxQtyLots + 1) })).toBe('BOT4_RISK_ORDER_SIZE');
   });
 
   it('refuses without a price, and with one that is too old', () => {
     const bench = new Bench({ profile: { staleAfterMicros: 1000 } });
     expect(bench.check({}, micros(NOW + 1000))).toBe('approved');
     expect(bench.check({}, micros(NOW + 1001))).toBe('BOT4_RISK_STALE_DATA');
-    const account = new Account([PERP], quoteUnits(1e13));
+    const account = new Account([BTC_PERP], quoteUnits(1e13));
     const blind = new RiskEngine({
       profile: HOUSE_RISK_PROFILE,
       account,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BTC_PERP } from '../../../test/builders.ts';
 import { micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
-import { defineInstrument } from '../market/index.ts';
 import {
   clientOrderId,
   copyReport,
@@ -12,16 +12,6 @@ import {
 } from '../orders/index.ts';
 import { BarMatcher, type MatchBar } from './index.ts';
 
-const INSTRUMENT = defineInstrument({
-  symbol: 'BTCUSDT',
-  kind: 'perp',
-  base: 'BTC',
-  quote: 'USDT',
-  tickSize: '0.01',
-  lotSize: '0.00001',
-  minNotional: '5',
-  maxPrice: '1000000',
-});
 /** Prices of the test lie from 10 to this: so few that bars often reach a level exactly. */
 const HIGHEST = 30;
 
@@ -70,7 +60,7 @@ function reportsOf(
   onBar: (matcher: BarMatcher, bar: MatchBar, at: number) => void,
 ): VenueReport[] {
   const costs = { feePpm: ppm(1000), slippagePpm: ppm(500) };
-  const matcher = new BarMatcher({ instruments: [INSTRUMENT], costs, cash: quoteUnits(1e13) });
+  const matcher = new BarMatcher({ instruments: [BTC_PERP], costs, cash: quoteUnits(1e13) });
   const reports: VenueReport[] = [];
   let orders = 0;
   for (const [i, step] of steps.entries()) {

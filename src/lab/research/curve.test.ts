@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BTC_PERP } from '../../../test/builders.ts';
 import { syntheticBars } from '../../../test/fixtures.ts';
 import { maxDrawdownPpm, type SessionResult } from '../../app/session-result.ts';
 import { micros, quoteUnits } from '../../core/index.ts';
-import { defineInstrument } from '../../domain/market/index.ts';
 import { curveOf, drawdowns, tradeRecord } from './curve.ts';
 
 const CASH = 100_000_000;
@@ -89,16 +89,7 @@ describe('drawdown of a curve', () => {
 
 describe('trade for people', () => {
   it('has prices in the quote asset and money as exact decimal text', () => {
-    const instrument = defineInstrument({
-      symbol: 'BTCUSDT',
-      kind: 'perp',
-      base: 'BTC',
-      quote: 'USDT',
-      tickSize: '0.01',
-      lotSize: '0.00001',
-      minNotional: '5',
-      maxPrice: '1000000',
-    });
+    const instrument = BTC_PERP;
     const trip = {
       instrument: 0,
       side: 'short' as const,
