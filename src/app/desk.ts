@@ -21,6 +21,7 @@ import {
 } from '../domain/strategy/index.ts';
 import { CircuitBreaker } from '../hot/index.ts';
 import type { BarEvent, TradeEvent } from '../ports/index.ts';
+import type { Statement } from './resting-orders.ts';
 
 /** What a desk is made from. */
 export interface DeskSetup {
@@ -51,12 +52,14 @@ export interface Desk {
   readonly strategy: LoadedStrategy;
   /** Lets the strategy decide; what it wishes is in `answer` then. */
   readonly ask: () => void;
-  /** (1,) */
+  /** (`answerLength`,) */
   readonly answer: Float64Array;
   readonly infer: ((row: Float64Array) => number) | undefined;
   readonly modelRow: Float64Array;
   readonly modelColumns: Int32Array;
   readonly trading: Trading;
+  /** What the strategy lets wait, where its rules let it. */
+  readonly resting: Statement | undefined;
   /** Where the strategy decides at trades. */
   readonly trades: TradeDesk | undefined;
   /** The exits of the strategy wait at the venue; the stop of the risk profile always does. */
@@ -84,6 +87,7 @@ export function openDesk(setup: DeskSetup, rules: Instrument, index: number): De
   // It stays NaN without a model, so that no bar has to write it.
   strategy.slots[SLOT.score] = Number.NaN;
   const columns = (model?.features ?? []).map((name) => pipeline.names.indexOf(name));
+  const trading = compileTrading(setup.bundle.trading, rules, { ...setup.risk, feePpm: setup.feePpm });
   return {
     index,
     rules,
@@ -94,7 +98,8 @@ export function openDesk(setup: DeskSetup, rules: Instrument, index: number): De
     infer: compiled === undefined ? undefined : (row) => compiled.infer(row),
     modelRow: new Float64Array(columns.length),
     modelColumns: Int32Array.from(columns),
-    trading: compileTrading(setup.bundle.trading, rules, { ...setup.risk, feePpm: setup.feePpm }),
+    trading,
+    resting: trading.restingOrders > 0 ? { lines: [], exclusive: false } : undefined,
     trades: openTrades(setup.bundle, strategy, rules),
     armed: true,
     heard: Number.NaN,

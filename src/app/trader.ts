@@ -23,18 +23,21 @@ import {
   remainingLots,
   SELL_TERMS,
   type Side,
+  signOf,
   termsOf,
   type VenueReport,
   type VoidReport,
 } from '../domain/orders/index.ts';
 import { Account } from '../domain/portfolio/index.ts';
 import { type MarkOutcome, RiskEngine } from '../domain/risk/index.ts';
-import { exitTicks, SLOT, TRADE_SLOT, targetLots } from '../domain/strategy/index.ts';
+import { SLOT, TRADE_SLOT, targetLots } from '../domain/strategy/index.ts';
 import { type CircuitBreaker, RateWindow } from '../hot/index.ts';
 import type { BarEvent, EngineEvent, FundingEvent, LiquidationEvent, TradeEvent } from '../ports/index.ts';
 import { breakersOf, type Desk, hearAtTrade, isDead, openDesk, score, type TradeDesk } from './desk.ts';
 import { type Joint, openJoint } from './joint.ts';
 import { Outbox } from './outbox.ts';
+import { type OrderSender, Protection } from './protection.ts';
+import { isResting, RestingOrders } from './resting-orders.ts';
 import type { SessionSetup, TraderObserver } from './session-setup.ts';
 import { isOtherSide, Settlement, withinHeld, withoutFee } from './settlement.ts';
 
@@ -48,8 +51,6 @@ const NO_PRICE = priceTicks(0);
 const ENTRY = termsOf({ type: 'market', purpose: 'entry', reduceOnly: false });
 const EXIT = termsOf({ type: 'market', purpose: 'exit', reduceOnly: true });
 const FLATTEN = termsOf({ type: 'market', purpose: 'flatten', reduceOnly: true });
-const STOP = termsOf({ type: 'stopMarket', purpose: 'stop', reduceOnly: true });
-const TARGET = termsOf({ type: 'limit', purpose: 'target', reduceOnly: true });
 
 // Names of the hot path: what another module exports is looked up, and checked to be there, at each of its uses.
 const SALE = SELL_TERMS;
@@ -67,9 +68,10 @@ export class Trader {
   readonly risk: RiskEngine;
   /** Decisions of the last event; the engine takes them out. */
   readonly outbox = new Outbox();
-  readonly #setup: SessionSetup;
   readonly #observer: TraderObserver;
   readonly #settlement: Settlement;
+  readonly #resting: RestingOrders;
+  readonly #protection: Protection;
   /** The breaker of the venue of each instrument. */
   readonly #breakers: readonly CircuitBreaker[];
   readonly #desks: readonly Desk[];
@@ -83,7 +85,6 @@ export class Trader {
   #failure: InputError | undefined;
 
   constructor(setup: SessionSetup, epoch: Epoch, observer: TraderObserver = {}) {
-    this.#setup = setup;
     this.#observer = observer;
     this.#epoch = epoch;
     this.#ids = new ClientOrderIds(setup.session);
@@ -99,6 +100,13 @@ export class Trader {
       rate,
       feePpm: setup.feePpm,
     });
+    const { account, orders, risk } = this;
+    const sender: OrderSender = {
+      order: (desk, terms, side, lots, price) => this.#order(desk, terms, side, lots, price),
+      cancel: (order) => this.#cancel(order),
+    };
+    this.#resting = new RestingOrders({ account, orders, risk, sender });
+    this.#protection = new Protection({ account, orders, sender, stopPpm: setup.risk.positionStopPpm });
     const joint = openJoint(setup);
     this.#joint = joint;
     const load = joint === undefined ? setup.load : (index: number) => joint.strategyOf(index);
@@ -130,12 +138,23 @@ export class Trader {
     else {
       this.#moveOn(event.time);
       if (event.action === 'reset') this.risk.reset();
-      else if (event.action === 'halt') this.risk.halt(event.reason);
+      else if (event.action === 'halt') this.#halt(event.reason);
       else {
         this.risk.kill(event.reason);
         this.#flattenAll();
       }
     }
+  }
+
+  /** Nothing leaves any more but cancels, and what may still add to a position is taken back. */
+  #halt(reason: string): void {
+    this.risk.halt(reason);
+    for (const desk of this.#desks) this.#withdraw(desk);
+  }
+
+  /** Takes the orders back that the strategy lets wait. */
+  #withdraw(desk: Desk): void {
+    if (desk.resting !== undefined) this.#resting.withdraw(desk, desk.resting);
   }
 
   /** Funding moves cash alone; the next price judges what is left. */
@@ -152,8 +171,9 @@ export class Trader {
     this.#settlement.liquidate(liquidation);
     desk.barredSide = liquidation.side === 'sell' ? 1 : -1;
     desk.wish = 0;
+    this.#withdraw(desk);
     desk.goalLots = this.account.position(desk.index).lots;
-    this.#protect(desk);
+    this.#protection.keep(desk);
     this.#pursue(desk);
   }
 
@@ -224,9 +244,10 @@ export class Trader {
     if (!Number.isNaN(desk.heard) && outcome !== 'positionStop') this.#wish(desk);
     if (desk.unsettled) {
       desk.unsettled = false;
-      this.#protect(desk);
+      this.#protection.keep(desk);
     }
     this.#pursue(desk);
+    if (desk.resting !== undefined) this.#resting.hear(desk, desk.resting, outcome !== 'positionStop');
   }
 
   /** A strategy that fails is stopped and its positions are closed; whoever runs the session finds `failure`. */
@@ -332,6 +353,7 @@ export class Trader {
   /** Sends what is needed to get from the position to the goal, as far as nothing is on its way already. */
   #pursue(desk: Desk): void {
     if (!this.risk.active) {
+      this.#withdraw(desk);
       if (this.risk.halted !== '') return;
       if (this.risk.killed !== '' || this.risk.stopped) {
         this.#flatten(desk);
@@ -364,7 +386,7 @@ export class Trader {
   /** True while an order is on its way whose end must be waited for: a second one could trade twice. */
   #busy(desk: Desk): boolean {
     for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
-      if (waits(order.intent.purpose)) continue;
+      if (waits(order.intent.purpose) || isResting(order.intent)) continue;
       if (order.status !== 'unknown' || order.intent.reduceOnly) return true;
     }
     return false;
@@ -383,6 +405,7 @@ export class Trader {
    */
   #flatten(desk: Desk): void {
     desk.goalLots = 0;
+    this.#withdraw(desk);
     const held = this.account.position(desk.index).lots;
     const side: Side = held > 0 ? 'sell' : 'buy';
     let covered = 0;
@@ -467,8 +490,10 @@ export class Trader {
     if (purpose === 'target') {
       // A position without its target is still protected; the next fill asks for the target again.
     } else if (purpose === 'stop') {
-      if (replaced || kind === 'cancelled' || kind === 'lost') this.#protect(desk);
+      if (replaced || kind === 'cancelled' || kind === 'lost') this.#protection.keep(desk);
       else if (kind === 'rejected' || kind === 'expired') this.#giveUpPosition(desk);
+    } else if (isResting(order.intent)) {
+      if (desk.resting !== undefined) this.#resting.proceed(desk, desk.resting);
     } else if (!reduceOnly && isTerminal(order.status)) this.#giveUpEntry(desk);
     if (refused && (reduceOnly || kind === 'cancelRejected')) desk.unsettled = true;
     else this.#pursue(desk);
@@ -478,6 +503,7 @@ export class Trader {
   #giveUpPosition(desk: Desk): void {
     desk.goalLots = 0;
     desk.closing = true;
+    this.#withdraw(desk);
     for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
       if (!order.intent.reduceOnly) this.#cancel(order);
     }
@@ -505,12 +531,13 @@ export class Trader {
     }
     const { order } = outcome;
     const before = this.account.position(desk.index).lots;
+    if (isResting(order.intent)) this.#onRestingFill(desk, order, fill);
     desk.goalLots = withoutFee(desk.goalLots, this.#settlement.fill(order.intent, fill));
     if (before === 0 || Math.sign(before) !== Math.sign(this.account.position(desk.index).lots)) {
       desk.armed = !desk.trading.late;
     }
     if (waits(order.intent.purpose)) this.#onStopFill(desk, order);
-    this.#protect(desk);
+    this.#protection.keep(desk);
     const isOdd = isOtherSide(order.intent, fill);
     if (outcome.kind === 'overfill' || isOdd) {
       this.risk.kill(isOdd ? 'the venue filled the other side' : 'the venue filled more than was ordered');
@@ -523,14 +550,22 @@ export class Trader {
     if (!this.orders.takeBack(report)) return;
     this.#settlement.takeBack(report);
     desk.goalLots = withinHeld(desk.goalLots, this.account.position(desk.index).lots);
-    this.#protect(desk);
+    this.#protection.keep(desk);
     this.#pursue(desk);
+  }
+
+  /** What waited has traded: the goal goes along, and the next wish counts anew. */
+  #onRestingFill(desk: Desk, order: OpenOrder, fill: FillReport): void {
+    if (!desk.closing) desk.goalLots += signOf(order.intent.side) * fill.lots;
+    desk.wish = Number.NaN;
+    if (desk.resting !== undefined) this.#resting.onTrade(desk, desk.resting, order);
   }
 
   /** A stop ends the wish that it protected, and bars its direction until the strategy wishes something else. */
   #onStopFill(desk: Desk, order: OpenOrder): void {
     desk.barredSide = order.intent.side === 'sell' ? 1 : -1;
     desk.wish = 0;
+    this.#withdraw(desk);
     desk.goalLots = this.account.position(desk.index).lots;
   }
 
@@ -538,52 +573,13 @@ export class Trader {
   #stopOut(desk: Desk): void {
     desk.barredSide = Math.sign(this.account.position(desk.index).lots);
     desk.wish = 0;
+    this.#withdraw(desk);
     desk.goalLots = 0;
   }
 
   /** From the close of the bar of the entry on, the exits of the strategy wait too. */
   #arm(desk: Desk): void {
     desk.armed = true;
-    if (this.account.position(desk.index).lots !== 0) this.#protect(desk);
-  }
-
-  /** Keeps exactly one stop order for the whole position, and one target where the strategy has one. */
-  #protect(desk: Desk): void {
-    const { stopPpm, targetPpm } = desk.trading;
-    this.#keep(
-      desk,
-      'stop',
-      desk.armed ? Math.min(stopPpm, this.#setup.risk.positionStopPpm) : this.#setup.risk.positionStopPpm,
-    );
-    if (targetPpm > 0) this.#keep(desk, 'target', desk.armed ? targetPpm : 0);
-  }
-
-  /**
-   * Keeps one protective order of a kind, so far from the average entry price; none for a distance of 0. One of unknown
-   * fate protects nothing, so it is taken back and replaced; both reduce only.
-   */
-  #keep(desk: Desk, purpose: 'stop' | 'target', distancePpm: number): void {
-    const { lots: held, costUnits } = this.account.position(desk.index);
-    const lots = distancePpm > 0 ? Math.abs(held) : 0;
-    const side: Side = held > 0 ? 'sell' : 'buy';
-    const price =
-      lots === 0
-        ? NO_PRICE
-        : exitTicks(desk.rules, {
-            costUnits,
-            lots,
-            long: held > 0,
-            distancePpm: purpose === 'stop' ? -distancePpm : distancePpm,
-          });
-    let covering: OpenOrder | undefined;
-    for (let order = this.orders.first(desk.index); order !== undefined; order = order.next) {
-      const { intent, status } = order;
-      if (intent.purpose !== purpose) continue;
-      const fits = lots > 0 && intent.side === side && intent.priceTicks === price && remainingLots(order) === lots;
-      const sure = status !== 'unknown' && status !== 'cancelPending';
-      if (fits && sure && covering === undefined) covering = order;
-      else if (status !== 'unknown' || !desk.unsettled) this.#cancel(order);
-    }
-    if (lots > 0 && covering === undefined) this.#order(desk, purpose === 'stop' ? STOP : TARGET, side, lots, price);
+    if (this.account.position(desk.index).lots !== 0) this.#protection.keep(desk);
   }
 }

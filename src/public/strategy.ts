@@ -25,6 +25,7 @@ export {
   pairBars,
   pairLegs,
   pairSpread,
+  type RestingOrder,
   type SizeRule,
   type Sizing,
   type SizingParts,

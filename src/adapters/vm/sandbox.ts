@@ -19,9 +19,12 @@ import vm from 'node:vm';
 import { assert, InputError } from '../../core/index.ts';
 import { featuresOf } from '../../domain/features/index.ts';
 import {
+  ANSWER,
+  answerLength,
   type LoadedMarkets,
   type LoadedStrategy,
   type LoadedTrade,
+  RESTING_CELL,
   SLOT,
   type StrategyBundle,
   TRADE_SLOT,
@@ -110,8 +113,10 @@ function decider(o: {
   readonly slots: 'slots' | 'tradeSlots';
   readonly fields: readonly string[];
   readonly names: readonly string[];
+  /** Most orders that the strategy may let wait. */
+  readonly resting: number;
 }): string {
-  const { call, slots, fields, names } = o;
+  const { call, slots, fields, names, resting } = o;
   const cells = names.map((name, i) => ({ key: `features[${JSON.stringify(name)}]`, slot: fields.length + i }));
   return `() => {
       const features = {};
@@ -121,15 +126,50 @@ function decider(o: {
         ${fields.map((field, i) => `context.${field} = ${slots}[${i}];`).join(' ')}
         ${cells.map(({ key, slot }) => `${key} = ${slots}[${slot}];`).join(' ')}
         answer[0] = 2;
+        ${resting > 0 ? `answer[${ANSWER.count}] = NaN;` : ''}
         const intent = ${call}(context);
         if (intent === undefined) {
           answer[0] = NaN;
           return;
         }
-        const target = intent === null ? undefined : intent.target;
+        if (intent === null) return;
+        const { target, orders } = intent;
+        if (orders !== undefined) {
+          ${resting > 0 ? 'if (!stateOrders(orders, intent.oneCancelsOther)) return;' : 'return;'}
+          if (target === undefined) {
+            answer[0] = NaN;
+            return;
+          }
+        }
         if (typeof target === 'number' && target >= -1 && target <= 1) answer[0] = target;
       };
     }`;
+}
+
+/** Statements that make `stateOrders`: it writes orders that are to wait into the answer. False for what are no such orders. */
+function orderStater(resting: number): string {
+  if (resting === 0) return '';
+  const { side, stop, price, size, cells } = RESTING_CELL;
+  return `const stateOrders = (orders, exclusive) => {
+    if (!Array.isArray(orders) || orders.length > ${resting}) return false;
+    if (exclusive !== undefined && typeof exclusive !== 'boolean') return false;
+    for (let i = 0, at = ${ANSWER.orders}; i < orders.length; i++, at += ${cells}) {
+      const order = orders[i];
+      if (order === undefined || order === null) return false;
+      const { side, type, price, size } = order;
+      if (side !== 'buy' && side !== 'sell') return false;
+      if (type !== undefined && type !== 'limit' && type !== 'stop') return false;
+      if (!(typeof price === 'number' && price > 0 && price < Infinity)) return false;
+      if (!(typeof size === 'number' && size > 0 && size <= 1)) return false;
+      answer[at + ${side}] = side === 'buy' ? 1 : -1;
+      answer[at + ${stop}] = type === 'stop' ? 1 : 0;
+      answer[at + ${price}] = price;
+      answer[at + ${size}] = size;
+    }
+    answer[${ANSWER.exclusive}] = exclusive === true ? 1 : 0;
+    answer[${ANSWER.count}] = orders.length;
+    return true;
+  };`;
 }
 
 /**
@@ -192,6 +232,7 @@ const TRADE_FIELDS = ['time', 'price', 'size', 'side', 'position'];
 function prelude(bundle: StrategyBundle): string {
   const names = featuresOf(bundle.features).map((feature) => feature.name);
   const { markets = 0 } = bundle;
+  const resting = bundle.trading?.restingOrders ?? 0;
   const tradeNames = (bundle.tradeFeatures ?? []).map((feature) => feature.name);
   return `'use strict';
 (() => {
@@ -200,13 +241,14 @@ function prelude(bundle: StrategyBundle): string {
   const tradeSlots = new Float64Array(${TRADE_SLOT.features + tradeNames.length});
   const marketSlots = new Float64Array(${markets * (SLOT.features + names.length)});
   const targets = new Float64Array(${markets}).fill(NaN);
-  const answer = Float64Array.of(NaN);
+  const answer = new Float64Array(${answerLength(resting)}).fill(NaN);
+  ${orderStater(resting)}
   const start = (source) => {
     const { init, onBar, onTrade, onBars } = source;
     const state = init(params);
     const idle = () => { answer[0] = NaN; };
-    const makeBar = ${decider({ call: 'onBar', slots: 'slots', fields: BAR_FIELDS, names })};
-    const makeTrade = ${decider({ call: 'onTrade', slots: 'tradeSlots', fields: TRADE_FIELDS, names: tradeNames })};
+    const makeBar = ${decider({ call: 'onBar', slots: 'slots', fields: BAR_FIELDS, names, resting })};
+    const makeTrade = ${decider({ call: 'onTrade', slots: 'tradeSlots', fields: TRADE_FIELDS, names: tradeNames, resting })};
     const makeBars = ${marketsDecider({ markets, names })};
     if (${markets} > 0) return { onBar: idle, onTrade: idle, onBars: makeBars() };
     const tradesOnly = onBar === undefined && onTrade !== undefined;
@@ -322,6 +364,14 @@ export class VmSandbox implements StrategySandbox {
   }
 }
 
+/** What the answer of a strategy is not. */
+function wrongIntent({ markets, trading }: StrategyBundle): string {
+  if (markets !== undefined) return `no { targets } of ${markets} numbers between -1 and 1 or undefined`;
+  const resting = trading?.restingOrders ?? 0;
+  if (resting === 0) return 'no { target } between -1 and 1 (orders need trading.restingOrders)';
+  return `no { target } between -1 and 1 and no { orders } of at most ${resting}, each { side: 'buy' | 'sell', type?: 'limit' | 'stop', price > 0, 0 < size <= 1 }`;
+}
+
 /** A decider as the trader calls it: watched now and then, and with errors of ours. */
 function guarded(bundle: StrategyBundle, { slots: inside, answer, decide: decideInside }: Decider): LoadedTrade {
   // The memory is the context's; the view is ours. Code that writes to arrays of many contexts, one for each session of
@@ -346,9 +396,7 @@ function guarded(bundle: StrategyBundle, { slots: inside, answer, decide: decide
     if ((outcome[0] as number) > 1) {
       throw new InputError(
         'BOT4_STRATEGY_INTENT',
-        bundle.markets === undefined
-          ? `strategy ${bundle.name} returned no { target } between -1 and 1 and not undefined`
-          : `strategy ${bundle.name} returned no { targets } of ${bundle.markets} numbers between -1 and 1 or undefined, and not undefined`,
+        `strategy ${bundle.name} returned ${wrongIntent(bundle)}, and not undefined`,
         { place: { key: bundle.name } },
       );
     }

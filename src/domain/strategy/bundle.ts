@@ -67,6 +67,13 @@ function checkName(name: unknown): asserts name is string {
   }
 }
 
+/** Orders are of one market; a strategy of several wishes positions. */
+function checkResting({ markets, trading }: Pick<StrategyBundle, 'markets' | 'trading'>): void {
+  if (markets === undefined || trading?.restingOrders === undefined) return;
+  const detail = 'a strategy of several markets wishes positions, it has no orders that wait';
+  refuse('BOT4_STRATEGY_SOURCE', 'trading.restingOrders', detail);
+}
+
 function checkFeatures(bundle: Pick<StrategyBundle, 'features' | 'model'>): void {
   const features = featuresOf(bundle.features);
   if (features.length > MAX_FEATURES)
@@ -169,6 +176,7 @@ export function bundleStrategy(definition: AnyStrategyDefinition): StrategyBundl
   };
   checkSourceLimits(bundle.source);
   checkFeatures(bundle);
+  checkResting(bundle);
   return bundle;
 }
 
@@ -196,5 +204,6 @@ export function parseStrategyBundle(json: unknown): StrategyBundle {
   const rules = { ...tradingOf(trading), ...tradeFeaturesOf(given.tradeFeatures), ...marketsOf(given.markets) };
   const bundle: StrategyBundle = { version: 1, name, features, params, model, ...rules, source };
   checkFeatures(bundle);
+  checkResting(bundle);
   return bundle;
 }

@@ -1,6 +1,7 @@
 /** Strategies: what the researcher writes and what travels. */
 export { bundleStrategy, parseStrategyBundle } from './bundle.ts';
 export * from './examples/index.ts';
+export { ANSWER, answerLength, RESTING_CELL, type RestingOrder, restingTicks } from './resting-orders.ts';
 export {
   type AnyStrategyDefinition,
   type BarStrategyDefinition,

@@ -7,6 +7,7 @@
  */
 import type { FeatureSpec, Features, SourceColumn } from '../features/index.ts';
 import type { MlpModel } from '../ml/index.ts';
+import type { RestingOrder } from './resting-orders.ts';
 import type { TradingRules } from './trading-rules.ts';
 
 /** A market at the close of its bar. */
@@ -51,12 +52,18 @@ export interface TradeContext {
   readonly state: Record<string, unknown>;
 }
 
-/**
- * What a strategy wants: a position, as a signed fraction of the position limit, or of the size that its trading rules
- * name.
- */
+/** What a strategy wants: a position, orders that wait, or both. What is not named stays as it is. */
 export interface Intent {
-  readonly target: number;
+  /** The wished position, as a signed fraction of the position limit, or of the size that its trading rules name. */
+  readonly target?: number;
+  /**
+   * The orders that wait in the market from now on, at most as many as `restingOrders` of the trading rules says. One that
+   * waits already, the same in side, type, price and what is left of it, keeps its place in the queue; the others are taken
+   * back. An empty list takes all back. A stop-out, a liquidation and every stop of trading take them back too.
+   */
+  readonly orders?: readonly RestingOrder[];
+  /** The first of the orders that trades takes the others back. @defaultValue false */
+  readonly oneCancelsOther?: boolean;
 }
 
 /** A strategy as the researcher writes it. Functions use only their arguments. */

@@ -6,6 +6,7 @@
  * filled at the open of the next bar that exists.
  */
 import { InputError, PPM } from '../../core/index.ts';
+import { RESTING_MAX } from './resting-orders.ts';
 
 /** A share of the position limit of the risk profile, at the last close. */
 export interface LimitSize {
@@ -55,9 +56,14 @@ export interface TradingRules {
    * them, or from the bar after it, as if they were placed at its close. @defaultValue entryBar
    */
   readonly exitsFrom?: 'entryBar' | 'nextBar';
+  /**
+   * How many orders the strategy may let wait in a market at once, 1 to 16. Without it an intent has no orders.
+   * @defaultValue none
+   */
+  readonly restingOrders?: number;
 }
 
-const KEYS: readonly string[] = ['size', 'targets', 'stopLossPpm', 'takeProfitPpm', 'exitsFrom'];
+const KEYS: readonly string[] = ['size', 'targets', 'stopLossPpm', 'takeProfitPpm', 'exitsFrom', 'restingOrders'];
 /** Quantities up to 18 digits before and after the point. */
 const QTY = /^\d{1,18}(\.\d{1,18})?$/;
 
@@ -96,6 +102,20 @@ function checkSize(size: unknown): void {
   if (kind === 'cashShare') checkRange('size.sharePpm', sharePpm ?? 0, PPM);
 }
 
+function checkResting({ restingOrders, size }: TradingRules): void {
+  if (restingOrders === undefined) return;
+  if (!Number.isSafeInteger(restingOrders) || restingOrders < 1 || restingOrders > RESTING_MAX)
+    refuse(
+      'restingOrders',
+      `restingOrders is ${String(restingOrders)}, must be a whole number from 1 to ${RESTING_MAX}`,
+    );
+  if (size?.kind === 'cashShare')
+    refuse(
+      'restingOrders',
+      'an order that waits has a size of its own, so size cannot be a share of the cash at the fill',
+    );
+}
+
 /**
  * Checks rules, from a strategy or read back from JSON.
  * @throws BOT4_STRATEGY_SOURCE naming the key that is not known or out of its range.
@@ -112,5 +132,6 @@ export function checkTradingRules(json: unknown): TradingRules {
   checkChoice('exitsFrom', rules.exitsFrom, ['entryBar', 'nextBar']);
   checkRange('stopLossPpm', rules.stopLossPpm, PPM - 1);
   checkRange('takeProfitPpm', rules.takeProfitPpm, 100 * PPM);
+  checkResting(rules);
   return rules;
 }

@@ -22,6 +22,8 @@ export interface Trading {
   readonly targetPpm: number;
   /** The exits wait from the bar after the entry on. */
   readonly late: boolean;
+  /** Most orders that wait at once. */
+  readonly restingOrders: number;
   readonly feePpm: Ppm;
   readonly collarPpm: number;
 }
@@ -39,7 +41,7 @@ export function compileTrading(
   instrument: Instrument,
   { positionLimitPpm, priceCollarPpm, feePpm }: SizeLimits,
 ): Trading {
-  const { size, targets, stopLossPpm, takeProfitPpm, exitsFrom } = rules;
+  const { size, targets, stopLossPpm, takeProfitPpm, exitsFrom, restingOrders = 0 } = rules;
   const sized = size?.kind === 'cashShare';
   return {
     fixedLots: size?.kind === 'fixed' ? new Decimal(size.qty).div(instrument.lotSize).floor().toNumber() : 0,
@@ -50,6 +52,7 @@ export function compileTrading(
     stopPpm: stopLossPpm ?? Number.POSITIVE_INFINITY,
     targetPpm: takeProfitPpm ?? 0,
     late: exitsFrom === 'nextBar',
+    restingOrders,
     feePpm,
     collarPpm: priceCollarPpm,
   };
