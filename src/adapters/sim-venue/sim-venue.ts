@@ -8,7 +8,7 @@
 import { assert, InputError, type Micros } from '../../core/index.ts';
 import { type CancelIntent, type OrderIntent, ReportRecord, type VenueReport } from '../../domain/orders/index.ts';
 import { RiskApproved } from '../../domain/risk/index.ts';
-import type { BarMatcher, FundingDesk, FundingPayment } from '../../domain/sim/index.ts';
+import { type BarMatcher, FIRST, type FundingDesk, type FundingPayment } from '../../domain/sim/index.ts';
 import { JournalCodec } from '../../dto/journal-codec.ts';
 import type {
   BarEvent,
@@ -37,6 +37,8 @@ export class SimVenue implements VenueGateway {
   #group: readonly MarketEvent[] = NO_ROWS;
   #step: Step = 'close';
   #at = 0;
+  /** Where the range of the bar at hand goes on. */
+  #since = FIRST;
 
   /** Funding that was settled and not told yet, the first at `#toldFunding`. */
   readonly #payments: FundingPayment[] = [];
@@ -84,8 +86,14 @@ export class SimVenue implements VenueGateway {
       if (this.#step === 'close') return event;
       if (event.type === 'trade') this.#matcher.onTrade(event.instrument, event, event.time as Micros);
       else if (this.#step === 'open') this.#matcher.onOpen(event.instrument, event, event.openTime as Micros);
-      else this.#matcher.onRange(event.instrument, event, event.closeTime as Micros);
+      else this.#trade(event);
     }
+  }
+
+  /** The range of a bar, once more when what came of it was told and answered, as long as the matcher asks for it. */
+  #trade(bar: BarEvent): void {
+    this.#since = this.#matcher.onRange(bar.instrument, bar, bar.closeTime as Micros, this.#since);
+    if (this.#since !== FIRST) this.#at -= 1;
   }
 
   wait(): Promise<void> {

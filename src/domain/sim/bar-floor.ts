@@ -72,8 +72,8 @@ export function reaches(floor: Floor, bar: MatchBar): boolean {
 }
 
 /** A limit order rests until the market comes to it; everything else takes. */
-export function liquidityOf(order: OrderIntent): 'maker' | 'taker' {
-  return order.type === 'limit' ? 'maker' : 'taker';
+export function liquidityOf(order: Resting): 'maker' | 'taker' {
+  return order.type === 'limit' && !order.takes ? 'maker' : 'taker';
 }
 
 /** Older orders first. */
@@ -95,6 +95,8 @@ export class Resting extends OrderRecord implements HeapNode {
   place = -1;
   /** Lots of others that stand before it at its price, where the venue sees trades. */
   ahead = 0;
+  /** It may have met the market as it came, and not waited for it. */
+  takes = false;
 }
 
 /** What waits on one instrument. */
@@ -117,8 +119,26 @@ export function callOf(instrument: number): Resting {
   return call;
 }
 
+/** The arrival of an order that has traded in the step that is under way, and turn of one that does not trade in it. */
+export const TRADED = -2;
+
+/**
+ * When an order that a bar reaches trades in it. Of orders that came while the bar was under way only stops do: whether their
+ * level was reached before or after is not known, and after is the worse of the two.
+ * @param bar.before orders that arrived before the bar.
+ */
+export function passOf(
+  order: Resting,
+  o: { readonly call: Resting | undefined; readonly bar: MatchBar; readonly before: number },
+): number {
+  if (order.arrival === TRADED) return TRADED;
+  const isLate = order.arrival >= o.before;
+  if (isLate && !(order.reduceOnly && order.type === 'stopMarket')) return TRADED;
+  return !isLate && isBeyond(order, o.bar.openTicks) ? AT_OPEN : turnOf(order, o.call);
+}
+
 /** When an order that the open has not reached trades, beside the call of its instrument. */
-export function turnOf(order: Resting, call: Resting | undefined): number {
+function turnOf(order: Resting, call: Resting | undefined): number {
   if (order.type !== 'stopMarket') return LIMITS;
   if (call === undefined || order.side !== call.side) return STOPS;
   const isNearer = order.side === 'sell' ? order.priceTicks > call.priceTicks : order.priceTicks < call.priceTicks;

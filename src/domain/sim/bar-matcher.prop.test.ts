@@ -10,7 +10,7 @@ import {
   type Side,
   type VenueReport,
 } from '../orders/index.ts';
-import { BarMatcher, type MatchBar } from './index.ts';
+import { BarMatcher, FIRST, type MatchBar } from './index.ts';
 
 /** Prices of the test lie from 10 to this: so few that bars often reach a level exactly. */
 const HIGHEST = 30;
@@ -78,7 +78,10 @@ function reportsOf(
 
 function wholeBar(matcher: BarMatcher, of: MatchBar, at: number): void {
   matcher.onOpen(0, of, micros(at));
-  matcher.onRange(0, of, micros(at));
+  for (let since = FIRST; ; ) {
+    since = matcher.onRange(0, of, micros(at), since);
+    if (since === FIRST) return;
+  }
 }
 
 describe('bar matcher', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drain, orderIntent as order, X_PERP } from '../../../test/builders.ts';
 import { micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
 import type { FillReport } from '../orders/index.ts';
-import { BarMatcher, slip } from './index.ts';
+import { BarMatcher, FIRST, slip } from './index.ts';
 
 const FREE = { feePpm: ppm(0), slippagePpm: ppm(0) };
 
@@ -21,7 +21,8 @@ function venue(costs = FREE, cash = 1e14): BarMatcher {
 /** Passes one bar and gives the fills. */
 function pass(matcher: BarMatcher, b: ReturnType<typeof bar>): FillReport[] {
   matcher.onOpen(0, b, micros(10));
-  matcher.onRange(0, b, micros(20));
+  for (let since = matcher.onRange(0, b, micros(20)); since !== FIRST; )
+    since = matcher.onRange(0, b, micros(20), since);
   return drain(matcher).filter((r): r is FillReport => r.kind === 'filled');
 }
 

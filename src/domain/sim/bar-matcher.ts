@@ -64,10 +64,11 @@ import {
   type MatchTrade,
   NEAR_STOPS,
   Point,
+  passOf,
   type Resting,
   reaches,
   STOPS,
-  turnOf,
+  TRADED,
   wait,
   waitsAbove,
 } from './bar-floor.ts';
@@ -84,6 +85,8 @@ const TOO_LARGE = 'Exceeded the maximum allowable position at current leverage.'
 
 /** Place of an order that is in no heap. */
 const OUTSIDE = -1;
+/** A step that was not taken yet in this bar, or is over. */
+export const FIRST = -1;
 
 /** Where and when a trade takes place. */
 interface TradePlace {
@@ -203,6 +206,7 @@ export class BarMatcher {
     const resting = this.#open.copy(order);
     resting.arrival = this.#acceptedOrders;
     resting.ahead = this.#costs.queueLots ?? 0;
+    resting.takes = false;
     if (reason !== '') {
       this.#end('rejected', resting, reason);
       this.#open.free(resting);
@@ -261,29 +265,43 @@ export class BarMatcher {
     while (atOpen.length > 0) atOpen.pop();
   }
 
-  /** Step 2 of a bar. */
-  onRange(instrument: number, bar: MatchBar, time: Micros): void {
+  /**
+   * Step 2 of a bar. It ends early after an order that may add to a position, so that what is done about that takes part in
+   * the bar: of what comes meanwhile stops trade, at their level, and nothing else does.
+   * @param since what it returned when it was taken before in this bar.   @returns `FIRST` when it is over.
+   */
+  onRange(instrument: number, bar: MatchBar, time: Micros, since = FIRST): number {
     const floor = this.#floorOf(instrument);
-    if (this.#margin !== undefined) this.#callAtOpen(instrument, bar, time);
-    if (!reaches(floor, bar)) return;
+    if (this.#margin !== undefined && since === FIRST) this.#callAtOpen(instrument, bar, time);
+    if (!reaches(floor, bar)) return FIRST;
+    const before = since === FIRST ? this.#acceptedOrders : since;
+    let next = FIRST;
     const reached = this.#takeReached(floor, bar);
     const at = this.#placeOf(bar, time);
     const call = this.#calls[instrument];
+    const ways = { call, bar, before };
     // The open comes first in time: what it lies beyond trades there, stop or limit.
-    for (let pass = AT_OPEN; pass <= LIMITS; pass++) {
+    for (let pass = AT_OPEN; pass <= LIMITS && next === FIRST; pass++) {
       if (pass === NEAR_STOPS && call === undefined) continue;
       if (pass === STOPS && call !== undefined) this.#callInRange(call, bar, at);
-      for (let i = 0; i < reached.length; i++) {
+      for (let i = 0; i < reached.length && next === FIRST; i++) {
         const order = reached[i] as Resting;
-        if (order === call) continue;
-        const isAtOpen = isBeyond(order, bar.openTicks);
-        if (pass !== (isAtOpen ? AT_OPEN : turnOf(order, call))) continue;
-        at.ticks = isAtOpen ? priceTicks(bar.openTicks) : order.priceTicks;
+        if (order === call || pass !== passOf(order, ways)) continue;
+        at.ticks = pass === AT_OPEN ? priceTicks(bar.openTicks) : order.priceTicks;
         at.slips = order.type === 'stopMarket';
+        if (!order.reduceOnly) {
+          // Whether a price beyond the order came to it, or it came to that price, is not known: the dearer of the two.
+          order.takes = pass === AT_OPEN;
+          next = before;
+        }
         this.#trade(order, at);
+        order.arrival = TRADED;
       }
     }
-    while (reached.length > 0) reached.pop();
+    for (let order = reached.pop(); order !== undefined; order = reached.pop()) {
+      if (order.arrival !== TRADED && order.lots > 0 && order.place === OUTSIDE) wait(floor, order);
+    }
+    return next;
   }
 
   /** Whether a trade of the market would trade nothing of ours. */

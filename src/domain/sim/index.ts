@@ -1,6 +1,6 @@
 /** The exchange simulator: matching and costs. */
 export type { MatchBar } from './bar-floor.ts';
-export { BarMatcher } from './bar-matcher.ts';
+export { BarMatcher, FIRST } from './bar-matcher.ts';
 export * from './chaos/index.ts';
 export { type CostModel, lotsForCash, slip } from './cost-models.ts';
 export { type CancelledRow, COMMAND, type CommandTable, type PlacedRow } from './exchange/command-table.ts';

@@ -407,7 +407,7 @@ export class LiveOrders {
       return;
     }
     order.checks = 0;
-    order.checkAt = now + (order.protective ? RESTING_MICROS : QUIET_MICROS);
+    order.checkAt = now + (order.type === 'market' ? QUIET_MICROS : RESTING_MICROS);
   }
 
   #onQueried(
