@@ -63,9 +63,9 @@ const { position: TRADE_POSITION } = TRADE_SLOT;
 
 /** Turns events into decisions. */
 export class Trader {
-  readonly account: Account;
+  declare readonly account: Account;
   readonly orders = new OpenOrders();
-  readonly risk: RiskEngine;
+  declare readonly risk: RiskEngine;
   /** Decisions of the last event; the engine takes them out. */
   readonly outbox = new Outbox();
   readonly #observer: TraderObserver;

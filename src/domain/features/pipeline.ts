@@ -81,33 +81,33 @@ function startStep(step: PlanStep): RunningStep {
 }
 
 class Pipeline implements FeaturePipeline {
-  readonly names: readonly string[];
-  readonly warmupBars: number;
-  readonly row: Float64Array;
-  readonly source: Float64Array;
-  readonly #cells: Float64Array;
-  readonly #program: StreamProgram | undefined;
-  readonly #parts: readonly RunningPart[];
+  declare readonly names: readonly string[];
+  declare readonly warmupBars: number;
+  declare readonly row: Float64Array;
+  declare readonly source: Float64Array;
+  declare private readonly cells: Float64Array;
+  declare private readonly program: StreamProgram | undefined;
+  declare private readonly parts: readonly RunningPart[];
   /** The program, where it is all that there is. */
-  readonly #whole: StreamProgram | undefined;
+  declare private readonly whole: StreamProgram | undefined;
   /** (k,) the cell that each feature shows. */
-  readonly #shown: Int32Array;
+  declare private readonly shown: Int32Array;
 
   constructor(plan: FeaturePlan, kernels: boolean) {
     const { program, parts } = streamParts(plan, kernels);
-    this.#program = program;
-    this.#parts = parts.map((part) => (part.type === 'step' ? { type: 'step', ...startStep(part.step) } : part));
-    this.#whole = parts.length === 1 ? program : undefined;
-    this.#cells = program?.cells ?? new Float64Array(plan.width).fill(Number.NaN);
-    this.source = this.#cells.subarray(0, plan.columns.length);
-    this.#shown = Int32Array.from(plan.features, ({ delayed }) => delayed);
+    this.program = program;
+    this.parts = parts.map((part) => (part.type === 'step' ? { type: 'step', ...startStep(part.step) } : part));
+    this.whole = parts.length === 1 ? program : undefined;
+    this.cells = program?.cells ?? new Float64Array(plan.width).fill(Number.NaN);
+    this.source = this.cells.subarray(0, plan.columns.length);
+    this.shown = Int32Array.from(plan.features, ({ delayed }) => delayed);
     this.names = plan.features.map(({ name }) => name);
     this.warmupBars = plan.warmup;
     this.row = program?.row ?? new Float64Array(plan.features.length).fill(Number.NaN);
   }
 
   update(bar: FeatureBar): boolean {
-    const cells = this.#cells;
+    const cells = this.cells;
     cells[CELL.open] = bar.open;
     cells[CELL.high] = bar.high;
     cells[CELL.low] = bar.low;
@@ -118,10 +118,10 @@ class Pipeline implements FeaturePipeline {
   }
 
   step(): boolean {
-    const whole = this.#whole;
+    const whole = this.whole;
     if (whole !== undefined) return whole.computeRow();
-    const program = this.#program;
-    const parts = this.#parts;
+    const program = this.program;
+    const parts = this.parts;
     const holes = program?.hasHoles() === true;
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i] as RunningPart;
@@ -132,18 +132,18 @@ class Pipeline implements FeaturePipeline {
   }
 
   reset(): void {
-    this.#program?.reset();
-    for (const part of this.#parts) {
+    this.program?.reset();
+    for (const part of this.parts) {
       if (part.type === 'kernels') continue;
       part.indicator?.reset();
       part.delay?.reset();
     }
-    this.#cells.fill(Number.NaN);
+    this.cells.fill(Number.NaN);
     this.row.fill(Number.NaN);
   }
 
   #run({ indicator, delay, inputs, slot, outputs }: RunningStep): void {
-    const cells = this.#cells;
+    const cells = this.cells;
     if (indicator === undefined) {
       cells[slot] = (delay as Delay).update(cells[inputs[0] as number] as number);
     } else if (this.#complete(inputs)) {
@@ -155,15 +155,15 @@ class Pipeline implements FeaturePipeline {
   }
 
   #complete(inputs: readonly number[]): boolean {
-    const cells = this.#cells;
+    const cells = this.cells;
     for (let i = 0; i < inputs.length; i++) if (Number.isNaN(cells[inputs[i] as number] as number)) return false;
     return true;
   }
 
   #fillRow(): boolean {
     const { row } = this;
-    const cells = this.#cells;
-    const shown = this.#shown;
+    const cells = this.cells;
+    const shown = this.shown;
     let complete = true;
     for (let k = 0; k < row.length; k++) {
       const value = cells[shown[k] as number] as number;

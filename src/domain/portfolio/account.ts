@@ -63,15 +63,15 @@ export type BookedTrade = Pick<FillReport, 'instrument' | 'lots' | 'ticks' | 'fe
 
 /** The state of an account. */
 export class Account {
-  readonly instruments: readonly Instrument[];
-  readonly initialCash: QuoteUnits;
+  declare readonly instruments: readonly Instrument[];
+  declare readonly initialCash: QuoteUnits;
   /** Instruments whose position or mark changed: the risk engine keeps its sums by it. */
   readonly changes = new ChangeLog();
-  readonly #positions: readonly Position[];
+  declare private readonly positions: readonly Position[];
   /** The sums, then a row for each instrument: in one array, because a call that reads several pays for each of them. */
-  readonly #cells: Float64Array;
+  declare private readonly sums: Float64Array;
   /** The same, to be read at `ACCOUNT_CELL` by the risk engine: a result of a call is boxed wherever the call is not merged. */
-  readonly cells: ArrayLike<number>;
+  declare readonly cells: ArrayLike<number>;
   /** Parts of lots that fees in the base asset have left, by instrument: dust that cannot be sold. */
   readonly #dust = new LotDust();
 
@@ -79,42 +79,42 @@ export class Account {
     assert(initialCash > 0, 'an account starts with money', initialCash);
     this.instruments = instruments;
     this.initialCash = initialCash;
-    this.#cells = new Float64Array(ROWS + instruments.length * PLACES);
-    this.cells = this.#cells;
-    this.#cells[CASH] = initialCash;
-    this.#cells[EQUITY] = initialCash;
-    for (const [i, { unitsPerTickLot }] of instruments.entries()) this.#cells[rowOf(i) + UNIT] = unitsPerTickLot;
-    this.#positions = instruments.map(() => new Position());
+    this.sums = new Float64Array(ROWS + instruments.length * PLACES);
+    this.cells = this.sums;
+    this.sums[CASH] = initialCash;
+    this.sums[EQUITY] = initialCash;
+    for (const [i, { unitsPerTickLot }] of instruments.entries()) this.sums[rowOf(i) + UNIT] = unitsPerTickLot;
+    this.positions = instruments.map(() => new Position());
   }
 
   get cash(): QuoteUnits {
-    return this.#cells[CASH] as QuoteUnits;
+    return this.sums[CASH] as QuoteUnits;
   }
   /** Realised profit and loss before fees. */
   get realised(): QuoteUnits {
-    return quoteUnits(this.#cells[REALISED] as number);
+    return quoteUnits(this.sums[REALISED] as number);
   }
   get fees(): QuoteUnits {
-    return quoteUnits(this.#cells[FEES] as number);
+    return quoteUnits(this.sums[FEES] as number);
   }
 
   /** Money without profit and loss that is not realised. */
   get balance(): QuoteUnits {
-    const cells = this.#cells;
+    const cells = this.sums;
     const traded = this.initialCash + (cells[REALISED] as number) - (cells[FEES] as number);
     return quoteUnits(traded + (cells[CAPITAL] as number) + (cells[INCOME] as number));
   }
   /** What the owner moved in since the start, less what was moved out. */
   get capital(): QuoteUnits {
-    return quoteUnits(this.#cells[CAPITAL] as number);
+    return quoteUnits(this.sums[CAPITAL] as number);
   }
   /** Funding, interest and rebates received, less those paid. */
   get income(): QuoteUnits {
-    return quoteUnits(this.#cells[INCOME] as number);
+    return quoteUnits(this.sums[INCOME] as number);
   }
 
   position(instrument: number): Position {
-    const position = this.#positions[instrument];
+    const position = this.positions[instrument];
     if (position === undefined) assert(false, 'instrument is part of the account', instrument);
     return position;
   }
@@ -122,12 +122,12 @@ export class Account {
   /** Last price an instrument was marked at; 0 before the first. */
   mark(instrument: number): PriceTicks {
     // `rowOf(instrument) + MARK` in numbers: so short that the compiler merges it wherever it is asked for.
-    return (this.#cells[8 + instrument * 4] ?? 0) as PriceTicks;
+    return (this.sums[8 + instrument * 4] ?? 0) as PriceTicks;
   }
 
   /** Sets the price that positions of an instrument are valued at. */
   markAt(instrument: number, ticks: number): void {
-    const cells = this.#cells;
+    const cells = this.sums;
     const at = rowOf(instrument);
     if (!(at >= ROWS && at < cells.length)) assert(false, 'instrument is part of the account', instrument);
     cells[at + MARK] = toTicks(ticks);
@@ -147,7 +147,7 @@ export class Account {
       ticks: fill.ticks,
       unitsPerTickLot,
     });
-    const cells = this.#cells;
+    const cells = this.sums;
     const cash = (cells[CASH] as number) - (signOf(side) * value + fill.fee);
     cells[CASH] = cash;
     cells[REALISED] = (cells[REALISED] as number) + realised;
@@ -194,7 +194,7 @@ export class Account {
     const lots = Math.abs(taken) as FillReport['lots'];
     const value = notional({ ticks, lots, unitsPerTickLot });
     const realised = position.apply({ side: taken > 0 ? 'sell' : 'buy', lots, ticks, unitsPerTickLot });
-    const cells = this.#cells;
+    const cells = this.sums;
     cells[REALISED] = (cells[REALISED] as number) + realised;
     cells[FEES] = (cells[FEES] as number) + Math.sign(taken) * value;
     this.#resize(instrument);
@@ -209,14 +209,14 @@ export class Account {
 
   /** Value of a position at its mark, signed. */
   exposure(instrument: number): QuoteUnits {
-    const value = this.#cells[rowOf(instrument) + VALUE];
+    const value = this.sums[rowOf(instrument) + VALUE];
     if (value === undefined) assert(false, 'instrument is part of the account', instrument);
     return value as QuoteUnits;
   }
 
   /** Leaves the value of a position, as a part of `sharePpm` of equity, in a place of `out`: as a result it may be boxed. */
   shareInto(out: Float64Array, place: number, instrument: number, sharePpm: number): void {
-    const cells = this.#cells;
+    const cells = this.sums;
     const at = rowOf(instrument);
     if (!(at >= ROWS && at < cells.length)) assert(false, 'instrument is part of the account', instrument);
     out[place] = ((cells[at + VALUE] as number) * ONE) / ((cells[EQUITY] as number) * sharePpm);
@@ -224,16 +224,16 @@ export class Account {
 
   /** Sum of the absolute values of all positions. */
   grossExposure(): QuoteUnits {
-    return this.#cells[GROSS] as QuoteUnits;
+    return this.sums[GROSS] as QuoteUnits;
   }
 
   /** Cash plus the value of all positions at their marks. That it is exact is seen to where either changes. */
   equity(): QuoteUnits {
-    return this.#cells[EQUITY] as QuoteUnits;
+    return this.sums[EQUITY] as QuoteUnits;
   }
 
   #take(sum: number, amount: QuoteUnits): void {
-    const cells = this.#cells;
+    const cells = this.sums;
     const cash = (cells[CASH] as number) + amount;
     assert(Number.isSafeInteger(cash), 'cash is a safe integer', cash);
     const equity = cash + (cells[NET] as number);
@@ -246,13 +246,13 @@ export class Account {
   /** Takes a position that traded into the sums. */
   #resize(instrument: number): void {
     const at = rowOf(instrument);
-    this.#cells[at + LOTS] = this.position(instrument).lots;
+    this.sums[at + LOTS] = this.position(instrument).lots;
     this.#revalue(at);
   }
 
   /** Takes the position of a row at its present size and mark into the sums. */
   #revalue(at: number): void {
-    const cells = this.#cells;
+    const cells = this.sums;
     const ticks = cells[at + MARK] as PriceTicks;
     const lots = cells[at + LOTS] as QtyLots;
     const unitsPerTickLot = cells[at + UNIT] as number;

@@ -71,16 +71,16 @@ interface Watch {
 
 /** Running sums of what may be. */
 export class ExposureBook {
-  readonly #account: Account;
-  readonly #orders: OpenOrders;
+  declare private readonly account: Account;
+  declare private readonly orders: OpenOrders;
   /**
    * The sums, then the rows of the instruments, then sums by base asset. One array, because a check that reads several pays
    * for each of them; to be read at `ROWS + instrument · PLACES + place`: a getter for each number would box it.
    */
-  readonly cells: Float64Array;
+  declare readonly cells: Float64Array;
   /** Place of the sum of `WORST` over the instruments of the same base asset, by instrument. */
-  readonly groupPlaces: Int32Array;
-  readonly #watch: Watch | undefined;
+  declare readonly groupPlaces: Int32Array;
+  declare private readonly watch: Watch | undefined;
   /** Money on its way from one call to the next. */
   readonly #money = new Float64Array(1);
   #accountPlace = 0;
@@ -88,9 +88,9 @@ export class ExposureBook {
 
   constructor(account: Account, orders: OpenOrders, watch?: Watch) {
     const { instruments } = account;
-    this.#account = account;
-    this.#orders = orders;
-    this.#watch = watch;
+    this.account = account;
+    this.orders = orders;
+    this.watch = watch;
     const bases = [...new Set(instruments.map(({ base }) => base))];
     const groups = ROWS + instruments.length * PLACES;
     this.cells = new Float64Array(groups + bases.length);
@@ -110,8 +110,8 @@ export class ExposureBook {
 
   /** Brings the sums up to date. Everything else reads what was there at the last call. */
   refresh(): void {
-    const prices = this.#account.changes;
-    const lots = this.#orders.changes;
+    const prices = this.account.changes;
+    const lots = this.orders.changes;
     const priceCount = prices.since(this.#accountPlace);
     const lotCount = lots.since(this.#ordersPlace);
     if (priceCount === 0 && lotCount === 0) return;
@@ -133,19 +133,19 @@ export class ExposureBook {
   }
 
   #readAll(): void {
-    const { length } = this.#account.instruments;
+    const { length } = this.account.instruments;
     for (let i = 0; i < length; i++) this.#read(i);
   }
 
   /** Reads an instrument and moves the sums by the difference. */
   #read(instrument: number): void {
     const cells = this.cells;
-    const lots = this.#orders.lotsOf(instrument);
+    const lots = this.orders.lotsOf(instrument);
     const at = ROWS + instrument * PLACES;
-    const held = this.#account.position(instrument).lots as number;
+    const held = this.account.position(instrument).lots as number;
     const buys = lots[ADDING_BUYS] as number;
     const sells = lots[ADDING_SELLS] as number;
-    const mark = this.#account.mark(instrument) as number;
+    const mark = this.account.mark(instrument) as number;
     const reducingBuys = lots[REDUCING + ADDING_BUYS] as number;
     const reducingSells = lots[REDUCING + ADDING_SELLS] as number;
     // All is as it was, as when an order came and went: the rest of what is open keeps its value.
@@ -209,7 +209,7 @@ export class ExposureBook {
     cells[at + LOW] = lowValue;
     cells[at + WORST] = worst;
     cells[at + RESERVED] = reserved;
-    const watch = this.#watch;
+    const watch = this.watch;
     if (watch === undefined) return;
     watch.highs[instrument] = highValue;
     watch.lows[instrument] = lowValue;

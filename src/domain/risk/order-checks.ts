@@ -29,51 +29,51 @@ const moneyInto = worthInto;
 
 /** Judges one order against the account as it is. */
 export class OrderChecks {
-  readonly #in: RiskInputs;
-  readonly #book: ExposureBook;
-  readonly #limits: LimitAmounts;
-  readonly #correlations: CorrelationWatch | undefined;
+  declare private readonly inputs: RiskInputs;
+  declare private readonly book: ExposureBook;
+  declare private readonly limitAmounts: LimitAmounts;
+  declare private readonly correlations: CorrelationWatch | undefined;
   /** Finds at a glance whether an order certainly passes `market` and `limits`. */
-  readonly headroom: Headroom;
-  readonly #deadLimit: number;
+  declare readonly headroom: Headroom;
+  declare private readonly deadLimit: number;
   /** Money on its way from one call to the next. */
   readonly #money = new Float64Array(1);
 
   constructor(inputs: RiskInputs) {
     const { profile, account, orders } = inputs;
     const instruments = account.instruments.length;
-    this.#in = inputs;
-    this.#correlations = watchOf(profile, instruments);
-    this.#book = new ExposureBook(account, orders, this.#correlations);
-    this.#limits = new LimitAmounts(profile);
-    this.#deadLimit = profile.deadMarks ?? Number.POSITIVE_INFINITY;
-    this.headroom = new Headroom(inputs, this.#book, this.#limits, this.#correlations);
+    this.inputs = inputs;
+    this.correlations = watchOf(profile, instruments);
+    this.book = new ExposureBook(account, orders, this.correlations);
+    this.limitAmounts = new LimitAmounts(profile);
+    this.deadLimit = profile.deadMarks ?? Number.POSITIVE_INFINITY;
+    this.headroom = new Headroom(inputs, this.book, this.limitAmounts, this.correlations);
   }
 
   /** Takes note of a new price. @param clock (1,) the time.   @param dead nothing traded since the one before. */
   onMark(instrument: number, clock: Float64Array, dead: boolean): void {
-    const { cells } = this.#book;
+    const { cells } = this.book;
     const at = ROWS + instrument * PLACES;
     cells[at + MARKED_AT] = clock[0] as number;
     cells[at + DEAD_MARKS] = dead ? (cells[at + DEAD_MARKS] as number) + 1 : 0;
-    this.#correlations?.onMark(instrument, this.#in.account.mark(instrument), clock);
+    this.correlations?.onMark(instrument, this.inputs.account.mark(instrument), clock);
   }
 
   /** Largest value of one position at this equity, in quote units, rounded down. */
   positionLimit(equity: number): number {
-    return this.#limits.positionAt(equity);
+    return this.limitAmounts.positionAt(equity);
   }
 
   /** Whether there is a market, and the price of the order is one of it. @param clock (1,) the time. */
   market(intent: OrderIntent, clock: Float64Array): RiskCode | undefined {
-    const { profile, account } = this.#in;
-    const { cells } = this.#book;
+    const { profile, account } = this.inputs;
+    const { cells } = this.book;
     const at = ROWS + intent.instrument * PLACES;
     const markedAt = cells[at + MARKED_AT] as number;
     const mark = account.mark(intent.instrument);
     if (markedAt < 0 || mark <= 0 || (clock[0] as number) - markedAt > profile.staleAfterMicros)
       return 'BOT4_RISK_STALE_DATA';
-    if ((cells[at + DEAD_MARKS] as number) >= this.#deadLimit) return 'BOT4_RISK_DEAD_MARKET';
+    if ((cells[at + DEAD_MARKS] as number) >= this.deadLimit) return 'BOT4_RISK_DEAD_MARKET';
     if (intent.type === 'market') return undefined;
     const distance = Math.abs(intent.priceTicks - mark);
     const isFar =
@@ -85,7 +85,7 @@ export class OrderChecks {
 
   /** Whether size, exposures and funds hold. */
   limits(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
-    this.#book.refresh();
+    this.book.refresh();
     return this.#ruleByRule(intent, rules);
   }
 
@@ -94,7 +94,7 @@ export class OrderChecks {
    * not inlined, which cost more than all the comparisons.
    */
   #ruleByRule(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
-    const { cells } = this.#book;
+    const { cells } = this.book;
     const { instrument, lots } = intent;
     const { unitsPerTickLot } = rules;
     const at = ROWS + instrument * PLACES;
@@ -107,11 +107,11 @@ export class OrderChecks {
     moneyInto(money, ticks, lots, unitsPerTickLot);
     const value = money[0] as number;
     if (value < rules.minNotional) return 'BOT4_RISK_ORDER_SIZE';
-    const { account } = this.#in;
+    const { account } = this.inputs;
     const equity = account.equity() as number;
     if (equity <= 0) return 'BOT4_RISK_FUNDS';
-    this.#limits.refresh(account);
-    const { amounts } = this.#limits;
+    this.limitAmounts.refresh(account);
+    const { amounts } = this.limitAmounts;
     if (value > (amounts[ORDER] as number)) return 'BOT4_RISK_ORDER_SIZE';
     // Position if this order and every open one of its side that adds risk were filled: as the position is, and with the
     // open reduce-only orders of that side filled first, as in a reversal.
@@ -142,12 +142,12 @@ export class OrderChecks {
       if (rules.kind === 'perp' && (cells[SUM_PERP] as number) - own + exposure > (amounts[LEVERAGE] as number)) {
         return 'BOT4_RISK_LEVERAGE';
       }
-      const group = cells[this.#book.groupPlaces[instrument] as number] as number;
+      const group = cells[this.book.groupPlaces[instrument] as number] as number;
       if (group - own + exposure > (amounts[CONCENTRATION] as number)) return 'BOT4_RISK_CONCENTRATION';
       // No correlation is above 1: what holds for the plain sum needs no matrix.
-      if (gross > (amounts[CORRELATED] as number) && this.#correlations !== undefined) {
-        this.#correlations.othersOf(instrument, sign);
-        const together = sign * (this.#correlations.result[0] as number) + exposure;
+      if (gross > (amounts[CORRELATED] as number) && this.correlations !== undefined) {
+        this.correlations.othersOf(instrument, sign);
+        const together = sign * (this.correlations.result[0] as number) + exposure;
         if (together > (amounts[CORRELATED] as number)) return 'BOT4_RISK_CORRELATION';
       }
     }
@@ -161,27 +161,27 @@ export class OrderChecks {
     const freed = -sign * (money[0] as number);
     if (this.#isLent(rules)) {
       const free = this.#freeOfMargin(Math.abs(freed));
-      return all + feeOf(quoteUnits(all), this.#in.feePpm) <= free ? undefined : 'BOT4_RISK_FUNDS';
+      return all + feeOf(quoteUnits(all), this.inputs.feePpm) <= free ? undefined : 'BOT4_RISK_FUNDS';
     }
     // Half of the cash pays for anything: a fee is at most the whole value. With a position limit of 2 % that is the rule.
     const cash = account.cash + freed;
-    if (this.#in.feePpm <= PPM && 2 * all <= cash) return undefined;
-    return all + feeOf(quoteUnits(all), this.#in.feePpm) <= cash ? undefined : 'BOT4_RISK_FUNDS';
+    if (this.inputs.feePpm <= PPM && 2 * all <= cash) return undefined;
+    return all + feeOf(quoteUnits(all), this.inputs.feePpm) <= cash ? undefined : 'BOT4_RISK_FUNDS';
   }
 
   /** Cash that orders of this value bind: of a perpetual only a part, where one position may be more than the equity. */
   #margin(value: number, rules: Instrument): number {
-    return this.#isLent(rules) ? mulDiv(value, PPM, this.#in.profile.positionLimitPpm, 'up') : value;
+    return this.#isLent(rules) ? mulDiv(value, PPM, this.inputs.profile.positionLimitPpm, 'up') : value;
   }
 
   /** Whether a position may be more than the equity, so that cash is no measure of what is free. */
   #isLent({ kind }: Instrument): boolean {
-    return kind === 'perp' && this.#in.profile.positionLimitPpm > PPM;
+    return kind === 'perp' && this.inputs.profile.positionLimitPpm > PPM;
   }
 
   /** Equity that neither spot nor the margin of perpetuals binds. @param exits value of perpetuals that is closed before. */
   #freeOfMargin(exits: number): number {
-    const { account, profile } = this.#in;
+    const { account, profile } = this.inputs;
     let spot = 0;
     let perps = 0;
     for (let i = 0; i < account.instruments.length; i++) {

@@ -49,20 +49,20 @@ const EQUITY_COUNT = 9;
 
 /** Judges orders and watches the account. */
 export class RiskEngine {
-  readonly #in: RiskInputs;
-  readonly #checks: OrderChecks;
-  readonly #headroom: Headroom;
-  readonly #breakers: readonly CircuitBreaker[];
+  declare private readonly inputs: RiskInputs;
+  declare private readonly checks: OrderChecks;
+  declare private readonly headroom: Headroom;
+  declare private readonly breakers: readonly CircuitBreaker[];
   readonly #approvals = new Approvals<OrderIntent>();
   readonly #denial = new Denial();
   readonly #equities = new Float64Array(EQUITY_COUNT);
   /** Time of `check` and `onMark`. */
   readonly #clock = new Float64Array(1);
-  readonly #positionStops: StopLayer;
-  readonly #strategyStops: StopLayer;
-  readonly #portfolioStops: StopLayer;
+  declare private readonly positionStops: StopLayer;
+  declare private readonly strategyStops: StopLayer;
+  declare private readonly portfolioStops: StopLayer;
   /** Which opening of a position a lane of the position stops watches. */
-  readonly #openings: Int32Array;
+  declare private readonly openings: Int32Array;
   #killed = '';
   #halted = '';
   #stopped = false;
@@ -71,20 +71,20 @@ export class RiskEngine {
   /** Nothing of the above is on: kept up to date by `#decideState`, so that a check asks one question and not six. */
   #active = true;
   /** No daily loss and no layer by trail, volatility or time is watched: equity alone decides what a mark finds. */
-  readonly #isPlain: boolean;
+  declare private readonly isPlain: boolean;
   /** That, and no layer has tripped. */
-  #isQuiet: boolean;
+  declare private isQuiet: boolean;
 
   constructor(inputs: RiskInputs) {
     const { profile, account, breaker } = inputs;
     const count = account.instruments.length;
-    this.#in = inputs;
-    this.#checks = new OrderChecks(inputs);
-    this.#headroom = this.#checks.headroom;
-    this.#breakers = Array.isArray(breaker) ? breaker : account.instruments.map(() => breaker as CircuitBreaker);
-    assert(this.#breakers.length === count, 'every instrument has a breaker', this.#breakers.length, count);
+    this.inputs = inputs;
+    this.checks = new OrderChecks(inputs);
+    this.headroom = this.checks.headroom;
+    this.breakers = Array.isArray(breaker) ? breaker : account.instruments.map(() => breaker as CircuitBreaker);
+    assert(this.breakers.length === count, 'every instrument has a breaker', this.breakers.length, count);
     const { volatilityMarks } = profile;
-    this.#positionStops = new StopLayer(
+    this.positionStops = new StopLayer(
       {
         trailingPpm: profile.positionTrailingPpm,
         volatilityPpm: profile.positionVolatilityPpm,
@@ -94,7 +94,7 @@ export class RiskEngine {
       },
       count,
     );
-    this.#strategyStops = new StopLayer(
+    this.strategyStops = new StopLayer(
       {
         trailingPpm: profile.strategyTrailingPpm,
         volatilityPpm: profile.strategyVolatilityPpm,
@@ -104,7 +104,7 @@ export class RiskEngine {
       },
       1,
     );
-    this.#portfolioStops = new StopLayer(
+    this.portfolioStops = new StopLayer(
       {
         volatilityPpm: profile.portfolioVolatilityPpm,
         volatilityMarks,
@@ -113,10 +113,10 @@ export class RiskEngine {
       },
       1,
     );
-    this.#openings = new Int32Array(count).fill(-1);
-    const layers = [this.#positionStops, this.#strategyStops, this.#portfolioStops];
-    this.#isPlain = profile.dailyLossPpm === undefined && !layers.some(({ isOn }) => isOn);
-    this.#isQuiet = this.#isPlain;
+    this.openings = new Int32Array(count).fill(-1);
+    const layers = [this.positionStops, this.strategyStops, this.portfolioStops];
+    this.isPlain = profile.dailyLossPpm === undefined && !layers.some(({ isOn }) => isOn);
+    this.isQuiet = this.isPlain;
     this.#equities[DAY] = Number.NaN;
     this.#startFrom(account.initialCash);
   }
@@ -202,26 +202,26 @@ export class RiskEngine {
 
   /** `onMark` at the time that stands in `clock` and the equity of the account: as arguments they would be boxed. */
   onMarkAt(instrument: number, clock: Float64Array, dead: boolean): MarkOutcome {
-    this.#equities[MARKED] = this.#in.account.equity();
+    this.#equities[MARKED] = this.inputs.account.equity();
     return this.#mark(instrument, clock, dead);
   }
 
   #mark(instrument: number, clock: Float64Array, dead: boolean): MarkOutcome {
     const equities = this.#equities;
-    this.#checks.onMark(instrument, clock, dead);
+    this.checks.onMark(instrument, clock, dead);
     const equity = equities[MARKED] as number;
     // Nearly every mark: no new peak, and above all floors.
-    if (this.#isQuiet && equity <= (equities[PEAK] as number) && equity > (equities[HIGHEST_FLOOR] as number)) {
+    if (this.isQuiet && equity <= (equities[PEAK] as number) && equity > (equities[HIGHEST_FLOOR] as number)) {
       equities[LAST] = equity;
       return 'within';
     }
-    if (this.#in.profile.dailyLossPpm !== undefined) this.#onDay(clock);
+    if (this.inputs.profile.dailyLossPpm !== undefined) this.#onDay(clock);
     const now = clock[0] as number;
     equities[LAST] = equity;
     if (equity > (equities[PEAK] as number)) this.#setPeak(equity);
-    const position = this.#positionStops.isOn && this.#positionTrips(instrument, now);
-    const strategy = this.#strategyStops.isOn && equityTrips(this.#strategyStops, equity, now);
-    const portfolio = this.#portfolioStops.isOn && equityTrips(this.#portfolioStops, equity, now);
+    const position = this.positionStops.isOn && this.#positionTrips(instrument, now);
+    const strategy = this.strategyStops.isOn && equityTrips(this.strategyStops, equity, now);
+    const portfolio = this.portfolioStops.isOn && equityTrips(this.portfolioStops, equity, now);
     if (this.#killed !== '') return 'within';
     if (equity <= (equities[DRAWDOWN_FLOOR] as number)) {
       this.kill('drawdown');
@@ -241,7 +241,7 @@ export class RiskEngine {
 
   /** Largest value of one position at this equity, in quote units, rounded down. */
   positionLimit(equity: number): number {
-    return this.#checks.positionLimit(equity);
+    return this.checks.positionLimit(equity);
   }
 
   /**
@@ -255,14 +255,14 @@ export class RiskEngine {
 
   /** `check` at the time that stands in `clock`: as an argument of a call that is not inlined it would be boxed. */
   checkAt(intent: OrderIntent, clock: Float64Array): RiskApproved<OrderIntent> | Denial {
-    const isClear = this.#active && !intent.reduceOnly && this.#headroom.isCertain(intent, clock);
+    const isClear = this.#active && !intent.reduceOnly && this.headroom.isCertain(intent, clock);
     const code = isClear ? this.#permit(intent.instrument, clock) : this.#inDetail(intent, clock);
     if (code !== undefined) return this.#deny(intent, code);
     return this.#approvals.approve(intent);
   }
 
   #deny(intent: OrderIntent, code: RiskCode): Denial {
-    const { symbol } = this.#in.account.instruments[intent.instrument] as Instrument;
+    const { symbol } = this.inputs.account.instruments[intent.instrument] as Instrument;
     return this.#denial.of(code, intent, symbol);
   }
 
@@ -273,17 +273,17 @@ export class RiskEngine {
 
   /** Rule by rule: whatever is not clear at a glance. */
   #inDetail(intent: OrderIntent, clock: Float64Array): RiskCode | undefined {
-    const rules = this.#in.account.instruments[intent.instrument];
+    const rules = this.inputs.account.instruments[intent.instrument];
     if (rules === undefined) assert(false, 'intent is for an instrument of the account', intent.instrument);
     if (!(intent.lots > 0)) assert(false, 'intent has a positive quantity', intent.lots);
     if (this.#halted !== '') return 'BOT4_RISK_HALTED';
     if (intent.reduceOnly) return this.#ofReducing(intent, rules);
-    const code = this.#stopOf() ?? this.#checks.market(intent, clock) ?? this.#checks.limits(intent, rules);
+    const code = this.#stopOf() ?? this.checks.market(intent, clock) ?? this.checks.limits(intent, rules);
     return code ?? this.#permit(intent.instrument, clock);
   }
 
   #ofReducing(intent: OrderIntent, rules: Instrument): RiskCode | undefined {
-    const held = this.#in.account.position(intent.instrument).lots;
+    const held = this.inputs.account.position(intent.instrument).lots;
     const against = held !== 0 && Math.sign(held) !== signOf(intent.side);
     if (!against || intent.lots > Math.abs(held)) return 'BOT4_RISK_REDUCE_ONLY';
     return intent.lots > rules.maxQtyLots ? 'BOT4_RISK_ORDER_SIZE' : undefined;
@@ -291,15 +291,15 @@ export class RiskEngine {
 
   /** Takes a rate slot and a permit, where there are both. */
   #permit(instrument: number, clock: Float64Array): RiskCode | undefined {
-    const { rate } = this.#in;
+    const { rate } = this.inputs;
     if (!rate.hasRoomAt(clock)) return 'BOT4_RISK_ORDER_RATE';
-    if (!(this.#breakers[instrument] as CircuitBreaker).tryAcquireAt(clock)) return 'BOT4_RISK_BREAKER_OPEN';
+    if (!(this.breakers[instrument] as CircuitBreaker).tryAcquireAt(clock)) return 'BOT4_RISK_BREAKER_OPEN';
     rate.recordAt(clock);
     return undefined;
   }
 
   #decideState(): void {
-    this.#isQuiet = this.#isPlain && this.#killed === '' && !this.#stopped;
+    this.isQuiet = this.isPlain && this.#killed === '' && !this.#stopped;
     this.#active = this.#halted === '' && this.#stopOf() === undefined;
   }
 
@@ -312,7 +312,7 @@ export class RiskEngine {
   }
 
   #startFrom(equity: number): void {
-    const { strategyStopPpm, portfolioStopPpm } = this.#in.profile;
+    const { strategyStopPpm, portfolioStopPpm } = this.inputs.profile;
     const equities = this.#equities;
     equities[LAST] = equity;
     equities[STRATEGY_FLOOR] = equity - mulDiv(equity, strategyStopPpm, PPM, 'up');
@@ -321,14 +321,14 @@ export class RiskEngine {
     this.#setPeak(equity);
     this.#setDay(equity);
     // Time starts with the first mark, which is the first that knows the time.
-    this.#strategyStops.end(EQUITY_LANE);
-    this.#portfolioStops.end(EQUITY_LANE);
+    this.strategyStops.end(EQUITY_LANE);
+    this.portfolioStops.end(EQUITY_LANE);
   }
 
   #setPeak(equity: number): void {
     this.#equities[PEAK] = equity;
     const equities = this.#equities;
-    equities[DRAWDOWN_FLOOR] = equity - mulDiv(equity, this.#in.profile.drawdownPpm, PPM, 'up');
+    equities[DRAWDOWN_FLOOR] = equity - mulDiv(equity, this.inputs.profile.drawdownPpm, PPM, 'up');
     equities[HIGHEST_FLOOR] = Math.max(
       equities[DRAWDOWN_FLOOR] as number,
       equities[STRATEGY_FLOOR] as number,
@@ -337,7 +337,7 @@ export class RiskEngine {
   }
 
   #setDay(equity: number): void {
-    const { dailyLossPpm } = this.#in.profile;
+    const { dailyLossPpm } = this.inputs.profile;
     if (dailyLossPpm !== undefined) this.#equities[DAY_FLOOR] = equity - mulDiv(equity, dailyLossPpm, PPM, 'up');
   }
 
@@ -360,14 +360,14 @@ export class RiskEngine {
 
   /** Watches the position of the instrument, from the mark on at which it is first seen. */
   #positionTrips(instrument: number, now: number): boolean {
-    const stops = this.#positionStops;
-    const position = this.#in.account.position(instrument);
-    const price = this.#in.account.mark(instrument) as number;
+    const stops = this.positionStops;
+    const position = this.inputs.account.position(instrument);
+    const price = this.inputs.account.mark(instrument) as number;
     const sign = Math.sign(position.lots);
     if (sign === 0) stops.end(instrument);
-    else if (sign !== stops.sign(instrument) || position.openings !== this.#openings[instrument]) {
-      this.#openings[instrument] = position.openings;
-      const { unitsPerTickLot } = this.#in.account.instruments[instrument] as Instrument;
+    else if (sign !== stops.sign(instrument) || position.openings !== this.openings[instrument]) {
+      this.openings[instrument] = position.openings;
+      const { unitsPerTickLot } = this.inputs.account.instruments[instrument] as Instrument;
       stops.begin(instrument, sign, position.costUnits / (position.lots * unitsPerTickLot), now);
     }
     return stops.update(instrument, price, now) !== 'none';

@@ -256,47 +256,47 @@ function layoutOf({ width, steps, shown }: StreamProgramOptions): Layout {
 /** A running program. */
 export class StreamProgram {
   /** (width,) the cells: the columns of the source first. */
-  readonly cells: Float64Array;
+  declare readonly cells: Float64Array;
   /** (k,) what the features show. */
-  readonly row: Float64Array;
-  readonly #memory: ProgramMemory;
-  readonly #kernels: Exports;
-  readonly #computeRow: () => number;
-  readonly #calls: StreamCalls;
-  readonly #call: (place: number) => number;
+  declare readonly row: Float64Array;
+  declare private readonly memory: ProgramMemory;
+  declare private readonly kernels: Exports;
+  declare private readonly runRow: () => number;
+  declare private readonly calls: StreamCalls;
+  declare private readonly call: (place: number) => number;
   readonly #place = new CallPlace();
-  readonly #placed: readonly PlacedStep[];
+  declare private readonly placed: readonly PlacedStep[];
   /** (n + 1,) place of each of the steps that were asked for. */
-  readonly #starts: readonly number[];
-  readonly #program: number;
-  readonly #columns: number;
-  readonly #shown: number;
+  declare private readonly starts: readonly number[];
+  declare private readonly program: number;
+  declare private readonly columns: number;
+  declare private readonly shown: number;
 
   private constructor(options: StreamProgramOptions, layout: Layout, memory: WasmMemory) {
     const { columns, width, steps, shown } = options;
     const { row, shownAt, programAt, placed, starts } = layout;
-    this.#memory = { doubles: new Float64Array(memory.buffer), words: new Int32Array(memory.buffer) };
-    this.#kernels = exportsFor(memory);
-    this.#computeRow = this.#kernels.computeRow;
-    this.#calls = streamCalls();
-    this.#call = this.#calls.call;
-    this.#placed = placed;
-    this.#starts = starts;
-    this.#program = programAt * DOUBLE;
-    this.#columns = columns;
-    this.#shown = shownAt * DOUBLE;
-    this.cells = this.#memory.doubles.subarray(FIRST, FIRST + width);
-    this.row = this.#memory.doubles.subarray(row, row + shown.length);
+    this.memory = { doubles: new Float64Array(memory.buffer), words: new Int32Array(memory.buffer) };
+    this.kernels = exportsFor(memory);
+    this.runRow = this.kernels.computeRow;
+    this.calls = streamCalls();
+    this.call = this.calls.call;
+    this.placed = placed;
+    this.starts = starts;
+    this.program = programAt * DOUBLE;
+    this.columns = columns;
+    this.shown = shownAt * DOUBLE;
+    this.cells = this.memory.doubles.subarray(FIRST, FIRST + width);
+    this.row = this.memory.doubles.subarray(row, row + shown.length);
     shown.forEach((cell, k) => {
-      this.#memory.words[2 * shownAt + k] = (FIRST + cell) * DOUBLE;
+      this.memory.words[2 * shownAt + k] = (FIRST + cell) * DOUBLE;
     });
     placed.forEach((each, i) => {
       this.#write(each, 2 * programAt + i * STEP);
     });
     const read = columnsRead(options);
     const plain = steps.every(isPlain) ? 1 : 0;
-    this.#kernels.place(this.#program, placed.length, (FIRST + read.first) * DOUBLE, read.count, plain);
-    this.#kernels.show(isRun(shown) ? 0 : this.#shown, row * DOUBLE, shown.length);
+    this.kernels.place(this.program, placed.length, (FIRST + read.first) * DOUBLE, read.count, plain);
+    this.kernels.show(isRun(shown) ? 0 : this.shown, row * DOUBLE, shown.length);
     this.reset();
   }
 
@@ -310,38 +310,38 @@ export class StreamProgram {
   /** Computes the whole row and fills `row`. Returns true when all of it is finite. */
   computeRow(): boolean {
     const place = this.#place;
-    if (place.at < 0) this.#calls.take(place, this.#computeRow);
+    if (place.at < 0) this.calls.take(place, this.runRow);
     // A field of its own: the exports of a module are an object whose properties are looked up anew at every call.
-    const call = this.#call;
+    const call = this.call;
     return call(place.at) === 1;
   }
 
   /** Whether a column of the source is NaN. */
   hasHoles(): boolean {
-    return this.#kernels.holesIn(this.cells.byteOffset, this.#columns) === 1;
+    return this.kernels.holesIn(this.cells.byteOffset, this.columns) === 1;
   }
 
   /** Computes the steps from `from` to the one before `to`. */
   computeSteps(from: number, to: number, holes: boolean): void {
-    const first = this.#starts[from] as number;
-    const count = (this.#starts[to] as number) - first;
-    this.#kernels.computeSteps(this.#program + first * STEP * 4, count, holes ? 1 : 0);
+    const first = this.starts[from] as number;
+    const count = (this.starts[to] as number) - first;
+    this.kernels.computeSteps(this.program + first * STEP * 4, count, holes ? 1 : 0);
   }
 
   /** Fills `row` from the cells. Returns true when all of it is finite. */
   fillRow(): boolean {
-    return this.#kernels.fillRow(this.#shown, this.row.byteOffset, this.row.length) === 1;
+    return this.kernels.fillRow(this.shown, this.row.byteOffset, this.row.length) === 1;
   }
 
   /** Forgets every row. */
   reset(): void {
     this.cells.fill(Number.NaN);
     this.row.fill(Number.NaN);
-    for (const { step, state } of this.#placed) step.state.fill(this.#memory, state);
+    for (const { step, state } of this.placed) step.state.fill(this.memory, state);
   }
 
   #write({ step, state, shared }: PlacedStep, at: number): void {
-    const { words } = this.#memory;
+    const { words } = this.memory;
     const { name, guard, inputs, slot, outputs, own = 0 } = step;
     assert(inputs.length > 0 && inputs.length <= INPUTS, 'a step reads one to four cells', inputs.length);
     words[at + PLACE.name] = STREAM_STEPS.indexOf(name);
