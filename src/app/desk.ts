@@ -8,6 +8,7 @@ import {
 } from '../domain/features/index.ts';
 import { type Instrument, ticksToNumber } from '../domain/market/index.ts';
 import { compileMlp } from '../domain/ml/index.ts';
+import type { Account, AccountRow } from '../domain/portfolio/index.ts';
 import type { RiskProfile } from '../domain/risk/index.ts';
 import {
   compileTrading,
@@ -28,6 +29,7 @@ export interface DeskSetup {
   readonly feePpm: Ppm;
   readonly risk: RiskProfile;
   readonly bundle: StrategyBundle;
+  readonly account: Account;
   /** The strategy of the instrument of this number. */
   readonly load: (index: number) => LoadedStrategy;
 }
@@ -46,6 +48,8 @@ export interface TradeDesk {
 export interface Desk {
   readonly index: number;
   readonly rules: Instrument;
+  /** What the account has of it. */
+  readonly row: AccountRow;
   readonly pipeline: BarPipeline;
   /** How many features the pipeline has. */
   readonly features: number;
@@ -79,7 +83,9 @@ export interface Desk {
 }
 
 /** A desk for one instrument of a session. */
-export function openDesk(setup: DeskSetup, rules: Instrument, index: number): Desk {
+export function openDesk(setup: DeskSetup, index: number): Desk {
+  const { account } = setup;
+  const rules = account.instruments[index] as Instrument;
   const pipeline = compileFeatureSet(setup.bundle.features);
   const { model } = setup.bundle;
   const compiled = model === null ? undefined : compileMlp(model);
@@ -91,6 +97,7 @@ export function openDesk(setup: DeskSetup, rules: Instrument, index: number): De
   return {
     index,
     rules,
+    row: account.row(index),
     pipeline,
     features: pipeline.row.length,
     strategy,

@@ -28,7 +28,7 @@ import {
   type VenueReport,
   type VoidReport,
 } from '../domain/orders/index.ts';
-import { Account } from '../domain/portfolio/index.ts';
+import { Account, ROW_CELL } from '../domain/portfolio/index.ts';
 import { type MarkOutcome, RiskEngine } from '../domain/risk/index.ts';
 import { SLOT, TRADE_SLOT, targetLots } from '../domain/strategy/index.ts';
 import { type CircuitBreaker, RateWindow } from '../hot/index.ts';
@@ -60,6 +60,7 @@ const { open: OPEN_CELL, high: HIGH_CELL, low: LOW_CELL, close: CLOSE_CELL } = C
 const { volume: VOLUME_CELL, openTime: TIME_CELL } = CELL;
 const { score: SCORE, position: POSITION, features: FEATURES } = SLOT;
 const { position: TRADE_POSITION } = TRADE_SLOT;
+const { LOTS } = ROW_CELL;
 
 /** Turns events into decisions. */
 export class Trader {
@@ -110,7 +111,7 @@ export class Trader {
     const joint = openJoint(setup);
     this.#joint = joint;
     const load = joint === undefined ? setup.load : (index: number) => joint.strategyOf(index);
-    this.#desks = setup.instruments.map((rules, index) => openDesk({ ...setup, load }, rules, index));
+    this.#desks = setup.instruments.map((_, index) => openDesk({ ...setup, account, load }, index));
   }
 
   /** Term that new client order ids carry. */
@@ -193,7 +194,7 @@ export class Trader {
     // Its instrument before its time: what is read first of an event of several kinds is boxed when it is a double.
     const desk = this.#deskOf(bar.instrument);
     this.#moveOn(bar.closeTime);
-    this.account.markAt(bar.instrument, bar.closeTicks);
+    this.account.markAt(bar.instrument, bar.closeTicks, desk.row);
     const outcome = this.risk.onMarkAt(bar.instrument, this.#clock, isQuiet(bar));
     this.#observer.onEquity?.(this.now, this.account.equity());
     this.#onMarked(desk, outcome);
@@ -223,7 +224,7 @@ export class Trader {
   #onTrade(trade: TradeEvent): void {
     const desk = this.#deskOf(trade.instrument);
     this.#moveOn(trade.time);
-    this.account.markAt(trade.instrument, trade.priceTicks);
+    this.account.markAt(trade.instrument, trade.priceTicks, desk.row);
     const outcome = this.risk.onMarkAt(trade.instrument, this.#clock, false);
     this.#observer.onTradeEquity?.(this.now, this.account.equity());
     this.#onMarked(desk, outcome);
@@ -293,7 +294,7 @@ export class Trader {
     source[CLOSE_CELL] = close;
     source[VOLUME_CELL] = volume;
     source[TIME_CELL] = bar.openTime;
-    if (!pipeline.step()) return;
+    // Before the features, although a bar of warm-up needs none of it: behind a call all that was looked up is looked up anew.
     const { slots } = strategy;
     slots[TIME] = bar.closeTime / 1000;
     slots[OPEN] = open;
@@ -301,8 +302,9 @@ export class Trader {
     slots[LOW] = low;
     slots[CLOSE] = close;
     slots[VOLUME] = volume;
-    if (desk.infer !== undefined) slots[SCORE] = score(desk, desk.infer);
     this.#showHeld(desk, slots, POSITION);
+    if (!pipeline.step()) return;
+    if (desk.infer !== undefined) slots[SCORE] = score(desk, desk.infer);
     const { row } = pipeline;
     // A loop, because `set` is a call into the runtime, which costs more than the few features that there are.
     const { features } = desk;
@@ -314,8 +316,8 @@ export class Trader {
   /** Leaves the position, as a part of what a target of 1 means, in a place of `slots`: as a result it may be boxed. */
   #showHeld(desk: Desk, slots: Float64Array, place: number): void {
     const { fixedLots, sharePpm } = desk.trading;
-    if (fixedLots > 0) slots[place] = this.account.position(desk.index).lots / fixedLots;
-    else this.account.shareInto(slots, place, desk.index, sharePpm);
+    if (fixedLots > 0) slots[place] = (desk.row[LOTS] as number) / fixedLots;
+    else this.account.shareInto(slots, place, desk.row, sharePpm);
   }
 
   /** A signal is an event: on the side that is held already it changes nothing, and nothing of it is remembered. */
@@ -360,7 +362,7 @@ export class Trader {
         return;
       }
     }
-    const held = this.account.position(desk.index).lots;
+    const held = desk.row[LOTS] as number;
     if (held === 0) desk.closing = false;
     const goal = desk.closing ? 0 : desk.goalLots;
     if (goal === held || this.#busy(desk)) return;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { InvariantError, micros, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
 import { defineInstrument, type Instrument } from '../market/index.ts';
 import type { ClientOrderId, FillReport, Side } from '../orders/index.ts';
-import { Account, Ledger } from './index.ts';
+import { Account, Ledger, ROW_CELL } from './index.ts';
 
 const COUNT = 3;
 const INSTRUMENTS = Array.from({ length: COUNT }, (_, i) =>
@@ -45,8 +45,10 @@ describe('account', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const account = new Account(INSTRUMENTS, quoteUnits(1e13));
+        // Rows from before everything, as a trader keeps them.
+        const rows = INSTRUMENTS.map((_, instrument) => account.row(instrument));
         for (const [i, { instrument, ticks, lots }] of steps.entries()) {
-          if (lots === 0) account.markAt(instrument, ticks);
+          if (lots === 0) account.markAt(instrument, ticks, i % 2 === 0 ? rows[instrument] : undefined);
           else {
             const side: Side = lots > 0 ? 'buy' : 'sell';
             account.applyFill(side, {
@@ -64,6 +66,10 @@ describe('account', () => {
           const { equity, gross } = anew(account);
           expect(BigInt(account.equity())).toBe(equity);
           expect(BigInt(account.grossExposure())).toBe(gross);
+          expect(rows.map((row) => row[ROW_CELL.LOTS])).toEqual(rows.map((_, at) => account.position(at).lots));
+          const share = new Float64Array(1);
+          account.shareInto(share, 0, account.row(instrument), 1_000_000);
+          expect(share[0]).toBeCloseTo(account.exposure(instrument) / account.equity(), 12);
         }
       }),
     );
@@ -75,6 +81,7 @@ describe('account', () => {
     expect(() => account.markAt(COUNT, 1)).toThrow(InvariantError);
     expect(() => account.position(-1)).toThrow(InvariantError);
     expect(() => account.exposure(COUNT)).toThrow(InvariantError);
+    expect(() => account.row(COUNT)).toThrow(InvariantError);
   });
 
   it('stops the program when the sum of all positions leaves the exact range, long and short ones too', () => {

@@ -14,6 +14,7 @@
 import type { Decimal } from 'decimal.js';
 import {
   assert,
+  type Brand,
   notional,
   PPM,
   type PriceTicks,
@@ -56,7 +57,11 @@ const ONE = PPM;
 /** Places of `Account.cells` that others read, in quote units. */
 export const ACCOUNT_CELL = { CASH, EQUITY } as const;
 
-const rowOf = (instrument: number): number => ROWS + instrument * PLACES;
+/** What an account has of an instrument, in the same array for its whole life: who asks at each price keeps it. */
+export type AccountRow = Brand<Float64Array, 'AccountRow'>;
+
+/** Places of an `AccountRow` that others read. */
+export const ROW_CELL = { LOTS } as const;
 
 /** What moves when a trade is booked. */
 export type BookedTrade = Pick<FillReport, 'instrument' | 'lots' | 'ticks' | 'fee'>;
@@ -70,6 +75,8 @@ export class Account {
   declare private readonly positions: readonly Position[];
   /** The sums, then a row for each instrument: in one array, because a call that reads several pays for each of them. */
   declare private readonly sums: Float64Array;
+  /** The rows, each a window on `sums`: a place in one is a constant, which takes half of what one takes that is worked out. */
+  declare private readonly rows: readonly AccountRow[];
   /** The same, to be read at `ACCOUNT_CELL` by the risk engine: a result of a call is boxed wherever the call is not merged. */
   declare readonly cells: ArrayLike<number>;
   /** Parts of lots that fees in the base asset have left, by instrument: dust that cannot be sold. */
@@ -83,7 +90,11 @@ export class Account {
     this.cells = this.sums;
     this.sums[CASH] = initialCash;
     this.sums[EQUITY] = initialCash;
-    for (const [i, { unitsPerTickLot }] of instruments.entries()) this.sums[rowOf(i) + UNIT] = unitsPerTickLot;
+    this.rows = instruments.map(({ unitsPerTickLot }, i) => {
+      const row = this.sums.subarray(ROWS + i * PLACES, ROWS + (i + 1) * PLACES);
+      row[UNIT] = unitsPerTickLot;
+      return row as AccountRow;
+    });
     this.positions = instruments.map(() => new Position());
   }
 
@@ -119,20 +130,24 @@ export class Account {
     return position;
   }
 
+  /** The row of an instrument, to be read at `ROW_CELL`. */
+  row(instrument: number): AccountRow {
+    const row = this.rows[instrument];
+    if (row === undefined) assert(false, 'instrument is part of the account', instrument);
+    return row;
+  }
+
   /** Last price an instrument was marked at; 0 before the first. */
   mark(instrument: number): PriceTicks {
     // `rowOf(instrument) + MARK` in numbers: so short that the compiler merges it wherever it is asked for.
     return (this.sums[8 + instrument * 4] ?? 0) as PriceTicks;
   }
 
-  /** Sets the price that positions of an instrument are valued at. */
-  markAt(instrument: number, ticks: number): void {
-    const cells = this.sums;
-    const at = rowOf(instrument);
-    if (!(at >= ROWS && at < cells.length)) assert(false, 'instrument is part of the account', instrument);
-    cells[at + MARK] = toTicks(ticks);
+  /** Sets the price that positions of an instrument are valued at. @param row its row, from whoever has it at hand. */
+  markAt(instrument: number, ticks: number, row: AccountRow = this.row(instrument)): void {
+    row[MARK] = toTicks(ticks);
     this.changes.note(instrument);
-    if (cells[at + LOTS] !== 0) this.#revalue(at);
+    if (row[LOTS] !== 0) this.#revalue(row);
   }
 
   /** Books a fill. @returns the profit or loss that it realised, before its fee. */
@@ -209,17 +224,12 @@ export class Account {
 
   /** Value of a position at its mark, signed. */
   exposure(instrument: number): QuoteUnits {
-    const value = this.sums[rowOf(instrument) + VALUE];
-    if (value === undefined) assert(false, 'instrument is part of the account', instrument);
-    return value as QuoteUnits;
+    return this.row(instrument)[VALUE] as QuoteUnits;
   }
 
   /** Leaves the value of a position, as a part of `sharePpm` of equity, in a place of `out`: as a result it may be boxed. */
-  shareInto(out: Float64Array, place: number, instrument: number, sharePpm: number): void {
-    const cells = this.sums;
-    const at = rowOf(instrument);
-    if (!(at >= ROWS && at < cells.length)) assert(false, 'instrument is part of the account', instrument);
-    out[place] = ((cells[at + VALUE] as number) * ONE) / ((cells[EQUITY] as number) * sharePpm);
+  shareInto(out: Float64Array, place: number, row: AccountRow, sharePpm: number): void {
+    out[place] = ((row[VALUE] as number) * ONE) / ((this.sums[EQUITY] as number) * sharePpm);
   }
 
   /** Sum of the absolute values of all positions. */
@@ -245,21 +255,21 @@ export class Account {
 
   /** Takes a position that traded into the sums. */
   #resize(instrument: number): void {
-    const at = rowOf(instrument);
-    this.sums[at + LOTS] = this.position(instrument).lots;
-    this.#revalue(at);
+    const row = this.row(instrument);
+    row[LOTS] = this.position(instrument).lots;
+    this.#revalue(row);
   }
 
   /** Takes the position of a row at its present size and mark into the sums. */
-  #revalue(at: number): void {
+  #revalue(row: AccountRow): void {
     const cells = this.sums;
-    const ticks = cells[at + MARK] as PriceTicks;
-    const lots = cells[at + LOTS] as QtyLots;
-    const unitsPerTickLot = cells[at + UNIT] as number;
+    const ticks = row[MARK] as PriceTicks;
+    const lots = row[LOTS] as QtyLots;
+    const unitsPerTickLot = row[UNIT] as number;
     // What stays exact needs no rounding and no call; all else is left to the one formula. Zero is added for -0.
     let value = ticks * lots * unitsPerTickLot + 0;
     if (!(unitsPerTickLot >= 1 && Math.abs(value) <= SAFE)) value = exactValue({ ticks, lots, unitsPerTickLot });
-    const before = cells[at + VALUE] as number;
+    const before = row[VALUE] as number;
     // First off, then on: in between the sum is that of the other positions, so nothing on the way is larger.
     const gross = (cells[GROSS] as number) - Math.abs(before) + Math.abs(value);
     if (!(gross <= SAFE)) assert(false, 'exposure is a safe integer', gross);
@@ -269,6 +279,6 @@ export class Account {
     const equity = (cells[CASH] as number) + net;
     if (!(Math.abs(equity) <= SAFE)) assert(false, 'equity is a safe integer', equity);
     cells[EQUITY] = equity;
-    cells[at + VALUE] = value;
+    row[VALUE] = value;
   }
 }

@@ -1,5 +1,5 @@
 /** Positions, money, ledger, margin. */
-export { ACCOUNT_CELL, Account, type BookedTrade } from './account.ts';
+export { ACCOUNT_CELL, Account, type AccountRow, type BookedTrade, ROW_CELL } from './account.ts';
 export {
   type ExecutedFill,
   type Execution,
