@@ -10,6 +10,7 @@ import { instrumentsOf, Market } from './market.ts';
 import { ID_PREFIX, Runner } from './runner.ts';
 import { Scheduler, START } from './scheduler.ts';
 import { SimDisk } from './sim-disk.ts';
+import type { Habits } from './strategy.ts';
 import { VenueServer } from './venue-server.ts';
 import { holds, ProcessKilled, Violation } from './violation.ts';
 import { Watch } from './watch.ts';
@@ -66,7 +67,7 @@ export class Day {
   #events = 0;
   #acts = 0;
   #actsAt = START;
-  readonly #withTarget: boolean;
+  readonly #habits: Habits;
 
   constructor(options: DayOptions) {
     this.options = options;
@@ -80,7 +81,7 @@ export class Day {
     const { market, plan, scheduler } = this;
     this.server = new VenueServer({ market, plan, scheduler, skewMicros: rng.below(6 * SECOND) - 3 * SECOND });
     this.watch = new Watch(market, this.server);
-    this.#withTarget = rng.uniform() < 0.5;
+    this.#habits = { withTarget: rng.uniform() < 0.5, rests: rng.stream('rests').uniform() < 0.4 };
     this.disk.onWrite = (length) => this.#onWrite(length);
     for (let i = 0; i < INSTRUMENTS; i++) this.#planMinute(i, START);
     planFaults(this);
@@ -189,7 +190,7 @@ export class Day {
         disk: this.disk,
         clock: { nowMicros: () => this.scheduler.now as Micros },
         instruments: this.market.instruments,
-        withTarget: this.#withTarget,
+        habits: this.#habits,
         fingerprint: this.fingerprint,
         watch: this.watch,
         send: (request) => this.#send(request),
@@ -278,7 +279,8 @@ export class Day {
       const isPoisoned = this.server.poisonedInstrument === instrument && this.plan.active;
       const isReachable =
         this.runner !== undefined && !isPoisoned && scheduler.now > this.server.outageUntil + 2 * MINUTE;
-      this.watch.checkProtection(instrument, scheduler.now, isReachable && market.exchange.isOpen(instrument));
+      const isOpen = isReachable && market.exchange.isOpen(instrument);
+      this.watch.checkProtection(instrument, scheduler.now, isOpen, this.runner?.trader.risk.active === false);
       scheduler.at(openTime + MINUTE + 20_000 + instrument * 3000, () =>
         this.withRunner((runner) => runner.venue.onBar(bar)),
       );

@@ -19,7 +19,7 @@ import { JournalCodec } from '../../src/dto/journal-codec.ts';
 import type { EngineEvent, Journal, VenueGateway } from '../../src/ports/index.ts';
 import { CASH_UNITS, FEE_PPM } from './market.ts';
 import { type SimDisk, TERM_FILE } from './sim-disk.ts';
-import { bundleOf, RISK, restless } from './strategy.ts';
+import { bundleOf, type Habits, RISK, restless } from './strategy.ts';
 import { READ_LAG_MICROS, type Receiver } from './venue-server.ts';
 import { holds } from './violation.ts';
 import type { Subject, Watch } from './watch.ts';
@@ -32,7 +32,7 @@ export interface RunnerParts {
   readonly disk: SimDisk;
   readonly clock: Clock;
   readonly instruments: readonly Instrument[];
-  readonly withTarget: boolean;
+  readonly habits: Habits;
   readonly fingerprint: string;
   readonly watch: Watch;
   readonly send: (request: LiveRequest) => void;
@@ -76,8 +76,8 @@ export class Runner implements Receiver, Subject {
         initialCash: quoteUnits(CASH_UNITS),
         feePpm: FEE_PPM as Ppm,
         risk: RISK,
-        bundle: bundleOf(parts.withTarget),
-        load: restless,
+        bundle: bundleOf(parts.habits),
+        load: () => restless(parts.habits),
       },
       this.#journal.epoch,
       { onFill: (fill, order) => watch.onFill(fill, order), onVoid: (trade) => watch.onVoid(trade) },
@@ -124,7 +124,7 @@ export class Runner implements Receiver, Subject {
       {
         fingerprint: parts.fingerprint,
         onDecision: (decision) => {
-          if (decision.kind === 'order') watch.onDecided(decision.intent.clientOrderId);
+          if (decision.kind === 'order') watch.onDecided(decision.intent.clientOrderId, decision.intent.lots);
         },
       },
     );

@@ -23,6 +23,8 @@ const DUST_UNITS = 6e8;
 const ROOM = 1.25;
 /** How long a position may be without protection while the venue can be reached. */
 const UNPROTECTED_MICROS = 6 * MINUTE;
+/** The kill switch is reset after 3 minutes. */
+const TAKEN_BACK_MICROS = 1.5 * MINUTE;
 
 /** A number that stands for the state of a trader. */
 export function stateHash(trader: Trader): number {
@@ -73,11 +75,14 @@ export class Watch {
   /** Hash of the state after each event, of the journal that is being written. */
   readonly #hashes: number[] = [];
   readonly #unprotectedSince: number[];
+  /** Since when an order waits that may add although trading has stopped; -1 for none. */
+  readonly #addingSince: number[];
   /** Lots of each instrument at the bar before. */
   readonly #heldAtBar: number[];
   readonly #tradesAt: Map<number, TrueFill>[];
   /** Orders that were decided, by id. */
-  readonly #decided = new Set<string>();
+  /** Lots of each order that was decided. */
+  readonly #decided = new Map<string, number>();
   #now = 0;
   readonly #forbidden: { instrument: number; from: number; until: number }[] = [];
   hash = 0;
@@ -89,6 +94,7 @@ export class Watch {
     this.#server = server;
     this.#lots = market.instruments.map(() => 0);
     this.#unprotectedSince = market.instruments.map(() => -1);
+    this.#addingSince = market.instruments.map(() => -1);
     this.#heldAtBar = market.instruments.map(() => 0);
     this.#tradesAt = market.instruments.map(() => new Map());
   }
@@ -162,8 +168,8 @@ export class Watch {
     while (this.#hashes.length < events) this.#hashes.push(Number.NaN);
   }
 
-  onDecided(clientOrderId: string): void {
-    this.#decided.add(clientOrderId);
+  onDecided(clientOrderId: string, lots: number): void {
+    this.#decided.set(clientOrderId, lots);
   }
 
   /** I2: a fill that is booked happened so at the venue, and is booked once. */
@@ -299,7 +305,11 @@ export class Watch {
       'I6',
       () => `${terms.clientOrderId} adds risk on a halted instrument`,
     );
-    const held = this.#ownLots(instrument) + (this.#server.underway[instrument] as number);
+    let held = this.#ownLots(instrument) + (this.#server.underway[instrument] as number);
+    for (const order of this.#market.truth.working) {
+      const lots = order.symbol === instrument && order.side > 0 ? (this.#decided.get(order.clientOrderId) ?? 0) : 0;
+      if (lots > 0) held += lots - order.filled;
+    }
     const { unitsPerTickLot } = this.#market.instruments[instrument] as { unitsPerTickLot: number };
     const value = (held + terms.lots) * trader.account.mark(instrument) * unitsPerTickLot;
     const limit = trader.risk.positionLimit(trader.account.equity());
@@ -320,8 +330,9 @@ export class Watch {
    * flattened. Where the price is beyond the stop already, a stop would trigger at once and is refused; the position is
    * then closed at the market, which in a thin book takes some lots a minute: time counts from the last that it took.
    */
-  checkProtection(instrument: number, now: number, isReachable: boolean): void {
+  checkProtection(instrument: number, now: number, isReachable: boolean, isStopped: boolean): void {
     const { truth } = this.#market;
+    this.#checkTakenBack(instrument, now, isReachable, isStopped);
     const held = this.#ownLots(instrument);
     const strange = (truth.foreign[instrument] as number) + this.#unseenLots(instrument);
     let covered = 0;
@@ -337,6 +348,17 @@ export class Watch {
     this.#heldAtBar[instrument] = held;
     if (since < 0 || isShrinking) this.#unprotectedSince[instrument] = now;
     else holds(now - since <= UNPROTECTED_MICROS, 'I16', () => `${held} lots of ${instrument} are not protected`);
+  }
+
+  /** I6, at each bar: what may still add to a position when trading has stopped is taken back soon. */
+  #checkTakenBack(instrument: number, now: number, isReachable: boolean, isStopped: boolean): void {
+    let adds = 0;
+    for (const order of this.#market.truth.working) if (order.symbol === instrument && order.side > 0) adds += 1;
+    const since = this.#addingSince[instrument] as number;
+    if (!isStopped || !isReachable || adds === 0 || this.isBehind) this.#addingSince[instrument] = -1;
+    else if (since < 0) this.#addingSince[instrument] = now;
+    else
+      holds(now - since <= TAKEN_BACK_MICROS, 'I6', () => `${adds} entries wait at the venue after trading stopped`);
   }
 
   /** I4 and I5, when all faults are over and there was time: both sides say the same. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BTC_SPOT, liveOptions, orderIntent } from '../../../../test/builders.ts';
 import { micros, priceTicks, qtyLots, quoteUnits } from '../../../core/index.ts';
-import type { CancelIntent, OrderIntent } from '../order.ts';
+import type { CancelIntent, ClientOrderId, OrderIntent } from '../order.ts';
 import type { LiveReply, LiveRequest, VenueOrder, VenueTrade } from './contract.ts';
 import type { LiveOptions } from './live-options.ts';
 import { LiveOrders } from './live-orders.ts';
@@ -411,6 +411,19 @@ describe('fees and void trades of live orders', () => {
     const { clientOrderId: id } = bench.submit({ ...bench.stop(), lots: qtyLots(1000) });
     bench.live.message({ kind: 'bust', trade: { ...trade(id, 6, 1000), side: 'sell' } }, micros(bench.now));
     expect(bench.told()).toEqual(['filled', 'voided']);
+  });
+
+  it('of an id of ours whose order the journal lacks ends entries, in every process that reads that journal', () => {
+    const bench = new Bench();
+    const told = { kind: 'filled', instrument: 0, time: micros(bench.now), tradeId: 7, lots: qtyLots(500) } as const;
+    const terms = { ticks: priceTicks(3_000_000), fee: quoteUnits(0), side: 'buy', deadMarket: false } as const;
+    const recover = (id: string): void =>
+      bench.live.recoverReport({ ...told, ...terms, clientOrderId: id as ClientOrderId });
+    recover('by-hand-1');
+    expect(bench.live.haltOf(0)).toBeUndefined();
+    bench.live.recoverReport({ ...told, ...terms, tradeId: 8, clientOrderId: bench.intent().clientOrderId });
+    expect(bench.live.haltOf(0)).toContain('the journal does not have');
+    expect(bench.live.book.adopted[0]).toBe(1000);
   });
 
   it('of the journal come to the same holdings', () => {

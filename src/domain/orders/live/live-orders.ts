@@ -102,8 +102,8 @@ export class LiveOrders {
 
   recoverReport(report: VenueReport): void {
     if (report.kind === 'filled') {
-      this.#reconciler.markTrade(report.instrument, report.tradeId);
       this.book.recoverTrade(report);
+      this.#reconciler.recoverTrade(report);
       return;
     }
     if (report.kind === 'voided') {

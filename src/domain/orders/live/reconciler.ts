@@ -68,7 +68,17 @@ export class Reconciler {
     return this.halts[instrument];
   }
 
-  /** Trades up to this one are in the journal. */
+  /** The journal has this trade. One of our own ids whose order it lacks ends entries in every process that reads it. */
+  recoverTrade({
+    instrument,
+    tradeId,
+    clientOrderId,
+  }: Pick<VenueTrade, 'instrument' | 'tradeId' | 'clientOrderId'>): void {
+    this.markTrade(instrument, tradeId);
+    this.#findAhead(instrument, tradeId, clientOrderId);
+  }
+
+  /** Trades up to this one were seen. */
   markTrade(instrument: number, tradeId: number): void {
     const progress = this.#progress[instrument] as Progress;
     progress.mark = Math.max(progress.mark, tradeId);
@@ -126,8 +136,7 @@ export class Reconciler {
   onTrades(instrument: number, trades: readonly VenueTrade[], now: number): void {
     for (const { tradeId, clientOrderId } of trades) {
       this.markTrade(instrument, tradeId);
-      const isOurs = clientOrderId.startsWith(this.#idPrefix);
-      if (isOurs && this.#book.wasAdopted(tradeId, instrument)) this.#isAhead(instrument, clientOrderId);
+      this.#findAhead(instrument, tradeId, clientOrderId);
     }
     this.#go(instrument, 'holdings', now);
   }
@@ -176,6 +185,11 @@ export class Reconciler {
     if (this.halts[instrument] !== undefined) return;
     this.halts[instrument] = reason;
     this.#book.notice('halted', instrument, reason);
+  }
+
+  #findAhead(instrument: number, tradeId: number, clientOrderId: string): void {
+    const isOurs = clientOrderId.startsWith(this.#idPrefix);
+    if (isOurs && this.#book.wasAdopted(tradeId, instrument)) this.#isAhead(instrument, clientOrderId);
   }
 
   #isAhead(instrument: number, clientOrderId: string): void {
