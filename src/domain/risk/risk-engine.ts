@@ -14,6 +14,7 @@ import { assert, type Micros, mulDiv, PPM } from '../../core/index.ts';
 import type { CircuitBreaker } from '../../hot/index.ts';
 import type { Instrument } from '../market/index.ts';
 import { type OrderIntent, signOf } from '../orders/index.ts';
+import { ACCOUNT_CELL } from '../portfolio/index.ts';
 import { Approvals, type RiskApproved } from './approved.ts';
 import { Denial } from './denial.ts';
 import type { Headroom } from './headroom.ts';
@@ -31,6 +32,8 @@ export type TradingState = 'active' | 'reducing' | 'halted';
 const MICROS_PER_DAY = 86_400_000_000;
 /** The one lane of layers that watch equity. */
 const EQUITY_LANE = 0;
+
+const { EQUITY } = ACCOUNT_CELL;
 
 /** Places in the equities; whole units, so the comparisons on each mark are exact and cheap. */
 const PEAK = 0;
@@ -197,24 +200,26 @@ export class RiskEngine {
   onMark(instrument: number, now: Micros, equity: number, dead = false): MarkOutcome {
     this.#clock[0] = now;
     this.#equities[MARKED] = equity;
-    return this.#mark(instrument, this.#clock, dead);
+    this.checks.onMark(instrument, this.#clock, dead);
+    return this.#mark(instrument, this.#clock, this.#equities, MARKED);
   }
 
   /** `onMark` at the time that stands in `clock` and the equity of the account: as arguments they would be boxed. */
   onMarkAt(instrument: number, clock: Float64Array, dead: boolean): MarkOutcome {
-    this.#equities[MARKED] = this.inputs.account.equity();
-    return this.#mark(instrument, clock, dead);
+    this.checks.onMark(instrument, clock, dead);
+    return this.#mark(instrument, clock, this.inputs.account.cells, EQUITY);
   }
 
-  #mark(instrument: number, clock: Float64Array, dead: boolean): MarkOutcome {
+  /** Checks the stop layers at the equity that stands at a place of `cells`. */
+  #mark(instrument: number, clock: Float64Array, cells: ArrayLike<number>, place: number): MarkOutcome {
     const equities = this.#equities;
-    this.checks.onMark(instrument, clock, dead);
-    const equity = equities[MARKED] as number;
+    const equity = cells[place] as number;
     // Nearly every mark: no new peak, and above all floors.
     if (this.isQuiet && equity <= (equities[PEAK] as number) && equity > (equities[HIGHEST_FLOOR] as number)) {
       equities[LAST] = equity;
       return 'within';
     }
+    equities[MARKED] = equity;
     if (this.inputs.profile.dailyLossPpm !== undefined) this.#onDay(clock);
     const now = clock[0] as number;
     equities[LAST] = equity;
