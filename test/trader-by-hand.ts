@@ -1,9 +1,19 @@
 /** A trader of `BTC_SPOT` whose strategy wishes what a test says, and a venue that answers what the test says. */
 import { type Decision, Trader, type TraderObserver } from '../src/app/trader.ts';
 import { epoch, micros, ppm, priceTicks, type QuoteUnits } from '../src/core/index.ts';
+import type { Instrument } from '../src/domain/market/index.ts';
 import type { FillReport, OrderIntent, VenueReport } from '../src/domain/orders/index.ts';
 import { HOUSE_RISK_PROFILE } from '../src/domain/risk/index.ts';
-import { SLOT } from '../src/domain/strategy/index.ts';
+import {
+  ANSWER,
+  answerLength,
+  type Intent,
+  type LoadedStrategy,
+  RESTING_CELL,
+  type RestingOrder,
+  SLOT,
+  type StrategyBundle,
+} from '../src/domain/strategy/index.ts';
 import { BTC_SPOT, fillReport, SESSION } from './builders.ts';
 
 const MINUTE = 60_000_000;
@@ -15,16 +25,26 @@ export class TraderByHand {
   bars = 0;
   trades = 0;
   readonly trader: Trader;
+  /** What the strategy states at the next bar; undefined for nothing. */
+  #stated: Intent | undefined;
 
-  constructor(initialCash: QuoteUnits, observer: TraderObserver = {}) {
+  /** @param o.resting most orders that the strategy may let wait. */
+  constructor(
+    initialCash: QuoteUnits,
+    observer: TraderObserver = {},
+    o: { readonly resting?: number; readonly instrument?: Instrument } = {},
+  ) {
+    const { resting = 0, instrument = BTC_SPOT } = o;
+    const plain = { version: 1, name: 'by-hand', features: [], params: {}, model: null, source: '({})' } as const;
+    const bundle: StrategyBundle = resting === 0 ? plain : { ...plain, trading: { restingOrders: resting } };
     const setup = {
       session: SESSION,
-      instruments: [BTC_SPOT],
+      instruments: [instrument],
       initialCash,
       feePpm: ppm(1000),
       risk: { ...HOUSE_RISK_PROFILE, positionStopPpm: ppm(10_000) },
-      bundle: { version: 1, name: 'by-hand', features: [], params: {}, model: null, source: '({})' },
-      load: () => ({ slots: new Float64Array(SLOT.features), decide: () => this.wish }),
+      bundle,
+      load: () => this.#load(resting),
     } as const;
     this.trader = new Trader(setup, epoch(1), observer);
   }
@@ -38,6 +58,35 @@ export class TraderByHand {
     const times = { openTime: micros(openTime), closeTime: micros(openTime + MINUTE) };
     this.trader.apply({ type: 'bar', instrument: 0, ...times, ...prices });
     return this.trader.outbox.takeAll();
+  }
+
+  /** A bar at which the strategy wishes nothing and states orders. */
+  state(orders: readonly RestingOrder[], more: Pick<Intent, 'oneCancelsOther'> = {}): Decision[] {
+    this.#stated = { orders, ...more };
+    const decisions = this.bar(Number.NaN);
+    this.#stated = undefined;
+    return decisions;
+  }
+
+  #load(resting: number): LoadedStrategy {
+    const slots = new Float64Array(SLOT.features);
+    const decide = (): number => this.wish;
+    if (resting === 0) return { slots, decide };
+    const answer = new Float64Array(answerLength(resting)).fill(Number.NaN);
+    const ask = (): void => {
+      answer[ANSWER.target] = this.wish;
+      const orders = this.#stated?.orders;
+      answer[ANSWER.count] = orders?.length ?? Number.NaN;
+      answer[ANSWER.exclusive] = this.#stated?.oneCancelsOther === true ? 1 : 0;
+      for (const [i, { side, type, price, size }] of (orders ?? []).entries()) {
+        const at = ANSWER.orders + i * RESTING_CELL.cells;
+        answer[at + RESTING_CELL.side] = side === 'buy' ? 1 : -1;
+        answer[at + RESTING_CELL.stop] = type === 'stop' ? 1 : 0;
+        answer[at + RESTING_CELL.price] = price;
+        answer[at + RESTING_CELL.size] = size;
+      }
+    };
+    return { slots, decide, ask, answer };
   }
 
   report(report: VenueReport): Decision[] {

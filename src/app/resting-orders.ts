@@ -6,7 +6,7 @@
  * A statement holds until the next one. An order of it that has left is not sent again by itself, however it ended: a
  * strategy that wants it again states it again.
  */
-import type { PriceTicks, QtyLots } from '../core/index.ts';
+import type { PriceTicks } from '../core/index.ts';
 import {
   type OpenOrder,
   type OpenOrders,
@@ -32,17 +32,20 @@ export function isResting({ type, purpose }: OrderIntent): boolean {
 
 /** An order that a strategy has stated. */
 interface Line {
-  side: Side;
-  terms: number;
-  ticks: PriceTicks;
-  lots: number;
-  /** It waits at the venue, or has left already. */
-  sent: boolean;
+  readonly side: Side;
+  readonly terms: number;
+  readonly ticks: PriceTicks;
+  readonly lots: number;
+  /** Number of the order that stands for it; 0 before it has left, and `REFUSED` when it never will. */
+  seq: number;
 }
+
+/** The risk engine let it not leave. */
+const REFUSED = -1;
 
 /** What was stated for one market last. */
 export interface Statement {
-  readonly lines: Line[];
+  lines: readonly Line[];
   /** The first of them that trades takes the others back. */
   exclusive: boolean;
 }
@@ -54,6 +57,8 @@ export interface RestingParts {
   readonly risk: RiskEngine;
   readonly sender: OrderSender;
 }
+
+const NOTHING: readonly Line[] = [];
 
 /** Keeps what waits as it was stated. */
 export class RestingOrders {
@@ -74,48 +79,81 @@ export class RestingOrders {
     answer[ANSWER.count] = Number.NaN;
     if (!counts || !this.#in.risk.active) return;
     statement.exclusive = answer[ANSWER.exclusive] === 1;
-    statement.lines.length = 0;
-    for (let i = 0; i < count; i++) this.#read(desk, statement, ANSWER.orders + i * RESTING_CELL.cells);
-    for (let order = this.#in.orders.first(desk.index); order !== undefined; order = order.next) {
-      if (isResting(order.intent) && !keeps(statement, order)) this.#in.sender.cancel(order);
+    const lines: Line[] = [];
+    for (let i = 0; i < count; i++) {
+      const line = this.#read(desk, ANSWER.orders + i * RESTING_CELL.cells);
+      if (line.lots > 0) lines.push(line);
     }
-    this.proceed(desk, statement);
+    for (const order of this.#waiting(desk)) {
+      const line = lines.find((each) => each.seq === 0 && fits(each, order));
+      if (line !== undefined) line.seq = order.intent.intentSeq;
+    }
+    statement.lines = lines;
+    this.#cancelUnstated(desk, statement);
+    this.#proceed(desk, statement);
   }
 
-  /** Sends what has not left yet, when nothing that is taken back, and nothing of unknown fate, can trade beside it. */
-  proceed(desk: Desk, { lines }: Statement): void {
-    for (let order = this.#in.orders.first(desk.index); order !== undefined; order = order.next) {
-      const { status, intent } = order;
-      if (status === 'unknown' || (status === 'cancelPending' && isResting(intent))) return;
-    }
-    for (const line of lines) {
-      if (line.sent) continue;
-      line.sent = true;
-      this.#in.sender.order(desk, line.terms, line.side, line.lots, line.ticks);
-    }
+  /** The venue has said something of an order that waits, and that is no trade. */
+  onAnswer(desk: Desk, statement: Statement): void {
+    if (!this.#in.risk.active) statement.lines = NOTHING;
+    this.#cancelUnstated(desk, statement);
+    this.#proceed(desk, statement);
   }
 
-  /** Some of an order of a statement has traded. */
-  onTrade(desk: Desk, statement: Statement, traded: OpenOrder): void {
-    if (!statement.exclusive) return;
-    statement.lines.length = 0;
-    this.#cancelAll(desk, traded);
+  /** Some of an order that waits has traded. */
+  onTrade(desk: Desk, statement: Statement, { intent }: OpenOrder): void {
+    if (statement.exclusive) statement.lines = statement.lines.filter(({ seq }) => seq === intent.intentSeq);
+    this.#cancelUnstated(desk, statement);
   }
 
   /** Takes everything back. */
   withdraw(desk: Desk, statement: Statement): void {
-    statement.lines.length = 0;
-    this.#cancelAll(desk);
+    statement.lines = NOTHING;
+    this.#cancelUnstated(desk, statement);
   }
 
-  #cancelAll(desk: Desk, but?: OpenOrder): void {
+  /** The open orders of a desk that wait by a statement, and that nobody takes back. */
+  #waiting(desk: Desk): OpenOrder[] {
+    const found: OpenOrder[] = [];
     for (let order = this.#in.orders.first(desk.index); order !== undefined; order = order.next) {
-      if (order !== but && isResting(order.intent)) this.#in.sender.cancel(order);
+      if (isResting(order.intent) && order.status !== 'cancelPending') found.push(order);
+    }
+    return found;
+  }
+
+  /** Takes back what no line stands for. One of unknown fate is taken back when it is there. */
+  #cancelUnstated(desk: Desk, { lines }: Statement): void {
+    for (const order of this.#waiting(desk)) {
+      const isStated = lines.some(({ seq }) => seq === order.intent.intentSeq);
+      if (!isStated && order.status !== 'unknown') this.#in.sender.cancel(order);
     }
   }
 
-  /** Reads the order at a place of the answer; one that is worth less than a lot is none. */
-  #read({ answer, rules, trading }: Desk, { lines }: Statement, at: number): void {
+  /** Sends what has not left yet, when nothing that is taken back, and nothing of unknown fate, can trade beside it. */
+  #proceed(desk: Desk, { lines }: Statement): void {
+    const { orders, sender } = this.#in;
+    for (let order = orders.first(desk.index); order !== undefined; order = order.next) {
+      const { status, intent } = order;
+      if (status === 'unknown' || (status === 'cancelPending' && isResting(intent))) return;
+    }
+    for (const line of lines) {
+      if (line.seq !== 0) continue;
+      line.seq = REFUSED;
+      if (sender.order(desk, line.terms, line.side, line.lots, line.ticks)) line.seq = this.#newest(desk);
+    }
+  }
+
+  /** Number of the order of a desk that was made last. */
+  #newest(desk: Desk): number {
+    let newest = REFUSED;
+    for (let order = this.#in.orders.first(desk.index); order !== undefined; order = order.next) {
+      newest = order.intent.intentSeq;
+    }
+    return newest;
+  }
+
+  /** Reads the order at a place of the answer; one that is worth less than a lot has none. */
+  #read({ answer, rules, trading }: Desk, at: number): Line {
     const side: Side = (answer[at + RESTING_CELL.side] as number) > 0 ? 'buy' : 'sell';
     const stop = answer[at + RESTING_CELL.stop] === 1;
     const ticks = restingTicks(rules, { side, stop, price: answer[at + RESTING_CELL.price] as number });
@@ -123,21 +161,13 @@ export class RestingOrders {
     const limit = this.#in.risk.positionLimit(Math.max(0, equity));
     const target = answer[at + RESTING_CELL.size] as number;
     const lots = targetLots(trading, { target, equity, limit, perLot: ticks * rules.unitsPerTickLot });
-    if (lots > 0) lines.push({ side, terms: stop ? STOP : LIMIT, ticks, lots, sent: false });
+    return { side, terms: stop ? STOP : LIMIT, ticks, lots, seq: 0 };
   }
 }
 
-/** Whether an order stands for a line of the statement, which it serves then. One that is taken back serves none. */
-function keeps({ lines }: Statement, order: OpenOrder): boolean {
-  const { intent, status } = order;
-  if (status === 'cancelPending') return true;
-  const terms = intent.type === 'limit' ? LIMIT : STOP;
-  const left: QtyLots = remainingLots(order);
-  for (const line of lines) {
-    const fits = line.terms === terms && line.side === intent.side && line.ticks === intent.priceTicks;
-    if (line.sent || !fits || line.lots !== left) continue;
-    line.sent = true;
-    return true;
-  }
-  return false;
+/** Whether an order is what a line states. */
+function fits(line: Line, order: OpenOrder): boolean {
+  const { side, type, priceTicks } = order.intent;
+  const terms = type === 'limit' ? LIMIT : STOP;
+  return line.terms === terms && line.side === side && line.ticks === priceTicks && line.lots === remainingLots(order);
 }

@@ -481,12 +481,12 @@ export class Trader {
     const replaced = report.kind === 'rejected' && order.status === 'cancelPending';
     if (!this.orders.advance(order, report.kind)) return;
     this.#observer.onAnswer?.(order.intent, report.kind);
-    this.#settle(desk, order, report.kind, replaced);
+    if (report.kind !== 'accepted') this.#settle(desk, order, report.kind, replaced);
+    if (desk.resting !== undefined) this.#resting.onAnswer(desk, desk.resting);
   }
 
   /** Sees to what a report leaves open. A refusal by the venue is answered at the next bar: at once, it might never end. */
-  #settle(desk: Desk, order: OpenOrder, kind: AnswerKind, replaced: boolean): void {
-    if (kind === 'accepted') return;
+  #settle(desk: Desk, order: OpenOrder, kind: Exclude<AnswerKind, 'accepted'>, replaced: boolean): void {
     const refused = kind === 'rejected' || kind === 'expired' || kind === 'cancelRejected';
     const { purpose, reduceOnly } = order.intent;
     if (purpose === 'target') {
@@ -494,9 +494,7 @@ export class Trader {
     } else if (purpose === 'stop') {
       if (replaced || kind === 'cancelled' || kind === 'lost') this.#protection.keep(desk);
       else if (kind === 'rejected' || kind === 'expired') this.#giveUpPosition(desk);
-    } else if (isResting(order.intent)) {
-      if (desk.resting !== undefined) this.#resting.proceed(desk, desk.resting);
-    } else if (!reduceOnly && isTerminal(order.status)) this.#giveUpEntry(desk);
+    } else if (!reduceOnly && isTerminal(order.status) && !isResting(order.intent)) this.#giveUpEntry(desk);
     if (refused && (reduceOnly || kind === 'cancelRejected')) desk.unsettled = true;
     else this.#pursue(desk);
   }
@@ -545,6 +543,7 @@ export class Trader {
       this.risk.kill(isOdd ? 'the venue filled the other side' : 'the venue filled more than was ordered');
       this.#flattenAll();
     } else this.#pursue(desk);
+    if (desk.resting !== undefined) this.#resting.onAnswer(desk, desk.resting);
   }
 
   /** A trade that never was: its lots and money go back, and what it was to build is not built again by itself. */
