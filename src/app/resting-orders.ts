@@ -11,7 +11,6 @@ import {
   type OpenOrder,
   type OpenOrders,
   type OrderIntent,
-  remainingLots,
   type Side,
   termsOf,
 } from '../domain/orders/index.ts';
@@ -165,9 +164,12 @@ export class RestingOrders {
   }
 }
 
-/** Whether an order is what a line states. */
-function fits(line: Line, order: OpenOrder): boolean {
-  const { side, type, priceTicks } = order.intent;
-  const terms = type === 'limit' ? LIMIT : STOP;
-  return line.terms === terms && line.side === side && line.ticks === priceTicks && line.lots === remainingLots(order);
+/** Lots that differ by less than this share of them are the same size: equity, and with it sizes, moves with each price. */
+const SAME_SIZE = 0.01;
+
+/** Whether an order is, or was when it left, what a line states. */
+function fits(line: Line, { intent }: OpenOrder): boolean {
+  const terms = intent.type === 'limit' ? LIMIT : STOP;
+  const isSame = line.terms === terms && line.side === intent.side && line.ticks === intent.priceTicks;
+  return isSame && Math.abs(line.lots - intent.lots) <= SAME_SIZE * intent.lots;
 }

@@ -58,8 +58,9 @@ export interface Intent {
   readonly target?: number;
   /**
    * The orders that wait in the market from now on, at most as many as `restingOrders` of the trading rules says. One that
-   * waits already, the same in side, type, price and what is left of it, keeps its place in the queue; the others are taken
-   * back. An empty list takes all back. A stop-out, a liquidation and every stop of trading take them back too.
+   * waits already keeps its place in the queue, in part filled too, when it was made with the same side, type and price and
+   * within a hundredth of the size; the others are taken back. An empty list takes all back. A stop-out, a liquidation and
+   * every stop of trading take them back too. One that has traded or was refused comes again only by another statement.
    */
   readonly orders?: readonly RestingOrder[];
   /** The first of the orders that trades takes the others back. @defaultValue false */

@@ -1,5 +1,6 @@
 /** Example strategies: small, honest, and the same in the notebook, in the backtest and in the runner. */
 export { type MakerOptions, type MakerQuotes, type MakerState, makerQuotes } from './maker-quotes.ts';
+export { type MarketMakerOptions, marketMaker } from './market-maker.ts';
 export { type MeanReversionOptions, meanReversion } from './mean-reversion.ts';
 export { type ModelDrivenOptions, modelDriven } from './model-driven.ts';
 export { type MomentumOptions, momentum } from './momentum.ts';

@@ -1,7 +1,6 @@
 /**
- * Quotes of a market maker. A strategy of this engine wishes a position and sends market orders, so a maker cannot be
- * written as one yet: that waits for intents that are limit orders, and for backtests on order books. This is the part
- * that decides, pure, for the simulator (`notebooks/08-execution-and-impact.ipynb`) and for whatever will send orders.
+ * Quotes of a market maker: the part that decides, pure, for the simulator (`notebooks/08-execution-and-impact.ipynb`),
+ * for backtests on depth, and for whatever sends orders itself. `marketMaker` is the same as a strategy.
  */
 import { InputError } from '../../../core/index.ts';
 
