@@ -105,20 +105,25 @@ describe('a stream program', () => {
   it('has the same bits in its loop of plain steps, and knows a hole only in a column that is read', () => {
     const averages = (['sma', 'ema', 'rma', 'lag'] as const).map((name, i) => {
       const state = name === 'sma' ? sumBlock(3) : name === 'lag' ? delayBlock(2) : meanBlock(3);
-      return step(name, { state, slot: 2 + i });
+      return step(name, { state, slot: 2 + i, guard: name === 'lag' ? 'never' : 'holes' });
     });
     // One that is not plain, and cells that are shown out of their order: the general loop, and a row of copies.
     const general = programOf([...averages, step('sum', { state: sumBlock(1), slot: 6 })], [5, 4, 3, 2]);
     const plain = programOf(averages, [2, 3, 4, 5]);
+    const turned = programOf(averages, [5, 4, 3, 2]);
+    const some = programOf(averages, [3, 4]);
     const hole = Number.NaN;
     const values = [3, 1.1, 7.3, hole, 0.1, 1 / 3, Number.POSITIVE_INFINITY, 2.5, hole, 9, 8, 7, 6.1];
     const rows = values.map((a, i): [number, number] => [a, i % 2 === 0 ? hole : i]);
     for (const pass of [1, 2]) {
       const expected = rowsOf(general, rows).map((row) => [...row.slice(0, 4).reverse(), row[4]]);
       expect([pass, rowsOf(plain, rows)]).toEqual([pass, expected]);
-      expect(expected.map((row) => row[4]).slice(0, 7)).toEqual([false, false, true, false, true, true, false]);
-      general.reset();
-      plain.reset();
+      const back = expected.map((row) => [...row.slice(0, 4).reverse(), row[4]]);
+      expect([pass, rowsOf(turned, rows)]).toEqual([pass, back]);
+      const means = expected.map((row) => [row[1], row[2], row.slice(1, 3).every(Number.isFinite)]);
+      expect([pass, rowsOf(some, rows)]).toEqual([pass, means]);
+      expect(expected.map((row) => row[4]).slice(0, 7)).toEqual([false, false, true, false, true, false, false]);
+      for (const program of [general, plain, turned, some]) program.reset();
     }
   });
 

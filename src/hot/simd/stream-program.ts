@@ -139,7 +139,7 @@ interface Exports {
   computeSteps(program: number, count: number, holes: number): void;
   holesIn(cells: number, count: number): number;
   fillRow(shown: number, row: number, count: number): number;
-  place(program: number, steps: number, columns: number, count: number, plain: number): void;
+  place(program: number, steps: number, columns: number, count: number, kind: number): void;
   show(shown: number, row: number, features: number): void;
   computeRow(): number;
 }
@@ -219,9 +219,9 @@ function sharedCount({ shared }: Pick<StreamStep, 'shared'>): number {
 /** Steps of a few operations: a program of nothing else has a loop of its own. */
 const PLAIN: readonly StreamStepName[] = ['lag', 'sma', 'ema', 'rma'];
 
-/** Whether the loop of the plain steps knows a step. One that reads what others make has to look at it. */
+/** Whether the loop of the plain steps knows a step: a delay that takes every row, or an average that passes holes over. */
 function isPlain({ name, guard }: StreamStep): boolean {
-  return PLAIN.includes(name) && guard !== 'always';
+  return PLAIN.includes(name) && guard === (name === 'lag' ? 'never' : 'holes');
 }
 
 /** The first column of the source that a step reads, and how many there are up to the last one: a hole elsewhere is none. */
@@ -234,6 +234,13 @@ function columnsRead({ columns, steps }: StreamProgramOptions): { readonly first
 /** Whether the features show neighbouring cells in their order, so that the row is these cells. */
 function isRun(shown: readonly number[]): boolean {
   return shown.length > 0 && shown.every((cell, k) => cell === (shown[0] as number) + k);
+}
+
+/** 1 when the loop of the plain steps knows all of them, 2 when the row is what they make, one after the other; else 0. */
+function kindOf({ steps, shown }: StreamProgramOptions): number {
+  if (!steps.every(isPlain)) return 0;
+  const isRow = isRun(shown) && shown.length === steps.length && steps.every(({ slot }, i) => slot === shown[i]);
+  return isRow ? 2 : 1;
 }
 
 /** Where the parts of a program lie, in doubles. */
@@ -273,7 +280,7 @@ export class StreamProgram {
   declare private readonly shown: number;
 
   private constructor(options: StreamProgramOptions, layout: Layout, memory: WasmMemory) {
-    const { columns, width, steps, shown } = options;
+    const { columns, width, shown } = options;
     const { row, shownAt, programAt, placed, starts } = layout;
     this.memory = { doubles: new Float64Array(memory.buffer), words: new Int32Array(memory.buffer) };
     this.kernels = exportsFor(memory);
@@ -294,8 +301,7 @@ export class StreamProgram {
       this.#write(each, 2 * programAt + i * STEP);
     });
     const read = columnsRead(options);
-    const plain = steps.every(isPlain) ? 1 : 0;
-    this.kernels.place(this.program, placed.length, (FIRST + read.first) * DOUBLE, read.count, plain);
+    this.kernels.place(this.program, placed.length, (FIRST + read.first) * DOUBLE, read.count, kindOf(options));
     this.kernels.show(isRun(shown) ? 0 : this.shown, row * DOUBLE, shown.length);
     this.reset();
   }

@@ -398,39 +398,57 @@ export function fillRow(shown: usize, row: usize, count: u32): u32 {
   return finite;
 }
 
-/**
- * `computeSteps` for a program of nothing but delays and plain averages over columns of the source, none of which is NaN: what
- * most strategies have is so few steps that entering the large function costs more than they do.
- */
-@inline function computePlain(p: usize, end: usize): void {
-  for (; p < end; p += STEP) {
-    const x = input(p, 0);
-    const s: usize = load<u32>(p, 8);
-    const o: usize = load<u32>(p, 12);
-    const name = load<u32>(p);
-    if (name == EMA) store<f64>(o, exponentialMean(s, x));
-    else if (name == SMA) store<f64>(o, windowSum(s, x) / <f64>lengthOf(s));
-    else if (name == RMA) store<f64>(o, wilderMean(s, x));
-    else store<f64>(o, delay(s, x));
-  }
+/** What a delay or a plain average makes of a row. Without an input an average has no value, and its state waits. */
+@inline function plainValue(p: usize): f64 {
+  const x = input(p, 0);
+  const s: usize = load<u32>(p, 8);
+  const name = load<u32>(p);
+  if (name == EMA) return exponentialMean(s, x);
+  if (name == SMA) return x == x ? windowSum(s, x) / <f64>lengthOf(s) : x;
+  if (name == RMA) return wilderMean(s, x);
+  return delay(s, x);
 }
 
+/**
+ * `computeSteps` for a program of nothing but delays and plain averages over columns of the source: what most strategies have
+ * is so few steps that entering the large function costs more than they do, and so does looking for NaN before and behind.
+ * 1 when all values are finite, 0 when one is not.
+ */
+@inline function computePlain(p: usize, end: usize): u32 {
+  let finite: i32 = 1;
+  for (; p < end; p += STEP) {
+    const value = plainValue(p);
+    store<f64>(load<u32>(p, 12), value);
+    finite &= i32(abs<f64>(value) < Infinity);
+  }
+  return finite;
+}
+
+/** What a program is made of, see `place`. */
+const PLAIN: u32 = 1;
+const PLAIN_ROW: u32 = 2;
+
 let program: usize = 0;
+let programEnd: usize = 0;
 let stepCount: u32 = 0;
 let columns: usize = 0;
 let columnCount: u32 = 0;
 let shownAt: usize = 0;
 let rowAt: usize = 0;
 let featureCount: u32 = 0;
-let isPlain: bool = false;
+let kind: u32 = 0;
 
-/** Says once where the steps lie, and the columns of the source that they read. With `plain` 1 `computePlain` knows them all. */
-export function place(p: usize, steps: u32, first: usize, count: u32, plain: u32): void {
+/**
+ * Says once where the steps lie, and the columns of the source that they read. Of the kind 1 `computePlain` knows them all; of
+ * the kind 2 the row is what they make, too.
+ */
+export function place(p: usize, steps: u32, first: usize, count: u32, kindOf: u32): void {
   program = p;
+  programEnd = p + <usize>steps * STEP;
   stepCount = steps;
   columns = first;
   columnCount = count;
-  isPlain = plain != 0;
+  kind = kindOf;
 }
 
 /** Says once which cells are shown, and where; at 0 when the row is these cells. */
@@ -442,8 +460,11 @@ export function show(shown: usize, row: usize, features: u32): void {
 
 /** A whole row of a pipeline all of whose steps have kernels. 1 when all of it is finite. */
 export function computeRow(): u32 {
-  const holes = holesIn(columns, columnCount);
-  if (isPlain && holes == 0) computePlain(program, program + <usize>stepCount * STEP);
-  else computeSteps(program, stepCount, holes);
+  if (kind >= PLAIN) {
+    const finite = computePlain(program, programEnd);
+    if (kind == PLAIN_ROW) return finite;
+  } else {
+    computeSteps(program, stepCount, holesIn(columns, columnCount));
+  }
   return shownAt == 0 ? isFinite64(rowAt, featureCount) : fillRow(shownAt, rowAt, featureCount);
 }
