@@ -3,7 +3,7 @@ import { Trader } from '../../src/app/trader.ts';
 import { epoch, type Micros, micros, ppm, priceTicks, quoteUnits } from '../../src/core/index.ts';
 import type { TickBars } from '../../src/domain/market/index.ts';
 import type { ClientOrderId, EndReport, OrderIntent } from '../../src/domain/orders/index.ts';
-import type { LoadedStrategy, StrategyBundle } from '../../src/domain/strategy/index.ts';
+import type { FeatureView, LoadedStrategy, StrategyBundle } from '../../src/domain/strategy/index.ts';
 import type { BarEvent } from '../../src/ports/index.ts';
 import type { Subject } from '../bench-case.ts';
 import { CASH, HOUR_MICROS, holdingBundle, INSTRUMENT, marketTicks, RISK } from './synthetic-market.ts';
@@ -28,7 +28,7 @@ export class Desk {
   };
   #at = 0;
 
-  constructor(bundle: StrategyBundle, load: () => LoadedStrategy) {
+  constructor(bundle: StrategyBundle, load: (view?: FeatureView) => LoadedStrategy) {
     const setup = { session: '0a1b2c3d', instruments: [INSTRUMENT], initialCash: CASH, feePpm: ppm(1000), risk: RISK };
     this.trader = new Trader({ ...setup, bundle, load }, epoch(1));
     const openTime = this.#ticks.openTime[0] as number;
@@ -81,9 +81,9 @@ export class Desk {
 }
 
 /** Long, with its protective stop in the market. */
-export function holdingSubject(load: (bundle: StrategyBundle) => LoadedStrategy): Subject {
+export function holdingSubject(load: (bundle: StrategyBundle, view?: FeatureView) => LoadedStrategy): Subject {
   const bundle = holdingBundle();
-  const desk = new Desk(bundle, () => load(bundle));
+  const desk = new Desk(bundle, (view) => load(bundle, view));
   while (desk.trader.outbox.length === 0) desk.bar();
   desk.fill(desk.takeOrder());
   if (desk.takeOrder().purpose !== 'stop') throw new Error('the position is not protected');

@@ -19,7 +19,7 @@ export const cases: readonly BenchCase[] = [
     name: 'decision: with two kinds of strategies in the process',
     input: '4,096 seeded synthetic bars in a circle, 2 averages, strategy in its sandbox, a position held',
     method: 'batched',
-    setup: () => holdingSubject((bundle) => new VmSandbox().load(bundle)),
+    setup: () => holdingSubject((bundle, view) => new VmSandbox().load(bundle, view)),
     twin: { name: 'no sandbox', setup: () => holdingSubject(loadHere) },
     budgets: ['mixedDecisionP99', 'mixedDecisionFloor', 'mixedDecisionBytes'],
   },

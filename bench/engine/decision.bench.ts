@@ -12,7 +12,7 @@ export const cases: readonly BenchCase[] = [
     name: 'decision: a bar that changes no wish',
     input: '4,096 seeded synthetic bars in a circle, 2 averages, strategy in its sandbox, a position held',
     method: 'batched',
-    setup: () => holdingSubject((bundle) => new VmSandbox().load(bundle)),
+    setup: () => holdingSubject((bundle, view) => new VmSandbox().load(bundle, view)),
     budgets: ['decisionP99', 'decisionFloor', 'decisionBytes'],
   },
 ];

@@ -2,6 +2,7 @@
 import type { Ppm } from '../core/index.ts';
 import {
   type BarPipeline,
+  CELL,
   compileFeatureSet,
   compileFeatures,
   type FeaturePipeline,
@@ -12,6 +13,7 @@ import type { Account, AccountRow } from '../domain/portfolio/index.ts';
 import type { RiskProfile } from '../domain/risk/index.ts';
 import {
   compileTrading,
+  type FeatureView,
   type LoadedStrategy,
   type LoadedTrade,
   SLOT,
@@ -31,7 +33,7 @@ export interface DeskSetup {
   readonly bundle: StrategyBundle;
   readonly account: Account;
   /** The strategy of the instrument of this number. */
-  readonly load: (index: number) => LoadedStrategy;
+  readonly load: (index: number, view: FeatureView) => LoadedStrategy;
 }
 
 /** What decides at trades. */
@@ -51,9 +53,9 @@ export interface Desk {
   /** What the account has of it. */
   readonly row: AccountRow;
   readonly pipeline: BarPipeline;
-  /** How many features the pipeline has. */
-  readonly features: number;
   readonly strategy: LoadedStrategy;
+  /** The strategy does not read the bar and the features where the pipeline has them. */
+  readonly copies: boolean;
   /** Lets the strategy decide; what it wishes is in `answer` then. */
   readonly ask: () => void;
   /** (`answerLength`,) */
@@ -89,7 +91,7 @@ export function openDesk(setup: DeskSetup, index: number): Desk {
   const pipeline = compileFeatureSet(setup.bundle.features);
   const { model } = setup.bundle;
   const compiled = model === null ? undefined : compileMlp(model);
-  const strategy = setup.load(index);
+  const strategy = setup.load(index, pipeline);
   // It stays NaN without a model, so that no bar has to write it.
   strategy.slots[SLOT.score] = Number.NaN;
   const columns = (model?.features ?? []).map((name) => pipeline.names.indexOf(name));
@@ -99,8 +101,8 @@ export function openDesk(setup: DeskSetup, index: number): Desk {
     rules,
     row: account.row(index),
     pipeline,
-    features: pipeline.row.length,
     strategy,
+    copies: strategy.view !== pipeline,
     ...asked(strategy),
     infer: compiled === undefined ? undefined : (row) => compiled.infer(row),
     modelRow: new Float64Array(columns.length),
@@ -132,6 +134,17 @@ function openTrades(bundle: StrategyBundle, { trade }: LoadedStrategy, { lotSize
   if (trade === undefined) return undefined;
   const pipeline = compileFeatures(bundle.tradeFeatures ?? [], { columns: TRADE_SOURCE });
   return { pipeline, strategy: trade, ...asked(trade), lotSize: Number(lotSize) };
+}
+
+/** Writes the bar and its features to where a strategy reads that has no view of the pipeline. */
+export function copyBar({ pipeline: { source, row }, strategy: { slots } }: Desk): void {
+  slots[SLOT.open] = source[CELL.open] as number;
+  slots[SLOT.high] = source[CELL.high] as number;
+  slots[SLOT.low] = source[CELL.low] as number;
+  slots[SLOT.close] = source[CELL.close] as number;
+  slots[SLOT.volume] = source[CELL.volume] as number;
+  // A loop, because `set` is a call into the runtime, which costs more than the few features that there are.
+  for (let i = 0; i < row.length; i++) slots[SLOT.features + i] = row[i] as number;
 }
 
 /** What the model of a strategy that has one says of the row. */

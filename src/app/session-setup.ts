@@ -3,7 +3,7 @@ import type { Ppm, QuoteUnits } from '../core/index.ts';
 import type { Instrument } from '../domain/market/index.ts';
 import type { AnswerKind, OrderIntent } from '../domain/orders/index.ts';
 import type { RiskProfile } from '../domain/risk/index.ts';
-import type { LoadedStrategy, StrategyBundle } from '../domain/strategy/index.ts';
+import type { FeatureView, LoadedStrategy, StrategyBundle } from '../domain/strategy/index.ts';
 import type { FundingEvent } from '../ports/index.ts';
 import type { SettlementObserver } from './settlement.ts';
 
@@ -23,7 +23,7 @@ export interface SessionSetup {
   readonly risk: RiskProfile;
   readonly bundle: StrategyBundle;
   /** Makes one isolated instance of the strategy: one per instrument, or one for all where it decides for all at once. */
-  readonly load: () => LoadedStrategy;
+  readonly load: (view?: FeatureView) => LoadedStrategy;
 }
 
 /** Told what happens, for results and metrics; must not act on it. */

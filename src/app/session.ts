@@ -6,7 +6,7 @@ import { epoch, type Ppm, type QuoteUnits } from '../core/index.ts';
 import type { Instrument } from '../domain/market/index.ts';
 import type { RiskProfile } from '../domain/risk/index.ts';
 import type { CostModel } from '../domain/sim/index.ts';
-import type { StrategyBundle } from '../domain/strategy/index.ts';
+import type { FeatureView, StrategyBundle } from '../domain/strategy/index.ts';
 import { canonicalJson } from '../dto/canonical-json.ts';
 import { JournalCodec } from '../dto/journal-codec.ts';
 import type { Digest, Journal, StrategySandbox, VenueGateway } from '../ports/index.ts';
@@ -64,7 +64,7 @@ export class Session {
       feePpm: spec.costs.feePpm as Ppm,
       risk: spec.risk,
       bundle: spec.bundle,
-      load: () => ports.sandbox.load(spec.bundle),
+      load: (view?: FeatureView) => ports.sandbox.load(spec.bundle, view),
     };
     this.trader = new Trader(setup, epoch(ports.journal.epoch), this.#recorder.observer);
     this.#recorder.watch(this.trader.account);

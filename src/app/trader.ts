@@ -30,10 +30,10 @@ import {
 } from '../domain/orders/index.ts';
 import { Account, ROW_CELL } from '../domain/portfolio/index.ts';
 import { type MarkOutcome, RiskEngine } from '../domain/risk/index.ts';
-import { SLOT, TRADE_SLOT, targetLots } from '../domain/strategy/index.ts';
+import { type FeatureView, SLOT, TRADE_SLOT, targetLots } from '../domain/strategy/index.ts';
 import { type CircuitBreaker, RateWindow } from '../hot/index.ts';
 import type { BarEvent, EngineEvent, FundingEvent, LiquidationEvent, TradeEvent } from '../ports/index.ts';
-import { breakersOf, type Desk, hearAtTrade, isDead, openDesk, score, type TradeDesk } from './desk.ts';
+import { breakersOf, copyBar, type Desk, hearAtTrade, isDead, openDesk, score, type TradeDesk } from './desk.ts';
 import { type Joint, openJoint } from './joint.ts';
 import { Outbox } from './outbox.ts';
 import { type OrderSender, Protection } from './protection.ts';
@@ -55,10 +55,9 @@ const FLATTEN = termsOf({ type: 'market', purpose: 'flatten', reduceOnly: true }
 // Names of the hot path: what another module exports is looked up, and checked to be there, at each of its uses.
 const SALE = SELL_TERMS;
 const [toLots, toPrice, sizeOf, waits, isQuiet] = [qtyLots, ticksToNumber, targetLots, isProtective, isDead];
-const { time: TIME, open: OPEN, high: HIGH, low: LOW, close: CLOSE, volume: VOLUME } = SLOT;
-const { open: OPEN_CELL, high: HIGH_CELL, low: LOW_CELL, close: CLOSE_CELL } = CELL;
-const { volume: VOLUME_CELL, openTime: TIME_CELL } = CELL;
-const { score: SCORE, position: POSITION, features: FEATURES } = SLOT;
+const copy = copyBar;
+const { open: OPEN, high: HIGH, low: LOW, close: CLOSE, volume: VOLUME, openTime: OPEN_TIME } = CELL;
+const { time: TIME, score: SCORE, position: POSITION } = SLOT;
 const { position: TRADE_POSITION } = TRADE_SLOT;
 const { LOTS } = ROW_CELL;
 
@@ -110,7 +109,7 @@ export class Trader {
     this.#protection = new Protection({ account, orders, sender, stopPpm: setup.risk.positionStopPpm });
     const joint = openJoint(setup);
     this.#joint = joint;
-    const load = joint === undefined ? setup.load : (index: number) => joint.strategyOf(index);
+    const load = (index: number, view: FeatureView) => joint?.strategyOf(index) ?? setup.load(view);
     this.#desks = setup.instruments.map((_, index) => openDesk({ ...setup, account, load }, index));
   }
 
@@ -283,32 +282,19 @@ export class Trader {
   #decide(desk: Desk, bar: BarEvent): void {
     const { rules, pipeline, strategy } = desk;
     const { source } = pipeline;
-    const open = toPrice(rules, bar.openTicks);
-    const high = toPrice(rules, bar.highTicks);
-    const low = toPrice(rules, bar.lowTicks);
-    const close = toPrice(rules, bar.closeTicks);
-    const { volume } = bar;
-    source[OPEN_CELL] = open;
-    source[HIGH_CELL] = high;
-    source[LOW_CELL] = low;
-    source[CLOSE_CELL] = close;
-    source[VOLUME_CELL] = volume;
-    source[TIME_CELL] = bar.openTime;
+    source[OPEN] = toPrice(rules, bar.openTicks);
+    source[HIGH] = toPrice(rules, bar.highTicks);
+    source[LOW] = toPrice(rules, bar.lowTicks);
+    source[CLOSE] = toPrice(rules, bar.closeTicks);
+    source[VOLUME] = bar.volume;
+    source[OPEN_TIME] = bar.openTime;
     // Before the features, although a bar of warm-up needs none of it: behind a call all that was looked up is looked up anew.
     const { slots } = strategy;
     slots[TIME] = bar.closeTime / 1000;
-    slots[OPEN] = open;
-    slots[HIGH] = high;
-    slots[LOW] = low;
-    slots[CLOSE] = close;
-    slots[VOLUME] = volume;
     this.#showHeld(desk, slots, POSITION);
     if (!pipeline.step()) return;
     if (desk.infer !== undefined) slots[SCORE] = score(desk, desk.infer);
-    const { row } = pipeline;
-    // A loop, because `set` is a call into the runtime, which costs more than the few features that there are.
-    const { features } = desk;
-    for (let i = 0; i < features; i++) slots[FEATURES + i] = row[i] as number;
+    if (desk.copies) copy(desk);
     desk.ask();
     desk.heard = desk.answer[0] as number;
   }

@@ -43,6 +43,36 @@ describe('strategy sandbox', () => {
     expect(loaded.decide()).toBe(0.25);
   });
 
+  it('reads the bar and the features where a view has them, and nothing else there', () => {
+    const features = [{ name: 'mean', kind: 'sma', input: 'close', params: { period: 2 }, lag: 0 }] as const;
+    const onBar: StrategyDefinition['onBar'] = ({
+      open,
+      high,
+      low,
+      close,
+      volume,
+      features: f,
+      time,
+      score,
+      position,
+    }) => ({
+      target: open + 2 * high + 4 * low + 8 * close + 16 * volume + 32 * (f.mean as number) + time + score + position,
+    });
+    // Windows on larger memories, as those of a pipeline are.
+    const cells = Float64Array.of(9, 1, 2, 4, 8, 16, 9, 9).map((x) => x / 4096);
+    const row = Float64Array.of(9, 32, 9).map((x) => x / 4096);
+    const view = { source: cells.subarray(1, 7), row: row.subarray(1, 2) };
+    const loaded = sandbox.load(bundleStrategy(definition({ features, onBar })), view);
+    expect(loaded.view).toBe(view);
+    // What stands in the slots of the bar is not looked at.
+    loaded.slots.fill(7);
+    for (const at of [SLOT.time, SLOT.score, SLOT.position]) loaded.slots[at] = 0;
+    expect(loaded.decide()).toBe((1 + 4 + 16 + 64 + 256 + 1024) / 4096);
+    view.source[3] = 0;
+    loaded.slots[SLOT.position] = 1 / 4096;
+    expect(loaded.decide()).toBe((1 + 4 + 16 + 256 + 1024 + 1) / 4096);
+  });
+
   it('keeps state between bars and apart between instances', () => {
     const counting = definition({
       init: () => ({ bars: 0 }),

@@ -21,6 +21,7 @@ import { featuresOf } from '../../domain/features/index.ts';
 import {
   ANSWER,
   answerLength,
+  type FeatureView,
   type LoadedMarkets,
   type LoadedStrategy,
   type LoadedTrade,
@@ -104,27 +105,29 @@ interface Inside {
   };
 }
 
+/** A number that a strategy sees: its name, and the expression that reads it. */
+type Input = readonly [name: string, cell: string];
+
 /**
- * Statements that make a decider: it reads its slots into a context and checks what the strategy wishes. Its answer is the
+ * Statements that make a decider: it reads its inputs into a context and checks what the strategy wishes. Its answer is the
  * target, NaN when it wishes nothing, and 2 for what is no target.
  */
 function decider(o: {
   readonly call: 'onBar' | 'onTrade';
-  readonly slots: 'slots' | 'tradeSlots';
-  readonly fields: readonly string[];
-  readonly names: readonly string[];
+  readonly fields: readonly Input[];
+  readonly features: readonly Input[];
   /** Most orders that the strategy may let wait. */
   readonly resting: number;
 }): string {
-  const { call, slots, fields, names, resting } = o;
-  const cells = names.map((name, i) => ({ key: `features[${JSON.stringify(name)}]`, slot: fields.length + i }));
+  const { call, fields, resting } = o;
+  const features = o.features.map(([name, cell]) => ({ key: `features[${JSON.stringify(name)}]`, cell }));
   return `() => {
       const features = {};
-      ${cells.map(({ key }) => `${key} = NaN;`).join(' ')}
-      const context = { ${fields.map((field) => `${field}: NaN`).join(', ')}, features, params, state };
+      ${features.map(({ key }) => `${key} = NaN;`).join(' ')}
+      const context = { ${fields.map(([field]) => `${field}: NaN`).join(', ')}, features, params, state };
       return () => {
-        ${fields.map((field, i) => `context.${field} = ${slots}[${i}];`).join(' ')}
-        ${cells.map(({ key, slot }) => `${key} = ${slots}[${slot}];`).join(' ')}
+        ${fields.map(([field, cell]) => `context.${field} = ${cell};`).join(' ')}
+        ${features.map(({ key, cell }) => `${key} = ${cell};`).join(' ')}
         answer[0] = 2;
         ${resting > 0 ? `answer[${ANSWER.count}] = NaN;` : ''}
         const intent = ${call}(context);
@@ -221,6 +224,19 @@ function marketsDecider({ markets, names }: { readonly markets: number; readonly
 /** In the order of `SLOT` and `TRADE_SLOT`. */
 const BAR_FIELDS = ['time', 'open', 'high', 'low', 'close', 'volume', 'score', 'position'];
 const TRADE_FIELDS = ['time', 'price', 'size', 'side', 'position'];
+/** Those of a bar that the features are made from, in the order of `CELL`. */
+const BAR_SOURCE = ['open', 'high', 'low', 'close', 'volume'];
+
+/** The fields of a bar: what the features are made from where they have it, all else in the slots. */
+const BAR_INPUTS = BAR_FIELDS.map((field, i): Input => {
+  const cell = BAR_SOURCE.indexOf(field);
+  return [field, cell < 0 ? `slots[${i}]` : `source[${cell}]`];
+});
+
+/** Names with places in an array, one after the other. */
+function inputsOf(names: readonly string[], array: string, from = 0): readonly Input[] {
+  return names.map((name, i) => [name, `${array}[${from + i}]`]);
+}
 
 /**
  * Runs inside the context. Text, because it must be compiled there: every object that the strategy can touch is then
@@ -228,6 +244,9 @@ const TRADE_FIELDS = ['time', 'price', 'size', 'side', 'position'];
  *
  * It runs once a bar or trade, so it is written for speed: the features are assigned by name, one statement each, since a
  * loop over names looks each of them up anew; and numbers start as NaN, so that their fields hold doubles from the beginning.
+ *
+ * A function of what the pipeline has, where there is one: the arrays themselves stay outside, the context has views of its
+ * own on their memory. Without it, the bar and the features are a part of the slots.
  */
 function prelude(bundle: StrategyBundle): string {
   const names = featuresOf(bundle.features).map((feature) => feature.name);
@@ -235,20 +254,28 @@ function prelude(bundle: StrategyBundle): string {
   const resting = bundle.trading?.restingOrders ?? 0;
   const tradeNames = (bundle.tradeFeatures ?? []).map((feature) => feature.name);
   return `'use strict';
-(() => {
+(({ source: sourceThere, row: rowThere }) => {
   const params = Object.freeze(JSON.parse(${JSON.stringify(JSON.stringify(bundle.params))}));
   const slots = new Float64Array(${SLOT.features + names.length});
+  const numbers = (there, from) =>
+    there === undefined ? slots.subarray(from) : new Float64Array(there.buffer, there.byteOffset, there.length);
+  const source = numbers(sourceThere, ${SLOT.open});
+  const row = numbers(rowThere, ${SLOT.features});
   const tradeSlots = new Float64Array(${TRADE_SLOT.features + tradeNames.length});
   const marketSlots = new Float64Array(${markets * (SLOT.features + names.length)});
   const targets = new Float64Array(${markets}).fill(NaN);
   const answer = new Float64Array(${answerLength(resting)}).fill(NaN);
   ${orderStater(resting)}
-  const start = (source) => {
-    const { init, onBar, onTrade, onBars } = source;
+  const start = ({ init, onBar, onTrade, onBars }) => {
     const state = init(params);
     const idle = () => { answer[0] = NaN; };
-    const makeBar = ${decider({ call: 'onBar', slots: 'slots', fields: BAR_FIELDS, names, resting })};
-    const makeTrade = ${decider({ call: 'onTrade', slots: 'tradeSlots', fields: TRADE_FIELDS, names: tradeNames, resting })};
+    const makeBar = ${decider({ call: 'onBar', fields: BAR_INPUTS, features: inputsOf(names, 'row'), resting })};
+    const makeTrade = ${decider({
+      call: 'onTrade',
+      fields: inputsOf(TRADE_FIELDS, 'tradeSlots'),
+      features: inputsOf(tradeNames, 'tradeSlots', TRADE_SLOT.features),
+      resting,
+    })};
     const makeBars = ${marketsDecider({ markets, names })};
     if (${markets} > 0) return { onBar: idle, onTrade: idle, onBars: makeBars() };
     const tradesOnly = onBar === undefined && onTrade !== undefined;
@@ -259,7 +286,7 @@ function prelude(bundle: StrategyBundle): string {
     };
   };
   return { slots, tradeSlots, marketSlots, targets, answer, start };
-})()`;
+})`;
 }
 
 /**
@@ -305,12 +332,13 @@ interface Deciders {
   readonly targets: Float64Array;
 }
 
-function compile(bundle: StrategyBundle): Deciders {
+function compile(bundle: StrategyBundle, bar: Partial<FeatureView>): Deciders {
   const context = makeContext();
   const run = (text: string): unknown =>
     new vm.Script(text, { filename: `${bundle.name}.strategy.js` }).runInContext(context, { timeout: TIMEOUT_MS });
   run(HARDEN);
-  const { slots, tradeSlots, marketSlots, targets, answer, start } = run(prelude(bundle)) as Inside;
+  const open = run(prelude(bundle)) as (bar: Partial<FeatureView>) => Inside;
+  const { slots, tradeSlots, marketSlots, targets, answer, start } = open(bar);
   const source = run(`'use strict';\n${bundle.source}`);
   const { onBar, onTrade, onBars } = watched(() => start(source));
   return {
@@ -350,14 +378,14 @@ export class VmSandbox implements StrategySandbox {
     for (const [flag, value] of Object.entries(INLINING)) setFlagsFromString(`--${flag}=${value}`);
   }
 
-  load(bundle: StrategyBundle): LoadedStrategy {
+  load(bundle: StrategyBundle, view?: FeatureView): LoadedStrategy {
     let inner: ReturnType<typeof compile>;
     try {
-      inner = compile(bundle);
+      inner = compile(bundle, view ?? {});
     } catch (error) {
       throw explain(bundle, error);
     }
-    const bar = guarded(bundle, inner.bar);
+    const bar = { ...guarded(bundle, inner.bar), view };
     assert(bar.slots.length === SLOT.features + featuresOf(bundle.features).length, 'slots fit', bar.slots.length);
     if (bundle.markets !== undefined) return { ...bar, markets: guardedMarkets(bundle, inner) };
     return bundle.tradeFeatures === undefined ? bar : { ...bar, trade: guarded(bundle, inner.trade) };

@@ -5,6 +5,7 @@ export { ANSWER, answerLength, RESTING_CELL, type RestingOrder, restingTicks } f
 export {
   type AnyStrategyDefinition,
   type BarStrategyDefinition,
+  type FeatureView,
   type Intent,
   type LoadedMarkets,
   type LoadedStrategy,

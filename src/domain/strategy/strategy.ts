@@ -170,6 +170,14 @@ export const TRADE_SOURCE: readonly SourceColumn[] = [
 /** Places of the fixed inputs in `LoadedStrategy.trade.slots`. */
 export const TRADE_SLOT = { time: 0, price: 1, size: 2, side: 3, position: 4, features: 5 } as const;
 
+/** What a pipeline of bars has of the last one, in the same arrays all the time. */
+export interface FeatureView {
+  /** The bar, in the order of `CELL`. */
+  readonly source: Float64Array;
+  /** (k,) the features. */
+  readonly row: Float64Array;
+}
+
 /** The part of a strategy that decides at trades. */
 export interface LoadedTrade {
   /** (5 + features,) inputs of the next decision, see `TRADE_SLOT`. */
@@ -198,6 +206,8 @@ export interface LoadedMarkets {
 export interface LoadedStrategy {
   /** (8 + features,) inputs of the next decision, see `SLOT`. */
   readonly slots: Float64Array;
+  /** Where the strategy reads the bar and the features itself, in place of the slots; absent when they are to be written there. */
+  readonly view?: FeatureView | undefined;
   /**
    * Runs `onBar` on the slots. @returns the wished position in [−1, 1], or NaN for "leave as it is".
    * @throws BOT4_STRATEGY_SOURCE, BOT4_STRATEGY_INTENT
