@@ -138,48 +138,112 @@ function lanesSubject(): Subject {
   return { run };
 }
 
-/** Runs in the worker: pushes 1, 2, 3 … as fast as it can, until it is ended. */
+/** Runs in the worker: pushes 1, 2, 3 … as fast as it can, until it is ended; in rows of a batch, or one by one. */
 const ENDLESS_PRODUCER = `
 const { workerData } = require('node:worker_threads');
 import(workerData.module).then(({ SpscProducer }) => {
   const producer = new SpscProducer(workerData.memory, { batch: workerData.batch });
+  const { items } = producer;
+  if (workerData.inRows) {
+    for (let value = 1; ; ) {
+      let at = producer.claim();
+      while (at < 0) at = producer.claim();
+      for (const { end } = producer; at < end; at += 2, value++) {
+        items[at] = value;
+        items[at + 1] = 0.5;
+      }
+      producer.publishTo(at);
+    }
+  }
   for (let value = 1; ; value++) {
     let at = producer.claim();
     while (at < 0) at = producer.claim();
-    producer.items[at] = value;
-    producer.items[at + 1] = 0.5;
+    items[at] = value;
+    items[at + 1] = 0.5;
     producer.publish();
   }
 });
 `;
 
-async function threadsSubject(batch: number): Promise<Subject> {
+/** Starts a thread, and waits until it runs. */
+async function startThread(code: string, workerData: object): Promise<() => Promise<void>> {
   const { Worker } = await import('node:worker_threads');
-  const memory: SpscMemory = spscMemory({ capacity: CAPACITY, recordDoubles: 2 });
-  const module = new URL('../../src/hot/spsc-ring.ts', import.meta.url).href;
-  const worker = new Worker(ENDLESS_PRODUCER, { eval: true, workerData: { module, memory, batch } });
+  const worker = new Worker(code, { eval: true, workerData });
   await new Promise((resolve, reject) => {
     worker.once('online', resolve);
     worker.once('error', reject);
   });
+  return async () => {
+    await worker.terminate();
+  };
+}
+
+function readOneByOne(consumer: SpscConsumer, count: number): number {
+  let sum = 0;
+  for (let got = 0; got < count; ) {
+    const from = consumer.peek();
+    if (from < 0) continue;
+    sum += (consumer.items[from] as number) * (consumer.items[from + 1] as number);
+    got++;
+    consumer.release();
+  }
+  return sum;
+}
+
+function readRows(consumer: SpscConsumer, count: number): number {
+  const { items } = consumer;
+  let sum = 0;
+  for (let left = count; left > 0; ) {
+    let from = consumer.peek();
+    if (from < 0) continue;
+    const end = Math.min(consumer.end, from + 2 * left);
+    left -= (end - from) / 2;
+    for (; from < end; from += 2) sum += (items[from] as number) * (items[from + 1] as number);
+    consumer.releaseTo(end);
+  }
+  return sum;
+}
+
+async function threadsSubject(inRows: boolean): Promise<Subject> {
+  const batch = 16;
+  const memory: SpscMemory = spscMemory({ capacity: CAPACITY, recordDoubles: 2 });
+  const module = new URL('../../src/hot/spsc-ring.ts', import.meta.url).href;
+  const close = await startThread(ENDLESS_PRODUCER, { module, memory, batch, inRows });
   const consumer = new SpscConsumer(memory, { batch });
+  const read = inRows ? readRows : readOneByOne;
+  return { run: (count) => read(consumer, count), close };
+}
+
+/** Two words, each in a pair of cache lines of its own. */
+const WORDS = 64;
+const OURS = 0;
+const THEIRS = 32;
+
+/** Runs in the worker: says what it reads. */
+const ECHO = `
+const { words } = require('node:worker_threads').workerData;
+for (let seen = 0; ; ) {
+  const said = Atomics.load(words, ${OURS});
+  if (said === seen) continue;
+  seen = said;
+  Atomics.store(words, ${THEIRS}, said);
+}
+`;
+
+/** A word to another thread and back: what no ring between threads can do without. */
+async function echoSubject(): Promise<Subject> {
+  const words = new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT));
+  const close = await startThread(ECHO, { words });
+  let said = 0;
   const run = (count: number): number => {
-    let sum = 0;
-    for (let got = 0; got < count; ) {
-      const from = consumer.peek();
-      if (from < 0) continue;
-      sum += (consumer.items[from] as number) * (consumer.items[from + 1] as number);
-      got++;
-      consumer.release();
+    for (let i = 0; i < count; i++) {
+      said = (said + 1) | 0;
+      Atomics.store(words, OURS, said);
+      while (Atomics.load(words, THEIRS) !== said);
     }
-    return sum;
+    return count;
   };
-  return {
-    run,
-    close: async () => {
-      await worker.terminate();
-    },
-  };
+  return { run, close };
 }
 
 export const cases: readonly BenchCase[] = [
@@ -216,11 +280,28 @@ export const cases: readonly BenchCase[] = [
   },
   {
     name: 'shared ring, two threads',
-    input: '1,024 records of two doubles, batches of 16; the reader is timed',
+    input: '1,024 records of two doubles, batches of 16 that are written and read in a row; the reader is timed',
     method: 'batched',
-    setup: () => threadsSubject(16),
+    setup: () => threadsSubject(true),
     tail: false,
     repeatable: false,
+    budgets: [],
+  },
+  {
+    name: 'shared ring, two threads, record by record',
+    input: '1,024 records of two doubles, batches of 16, each record claimed and read by itself; the reader is timed',
+    method: 'batched',
+    setup: () => threadsSubject(false),
+    tail: false,
+    repeatable: false,
+    budgets: [],
+  },
+  {
+    name: 'a word to another thread and back',
+    input: 'an atomic store each way, two cache lines',
+    method: 'batched',
+    setup: echoSubject,
+    tail: false,
     budgets: [],
   },
 ];

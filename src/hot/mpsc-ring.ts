@@ -19,7 +19,7 @@
  * Cost: O(1) a record while lanes are busy, O(producers) to find that all are empty; nothing allocated after construction.
  */
 import { assert } from '../core/index.ts';
-import { SpscConsumer, type SpscMemory, SpscProducer, sleepWhile, spscMemory } from './spsc-ring.ts';
+import { laneMemories, SpscConsumer, type SpscMemory, SpscProducer, sleepWhile, sleepWord } from './spsc-ring.ts';
 
 const PRODUCERS_MAX = 256;
 
@@ -45,11 +45,7 @@ export function mpscMemory(o: {
     'a ring has 1 to 256 producers',
     producers,
   );
-  const lanes: SpscMemory[] = [];
-  const first = spscMemory(o);
-  lanes.push(first);
-  for (let lane = 1; lane < producers; lane++) lanes.push(spscMemory({ ...o, sleep: first.sleep }));
-  return { lanes };
+  return { lanes: laneMemories(o, producers) };
 }
 
 /**
@@ -76,7 +72,7 @@ export class MpscConsumer {
   /** @param o.batch records of a lane that are read in a row.   @throws InvariantError */
   constructor(memory: MpscMemory, o: { readonly batch: number }) {
     this.#lanes = memory.lanes.map((lane) => new SpscConsumer(lane, o));
-    this.#sleep = new Int32Array((memory.lanes[0] as SpscMemory).sleep);
+    this.#sleep = sleepWord(memory.lanes[0] as SpscMemory);
     this.#batch = o.batch;
     this.#left = o.batch;
     this.#current = this.#lanes[0] as SpscConsumer;

@@ -76,6 +76,52 @@ describe('ring between threads', () => {
     expect(() => producer.publish()).toThrow(InvariantError);
   });
 
+  it('gives up to 4 records in a row, never beyond the batch, what is free, or the end of the memory', () => {
+    const { producer, consumer } = pair(8, 4);
+    const writeRow = (records: number): number => {
+      const at = producer.claim();
+      if (at < 0) return 0;
+      const end = Math.min(producer.end, at + 2 * records);
+      for (let place = at; place < end; place++) producer.items[place] = place;
+      producer.publishTo(end);
+      return (end - at) / 2;
+    };
+    const readRow = (): number => {
+      const at = consumer.peek();
+      if (at < 0) return 0;
+      const { end } = consumer;
+      for (let place = at; place < end; place++) expect(consumer.items[place]).toBe(place);
+      consumer.releaseTo(end);
+      return (end - at) / 2;
+    };
+    expect([writeRow(9), writeRow(3), writeRow(9), writeRow(9)]).toEqual([4, 3, 1, 0]);
+    expect([readRow(), readRow(), readRow()]).toEqual([4, 4, 0]);
+    expect([writeRow(2), readRow()]).toEqual([2, 0]);
+    producer.flush();
+    expect([readRow(), writeRow(9), writeRow(9), writeRow(9)]).toEqual([2, 2, 2, 2]);
+  });
+
+  it('keeps a record that was claimed and written before a flush', () => {
+    const { producer, consumer } = pair(8, 8);
+    push(producer, 1);
+    const at = producer.claim();
+    producer.items[at] = 2;
+    producer.items[at + 1] = -2;
+    producer.flush();
+    expect(producer.claim()).toBe(at);
+    producer.publish();
+    producer.flush();
+    expect([pop(consumer), pop(consumer), pop(consumer)]).toEqual([1, 2, undefined]);
+  });
+
+  it.each([0, -2, 1, 3, 10])('refuses to end records up to %d doubles behind the first of 4', (doubles) => {
+    const { producer, consumer } = pair(8, 4);
+    const at = producer.claim();
+    expect(() => producer.publishTo(at + doubles)).toThrow(InvariantError);
+    producer.publishTo(producer.end);
+    expect(() => consumer.releaseTo(consumer.peek() + doubles)).toThrow(InvariantError);
+  });
+
   it.each([
     [3, 1, 1],
     [0, 1, 1],
@@ -177,13 +223,32 @@ import(workerData.module).then(({ SpscProducer }) => {
 });
 `;
 
+/** The same, in rows. */
+const ROW_PRODUCER = `
+const { workerData } = require('node:worker_threads');
+import(workerData.module).then(({ SpscProducer }) => {
+  const producer = new SpscProducer(workerData.memory, { batch: workerData.batch });
+  for (let value = 1; value <= workerData.records; ) {
+    let at = producer.claim();
+    while (at < 0) at = producer.claim();
+    const { end } = producer;
+    for (; at < end && value <= workerData.records; at += 2, value++) {
+      producer.items[at] = value;
+      producer.items[at + 1] = Math.sqrt(value);
+    }
+    producer.publishTo(at);
+  }
+  producer.flush();
+});
+`;
+
 /** Longer than any start of a thread takes. */
 const PATIENCE_MS = 900_000;
 
 /** @returns records that are wrong, and those that did not come within a minute. */
-async function receive(memory: SpscMemory, batch: number, records: number): Promise<number> {
+async function receive(memory: SpscMemory, batch: number, records: number, code = PRODUCER): Promise<number> {
   const module = new URL('./spsc-ring.ts', import.meta.url).href;
-  const worker = new Worker(PRODUCER, { eval: true, workerData: { module, memory, batch, records } });
+  const worker = new Worker(code, { eval: true, workerData: { module, memory, batch, records } });
   const consumer = new SpscConsumer(memory, { batch });
   let wrong = 0;
   let next = 1;
@@ -205,5 +270,12 @@ describe('ring between two real threads', () => {
     [1024, 256, 200_000],
   ])('at a capacity of %d and batches of %d brings %d records whole and in order', async (capacity, batch, records) => {
     expect(await receive(spscMemory({ capacity, recordDoubles: 2 }), batch, records)).toBe(0);
+  });
+
+  it.each([
+    [64, 16, 200_000],
+    [8, 8, 50_000],
+  ])('at a capacity of %d and batches of %d brings %d records in rows', async (capacity, batch, records) => {
+    expect(await receive(spscMemory({ capacity, recordDoubles: 2 }), batch, records, ROW_PRODUCER)).toBe(0);
   });
 });
