@@ -1,7 +1,15 @@
 /** The cases of `npm run check:parity`: four strategies on three real files, long, short and both, with costs and exits. */
 import { join } from 'node:path';
 import { ppm } from '../../src/core/index.ts';
-import { type Bars, defineInstrument, parseMoney, priceDecimals, sliceBars } from '../../src/domain/market/index.ts';
+import {
+  type Bars,
+  defineInstrument,
+  type Instrument,
+  parseMoney,
+  priceDecimals,
+  sliceBars,
+  ticksToNumber,
+} from '../../src/domain/market/index.ts';
 import { HOUSE_RISK_PROFILE, type RiskProfile } from '../../src/domain/risk/index.ts';
 import type { Direction, ScanParams } from '../../src/domain/scan/index.ts';
 import { loadBars } from '../../src/public/data.ts';
@@ -45,7 +53,7 @@ export interface PlainTrade {
 const BOTH = ['backtesting', 'vectorbt'];
 const PLAIN = { exits: 'signals', cash: 1_000_000, fee: 0.001, slippage: 0, stop: 0, target: 0, peers: BOTH } as const;
 
-const FILES = [
+export const FILES = [
   { label: 'BTCUSDT 1h', file: 'binance_spot_1h_BTCUSDT_2023-2024.parquet', bars: 17_543, units: 1 },
   { label: 'BTCUSDT perpetual 15m', file: 'binance_um_15m_BTCUSDT_2023-2025.parquet', bars: 20_000, units: 2 },
   { label: 'ETHUSD 1m', file: 'bitfinex_1m_ETHUSD_2019.parquet', bars: 20_000, units: 10 },
@@ -116,7 +124,7 @@ export const PARITY_CASES: readonly ParityCase[] = FILES.flatMap(({ label, file,
   ),
 );
 
-const UNLIMITED: RiskProfile = {
+export const UNLIMITED: RiskProfile = {
   ...HOUSE_RISK_PROFILE,
   positionLimitPpm: ppm(1_000_000),
   grossExposurePpm: ppm(1_000_000),
@@ -131,23 +139,24 @@ const UNLIMITED: RiskProfile = {
 const MOST_TICKS = 4e15;
 
 /** The bars of a case. */
-export async function barsOf({ file, symbol, bars: most }: ParityCase, data: string): Promise<Bars> {
+export async function barsOf(
+  { file, symbol, bars: most }: Pick<ParityCase, 'file' | 'symbol' | 'bars'>,
+  data: string,
+): Promise<Bars> {
   const request = { file: join(data, 'bars', file), ...(symbol === undefined ? {} : { symbol }) };
   const { bars } = await loadBars(request);
   return sliceBars(bars, { from: 0, to: Math.min(most, bars.close.length) });
 }
 
-/** The trades of the engine and of the scan. */
-export async function oursOf(
-  test: ParityCase,
-  bars: Bars,
-): Promise<{ readonly engine: readonly PlainTrade[]; readonly scan: readonly PlainTrade[] }> {
-  const { rule, params, direction, exits, units, cash, fee, slippage, stop, target } = test;
-  // A tick as fine as the costs and exits can ask for, so that nothing is rounded that the libraries do not round.
+/**
+ * A market whose prices are those of the bars.
+ * @param o.finer with a tick as fine as costs and exits can ask for, so that nothing is rounded that the libraries do not round.
+ */
+export function instrumentOf(bars: Bars, o: { readonly finer: boolean }): Instrument {
   const highest = bars.high.reduce((a, b) => Math.max(a, b), 0);
-  let digits = priceDecimals(bars) + (slippage > 0 || stop > 0 ? 6 : 0);
+  let digits = priceDecimals(bars) + (o.finer ? 6 : 0);
   while (highest * 1.1 * 10 ** digits > MOST_TICKS) digits -= 1;
-  const instrument = defineInstrument({
+  return defineInstrument({
     symbol: bars.symbol,
     kind: 'perp',
     base: 'BASE',
@@ -158,6 +167,29 @@ export async function oursOf(
     maxPrice: String(Math.ceil(highest * 1.1)),
     roundsMoney: true,
   });
+}
+
+/** A trade in numbers that people read. */
+export function plainOf(instrument: Instrument): (trade: SideTrade) => PlainTrade {
+  return (trade) => ({
+    entryBar: trade.entryBar,
+    exitBar: trade.exitBar,
+    side: trade.side === 'long' ? 1 : -1,
+    qty: trade.lots * Number(instrument.lotSize),
+    entryPrice: ticksToNumber(instrument, trade.entryTicks),
+    exitPrice: ticksToNumber(instrument, trade.exitTicks),
+    fees: trade.fees / 1e8,
+    pnl: trade.pnl / 1e8,
+  });
+}
+
+/** The trades of the engine and of the scan. */
+export async function oursOf(
+  test: ParityCase,
+  bars: Bars,
+): Promise<{ readonly engine: readonly PlainTrade[]; readonly scan: readonly PlainTrade[] }> {
+  const { rule, params, direction, exits, units, cash, fee, slippage, stop, target } = test;
+  const instrument = instrumentOf(bars, { finer: slippage > 0 || stop > 0 });
   const exit = {
     exitsFrom: 'nextBar' as const,
     ...(stop === 0 ? {} : { stopLossPpm: Math.round(stop * 1e6) }),
@@ -176,16 +208,7 @@ export async function oursOf(
       trading: { size: { kind: 'fixed', qty: String(units) }, ...exit },
     },
   };
-  const plain = (trade: SideTrade): PlainTrade => ({
-    entryBar: trade.entryBar,
-    exitBar: trade.exitBar,
-    side: trade.side === 'long' ? 1 : -1,
-    qty: trade.lots * Number(instrument.lotSize),
-    entryPrice: trade.entryTicks / 10 ** digits,
-    exitPrice: trade.exitTicks / 10 ** digits,
-    fees: trade.fees / 1e8,
-    pnl: trade.pnl / 1e8,
-  });
+  const plain = plainOf(instrument);
   const result = await throughEngine(given);
   return {
     engine: tradesOfFills(result, bars.openTime).map(plain),

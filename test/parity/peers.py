@@ -112,6 +112,43 @@ def run_backtesting(frame, case, signals):
     ]
 
 
+def run_resting(frame, case):
+    import backtesting
+    from backtesting import Backtest, Strategy
+
+    backtesting.backtesting._tqdm = lambda rows, **_: rows
+    is_stop, offset, hold, units = case['resting'] == 'stop', case['offset'], case['hold'], case['units']
+
+    class Rule(Strategy):
+        def init(self):
+            self.held = 0
+
+        def next(self):
+            for order in list(self.orders):
+                if not order.is_contingent:
+                    order.cancel()
+            if self.position:
+                self.held += 1
+                if self.held >= hold:
+                    self.position.close()
+                return
+            self.held = 0
+            close = self.data.Close[-1]
+            if is_stop:
+                self.buy(size=units, stop=close * (1 + offset))
+                self.sell(size=units, stop=close * (1 - offset))
+            else:
+                self.buy(size=units, limit=close * (1 - offset))
+                self.sell(size=units, limit=close * (1 + offset))
+
+    test = Backtest(frame, Rule, cash=case['cash'], commission=case['fee'], finalize_trades=False)
+    trades = test.run()['_trades']
+    return [
+        [int(t.EntryBar), int(t.ExitBar), 1 if t.Size > 0 else -1, t.EntryPrice, t.ExitPrice, t.Commission, t.PnL]
+        for t in trades.itertuples()
+    ]
+
+
 def shifted(signal):
     return np.concatenate(([False], signal[:-1]))
 
@@ -167,6 +204,8 @@ def answer(case):
     time, prices = columns[0], columns[1:]
     bars = dict(zip(('Open', 'High', 'Low', 'Close'), (np.ascontiguousarray(c) for c in prices)))
     frame = pd.DataFrame(bars, index=pd.to_datetime(time.astype('int64'), unit='ms'))
+    if 'resting' in case:
+        return {'backtesting': run_resting(frame, case)}
     signals = signals_of(bars, case)
     found = {}
     if 'backtesting' in case['peers']:
