@@ -160,7 +160,7 @@ export const ERRORS = {
   BOT4_STRATEGY_INTENT: entry(
     'input',
     'The strategy returned something that is not an intent.',
-    'Return { target: number between -1 and 1 } or undefined.',
+    'Return { target: number between -1 and 1 }, { orders } as `trading.restingOrders` allows, both, or undefined.',
   ),
   // Risk refusals
   BOT4_RISK_POSITION_LIMIT: entry(
