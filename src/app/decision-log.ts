@@ -14,7 +14,7 @@ import {
   TERMS_END,
 } from '../domain/orders/index.ts';
 import { RowLog } from '../hot/index.ts';
-import { PROTECTIVE_TERMS, termsOfOrder } from './order-words.ts';
+import { termsOfOrder, WAITING_TERMS } from './order-words.ts';
 
 /** Places in a row. As one object, which readers take apart: a constant of another module is looked up at each of its uses. */
 export const DECISION = {
@@ -40,7 +40,7 @@ const { SEQ, TIME, INSTRUMENT, LOTS, PRICE, SHARE, TERMS, DECIDED, ARRIVED, ENDE
 const NO_ROW = -1;
 
 // Names of the hot path: what another module exports is looked up, and checked to be there, at each of its uses.
-const [toTerms, PROTECTIVE] = [termsOfOrder, PROTECTIVE_TERMS];
+const [toTerms, WAITING] = [termsOfOrder, WAITING_TERMS];
 
 /** Rows of decisions. */
 export class DecisionLog {
@@ -58,7 +58,7 @@ export class DecisionLog {
     const from = rows.add();
     const { cells } = rows;
     const terms = toTerms(order);
-    const price = PROTECTIVE[terms] === 1 ? order.priceTicks : mark;
+    const price = WAITING[terms] === 1 ? order.priceTicks : mark;
     cells[from + SEQ] = order.intentSeq;
     cells[from + TIME] = order.time;
     cells[from + INSTRUMENT] = order.instrument;
@@ -85,7 +85,7 @@ export class DecisionLog {
 
   /** The venue answered an order at a mark; a fill is no answer. */
   answered(order: OrderIntent, kind: AnswerKind, mark: number): void {
-    if (kind === 'lost' || kind === 'cancelRejected' || PROTECTIVE[toTerms(order)] === 1) return;
+    if (kind === 'lost' || kind === 'cancelRejected' || WAITING[toTerms(order)] === 1) return;
     const row = this.#rowOf(order.intentSeq);
     if (row >= 0) this.rows.set(row, kind === 'accepted' ? ARRIVED : ENDED, mark);
   }

@@ -2,7 +2,7 @@
  * What became of each order, for the analysis of its execution: from the prices of its decision, its arrival and its end,
  * which its row among the decisions has, and its fills.
  *
- * A protective order that does not trade is no missed opportunity, so it counts only when it filled. An order for a share of
+ * An order that waits for its price and does not trade is no missed opportunity, so it counts only when it filled. An order for a share of
  * the cash is as large as what it filled, for nobody ordered more.
  */
 import { micros, priceTicks, qtyLots } from '../core/index.ts';
@@ -11,7 +11,7 @@ import type { OrderPurpose, Side } from '../domain/orders/index.ts';
 import { type ExecutedFill, type Execution, executionOf } from '../domain/portfolio/index.ts';
 import { DECISION, type DecisionLog } from './decision-log.ts';
 import type { FillRow } from './fill-table.ts';
-import { type OrderWords, PROTECTIVE_TERMS, WORDS_OF_TERMS } from './order-words.ts';
+import { type OrderWords, WAITING_TERMS, WORDS_OF_TERMS } from './order-words.ts';
 
 /** The execution of one order of the session. */
 export interface OrderExecution extends Execution {
@@ -69,7 +69,7 @@ export class ExecutionLog {
     const isShare = !Number.isNaN(at(SHARE));
     const { side, purpose } = WORDS_OF_TERMS[terms] as OrderWords;
     const filled = fills.reduce((sum, { lots }) => sum + lots, 0);
-    if (filled === 0 && (isShare || PROTECTIVE_TERMS[terms] === 1)) return undefined;
+    if (filled === 0 && (isShare || WAITING_TERMS[terms] === 1)) return undefined;
     // A venue may fill more than was ordered: then that is what the order came to.
     const lots = isShare ? filled : Math.max(at(LOTS), filled);
     const instrument = at(INSTRUMENT);

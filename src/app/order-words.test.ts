@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isProtective, type OrderIntent, OrderRecord } from '../domain/orders/index.ts';
-import { PROTECTIVE_TERMS, termsOfOrder, WORDS_OF_TERMS } from './order-words.ts';
+import { termsOfOrder, WAITING_TERMS, WORDS_OF_TERMS } from './order-words.ts';
 
 const SIDES = ['buy', 'sell'] as const;
 const TYPES = ['market', 'limit', 'stopMarket'] as const;
@@ -17,7 +17,7 @@ describe('words of an order', () => {
             const terms = termsOfOrder(words as OrderIntent);
             expect(termsOfOrder(Object.assign(new OrderRecord(), words))).toBe(terms);
             expect(WORDS_OF_TERMS[terms]).toEqual(words);
-            expect(PROTECTIVE_TERMS[terms]).toBe(isProtective(purpose) ? 1 : 0);
+            expect(WAITING_TERMS[terms]).toBe(isProtective(purpose) || type !== 'market' ? 1 : 0);
             seen.add(terms);
           }
         }

@@ -14,8 +14,10 @@ export const WORDS_OF_TERMS: readonly OrderWords[] = Array.from({ length: TERMS_
   return { side, type, purpose, reduceOnly };
 });
 
-/** (`TERMS_END`,) 1 where an order protects a position. */
-export const PROTECTIVE_TERMS = Uint8Array.from(WORDS_OF_TERMS, ({ purpose }) => (isProtective(purpose) ? 1 : 0));
+/** (`TERMS_END`,) 1 where an order waits for its price: it protects a position, or may enter one. */
+export const WAITING_TERMS = Uint8Array.from(WORDS_OF_TERMS, ({ type, purpose }) =>
+  isProtective(purpose) || type !== 'market' ? 1 : 0,
+);
 
 /** The number of an order's words. */
 export function termsOfOrder(order: OrderIntent): number {

@@ -7,13 +7,7 @@
  * strategy that wants it again states it again.
  */
 import type { PriceTicks } from '../core/index.ts';
-import {
-  type OpenOrder,
-  type OpenOrders,
-  type OrderIntent,
-  type Side,
-  termsOf,
-} from '../domain/orders/index.ts';
+import { type OpenOrder, type OpenOrders, type OrderIntent, type Side, termsOf } from '../domain/orders/index.ts';
 import type { Account } from '../domain/portfolio/index.ts';
 import type { RiskEngine } from '../domain/risk/index.ts';
 import { ANSWER, RESTING_CELL, restingTicks, targetLots } from '../domain/strategy/index.ts';

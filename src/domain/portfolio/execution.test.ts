@@ -97,6 +97,12 @@ describe('summary of executions', () => {
     });
   });
 
+  it('adds up what is far above 2^53 units together: a maker turns its money over every day', () => {
+    const one = { ...executionOf(trace('buy', [[10, 102, 110]])), decided: quoteUnits(2 ** 53 - 1) };
+    const { decided, shortfall } = summariseExecutions(Array.from({ length: 64 }, () => one));
+    expect([decided, shortfall]).toEqual([Number(64n * (2n ** 53n - 1n)), 64 * one.shortfall]);
+  });
+
   it('says nothing of none', () => {
     const { orders, shortfallBps, toFillMicrosP50 } = summariseExecutions([]);
     expect([orders, shortfallBps, toFillMicrosP50]).toEqual([0, Number.NaN, Number.NaN]);

@@ -110,8 +110,9 @@ export interface ExecutionSummary {
   /** Orders without any fill, and filled in full. */
   readonly unfilled: number;
   readonly complete: number;
-  readonly decided: QuoteUnits;
-  readonly shortfall: QuoteUnits;
+  /** Quote units: exact up to 2^53, beyond that the nearest double. */
+  readonly decided: number;
+  readonly shortfall: number;
   readonly delayBps: number;
   readonly slippageBps: number;
   readonly opportunityBps: number;
@@ -124,7 +125,7 @@ export interface ExecutionSummary {
 
 /** Adds executions up. Everything is NaN or 0 for none. */
 export function summariseExecutions(executions: readonly Execution[]): ExecutionSummary {
-  const sum = (of: (one: Execution) => number): number => executions.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (one: Execution) => number): number => exactSum(executions, of);
   const decided = sum((one) => one.decided);
   const bps = (of: (one: Execution) => number): number => (sum(of) / decided) * 10_000;
   const times = executions.map((one) => one.toLastFillMicros).filter((time) => !Number.isNaN(time));
@@ -134,8 +135,8 @@ export function summariseExecutions(executions: readonly Execution[]): Execution
     orders: executions.length,
     unfilled: executions.filter((one) => one.filledLots === 0).length,
     complete: executions.filter((one) => one.fillPpm === PPM).length,
-    decided: quoteUnits(decided),
-    shortfall: quoteUnits(sum((one) => one.shortfall)),
+    decided,
+    shortfall: sum((one) => one.shortfall),
     delayBps: bps((one) => one.delay),
     slippageBps: bps((one) => one.slippage),
     opportunityBps: bps((one) => one.opportunity),
@@ -144,6 +145,13 @@ export function summariseExecutions(executions: readonly Execution[]): Execution
     toFillMicrosP50: within(0.5),
     toFillMicrosP90: within(0.9),
   };
+}
+
+/** What many orders come to may be far above 2^53 units, so it is added as an integer. */
+function exactSum(executions: readonly Execution[], of: (one: Execution) => number): number {
+  let total = 0n;
+  for (const one of executions) total += BigInt(of(one));
+  return Number(total);
 }
 
 /** Money without a negative zero. */
