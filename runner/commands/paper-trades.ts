@@ -4,29 +4,24 @@
  * ledger has not seen. It is held against that backtest and registered nowhere: no gate has judged the strategy.
  */
 import { join } from 'node:path';
-import { onScale } from '../../src/adapters/catalog/assess.ts';
 import { cryptoDigest } from '../../src/adapters/crypto/digest.ts';
-import { FileTrialLedger } from '../../src/adapters/fs/trial-ledger.ts';
-import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import { openSimExchange } from '../../src/adapters/sim-venue/index.ts';
-import { VmSandbox } from '../../src/adapters/vm/sandbox.ts';
-import { backtest, specOf, type TradesRequest } from '../../src/app/backtest.ts';
-import { parseTimeText } from '../../src/app/fetch-plan.ts';
-import { type RecordedTrades, tradesPaperRequest } from '../../src/app/paper-trades.ts';
+import { specOf, type TradesRequest } from '../../src/app/backtest.ts';
+import { tradesPaperRequest } from '../../src/app/paper-trades.ts';
 import { fingerprint } from '../../src/app/session.ts';
 import type { SessionResult } from '../../src/app/session-result.ts';
 import { InputError, ppm } from '../../src/core/index.ts';
-import { isSyntheticSymbol, toTickTrades } from '../../src/domain/market/index.ts';
+import { toTickTrades } from '../../src/domain/market/index.ts';
 import { placeOf } from '../../src/lab/models.ts';
-import { contentOf, tradesTrialFile } from '../../src/lab/research/trades-trial.ts';
 import { say } from '../console.ts';
 import { ROOT } from '../paths.ts';
 import { cashOf, oneOf, wholePpm } from './backtest/market.ts';
 import { tradeStrategyNamed } from './backtest/strategy.ts';
-import { catalogOf, count, day } from './data/place.ts';
+import { count, day } from './data/place.ts';
 import { readPace } from './pace.ts';
 import { sayContinued, sayStopped, showEnd } from './paper-result.ts';
 import { runPaperSession } from './paper-session.ts';
+import { countedBacktest, queueOf, type Recording, recordingOf } from './trades-recording.ts';
 
 /** Options of a session over trades, as the command line gives them. */
 export interface TradesPaperArguments {
@@ -49,11 +44,6 @@ const PPM_MAX = 100_000;
 /** Digits of a fingerprint in a name, as in the names of artifacts. */
 const NAME_DIGITS = 12;
 
-function queueOf(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InputError('BOT4_CLI_USAGE', `--queue-lots ${text}; it is a whole number of lots, 0 for no queue`);
-}
-
 /** What has no default, because it is money. */
 const NEEDED = {
   trades: '--trades ID, such as binance.spot.BTCUSDT.trades (`bot4 data list` shows what is there)',
@@ -71,55 +61,6 @@ function complete(name: string, options: TradesPaperArguments): Given {
   if (missing.length === 0) return options as Given;
   const detail = `a session of ${name} over trades also needs ${missing.map((key) => NEEDED[key]).join('; ')}`;
   throw new InputError('BOT4_CLI_USAGE', detail);
-}
-
-/** Trades that were read, and what is known of them. */
-interface Recording extends RecordedTrades {
-  readonly id: string;
-  readonly synthetic: boolean;
-}
-
-const COLUMNS = ['time', 'price', 'qty', 'side'] as const;
-
-/** Reads the trades. @throws BOT4_CATALOG_MISSING, BOT4_CLI_USAGE, BOT4_DATA_TOO_SHORT */
-async function recordingOf(options: Given): Promise<Recording> {
-  const { trades: id, from, to } = options;
-  const catalog = catalogOf(options);
-  const { key } = await catalog.existing(id);
-  if (key.kind !== 'trades') {
-    throw new InputError('BOT4_CLI_USAGE', `${id} holds ${key.kind}; --trades names a data set of trades`);
-  }
-  const { manifest, columns } = await catalog.readWith(id, {
-    ...(from !== undefined && { from: parseTimeText(from, 'from') }),
-    ...(to !== undefined && { to: parseTimeText(to, 'to') }),
-    columns: COLUMNS,
-  });
-  const { time, price, qty, side } = columns as Readonly<Record<(typeof COLUMNS)[number], Float64Array>>;
-  if (time.length === 0) {
-    const all = `it has ${day(manifest.from)} to ${day(manifest.to)} UTC`;
-    throw new InputError('BOT4_DATA_TOO_SHORT', `no trade of ${id} lies between --from and --to; ${all}`);
-  }
-  const { priceDecimals = 0, qtyDecimals = 0 } = manifest.scale ?? {};
-  const trades = {
-    symbol: key.symbol,
-    time,
-    price: onScale(price, priceDecimals),
-    qty: onScale(qty, qtyDecimals),
-    side: new Int8Array(side),
-  };
-  const synthetic = isSyntheticSymbol(key.symbol) || manifest.origins.some((origin) => origin.synthetic);
-  return { id, trades, qtyDecimals, sha256: contentOf(trades), synthetic };
-}
-
-/** The backtest over the same trades, counted before anything is shown. */
-function countedBacktest(request: TradesRequest): Promise<SessionResult> {
-  return backtest(request, {
-    openExchange: openSimExchange,
-    openJournal: () => new MemoryJournal({ keeps: false }),
-    sandbox: new VmSandbox(),
-    digest: cryptoDigest,
-    trials: new FileTrialLedger(tradesTrialFile(request.trades, ROOT)),
-  });
 }
 
 /** Says what is traded, with the rules that the trades show. */
@@ -146,7 +87,7 @@ export async function paperOverTrades(name: string, given: TradesPaperArguments)
     queueLots: queueOf(queueLots),
   };
   const bundle = await tradeStrategyNamed(name, options.param ?? []);
-  const recording = await recordingOf(options);
+  const recording = await recordingOf(options.trades, options);
   const request = tradesPaperRequest(recording, { ...asked, bundle });
   sayMarket(request, recording);
   const expected = await countedBacktest(request);

@@ -36,7 +36,7 @@ export interface TradesPaperOptions {
 }
 
 /** Each trade as a bar of its own, for what reads prices alone. No column is copied. */
-function asBars({ symbol, time, price, qty }: Trades): Bars {
+export function asBars({ symbol, time, price, qty }: Trades): Bars {
   return { symbol, intervalMicros: 1, openTime: time, open: price, high: price, low: price, close: price, volume: qty };
 }
 

@@ -3,7 +3,7 @@
  * with the orders of the backtest of a notebook; stopped by the kill switch, it says so; what is wrong with its options is
  * named.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ChildEnd, startBot4 } from '../../runner/child.ts';
@@ -250,5 +250,31 @@ describe('a paper session over trades that cannot be', () => {
     const command = ['paper', file, '--trades', ID, ...COSTS, '--catalog', catalog, '--journal', journal];
     await refused(command, 'BOT4_STRATEGY_SOURCE', 'throws failed: enough');
     expect(journalBytes(journal)).toBe(0);
+  });
+});
+
+describe('a backtest of the command line over recorded trades', () => {
+  it('decides what that of a notebook does, writes its page, and names the options that it lacks', {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    const place = ['--catalog', catalog, '--id', ID];
+    const page = join(journals, 'tick-cross.html');
+    const args = ['backtest', FILE, ...place, ...COSTS, '--report', page, '--json'];
+    const [expected, { code, stdout, stderr }] = [await inNotebook(), await bot4(journey, args)];
+    expect(code, stderr).toBe(EXIT.ok);
+    expect(JSON.parse(stdout)).toMatchObject({
+      strategy: 'tick-cross',
+      market: `${ID} (SYNTHETIC data), 12,000 trades`,
+      costs: 'fee 100 ppm a side, slippage 20 ppm, a queue of 400 lots',
+      'order list': expected.orderListHash,
+    });
+    expect(readFileSync(page, 'utf8')).toContain('tick-cross on SYNTHUSDT');
+    const refused = async (...more: string[]) => (await bot4(journey, ['backtest', FILE, ...place, ...more])).stderr;
+    const money = ['--fee-ppm', '100', '--slippage-ppm', '20', '--initial-cash', '100000'];
+    expect(await refused(...money)).toContain('also give --queue-lots N');
+    expect(await refused(...money, '--queue-lots', '1', '--margin', 'x.json')).toContain(
+      '--margin has no meaning over trades',
+    );
+    expect(await refused(...money, '--queue-lots', '-1')).toContain('a whole number of lots');
   });
 });

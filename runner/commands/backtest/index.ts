@@ -9,7 +9,10 @@ function collect(value: string, all: string[]): string[] {
 function withMarket(command: Command): Command {
   return command
     .option('--bars <file>', 'bars: a Parquet, CSV or CSV.gz file; with --symbols one for each, with commas')
-    .option('--id <id>', 'bars of the catalog, such as binance.spot.BTCUSDT.bars.1h; several with commas')
+    .option(
+      '--id <id>',
+      'bars of the catalog, such as binance.spot.BTCUSDT.bars.1h, several with commas; or trades, such as binance.spot.BTCUSDT.trades',
+    )
     .option('--catalog <folder>', 'folder of the catalog')
     .option('--symbol <symbol>', 'series of a file of many symbols')
     .option(
@@ -60,6 +63,7 @@ export function addBacktestCommands(program: Command, ran: (code: number) => voi
       'run a rule (ema-cross, rsi-reversal, donchian, bollinger) or a strategy file, and count it as a trial',
     )
     .option('-p, --param <name=value>', 'parameter of the strategy; may be repeated', collect, [])
+    .option('--queue-lots <count>', 'over trades: lots that stand ahead of each of our limit orders at its price')
     .option('--report <file>', 'write the tear sheet as an HTML page')
     .option('--trades <file>', 'write the closed trades as CSV')
     .option('--lots <method>', 'closed trades by lots: average, fifo or lifo; from flat to flat when absent')

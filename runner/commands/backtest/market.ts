@@ -55,11 +55,14 @@ export interface MarketOptions {
   readonly direction?: string;
   readonly exits?: string;
   readonly limits?: string;
+  readonly queueLots?: string;
 }
 
 /** One series with its rules. */
 export interface OpenSeries {
   readonly label: string;
+  /** The bars are trades, each as a bar of its own. */
+  readonly ofTrades?: true;
   readonly bars: Bars;
   readonly instrument: Instrument;
   readonly funding?: FundingRates;
@@ -90,7 +93,7 @@ const NO_LIMITS: RiskProfile = {
 };
 
 /** The same where positions are on credit: as much of the equity as the leverage allows. */
-function noLimits(leverage: number): RiskProfile {
+export function noLimits(leverage: number): RiskProfile {
   const most = ppm(leverage * PPM);
   return { ...NO_LIMITS, positionLimitPpm: most, grossExposurePpm: most };
 }
@@ -136,7 +139,7 @@ function sizeOf({ qty, cashSharePpm }: MarketOptions): SizeRule | undefined {
 }
 
 /** One rate, or what a file of schedules says. */
-function feesOf({ feePpm, feeTiers }: MarketOptions): Pick<CostModel, 'feePpm' | 'feeSchedules'> {
+export function feesOf({ feePpm, feeTiers }: MarketOptions): Pick<CostModel, 'feePpm' | 'feeSchedules'> {
   if ((feePpm === undefined) === (feeTiers === undefined)) {
     throw new InputError('BOT4_CLI_USAGE', 'say the fees: --fee-ppm N for one rate, or --fee-tiers FILE');
   }

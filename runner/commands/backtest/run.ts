@@ -19,9 +19,11 @@ import { curveOf, lotRecord, tradeRecord } from '../../../src/lab/research/curve
 import { EXIT, result as print, say } from '../../console.ts';
 import { ROOT } from '../../paths.ts';
 import { count, day } from '../data/place.ts';
+import { countedBacktest } from '../trades-recording.ts';
 import { percent } from './figures.ts';
 import { type MarketOptions, type OpenMarket, type OpenSeries, openMarket, seriesOf, trialFile } from './market.ts';
-import { strategyNamed } from './strategy.ts';
+import { strategyNamed, tradeStrategyNamed } from './strategy.ts';
+import { namesTrades, openTrades } from './trades-market.ts';
 
 /** Options of the command. */
 export interface BacktestOptions extends MarketOptions {
@@ -99,13 +101,14 @@ function feeWords({ feePpm, feeSchedules }: OpenMarket['costs']): string {
 
 /** A market and its bars; numbered where there are several, since words of a table are there once. */
 function marketFacts(
-  { label, bars, instrument }: OpenSeries,
+  { label, bars, instrument, ofTrades }: OpenSeries,
   index: number,
   all: readonly OpenSeries[],
 ): readonly (readonly [string, string])[] {
   const number = all.length === 1 ? '' : ` ${index + 1}`;
+  const events = ofTrades === true ? 'trades' : `bars of ${bars.intervalMicros / 60e6} min`;
   return [
-    [`market${number}`, `${label}, ${count(bars.close.length)} bars of ${bars.intervalMicros / 60e6} min`],
+    [`market${number}`, `${label}, ${count(bars.close.length)} ${events}`],
     [
       `from, to${number}`,
       `${day(bars.openTime[0] ?? 0)} to ${day((bars.openTime.at(-1) ?? 0) + bars.intervalMicros)} UTC`,
@@ -124,7 +127,10 @@ function factsOf(found: SessionResult, market: OpenMarket, { sheet }: Sheet): re
   const refused = Object.entries(found.refusals).map(([code, n]) => `${count(n)} × ${code}`);
   return [
     ...seriesOf(market).flatMap(marketFacts),
-    ['costs', `${feeWords(costs)}, slippage ${costs.slippagePpm} ppm`],
+    [
+      'costs',
+      `${feeWords(costs)}, slippage ${costs.slippagePpm} ppm${costs.queueLots === undefined ? '' : `, a queue of ${count(costs.queueLots)} lots`}`,
+    ],
     ...(market.margin === undefined ? [] : [['leverage', `${market.margin.leverage}, isolated margin`] as const]),
     [
       'closed trades',
@@ -233,18 +239,38 @@ async function runOn(bundle: StrategyBundle, market: OpenMarket): Promise<Sessio
   );
 }
 
+/** What is run, and over how many events of which kind. */
+interface Run {
+  readonly bundle: StrategyBundle;
+  readonly market: OpenMarket;
+  readonly events: string;
+  run(): Promise<SessionResult>;
+}
+
+async function runOf(name: string, options: BacktestOptions): Promise<Run> {
+  if (namesTrades(options)) {
+    const bundle = await tradeStrategyNamed(name, options.param);
+    const { request, market } = await openTrades(bundle, options);
+    return { bundle, market, events: 'trades', run: () => countedBacktest(request) };
+  }
+  if (options.queueLots !== undefined)
+    throw new InputError('BOT4_CLI_USAGE', '--queue-lots is for trades; over bars nothing is known of queues');
+  const bundle = await strategyNamed(name, options.param, options);
+  const market = await openMarket(options);
+  return { bundle, market, events: 'bars', run: () => runOn(bundle, market) };
+}
+
 /** Runs one backtest. @returns the exit code. */
 export async function backtestRun(name: string, options: BacktestOptions): Promise<number> {
   const method = methodOf(options.lots);
-  const bundle = await strategyNamed(name, options.param, options);
-  const market = await openMarket(options);
+  const { bundle, market, events, run } = await runOf(name, options);
   const series = seriesOf(market);
-  const bars = series.reduce((sum, each) => sum + each.bars.close.length, 0);
-  say(`${bundle.name} over ${count(bars)} bars of ${series.map(({ label }) => label).join(' and ')}`);
+  const rows = series.reduce((sum, each) => sum + each.bars.close.length, 0);
+  say(`${bundle.name} over ${count(rows)} ${events} of ${series.map(({ label }) => label).join(' and ')}`);
   const started = performance.now();
-  const found = await runOn(bundle, market);
+  const found = await run();
   const seconds = (performance.now() - started) / 1000;
-  say(`done in ${seconds.toFixed(2)} s, ${count(Math.round(bars / seconds))} bars/s; trial recorded`);
+  say(`done in ${seconds.toFixed(2)} s, ${count(Math.round(rows / seconds))} ${events}/s; trial recorded`);
   const trades = tradesOf(found, market, method);
   const sheet = sheetOf(found, trades);
   const all = factsOf(found, market, sheet);
