@@ -252,10 +252,10 @@ export class Trader {
 
   /** A strategy that fails is stopped and its positions are closed; whoever runs the session finds `failure`. */
   #decideSafely(desk: Desk, bar: BarEvent): void {
-    desk.heard = Number.NaN;
     try {
       this.#decide(desk, bar);
     } catch (error) {
+      desk.heard = Number.NaN;
       this.#failWith(error);
     }
   }
@@ -292,7 +292,10 @@ export class Trader {
     const { slots } = strategy;
     slots[TIME] = bar.closeTime / 1000;
     this.#showHeld(desk, slots, POSITION);
-    if (!pipeline.step()) return;
+    if (!pipeline.step()) {
+      desk.heard = Number.NaN;
+      return;
+    }
     if (desk.infer !== undefined) slots[SCORE] = score(desk, desk.infer);
     if (desk.copies) copy(desk);
     desk.ask();

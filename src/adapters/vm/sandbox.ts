@@ -406,17 +406,18 @@ function guarded(bundle: StrategyBundle, { slots: inside, answer, decide: decide
   // the process, would have to tell their kinds apart at every write.
   const slots = new Float64Array(inside.buffer);
   const outcome = new Float64Array(answer.buffer);
-  let isWatchDue = true;
+  // In an object: a variable that changes is asked at each use whether it has a value yet.
+  const watch = { isDue: true };
   const decideWatched = (): void => {
-    isWatchDue = false;
+    watch.isDue = false;
     watched(decideInside);
     setTimeout(() => {
-      isWatchDue = true;
+      watch.isDue = true;
     }, WATCH_PAUSE_MS).unref();
   };
   const ask = (): void => {
     try {
-      if (isWatchDue) decideWatched();
+      if (watch.isDue) decideWatched();
       else decideInside();
     } catch (error) {
       throw explain(bundle, error);
