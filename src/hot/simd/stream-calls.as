@@ -3,7 +3,7 @@
  * stream-calls.ts is the only caller.
  */
 
-/** Calls the function at a place of the table, which has no argument and returns a whole number. */
-export function call(place: u32): u32 {
-  return call_indirect<u32>(place);
+/** Calls the function at a place of the table, which takes an address and returns a whole number. */
+export function call(place: u32, address: u32): u32 {
+  return call_indirect<u32>(place, address);
 }

@@ -3,9 +3,12 @@ import { meanBlock } from './stream-blocks.ts';
 import { CALL_PLACES, CallPlace, StreamCalls, streamCalls } from './stream-calls.ts';
 import { StreamProgram } from './stream-program.ts';
 
-function meanOf(n: number): StreamProgram {
+/** Cells of a program that is too large for the common memory. */
+const WIDE = 2000;
+
+function meanOf(n: number, width = WIDE): StreamProgram {
   const step = { name: 'ema', state: meanBlock(n), inputs: [0], slot: 1, outputs: 1, guard: 'holes' } as const;
-  return StreamProgram.create({ columns: 1, width: 2, steps: [step], shown: [1] }) as StreamProgram;
+  return StreamProgram.create({ columns: 1, width, steps: [step], shown: [1] }) as StreamProgram;
 }
 
 function push(program: StreamProgram, value: number): number {
@@ -15,9 +18,15 @@ function push(program: StreamProgram, value: number): number {
 }
 
 describe('the calls of stream programs', () => {
-  it('go to the program that is meant, with three times as many programs as there are places, in any order', () => {
-    const count = 3 * CALL_PLACES;
-    const programs = Array.from({ length: count }, () => meanOf(1));
+  it.each([
+    ['three times as many programs as there are places', 3 * CALL_PLACES, WIDE],
+    ['more programs than the common memory holds, and some of their own', 400, 2],
+  ])('go to the program that is meant, with %s, in any order', (_, count, width) => {
+    const programs = Array.from({ length: count }, () => meanOf(1, width));
+    const memories = new Set(programs.map(({ cells }) => cells.buffer));
+    if (width === WIDE) expect(memories.size).toBe(count);
+    else expect(memories.size).toBeGreaterThan(1);
+    expect(memories.size).toBeLessThanOrEqual(count);
     for (let round = 0; round < 3; round++) {
       programs.forEach((program, i) => {
         expect(push(program, 1000 * round + i)).toBe(1000 * round + i);

@@ -1,7 +1,8 @@
 /**
- * One function through which all stream programs are called. Hot path, allocates nothing after the first call of a program.
+ * One function through which stream programs with a memory of their own are called. Hot path, allocates nothing after the
+ * first call of a program.
  *
- * Every program has an instance of WebAssembly of its own, whose functions are its own too. The compiler of JavaScript builds
+ * Such a program has an instance of WebAssembly of its own, whose functions are its own too. The compiler of JavaScript builds
  * a call into the caller only when it is always of the same function: with a second program in the process each row of any
  * program cost a third more. So the functions stand in a table, and the one that is called takes a place in it.
  *
@@ -30,7 +31,7 @@ export class CallPlace {
 /** Places, who has them, and the function that calls them. */
 export class StreamCalls {
   /** Calls the function at a place; the same function for all programs. */
-  readonly call: (place: number) => number;
+  readonly call: (place: number, address: number) => number;
   /** (CALL_PLACES,) who has each place. */
   readonly #owners: (CallPlace | undefined)[] = Array.from({ length: CALL_PLACES }, () => undefined);
   readonly #table: WasmTable;
@@ -38,15 +39,15 @@ export class StreamCalls {
 
   constructor() {
     this.#table = new WebAssembly.Table({ element: 'anyfunc', initial: CALL_PLACES });
-    const { call } = kernelInstance<{ call(place: number): number }>(STREAM_CALLS_WASM, { table: this.#table });
+    const { call } = kernelInstance<Pick<StreamCalls, 'call'>>(STREAM_CALLS_WASM, { table: this.#table });
     this.call = call;
   }
 
   /**
    * Gives the next place to `owner`, and takes it from the one who has it.
-   * @param run a function of a module, without arguments, that returns a whole number.
+   * @param run a function of a module that takes an address and returns a whole number.
    */
-  take(owner: CallPlace, run: () => number): void {
+  take(owner: CallPlace, run: (address: number) => number): void {
     const place = this.#next;
     this.#next = (place + 1) % CALL_PLACES;
     this.#table.set(place, run);

@@ -139,9 +139,7 @@ interface Exports {
   computeSteps(program: number, count: number, holes: number): void;
   holesIn(cells: number, count: number): number;
   fillRow(shown: number, row: number, count: number): number;
-  place(program: number, steps: number, columns: number, count: number, kind: number): void;
-  show(shown: number, row: number, features: number): void;
-  computeRow(): number;
+  computeRow(header: number): number;
 }
 
 function exportsFor(memory: WasmMemory): Exports {
@@ -151,10 +149,14 @@ function exportsFor(memory: WasmMemory): Exports {
 }
 
 const DOUBLE = 8;
+const WORD = 4;
 /** Whole numbers of a step, and their places. */
 const STEP = 16;
 const INPUTS = 4;
 const PLACE = { name: 0, guard: 1, state: 2, slot: 3, outputs: 4, inputs: 5, shared: 9, own: 10 } as const;
+/** Whole numbers in front of the steps, and their places. */
+const HEADER = 10;
+const HEAD = { kind: 0, from: 1, to: 2, steps: 3, columns: 4, columnCount: 5, shown: 6, row: 7, features: 8 } as const;
 const GUARDS = { never: 0, holes: 1, always: 3 } as const;
 /** Nothing lies at address 0, so that a wrong one is noticed. */
 const FIRST = 8;
@@ -245,19 +247,61 @@ function kindOf({ steps, shown }: StreamProgramOptions): number {
 
 /** Where the parts of a program lie, in doubles. */
 interface Layout extends ReturnType<typeof placeSteps> {
+  /** The cells begin here. */
+  readonly first: number;
   readonly row: number;
   /** Addresses of the cells that the features show. */
   readonly shownAt: number;
+  readonly headerAt: number;
   readonly programAt: number;
 }
 
-function layoutOf({ width, steps, shown }: StreamProgramOptions): Layout {
-  const behind = FIRST + width;
-  const row = isRun(shown) ? FIRST + (shown[0] as number) : behind;
+function layoutOf({ width, steps, shown }: StreamProgramOptions, first: number): Layout {
+  const behind = first + width;
+  const row = isRun(shown) ? first + (shown[0] as number) : behind;
   const shownAt = behind + shown.length;
-  const programAt = shownAt + Math.ceil(shown.length / 2);
+  const headerAt = shownAt + Math.ceil(shown.length / 2);
+  const programAt = headerAt + HEADER / 2;
   const most = steps.reduce((sum, step) => sum + 1 + sharedCount(step), 0);
-  return { row, shownAt, programAt, ...placeSteps(steps, programAt + (most * STEP) / 2) };
+  return { first, row, shownAt, headerAt, programAt, ...placeSteps(steps, programAt + (most * STEP) / 2) };
+}
+
+/** A memory, and the kernels that work in it. */
+interface Ground {
+  readonly memory: ProgramMemory;
+  readonly kernels: Exports;
+}
+
+function groundOf(bytes: number): Ground | undefined {
+  const memory = wasmMemory(bytes);
+  if (memory === undefined) return undefined;
+  const views = { doubles: new Float64Array(memory.buffer), words: new Int32Array(memory.buffer) };
+  return { memory: views, kernels: exportsFor(memory) };
+}
+
+/** Doubles of the common memory, which is a page; of the largest program in it; and of a line of the cache. */
+const COMMON = 8192;
+const COMMON_MAX = 1024;
+const LINE = 8;
+/**
+ * The memory that the first small programs of a process have in common, some hundred of them: they are called without a detour
+ * over a table. Their places are never given to others, since whoever has a row may keep it.
+ */
+const common: { ground: Ground | undefined; end: number } = { ground: undefined, end: FIRST };
+
+/** The ground of a program of so many doubles, and its first one. Undefined where the process has no room. */
+function placeOf(
+  size: number,
+): { readonly ground: Ground; readonly first: number; readonly isCommon: boolean } | undefined {
+  if (size <= COMMON_MAX && common.end + size <= COMMON) {
+    common.ground ??= groundOf(COMMON * DOUBLE);
+    const { ground, end } = common;
+    if (ground === undefined) return undefined;
+    common.end = Math.ceil((end + size) / LINE) * LINE;
+    return { ground, first: end, isCommon: true };
+  }
+  const ground = groundOf((FIRST + size) * DOUBLE);
+  return ground === undefined ? undefined : { ground, first: FIRST, isCommon: false };
 }
 
 /** A running program. */
@@ -268,58 +312,67 @@ export class StreamProgram {
   declare readonly row: Float64Array;
   declare private readonly memory: ProgramMemory;
   declare private readonly kernels: Exports;
-  declare private readonly runRow: () => number;
+  declare private readonly runRow: (header: number) => number;
+  /** It lies in the common memory, whose function is the same for all that do. */
+  declare private readonly isCommon: boolean;
   declare private readonly calls: StreamCalls;
-  declare private readonly call: (place: number) => number;
+  declare private readonly call: (place: number, header: number) => number;
   readonly #place = new CallPlace();
   declare private readonly placed: readonly PlacedStep[];
   /** (n + 1,) place of each of the steps that were asked for. */
   declare private readonly starts: readonly number[];
+  declare private readonly first: number;
+  declare private readonly header: number;
   declare private readonly program: number;
   declare private readonly columns: number;
   declare private readonly shown: number;
 
-  private constructor(options: StreamProgramOptions, layout: Layout, memory: WasmMemory) {
+  private constructor(options: StreamProgramOptions, layout: Layout, { memory, kernels }: Ground, isCommon: boolean) {
     const { columns, width, shown } = options;
-    const { row, shownAt, programAt, placed, starts } = layout;
-    this.memory = { doubles: new Float64Array(memory.buffer), words: new Int32Array(memory.buffer) };
-    this.kernels = exportsFor(memory);
-    this.runRow = this.kernels.computeRow;
+    const { first, row, shownAt, headerAt, programAt, placed, starts } = layout;
+    this.memory = memory;
+    this.kernels = kernels;
+    this.runRow = kernels.computeRow;
+    this.isCommon = isCommon;
     this.calls = streamCalls();
     this.call = this.calls.call;
     this.placed = placed;
     this.starts = starts;
+    this.first = first;
+    this.header = headerAt * DOUBLE;
     this.program = programAt * DOUBLE;
     this.columns = columns;
     this.shown = shownAt * DOUBLE;
-    this.cells = this.memory.doubles.subarray(FIRST, FIRST + width);
-    this.row = this.memory.doubles.subarray(row, row + shown.length);
+    this.cells = memory.doubles.subarray(first, first + width);
+    this.row = memory.doubles.subarray(row, row + shown.length);
     shown.forEach((cell, k) => {
-      this.memory.words[2 * shownAt + k] = (FIRST + cell) * DOUBLE;
+      memory.words[2 * shownAt + k] = (first + cell) * DOUBLE;
     });
     placed.forEach((each, i) => {
       this.#write(each, 2 * programAt + i * STEP);
     });
-    const read = columnsRead(options);
-    this.kernels.place(this.program, placed.length, (FIRST + read.first) * DOUBLE, read.count, kindOf(options));
-    this.kernels.show(isRun(shown) ? 0 : this.shown, row * DOUBLE, shown.length);
+    this.#head(options, layout);
     this.reset();
   }
 
   /** Makes a program; undefined where the process has no room for its memory. */
   static create(options: StreamProgramOptions): StreamProgram | undefined {
-    const layout = layoutOf(options);
-    const memory = wasmMemory(layout.end * DOUBLE);
-    return memory === undefined ? undefined : new StreamProgram(options, layout, memory);
+    const place = placeOf(layoutOf(options, 0).end);
+    if (place === undefined) return undefined;
+    return new StreamProgram(options, layoutOf(options, place.first), place.ground, place.isCommon);
   }
 
   /** Computes the whole row and fills `row`. Returns true when all of it is finite. */
   computeRow(): boolean {
+    // Fields of its own: the exports of a module are an object whose properties are looked up anew at every call.
+    if (this.isCommon) {
+      const run = this.runRow;
+      return run(this.header) === 1;
+    }
     const place = this.#place;
     if (place.at < 0) this.calls.take(place, this.runRow);
-    // A field of its own: the exports of a module are an object whose properties are looked up anew at every call.
     const call = this.call;
-    return call(place.at) === 1;
+    return call(place.at, this.header) === 1;
   }
 
   /** Whether a column of the source is NaN. */
@@ -331,7 +384,7 @@ export class StreamProgram {
   computeSteps(from: number, to: number, holes: boolean): void {
     const first = this.starts[from] as number;
     const count = (this.starts[to] as number) - first;
-    this.kernels.computeSteps(this.program + first * STEP * 4, count, holes ? 1 : 0);
+    this.kernels.computeSteps(this.program + first * STEP * WORD, count, holes ? 1 : 0);
   }
 
   /** Fills `row` from the cells. Returns true when all of it is finite. */
@@ -346,6 +399,22 @@ export class StreamProgram {
     for (const { step, state } of this.placed) step.state.fill(this.memory, state);
   }
 
+  #head(options: StreamProgramOptions, { row, headerAt, placed }: Layout): void {
+    const { words } = this.memory;
+    const { shown } = options;
+    const read = columnsRead(options);
+    const at = 2 * headerAt;
+    words[at + HEAD.kind] = kindOf(options);
+    words[at + HEAD.from] = this.program;
+    words[at + HEAD.to] = this.program + placed.length * STEP * WORD;
+    words[at + HEAD.steps] = placed.length;
+    words[at + HEAD.columns] = (this.first + read.first) * DOUBLE;
+    words[at + HEAD.columnCount] = read.count;
+    words[at + HEAD.shown] = isRun(shown) ? 0 : this.shown;
+    words[at + HEAD.row] = row * DOUBLE;
+    words[at + HEAD.features] = shown.length;
+  }
+
   #write({ step, state, shared }: PlacedStep, at: number): void {
     const { words } = this.memory;
     const { name, guard, inputs, slot, outputs, own = 0 } = step;
@@ -353,10 +422,10 @@ export class StreamProgram {
     words[at + PLACE.name] = STREAM_STEPS.indexOf(name);
     words[at + PLACE.guard] = GUARDS[guard];
     words[at + PLACE.state] = state * DOUBLE;
-    words[at + PLACE.slot] = (FIRST + slot) * DOUBLE;
+    words[at + PLACE.slot] = (this.first + slot) * DOUBLE;
     words[at + PLACE.outputs] = outputs;
     for (let i = 0; i < INPUTS; i++) {
-      words[at + PLACE.inputs + i] = (FIRST + (inputs[Math.min(i, inputs.length - 1)] as number)) * DOUBLE;
+      words[at + PLACE.inputs + i] = (this.first + (inputs[Math.min(i, inputs.length - 1)] as number)) * DOUBLE;
     }
     words[at + PLACE.shared] = shared * DOUBLE;
     words[at + PLACE.own] = own;

@@ -424,47 +424,28 @@ export function fillRow(shown: usize, row: usize, count: u32): u32 {
   return finite;
 }
 
-/** What a program is made of, see `place`. */
+/** Kinds of programs, see `computeRow`. */
 const PLAIN: u32 = 1;
 const PLAIN_ROW: u32 = 2;
 
-let program: usize = 0;
-let programEnd: usize = 0;
-let stepCount: u32 = 0;
-let columns: usize = 0;
-let columnCount: u32 = 0;
-let shownAt: usize = 0;
-let rowAt: usize = 0;
-let featureCount: u32 = 0;
-let kind: u32 = 0;
-
 /**
- * Says once where the steps lie, and the columns of the source that they read. Of the kind 1 `computePlain` knows them all; of
- * the kind 2 the row is what they make, too.
+ * A whole row of a pipeline all of whose steps have kernels. 1 when all of it is finite.
+ *
+ * At `h` stand 9 whole numbers of 4 bytes: the kind, where the steps begin and end, their count, address and number of the
+ * columns that they read, addresses of the cells that are shown, 0 when the row is these cells, address of the row, and number
+ * of the features. Of the kind 1 `computePlain` knows all steps; of the kind 2 the row is what they make, too.
  */
-export function place(p: usize, steps: u32, first: usize, count: u32, kindOf: u32): void {
-  program = p;
-  programEnd = p + <usize>steps * STEP;
-  stepCount = steps;
-  columns = first;
-  columnCount = count;
-  kind = kindOf;
-}
-
-/** Says once which cells are shown, and where; at 0 when the row is these cells. */
-export function show(shown: usize, row: usize, features: u32): void {
-  shownAt = shown;
-  rowAt = row;
-  featureCount = features;
-}
-
-/** A whole row of a pipeline all of whose steps have kernels. 1 when all of it is finite. */
-export function computeRow(): u32 {
+export function computeRow(h: usize): u32 {
+  const kind = load<u32>(h);
+  const program: usize = load<u32>(h, 4);
   if (kind >= PLAIN) {
-    const finite = computePlain(program, programEnd);
+    const finite = computePlain(program, load<u32>(h, 8));
     if (kind == PLAIN_ROW) return finite;
   } else {
-    computeSteps(program, stepCount, holesIn(columns, columnCount));
+    computeSteps(program, load<u32>(h, 12), holesIn(load<u32>(h, 16), load<u32>(h, 20)));
   }
-  return shownAt == 0 ? isFinite64(rowAt, featureCount) : fillRow(shownAt, rowAt, featureCount);
+  const shown: usize = load<u32>(h, 24);
+  const row: usize = load<u32>(h, 28);
+  const features = load<u32>(h, 32);
+  return shown == 0 ? isFinite64(row, features) : fillRow(shown, row, features);
 }
