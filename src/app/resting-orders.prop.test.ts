@@ -3,8 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BTC_PERP } from '../../test/builders.ts';
 import { TraderByHand } from '../../test/trader-by-hand.ts';
-import { micros, priceTicks, qtyLots, quoteUnits } from '../core/index.ts';
-import type { EndReport, OpenOrder, OrderIntent, Side } from '../domain/orders/index.ts';
+import { micros, type PriceTicks, priceTicks, type QtyLots, qtyLots, quoteUnits } from '../core/index.ts';
+import {
+  type EndReport,
+  isListRefusal,
+  type LegNews,
+  OneCancelsOther,
+  type OpenOrder,
+  type OrderIntent,
+  type Side,
+} from '../domain/orders/index.ts';
 import type { RestingOrder } from '../domain/strategy/index.ts';
 import { isResting } from './resting-orders.ts';
 import type { Decision } from './trader.ts';
@@ -82,6 +90,53 @@ describe('orders that wait at a venue', () => {
     expect(waiting(hand).map(({ intent }) => intent.clientOrderId)).toEqual([low?.clientOrderId]);
   });
 
+  it('of a pair go when one ends without a trade, and none leaves when one is refused', () => {
+    const hand = desk();
+    const [low, high] = ordersOf(hand.state([buy(29_900), sell(30_100)], { oneCancelsOther: true })) as OrderIntent[];
+    expect(cancelsOf(say(hand, low as OrderIntent, 'expired'))).toEqual([high?.clientOrderId]);
+    say(hand, high as OrderIntent, 'cancelled');
+    // 10 % away: beyond the price collar.
+    const refused = hand.state([buy(29_900), sell(33_000)], { oneCancelsOther: true });
+    expect(refused.map(({ kind }) => kind)).toEqual(['order', 'refusal', 'cancel']);
+    expect(waiting(hand)).toEqual([]);
+  });
+
+  it('of a pair are a list of which one cancels the other: the same cancels after any reports', () => {
+    const news = fc.record({
+      leg: fc.constantFrom('first' as const, 'second' as const),
+      kind: fc.constantFrom('accepted', 'part', 'part', 'expired', 'cancelled', 'cancelRejected'),
+    });
+    fc.assert(
+      fc.property(fc.array(news, { maxLength: 12 }), (reports) => {
+        const hand = desk();
+        const list = new OneCancelsOther();
+        const legs = ordersOf(hand.state([buy(29_900), sell(30_100)], { oneCancelsOther: true }));
+        const ids = { first: legs[0]?.clientOrderId, second: legs[1]?.clientOrderId };
+        for (const { leg, kind } of reports) {
+          const order = open(hand).find(({ intent }) => intent.clientOrderId === ids[leg]);
+          if (order === undefined || (kind === 'cancelRejected' && order.status !== 'cancelPending')) continue;
+          const told =
+            kind === 'part' ? hand.fill(order.intent, part(order)) : say(hand, order.intent, kind as 'expired');
+          const answer = kind === 'accepted' ? [] : list.hear(leg, newsOf(kind, order));
+          // A refused cancel of a pair that is over: the list has no word for it, and the trader cancels again.
+          if (isListRefusal(answer)) {
+            expect(kind).toBe('cancelRejected');
+            return;
+          }
+          const wanted = answer.map((action) => ids[(action as { leg: 'first' | 'second' }).leg]);
+          const pair = open(hand).filter(({ intent }) => isResting(intent));
+          // The list asks again at every event; the trader knows what it has asked for.
+          for (const { intent, status } of pair) {
+            if (wanted.includes(intent.clientOrderId)) expect(status).toBe('cancelPending');
+          }
+          const sent = cancelsOf(told).filter((id) => id === ids.first || id === ids.second);
+          for (const id of sent) expect(wanted).toContain(id);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it.each(['kill', 'halt'] as const)('are all taken back by %s, and none leaves until it is reset', (action) => {
     const hand = desk();
     const sent = ordersOf(hand.state([buy(29_900), sell(30_100)]));
@@ -137,6 +192,17 @@ describe('orders that wait at a venue', () => {
     );
   });
 });
+
+/** A part of what is left of an order, at its own price. */
+function part({ intent, filledLots }: OpenOrder): { lots: QtyLots; ticks: PriceTicks } {
+  return { lots: qtyLots(Math.max(1, Math.floor((intent.lots - filledLots) / 2))), ticks: intent.priceTicks };
+}
+
+/** A report as a list hears it. */
+function newsOf(kind: string, { intent }: OpenOrder): LegNews {
+  if (kind === 'part') return { kind: 'trade', lots: intent.lots };
+  return kind === 'cancelRejected' ? { kind: 'cancelRefused' } : { kind: 'end' };
+}
 
 /** The venue says something of one of the open orders. */
 function answer(hand: TraderByHand, { do: kind, of }: { do: string; of: number }): void {

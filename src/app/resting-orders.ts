@@ -7,7 +7,14 @@
  * strategy that wants it again states it again.
  */
 import type { PriceTicks } from '../core/index.ts';
-import { type OpenOrder, type OpenOrders, type OrderIntent, type Side, termsOf } from '../domain/orders/index.ts';
+import {
+  isTerminal,
+  type OpenOrder,
+  type OpenOrders,
+  type OrderIntent,
+  type Side,
+  termsOf,
+} from '../domain/orders/index.ts';
 import type { Account } from '../domain/portfolio/index.ts';
 import type { RiskEngine } from '../domain/risk/index.ts';
 import { ANSWER, RESTING_CELL, restingTicks, targetLots } from '../domain/strategy/index.ts';
@@ -86,16 +93,20 @@ export class RestingOrders {
     this.#proceed(desk, statement);
   }
 
-  /** The venue has said something of an order that waits, and that is no trade. */
-  onAnswer(desk: Desk, statement: Statement): void {
-    if (!this.#in.risk.active) statement.lines = NOTHING;
+  /** The venue has said something of an order of the market. One of a pair that ends without a trade takes the others along. */
+  onAnswer(desk: Desk, statement: Statement, { status, filledLots, intent }: OpenOrder): void {
+    const isVain = statement.exclusive && filledLots === 0 && isTerminal(status);
+    const isEnded = isVain && statement.lines.some(({ seq }) => seq === intent.intentSeq);
+    if (isEnded || !this.#in.risk.active) statement.lines = NOTHING;
     this.#cancelUnstated(desk, statement);
     this.#proceed(desk, statement);
   }
 
   /** Some of an order that waits has traded. */
   onTrade(desk: Desk, statement: Statement, { intent }: OpenOrder): void {
-    if (statement.exclusive) statement.lines = statement.lines.filter(({ seq }) => seq === intent.intentSeq);
+    const own = statement.lines.filter(({ seq }) => seq === intent.intentSeq);
+    // One that trades while it is taken back changes nothing for the one that traded first.
+    if (statement.exclusive && own.length > 0) statement.lines = own;
     this.#cancelUnstated(desk, statement);
   }
 
@@ -123,8 +134,9 @@ export class RestingOrders {
   }
 
   /** Sends what has not left yet, when nothing that is taken back, and nothing of unknown fate, can trade beside it. */
-  #proceed(desk: Desk, { lines }: Statement): void {
+  #proceed(desk: Desk, statement: Statement): void {
     const { orders, sender } = this.#in;
+    const { lines } = statement;
     for (let order = orders.first(desk.index); order !== undefined; order = order.next) {
       const { status, intent } = order;
       if (status === 'unknown' || (status === 'cancelPending' && isResting(intent))) return;
@@ -134,6 +146,8 @@ export class RestingOrders {
       line.seq = REFUSED;
       if (sender.order(desk, line.terms, line.side, line.lots, line.ticks)) line.seq = this.#newest(desk);
     }
+    // A pair of which one was refused is none: the other one goes before anything has left.
+    if (statement.exclusive && lines.some(({ seq }) => seq === REFUSED)) this.withdraw(desk, statement);
   }
 
   /** Number of the order of a desk that was made last. */

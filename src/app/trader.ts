@@ -471,7 +471,7 @@ export class Trader {
     if (!this.orders.advance(order, report.kind)) return;
     this.#observer.onAnswer?.(order.intent, report.kind);
     if (report.kind !== 'accepted') this.#settle(desk, order, report.kind, replaced);
-    if (desk.resting !== undefined) this.#resting.onAnswer(desk, desk.resting);
+    if (desk.resting !== undefined) this.#resting.onAnswer(desk, desk.resting, order);
   }
 
   /** Sees to what a report leaves open. A refusal by the venue is answered at the next bar: at once, it might never end. */
@@ -532,7 +532,7 @@ export class Trader {
       this.risk.kill(isOdd ? 'the venue filled the other side' : 'the venue filled more than was ordered');
       this.#flattenAll();
     } else this.#pursue(desk);
-    if (desk.resting !== undefined) this.#resting.onAnswer(desk, desk.resting);
+    if (desk.resting !== undefined) this.#resting.onAnswer(desk, desk.resting, order);
   }
 
   /** A trade that never was: its lots and money go back, and what it was to build is not built again by itself. */

@@ -63,7 +63,7 @@ export interface Intent {
    * every stop of trading take them back too. One that has traded or was refused comes again only by another statement.
    */
   readonly orders?: readonly RestingOrder[];
-  /** The first of the orders that trades takes the others back. @defaultValue false */
+  /** The first of the orders that trades, is refused or ends in vain takes the others back. @defaultValue false */
   readonly oneCancelsOther?: boolean;
 }
 
