@@ -7,7 +7,9 @@
  *
  * Numbers of intents rise, and most orders end soon: the newest key of each residue stands in a small table of its own in
  * front, which stays in the cache however many old entries there are, and moves to the large one when a newer key needs
- * its place. A key above all that there ever were is new without a search, which would miss the cache.
+ * its place. A key above all that there ever were is new without a search, which would miss the cache. What stood at a place
+ * there stays until another object comes: objects are used again, and one that is there already needs not be written. A
+ * pointer that is written into an old object is a look at two pages, and an entry in a list when what it points to is young.
  *
  * Single owner, O(1) on average. Allocates only when it grows, which it does by doubling; it never shrinks.
  */
@@ -63,7 +65,7 @@ export class IntMap<V> {
     if (before === FREE) this.#frontCount = (this.#frontCount + 1) | 0;
     else this.#insert(before, this.#frontValues[front] as V);
     this.#frontKeys[front] = key;
-    this.#frontValues[front] = value;
+    if (this.#frontValues[front] !== value) this.#frontValues[front] = value;
   }
 
   /** Adds an entry to the large table. */
@@ -82,7 +84,6 @@ export class IntMap<V> {
     const front = key & (FRONT - 1);
     if (key > 0 && this.#frontKeys[front] === key) {
       this.#frontKeys[front] = FREE;
-      this.#frontValues[front] = undefined;
       this.#frontCount = (this.#frontCount - 1) | 0;
       return;
     }

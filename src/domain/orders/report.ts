@@ -80,8 +80,9 @@ export class ReportRecord {
 
   /** Says which order it is about, whatever becomes of the object that names it. */
   name(order: OrderRecord): void {
-    this.#ids = order.ids;
-    this.#text = order.text;
+    // Mostly the same as before, and a pointer that is written costs more than one that is read.
+    if (this.#ids !== order.ids) this.#ids = order.ids;
+    if (this.#text !== order.text) this.#text = order.text;
     this.epoch = order.epoch;
     this.orderSeq = order.intentSeq;
     this.instrument = order.instrument;

@@ -82,8 +82,8 @@ export class Approvals<T extends Numbered> {
   /** Ends an approval. One that was spent already stays so. */
   spend(approval: RiskApproved<T>): void {
     if (!RiskApproved.end(TOKEN, approval)) return;
-    // By position, because an array that shrinks gives its memory away.
-    this.#free[this.#freeCount] = approval;
+    // By position, because an array that shrinks gives its memory away; it is mostly there already.
+    if (this.#free[this.#freeCount] !== approval) this.#free[this.#freeCount] = approval;
     this.#freeCount = (this.#freeCount + 1) | 0;
   }
   /** Ends all that are out. */

@@ -26,7 +26,8 @@ const FRONT_MAX = 16;
 export class LevelHeap<Node extends HeapNode> {
   /**
    * None of them is behind a node of the heap. The nearest one is the last, so that an order nearer than all others comes and
-   * goes without moving them.
+   * goes without moving them. What left stays behind the last one: records are used again, and one that comes back to where it
+   * was is not written anew, for a pointer costs more than a number.
    */
   readonly #front: (Node | undefined)[] = new Array<Node | undefined>(FRONT_MAX).fill(undefined);
   #frontCount = 0;
@@ -48,12 +49,26 @@ export class LevelHeap<Node extends HeapNode> {
     if (!(node.place === OUTSIDE && !Number.isNaN(node.key)))
       assert(false, 'a node is added once, with a key', node.key);
     const ahead = this.#frontCount;
-    const isAhead =
-      ahead > 0 && node.key < (this.#front[0] as Node).key
-        ? true
-        : ahead < FRONT_MAX && !(this.#count > 0 && node.key >= (this.#nodes[0] as Node).key);
-    if (isAhead) this.#addInFront(node);
+    const front = this.#front;
+    // Nearer than all others, which is most of them: only the nearest one so far is looked at.
+    const isNearest = ahead > 0 ? node.key <= (front[ahead - 1] as Node).key : this.#count === 0;
+    if (isNearest && ahead < FRONT_MAX) this.#putInFront(node, ahead);
+    else if (isNearest || this.#isAhead(node.key)) this.#addInFront(node);
     else this.#addBehind(node);
+  }
+
+  /** Whether a node of this key goes in front: nearer than the farthest there, or than the heap where there is room. */
+  #isAhead(key: number): boolean {
+    const ahead = this.#frontCount;
+    if (ahead > 0 && key < (this.#front[0] as Node).key) return true;
+    return ahead < FRONT_MAX && !(this.#count > 0 && key >= (this.#nodes[0] as Node).key);
+  }
+
+  #putInFront(node: Node, at: number): void {
+    const front = this.#front;
+    if (front[at] !== node) front[at] = node;
+    node.place = IN_FRONT;
+    this.#frontCount = (this.#frontCount + 1) | 0;
   }
 
   /** A node that is nearer than all of the heap; the farthest in front makes room. */
@@ -67,9 +82,7 @@ export class LevelHeap<Node extends HeapNode> {
     }
     let at = this.#frontCount;
     for (; at > 0 && node.key > (front[at - 1] as Node).key; at--) front[at] = front[at - 1];
-    front[at] = node;
-    node.place = IN_FRONT;
-    this.#frontCount = (this.#frontCount + 1) | 0;
+    this.#putInFront(node, at);
   }
 
   #addBehind(node: Node): void {
@@ -85,7 +98,6 @@ export class LevelHeap<Node extends HeapNode> {
     while (at >= 0 && front[at] !== node) at--;
     if (at < 0) assert(false, 'a removed node is in this heap', at);
     for (; at < last; at++) front[at] = front[at + 1];
-    front[last] = undefined;
     this.#frontCount = last;
     node.place = OUTSIDE;
   }

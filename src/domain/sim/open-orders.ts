@@ -54,7 +54,8 @@ export class OpenOrders {
 
   /** The record is used again from now on. */
   free(order: Resting): void {
-    this.#spare[this.#spareCount] = order;
+    // It is there already when orders come and go one at a time.
+    if (this.#spare[this.#spareCount] !== order) this.#spare[this.#spareCount] = order;
     this.#spareCount = (this.#spareCount + 1) | 0;
   }
 
