@@ -39,6 +39,8 @@ export const CHECK_LONGEST_MICROS = 30_000_000;
 /** An order that ought to end at once, and one that waits at the venue, are asked about after so long without news. */
 export const QUIET_MICROS = 2_000_000;
 export const RESTING_MICROS = 300_000_000;
+/** The same of an entry that waits: what it trades has no stop before its trade is known. */
+export const WAITING_MICROS = 30_000_000;
 /** Pause between two looks at what is held, and before a difference is believed. */
 export const HOLDINGS_MICROS = 600_000_000;
 export const DOUBT_MICROS = 15_000_000;

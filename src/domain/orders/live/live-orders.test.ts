@@ -289,6 +289,19 @@ describe('live orders', () => {
     expect(bench.told()).toEqual(['rejected']);
   });
 
+  it('are asked about after 2 s when they ought to trade, 30 s when they wait to enter and 300 s when they protect', () => {
+    const waiting = { type: 'limit', priceTicks: priceTicks(2_990_000) } as const;
+    const dueOf = (make: (bench: Bench) => OrderIntent): number => {
+      const bench = new Bench().ready();
+      const { clientOrderId } = bench.submit(make(bench));
+      bench.answer(bench.sent('place'), 'placed', {});
+      return ((bench.live.book.get(clientOrderId)?.checkAt as number) - bench.now) / S;
+    };
+    expect(dueOf((bench) => bench.intent())).toBe(2);
+    expect(dueOf((bench) => bench.intent(waiting))).toBe(30);
+    expect(dueOf((bench) => bench.stop())).toBe(300);
+  });
+
   it('refuse the same id twice, and an answer that is malformed', () => {
     const bench = new Bench().ready();
     const intent = bench.submit(bench.intent());

@@ -23,6 +23,7 @@ import {
   type LiveOptions,
   QUIET_MICROS,
   RESTING_MICROS,
+  WAITING_MICROS,
 } from './live-options.ts';
 import { LiveOrder } from './live-order.ts';
 import { Reconciler } from './reconciler.ts';
@@ -407,7 +408,8 @@ export class LiveOrders {
       return;
     }
     order.checks = 0;
-    order.checkAt = now + (order.type === 'market' ? QUIET_MICROS : RESTING_MICROS);
+    if (order.protective) order.checkAt = now + RESTING_MICROS;
+    else order.checkAt = now + (order.type === 'market' ? QUIET_MICROS : WAITING_MICROS);
   }
 
   #onQueried(
