@@ -22,7 +22,10 @@ const TICKS = 3_000_000;
 
 export class TraderByHand {
   wish = 0;
+  /** Bars so far, and the length of the next one. */
   bars = 0;
+  barMicros = MINUTE;
+  #closeTime = 0;
   trades = 0;
   readonly trader: Trader;
   /** What the strategy states at the next bar; undefined for nothing. */
@@ -52,10 +55,12 @@ export class TraderByHand {
   /** A bar of a minute closes, and the strategy wishes so much. */
   bar(wish: number, ticks = TICKS): Decision[] {
     this.wish = wish;
-    const openTime = this.bars++ * MINUTE;
+    this.bars += 1;
+    const openTime = this.#closeTime;
+    this.#closeTime += this.barMicros;
     const [openTicks, closeTicks] = [priceTicks(ticks), priceTicks(ticks)];
     const prices = { openTicks, highTicks: priceTicks(ticks + 1), lowTicks: openTicks, closeTicks, volume: 1 };
-    const times = { openTime: micros(openTime), closeTime: micros(openTime + MINUTE) };
+    const times = { openTime: micros(openTime), closeTime: micros(this.#closeTime) };
     this.trader.apply({ type: 'bar', instrument: 0, ...times, ...prices });
     return this.trader.outbox.takeAll();
   }

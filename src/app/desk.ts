@@ -24,7 +24,7 @@ import {
 } from '../domain/strategy/index.ts';
 import { CircuitBreaker } from '../hot/index.ts';
 import type { BarEvent, TradeEvent } from '../ports/index.ts';
-import type { Statement } from './resting-orders.ts';
+import { noStatement, type Statement } from './resting-orders.ts';
 
 /** What a desk is made from. */
 export interface DeskSetup {
@@ -108,7 +108,7 @@ export function openDesk(setup: DeskSetup, index: number): Desk {
     modelRow: new Float64Array(columns.length),
     modelColumns: Int32Array.from(columns),
     trading,
-    resting: trading.restingOrders > 0 ? { lines: [], exclusive: false } : undefined,
+    resting: trading.restingOrders > 0 ? noStatement() : undefined,
     trades: openTrades(setup.bundle, strategy, rules),
     armed: true,
     heard: Number.NaN,

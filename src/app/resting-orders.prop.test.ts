@@ -101,6 +101,17 @@ describe('orders that wait at a venue', () => {
     expect(waiting(hand)).toEqual([]);
   });
 
+  it('are not asked for again within a second of a refusal, and then they are', () => {
+    const hand = desk();
+    const far = [buy(29_900), sell(33_000)];
+    const kinds = (decisions: readonly Decision[]) => decisions.map(({ kind }) => kind);
+    expect(kinds(hand.state(far))).toEqual(['order', 'refusal']);
+    hand.barMicros = 400_000;
+    // What waits already is kept, and a new one must wait as well.
+    expect([kinds(hand.state(far)), kinds(hand.state([buy(29_900), sell(30_100)]))]).toEqual([[], []]);
+    expect(kinds(hand.state([buy(29_900), sell(30_100)]))).toEqual(['order']);
+  });
+
   it('of a pair are a list of which one cancels the other: the same cancels after any reports', () => {
     const news = fc.record({
       leg: fc.constantFrom('first' as const, 'second' as const),

@@ -48,6 +48,19 @@ export interface Statement {
   lines: readonly Line[];
   /** The first of them that trades takes the others back. */
   exclusive: boolean;
+  /** Time from which new orders leave again. */
+  quietUntil: number;
+}
+
+/**
+ * After the risk engine has refused one, no new order of that market is asked for so long, in event time: a strategy that
+ * states the same at every trade would be refused at every trade.
+ */
+const PAUSE_MICROS = 1_000_000;
+
+/** Nothing stated yet. */
+export function noStatement(): Statement {
+  return { lines: [], exclusive: false, quietUntil: Number.NEGATIVE_INFINITY };
 }
 
 /** What the orders are made from. */
@@ -56,6 +69,8 @@ export interface RestingParts {
   readonly orders: OpenOrders;
   readonly risk: RiskEngine;
   readonly sender: OrderSender;
+  /** (1,) time of the last event. */
+  readonly clock: Float64Array;
 }
 
 const NOTHING: readonly Line[] = [];
@@ -135,8 +150,9 @@ export class RestingOrders {
 
   /** Sends what has not left yet, when nothing that is taken back, and nothing of unknown fate, can trade beside it. */
   #proceed(desk: Desk, statement: Statement): void {
-    const { orders, sender } = this.#in;
+    const { orders, sender, clock } = this.#in;
     const { lines } = statement;
+    if ((clock[0] as number) < statement.quietUntil) return;
     for (let order = orders.first(desk.index); order !== undefined; order = order.next) {
       const { status, intent } = order;
       if (status === 'unknown' || (status === 'cancelPending' && isResting(intent))) return;
@@ -146,8 +162,10 @@ export class RestingOrders {
       line.seq = REFUSED;
       if (sender.order(desk, line.terms, line.side, line.lots, line.ticks)) line.seq = this.#newest(desk);
     }
+    if (!lines.some(({ seq }) => seq === REFUSED)) return;
+    statement.quietUntil = (clock[0] as number) + PAUSE_MICROS;
     // A pair of which one was refused is none: the other one goes before anything has left.
-    if (statement.exclusive && lines.some(({ seq }) => seq === REFUSED)) this.withdraw(desk, statement);
+    if (statement.exclusive) this.withdraw(desk, statement);
   }
 
   /** Number of the order of a desk that was made last. */

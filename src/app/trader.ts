@@ -105,7 +105,7 @@ export class Trader {
       order: (desk, terms, side, lots, price) => this.#order(desk, terms, side, lots, price),
       cancel: (order) => this.#cancel(order),
     };
-    this.#resting = new RestingOrders({ account, orders, risk, sender });
+    this.#resting = new RestingOrders({ account, orders, risk, sender, clock: this.#clock });
     this.#protection = new Protection({ account, orders, sender, stopPpm: setup.risk.positionStopPpm });
     const joint = openJoint(setup);
     this.#joint = joint;
