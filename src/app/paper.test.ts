@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../runner/paths.ts';
 import { ports } from '../../test/fixtures.ts';
-import { type Promoted, promoteCross } from '../../test/journeys/artifact.ts';
+import { CROSS_BY_LIMITS, type Promoted, promoteCross } from '../../test/journeys/artifact.ts';
 import { openTrustedKeys } from '../adapters/crypto/ed25519.ts';
 import { InputError } from '../core/index.ts';
 import { keyFolder, openModels, type Place } from '../lab/models.ts';
@@ -43,6 +43,18 @@ describe('a paper session of an artifact', () => {
     const result = await replay(requestOf(artifact, [promoted.research.setup.loaded], ports.digest), ports);
     expect(result.orderListHash).toBe(artifact.evidence.bundleOrderListHash);
     expect(result.orders).toBe(artifact.evidence.trading.orders);
+  });
+
+  it('decides so with orders that wait too', async () => {
+    const place: Place = { project: ROOT, state: join(dir, 'state'), models: join(dir, 'models') };
+    const limits = await promoteCross(place, CROSS_BY_LIMITS);
+    const { store, digest } = openModels(place);
+    const opened = openArtifact(limits.name, { store, digest, verifier: openTrustedKeys(keyFolder(place)) });
+    const result = await replay(requestOf(opened, [limits.research.setup.loaded], ports.digest), ports);
+    expect(result.orderListHash).toBe(opened.evidence.bundleOrderListHash);
+    const entries = result.fills.filter(({ order }) => order.purpose === 'entry');
+    expect(entries.length).toBeGreaterThan(100);
+    expect(entries.every(({ order }) => order.type === 'limit')).toBe(true);
   });
 
   it('is refused on other data, whose source is named', () => {

@@ -35,6 +35,21 @@ export const CROSS: StrategyDefinition = {
   onBar: ({ features }) => ({ target: (features.fast as number) > (features.slow as number) ? 1 : -1 }),
 };
 
+/** The same cross with orders that wait: what it lacks of its side is asked for by limits a little beyond the close. */
+export const CROSS_BY_LIMITS: StrategyDefinition = {
+  ...CROSS,
+  name: 'ema-cross-limits',
+  trading: { restingOrders: 2 },
+  onBar: ({ close, position, features }) => {
+    const isLong = (features.fast as number) > (features.slow as number);
+    const [side, price] = isLong ? (['buy', close * 1.002] as const) : (['sell', close * 0.998] as const);
+    const gap = isLong ? 1 - position : 1 + position;
+    // A turn is two orders: none is larger than what a target of 1 means.
+    const sizes = gap > 1 ? [1, gap - 1] : gap > 0.2 ? [gap] : [];
+    return { orders: sizes.map((size) => ({ side, price, size: Math.min(1, size * 0.98) })) };
+  },
+};
+
 /** A research session on synthetic bars that keeps everything in `place`. */
 export function openSynthetic(
   place: Place,
