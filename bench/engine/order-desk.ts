@@ -104,7 +104,7 @@ export class OrderDesk {
     const verdict = this.#risk.checkAt(draft, clock);
     if ('code' in verdict) assert(false, 'the order passes', verdict.code);
     this.orders.add(draft);
-    this.#venue.submit(verdict.value, now);
+    this.#venue.submitAt(verdict.value, clock);
     this.#risk.spend(verdict);
     this.#drain();
     return draft;
@@ -119,7 +119,7 @@ export class OrderDesk {
     name.orderSeq = order.intentSeq;
     name.epoch = order.epoch;
     name.instrument = order.instrument;
-    this.#venue.cancel(name, this.#clock[0] as Micros);
+    this.#venue.cancelAt(name, this.#clock);
     this.#drain();
   }
 

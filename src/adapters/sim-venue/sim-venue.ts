@@ -29,6 +29,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class SimVenue implements VenueGateway {
   readonly #matcher: BarMatcher;
+  /** Time on its way to the matcher: as an argument of a call that is not inlined it would be boxed. */
+  readonly #clock = new Float64Array(1);
   readonly #data: MarketData;
   readonly #reported: Mutable<ReportEvent> = { type: 'report', report: NO_REPORT };
   readonly #codec = new JournalCodec();
@@ -63,11 +65,13 @@ export class SimVenue implements VenueGateway {
   submit(order: RiskApproved<OrderIntent>): void {
     if (!RiskApproved.is(order)) assert(false, 'a venue takes only what the risk engine approved');
     const intent = order.value;
-    this.#matcher.submit(intent, intent.time);
+    this.#clock[0] = intent.time;
+    this.#matcher.submitAt(intent, this.#clock);
   }
 
   cancel(request: CancelIntent): void {
-    this.#matcher.cancel(request, request.time);
+    this.#clock[0] = request.time;
+    this.#matcher.cancelAt(request, this.#clock);
   }
 
   poll(): EngineEvent | undefined {

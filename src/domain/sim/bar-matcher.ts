@@ -194,12 +194,12 @@ export class BarMatcher {
 
   /** Takes an order or rejects it; the answer is a report. */
   submit(order: OrderIntent, time: Micros): void {
-    // Small enough to be merged into every caller, as `cancel` is: a time that is an argument of a call is boxed.
-    this.#at.time = time;
-    this.#submit(order);
+    this.submitAt(order, Float64Array.of(time));
   }
 
-  #submit(order: OrderIntent): void {
+  /** `submit` at the time that stands in `clock`: as an argument of a call that is not inlined it would be boxed. */
+  submitAt(order: OrderIntent, clock: Float64Array): void {
+    this.#at.time = clock[0] as Micros;
     const rules = this.#instruments[order.instrument];
     if (rules === undefined) assert(false, 'order is for an instrument of the venue', order.instrument);
     const reason = this.#reasonAgainst(order, rules);
@@ -223,11 +223,12 @@ export class BarMatcher {
 
   /** Takes an order back if it still rests. */
   cancel(order: CancelName, time: Micros): void {
-    this.#at.time = time;
-    this.#cancel(order);
+    this.cancelAt(order, Float64Array.of(time));
   }
 
-  #cancel(order: CancelName): void {
+  /** `cancel` at the time that stands in `clock`. */
+  cancelAt(order: CancelName, clock: Float64Array): void {
+    this.#at.time = clock[0] as Micros;
     const taken = this.#open.find(order);
     if (taken === undefined || taken.instrument !== order.instrument) {
       const report = this.#claimReport('cancelRejected');
