@@ -112,6 +112,20 @@ describe('orders that wait at a venue', () => {
     expect(kinds(hand.state([buy(29_900), sell(30_100)]))).toEqual(['order']);
   });
 
+  it('do not enter while a position that the venue will not protect is closed', () => {
+    const hand = desk();
+    const [first] = ordersOf(hand.state([buy(29_900), sell(30_100)])) as [OrderIntent];
+    const [stop] = ordersOf(hand.fill(first, { ticks: priceTicks(2_990_000) })) as [OrderIntent];
+    const [exit] = ordersOf(say(hand, stop, 'rejected')) as [OrderIntent];
+    expect([stop.purpose, exit.purpose]).toEqual(['stop', 'exit']);
+    // The stop is tried again at each bar; nothing else leaves.
+    expect(ordersOf(hand.state([buy(29_950)])).map(({ purpose }) => purpose)).toEqual(['stop']);
+    for (const { intent, status } of open(hand)) if (status === 'cancelPending') say(hand, intent, 'cancelled');
+    hand.fill(exit);
+    expect(hand.trader.account.position(0).lots).toBe(0);
+    expect(ordersOf(hand.state([buy(29_950)]))).toHaveLength(1);
+  });
+
   it('of a pair are a list of which one cancels the other: the same cancels after any reports', () => {
     const news = fc.record({
       leg: fc.constantFrom('first' as const, 'second' as const),

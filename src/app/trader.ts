@@ -247,7 +247,7 @@ export class Trader {
       this.#protection.keep(desk);
     }
     this.#pursue(desk);
-    if (desk.resting !== undefined) this.#resting.hear(desk, desk.resting, outcome !== 'positionStop');
+    if (desk.resting !== undefined) this.#resting.hear(desk, desk.resting, outcome !== 'positionStop' && !desk.closing);
   }
 
   /** A strategy that fails is stopped and its positions are closed; whoever runs the session finds `failure`. */

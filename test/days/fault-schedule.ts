@@ -147,8 +147,10 @@ function planVenue(day: Day): void {
   often(day, 24, 3 * HOUR, () => market.friendOrder(scheduler.now, some(24)), true);
   often(day, 25, 16 * HOUR, () => {
     const symbol = some(25);
+    const lots = 1 + plan.stream(25).below(900);
+    // So few that the venue does not take them are no trade.
+    if (market.foreignOrder(scheduler.now, symbol, 1, lots, `by-hand-${scheduler.now}`) < 0) return;
     stopsIfAlone(day, 25, symbol);
-    market.foreignOrder(scheduler.now, symbol, 1, 1 + plan.stream(25).below(900), `by-hand-${scheduler.now}`);
     resetLater(day);
   });
   often(day, 26, 24 * HOUR, () => {

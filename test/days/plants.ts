@@ -41,6 +41,7 @@ const JOURNAL = 'src/adapters/fs/journal.ts';
 const FRAMES = 'src/adapters/fs/journal-file.ts';
 const ENGINE = 'src/app/engine.ts';
 const TRADER = 'src/app/trader.ts';
+const RESTING = 'src/app/resting-orders.ts';
 
 const LOST = 'this.book.lose(leg, now, reason);';
 const SHOWN = 'order.venueLots = Math.max(order.venueLots, shown.filledLots);';
@@ -206,12 +207,27 @@ export const PLANTS: readonly Plant[] = [
     faults: [25],
   },
   {
+    fault: 25,
+    file: RESTING,
+    text: "if (!isStated && order.status !== 'unknown') this.#in.sender.cancel(order);",
+    replacement: "if (!isStated && order.status !== 'unknown' && this.#in.risk.active) this.#in.sender.cancel(order);",
+    also: [
+      {
+        file: TRADER,
+        text: 'if (!intent.reduceOnly) this.#cancel(order);',
+        replacement: 'if (!intent.reduceOnly && !isResting(intent)) this.#cancel(order);',
+      },
+    ],
+    faults: [25],
+    rate: 24,
+  },
+  {
     fault: 26,
     file: BOOK,
     text: 'if (!this.#trades.take(instrument, tradeId)) return false;',
     replacement: "if (trade.clientOrderId === '' || !this.#trades.take(instrument, tradeId)) return false;",
     faults: [26],
-    rate: 40,
+    rate: 24,
   },
   {
     fault: 27,
@@ -277,7 +293,7 @@ export const PLANTS: readonly Plant[] = [
     text: 'if (view.getUint32(at + 4, true) !== crc32(bytes, at + 8, next)) return -1;',
     replacement: '',
     faults: [34],
-    rate: 40,
+    rate: 24,
   },
   {
     fault: 35,
@@ -298,6 +314,13 @@ export const PLANTS: readonly Plant[] = [
     file: RECONCILER,
     text: 'if (isOurs && this.#book.wasAdopted(tradeId, instrument)) this.#isAhead(instrument, clientOrderId);',
     replacement: 'void isOurs;',
+    faults: [37],
+  },
+  {
+    fault: 37,
+    file: RECONCILER,
+    text: 'if (adds === true) this.#orphans.set(clientOrderId, { instrument, at: now });',
+    replacement: 'void adds;',
     faults: [37],
   },
   {

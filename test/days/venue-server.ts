@@ -389,7 +389,8 @@ const EMPTY: VenueOrder = { clientOrderId: '', instrument: 0, state: 'open', fil
 function shown(order: TrueOrder): VenueOrder {
   const { clientOrderId, symbol: instrument, state } = order;
   const filledLots = order.filled - order.voided;
-  return { clientOrderId, instrument, state, filledLots, reason: state === 'open' ? '' : `the venue says ${state}` };
+  const reason = state === 'open' ? '' : `the venue says ${state}`;
+  return { clientOrderId, instrument, state, filledLots, reason, adds: order.side > 0 };
 }
 
 export function tradeOf(fill: TrueFill): VenueTrade {

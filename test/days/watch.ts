@@ -355,10 +355,9 @@ export class Watch {
     let adds = 0;
     for (const order of this.#market.truth.working) if (order.symbol === instrument && order.side > 0) adds += 1;
     const since = this.#addingSince[instrument] as number;
-    if (!isStopped || !isReachable || adds === 0 || this.isBehind) this.#addingSince[instrument] = -1;
+    if (!isStopped || !isReachable || adds === 0) this.#addingSince[instrument] = -1;
     else if (since < 0) this.#addingSince[instrument] = now;
-    else
-      holds(now - since <= TAKEN_BACK_MICROS, 'I6', () => `${adds} entries wait at the venue after trading stopped`);
+    else holds(now - since <= TAKEN_BACK_MICROS, 'I6', () => `${adds} entries wait at the venue after trading stopped`);
   }
 
   /** I4 and I5, when all faults are over and there was time: both sides say the same. */

@@ -59,8 +59,8 @@ export interface Intent {
   /**
    * The orders that wait in the market from now on, at most as many as `restingOrders` of the trading rules says. One that
    * waits already keeps its place in the queue, in part filled too, when it was made with the same side, type and price and
-   * within a hundredth of the size; the others are taken back. An empty list takes all back. A stop-out, a liquidation and
-   * every stop of trading take them back too. One that has traded or was refused comes again only by another statement.
+   * within a hundredth of the size; the others are taken back. An empty list takes all back. A stop or a target that trades, a
+   * liquidation and every stop of trading take them back too. One that has traded or was refused comes again only by another statement.
    */
   readonly orders?: readonly RestingOrder[];
   /** The first of the orders that trades, is refused or ends in vain takes the others back. @defaultValue false */

@@ -51,6 +51,11 @@ export interface VenueOrder {
   /** Lots that traded, all trades of the order together. */
   readonly filledLots: number;
   readonly reason: string;
+  /**
+   * It may make a position larger: not what only reduces, nor a sale on spot. Of an open order; absent where the venue does
+   * not tell, and then it is left alone.
+   */
+  readonly adds?: boolean;
 }
 
 /** One of our trades as the venue shows it. */

@@ -302,6 +302,28 @@ describe('live orders', () => {
     expect(dueOf((bench) => bench.stop())).toBe(300);
   });
 
+  it('that the journal lacks are taken back where they may add, again and again until the venue says that they are gone', () => {
+    const bench = new Bench();
+    const id = bench.intent().clientOrderId;
+    const orphan = { ...shown(id, 'open', 0), adds: true };
+    const stop = { ...shown(bench.intent().clientOrderId, 'open', 0), adds: false };
+    const byHand = { ...shown('by-hand', 'open', 0), adds: true };
+    bench.live.start(bench.now);
+    bench.tick(0);
+    bench.answer(bench.sent('openOrders'), 'openOrders', { orders: [orphan, stop, byHand] });
+    bench.tick(0);
+    const cancels = () => bench.live.requests.outbox.filter(({ kind }) => kind === 'cancel');
+    expect(cancels().map(({ clientOrderId }) => clientOrderId)).toEqual([id]);
+    bench.sent('cancel');
+    // Lost: it is asked for once more, and then the venue answers.
+    bench.tick(6 * S);
+    bench.tick(2 * S);
+    bench.answer(bench.sent('cancel'), 'cancelled', { order: shown(id, 'cancelled', 0) });
+    bench.tick(60 * S);
+    expect(cancels()).toEqual([]);
+    expect(bench.live.haltOf(0)).toContain('does not have');
+  });
+
   it('refuse the same id twice, and an answer that is malformed', () => {
     const bench = new Bench().ready();
     const intent = bench.submit(bench.intent());

@@ -376,7 +376,8 @@ export class LiveOrders {
       order.cancelPending = false;
       this.#release(order, 'cancel');
       this.#show(order, reply.order, now);
-    } else if (reply.kind === 'order' && order !== undefined) this.#onQueried(flight, order, reply, now);
+    } else if (reply.kind === 'cancelled') this.#reconciler.isGone(flight.clientOrderId);
+    else if (reply.kind === 'order' && order !== undefined) this.#onQueried(flight, order, reply, now);
     else if (reply.kind === 'trades') {
       for (const trade of reply.trades) this.book.trade(trade, now);
       if (order !== undefined) this.#afterTrades(order, now);
@@ -541,7 +542,7 @@ export class LiveOrders {
 
   /** A request got no answer that says anything. */
   #unanswered(
-    { kind, instrument, order, partner, requestId }: Flight,
+    { kind, instrument, order, partner, requestId, clientOrderId }: Flight,
     now: Micros,
     reason: string,
     never = false,
@@ -568,6 +569,8 @@ export class LiveOrders {
     } else if (order !== undefined) this.#askLater(order, now);
     else if (kind === 'time') {
       this.#clockAsked = false;
+    } else if (kind === 'cancel') {
+      if (never) this.#reconciler.isGone(clientOrderId);
     } else this.#reconciler.failed(instrument, now);
   }
 }

@@ -33,6 +33,8 @@ interface Progress {
 export type IsQuiet = (instrument: number) => boolean;
 
 const RETRY_MICROS = 1_000_000;
+/** A cancel of an order that we do not know is sent again after so long. */
+const ORPHAN_MICROS = 5_000_000;
 
 /** Compares, instrument by instrument. */
 export class Reconciler {
@@ -41,6 +43,8 @@ export class Reconciler {
   readonly #isQuiet: IsQuiet;
   readonly #idPrefix: string;
   readonly #progress: Progress[];
+  /** Open entries of this session that the journal lacks, by id: they are taken back, from the time that each has. */
+  readonly #orphans = new Map<string, { readonly instrument: number; at: number }>();
   /** Instruments that take no entries, and why. */
   readonly halts: (string | undefined)[];
 
@@ -96,11 +100,17 @@ export class Reconciler {
   nextDeadline(): number {
     let next = Number.POSITIVE_INFINITY;
     for (const { at, asking } of this.#progress) if (!asking && at < next) next = at;
+    for (const { at } of this.#orphans.values()) next = Math.min(next, at);
     return next;
   }
 
   /** Asks what is due. */
   tick(now: number): void {
+    for (const [clientOrderId, orphan] of this.#orphans) {
+      if (orphan.at > now) continue;
+      orphan.at = now + ORPHAN_MICROS;
+      this.#desk.send({ kind: 'cancel', instrument: orphan.instrument, clientOrderId }, now);
+    }
     for (let i = 0; i < this.#progress.length; i++) {
       const progress = this.#progress[i] as Progress;
       if (progress.asking || progress.at > now) continue;
@@ -125,12 +135,20 @@ export class Reconciler {
 
   /** Open orders at the venue. One that we do not know is somebody else's, or of a journal that is older than the venue. */
   onOpenOrders(instrument: number, orders: readonly VenueOrder[], now: number): void {
-    for (const { clientOrderId } of orders) {
+    for (const { clientOrderId, adds } of orders) {
       if (this.#book.find(clientOrderId) !== undefined) continue;
       this.#book.notice('external-order', instrument, `open order '${clientOrderId}' is not in the journal`);
-      if (clientOrderId.startsWith(this.#idPrefix)) this.#isAhead(instrument, clientOrderId);
+      if (!clientOrderId.startsWith(this.#idPrefix)) continue;
+      this.#isAhead(instrument, clientOrderId);
+      // What it would trade has no stop and no place in the books. One that protects stays, of whatever it protects.
+      if (adds === true) this.#orphans.set(clientOrderId, { instrument, at: now });
     }
     this.#go(instrument, 'trades', now);
+  }
+
+  /** An order that the journal lacks is off the venue, or was never there. */
+  isGone(clientOrderId: string): void {
+    this.#orphans.delete(clientOrderId);
   }
 
   onTrades(instrument: number, trades: readonly VenueTrade[], now: number): void {

@@ -12,6 +12,8 @@ export interface Flight {
   readonly instrument: number;
   readonly order: LiveOrder | undefined;
   readonly partner: LiveOrder | undefined;
+  /** Id of the order that it is about; empty for none. */
+  readonly clientOrderId: string;
   /** Local time of sending, and the venue's as it was believed. */
   readonly sentAt: number;
   readonly timestamp: number;
@@ -25,6 +27,8 @@ export interface Ask {
   readonly order?: LiveOrder | undefined;
   readonly partner?: LiveOrder | undefined;
   readonly fromTradeId?: number;
+  /** Of an order that we do not know. */
+  readonly clientOrderId?: string;
 }
 
 /** Requests given up that may still be answered. */
@@ -53,12 +57,14 @@ export class RequestDesk {
     const { recvWindowMicros, timeoutMicros } = this.#options;
     this.#requestId += 1;
     const timestamp = this.gate.serverTime(now);
+    const clientOrderId = order?.clientOrderId ?? ask.clientOrderId ?? '';
     const flight = {
       requestId: this.#requestId,
       kind,
       instrument,
       order,
       partner,
+      clientOrderId,
       sentAt: now,
       timestamp,
       deadline: now + timeoutMicros,
@@ -69,7 +75,7 @@ export class RequestDesk {
       requestId: this.#requestId,
       kind,
       instrument,
-      clientOrderId: order?.clientOrderId ?? '',
+      clientOrderId,
       terms: places ? order : undefined,
       other: places ? partner : undefined,
       fromTradeId: ask.fromTradeId ?? 0,
