@@ -10,7 +10,14 @@ type Step =
   | { readonly kind: 'cancel'; readonly row: number }
   | { readonly kind: 'go'; readonly ahead: number };
 
-const ahead = fc.oneof(fc.nat(10), fc.nat(100), fc.nat(5000), fc.nat(300_000), fc.nat(2 ** 30));
+const ahead = fc.oneof(
+  fc.nat(10),
+  fc.nat(100),
+  fc.nat(5000),
+  fc.nat(300_000),
+  fc.nat(2 ** 30),
+  fc.integer({ min: 0, max: 2 ** 40 }),
+);
 const row = fc.nat(ROWS - 1);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('set' as const), row, ahead }) },

@@ -96,6 +96,9 @@ describe('time wheel', () => {
   it('refuses a row that is not there and a time beyond its reach', () => {
     const wheel = wheelOf(1, 1);
     expect(() => set(wheel, 1, 0)).toThrow(InvariantError);
+    expect(() => set(wheel, -1, 0)).toThrow(InvariantError);
+    expect(() => set(wheel, 0.5, 0)).toThrow(InvariantError);
+    expect([wheel.has(1), wheel.has(-1), wheel.has(0.5)]).toEqual([false, false, false]);
     expect(() => set(wheel, 0, Number.NaN)).toThrow(InvariantError);
     expect(() => set(wheel, 0, 2 ** 48)).toThrow(InvariantError);
     expect(wheel.size).toBe(0);
