@@ -28,6 +28,17 @@ describe('CRC-32', () => {
     expect(crc.value).toBe(0xcbf43926);
   });
 
+  it('goes on from where another one was, without the digits that came before', () => {
+    const crc = new Crc32();
+    crc.digits(12345);
+    const { state } = crc;
+    const other = new Crc32();
+    other.digits(777);
+    other.resume(state);
+    other.digits(6789);
+    expect(other.value).toBe(0xcbf43926);
+  });
+
   it('is 0 for nothing, and again after a reset', () => {
     const crc = new Crc32();
     expect(crc.value).toBe(0);

@@ -68,6 +68,18 @@ export class Crc32 {
     return ~this.#state >>> 0;
   }
 
+  /** How far it has come, a number of 32 bits with a sign: for `resume`. */
+  get state(): number {
+    this.#flush();
+    return this.#state;
+  }
+
+  /** Goes on from where it, or another one, was. @param state what `state` said. */
+  resume(state: number): void {
+    this.#state = state;
+    this.#pendingCount = 0;
+  }
+
   /** Begins anew. */
   reset(): void {
     this.#state = -1;

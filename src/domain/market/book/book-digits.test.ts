@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { bytesPerOperation } from '../../../../bench/allocation.ts';
-import { InvariantError } from '../../../core/index.ts';
+import { InvariantError, Rng } from '../../../core/index.ts';
 import { Crc32 } from '../../../hot/index.ts';
 import { ASK, BID } from '../market-sink.ts';
 import { BookDigits, packDecimals } from './book-digits.ts';
@@ -43,6 +43,24 @@ describe('digits of a book', () => {
     expect(checksum(book)).toBe(crc32(`500${'1050000000'}${'4'}${'7'}`));
     put(book, ASK, '0.0500', '10.5');
     expect(checksum(book)).toBe(crc32(`500${'105'}${'4'}${'7'}`));
+  });
+
+  it('come to the same whether they were taken before or not, over 2,000 changes near the market and far from it', () => {
+    const rng = new Rng(7);
+    const book = new L2Book();
+    const digits = new BookDigits(10, SCALE);
+    const crc = new Crc32();
+    for (let change = 0; change < 2000; change++) {
+      const isBid = rng.uniform() < 0.5;
+      const away = Math.floor(rng.uniform() * 20);
+      const qty = Math.floor(rng.uniform() * 4);
+      const wire = packDecimals(5, rng.uniform() < 0.2 ? 8 : 9);
+      book.set(isBid ? BID : ASK, 5000 + (isBid ? -away : 1 + away), qty, wire);
+      crc.reset();
+      digits.side(book, ASK, crc);
+      digits.side(book, BID, crc);
+      expect(crc.value).toBe(checksum(book));
+    }
   });
 
   it('says how many levels it took: 2 where there are 2, the depth where there are more', () => {

@@ -6,7 +6,7 @@
  */
 import { assert } from '../../../core/index.ts';
 import type { Crc32 } from '../../../hot/index.ts';
-import type { WireScale } from '../market-sink.ts';
+import { BID, type WireScale } from '../market-sink.ts';
 import type { L2Book } from './l2-book.ts';
 
 const DECIMALS_MAX = 15;
@@ -25,42 +25,87 @@ export function packDecimals(priceDecimals: number, qtyDecimals: number): number
   return (priceDecimals << 4) | qtyDecimals;
 }
 
-/** Columns that `BookDigits` reads levels into. */
-interface Columns {
+/** Levels of a side as they were read, best first. */
+class Columns {
   readonly prices: Float64Array;
   readonly quantities: Float64Array;
   readonly wires: Uint8Array;
+
+  constructor(depth: number) {
+    this.prices = new Float64Array(depth);
+    this.quantities = new Float64Array(depth);
+    this.wires = new Uint8Array(depth);
+  }
+
+  /** Whether the first `count` levels are those of other columns. */
+  equals(other: Columns, count: number): boolean {
+    for (let i = 0; i < count; i++) {
+      if (this.quantities[i] !== other.quantities[i]) return false;
+      if (this.prices[i] !== other.prices[i] || this.wires[i] !== other.wires[i]) return false;
+    }
+    return true;
+  }
+}
+
+/** What was taken last of a side: its levels, and the checksum before and after them. */
+class Taken {
+  fresh: Columns;
+  last: Columns;
+  count = -1;
+  before = 0;
+  after = 0;
+
+  constructor(depth: number) {
+    this.fresh = new Columns(depth);
+    this.last = new Columns(depth);
+  }
 }
 
 /** Hands the best levels of a book to a checksum. */
 export class BookDigits {
   readonly #scale: WireScale;
-  readonly #columns: Columns;
+  readonly #depth: number;
+  readonly #bids: Taken;
+  readonly #asks: Taken;
 
   /** @param depth levels of a side that a checksum covers.   @param scale grid of the book. */
   constructor(depth: number, scale: WireScale) {
     this.#scale = scale;
-    this.#columns = {
-      prices: new Float64Array(depth),
-      quantities: new Float64Array(depth),
-      wires: new Uint8Array(depth),
-    };
+    this.#depth = depth;
+    this.#bids = new Taken(depth);
+    this.#asks = new Taken(depth);
   }
 
   /**
    * Takes price and quantity of each of the best levels of a side, the best one first: their digits as the venue wrote
-   * them, without the point and without leading zeros.
+   * them, without the point and without leading zeros. Where they, and what the checksum took before, are those of the last time,
+   * as with each message about the other side or about levels farther away, so is what it has come to.
    * @returns levels taken: `depth`, or all where there are fewer.
    */
   side(book: L2Book, side: number, crc: Crc32): number {
-    const { prices, quantities, wires } = this.#columns;
+    const taken = side === BID ? this.#bids : this.#asks;
+    const { fresh, last } = taken;
+    const before = crc.state;
+    const count = book.top(side, this.#depth, fresh.prices, fresh.quantities, fresh.wires);
+    if (count === taken.count && before === taken.before && fresh.equals(last, count)) {
+      crc.resume(taken.after);
+      return count;
+    }
+    this.#take(fresh, count, crc);
+    taken.fresh = last;
+    taken.last = fresh;
+    taken.count = count;
+    taken.before = before;
+    taken.after = crc.state;
+    return count;
+  }
+
+  #take({ prices, quantities, wires }: Columns, count: number, crc: Crc32): void {
     const { priceDecimals, qtyDecimals } = this.#scale;
-    const count = book.top(side, prices.length, prices, quantities, wires);
     for (let i = 0; i < count; i++) {
       const wire = wires[i] as number;
       crc.digitsAt(prices, i, (wire >> 4) - priceDecimals);
       crc.digitsAt(quantities, i, (wire & LOW_BITS) - qtyDecimals);
     }
-    return count;
   }
 }
