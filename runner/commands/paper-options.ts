@@ -18,6 +18,7 @@ const OF_TRADES = [
   'feePpm',
   'slippagePpm',
   'queueLots',
+  'book',
   'initialCash',
   'tradesPerMs',
 ] as const;
@@ -80,6 +81,7 @@ export function addPaperCommand(program: Command, ran: (code: number) => void): 
     .option('--fee-ppm <count>', 'with --trades: fee on each side, parts per million of its value')
     .option('--slippage-ppm <count>', 'with --trades: distance of market fills and stops from the price, ppm')
     .option('--queue-lots <count>', 'with --trades: lots that stand ahead of each of our limit orders')
+    .option('--book <id>', 'with --trades: depth that was recorded with them; limit orders stand behind it')
     .option('--initial-cash <decimal>', 'with --trades: money at the start, in quote asset')
     .option('--trades-per-ms <number>', 'with --trades: pace of the replay; as fast as possible when absent')
     .option('--journal <folder>', 'folder of the journal; artifact or strategy name it when absent')

@@ -34,6 +34,7 @@ export interface TradesPaperArguments {
   readonly feePpm?: string;
   readonly slippagePpm?: string;
   readonly queueLots?: string;
+  readonly book?: string;
   readonly initialCash?: string;
   readonly tradesPerMs?: string;
   readonly journal?: string;
@@ -107,6 +108,7 @@ async function tradeOnPaper(
   const venue = openSimExchange({
     sources: [toTickTrades(request.trades, request.instrument)],
     costs: request.costs,
+    books: [request.book],
     cash: request.initialCash,
     barsPerMs: options.pace,
   });

@@ -17,7 +17,7 @@ import {
 } from '../domain/market/index.ts';
 import type { MarginTerms } from '../domain/portfolio/index.ts';
 import type { RiskProfile } from '../domain/risk/index.ts';
-import type { CostModel } from '../domain/sim/index.ts';
+import type { CostModel, RecordedBook } from '../domain/sim/index.ts';
 import { sharpe } from '../domain/stats/index.ts';
 import type { StrategyBundle } from '../domain/strategy/index.ts';
 import { canonicalJson } from '../dto/canonical-json.ts';
@@ -63,6 +63,11 @@ export interface BacktestPorts {
 export interface TradesRequest extends Omit<BacktestRequest, 'bars' | 'costs'> {
   readonly trades: Trades;
   readonly costs: CostModel & { readonly queueLots: number };
+  /**
+   * Depth that was recorded with the trades, in ticks and lots of the instrument: limit orders stand behind what it shows, and
+   * `queueLots` is the least. `dataHash` is then of both.
+   */
+  readonly book?: RecordedBook;
 }
 
 /** History of one kind. */
@@ -137,6 +142,7 @@ function openHistory(request: History, ports: Omit<BacktestPorts, 'trials'>): Se
     costs: request.costs,
     funding: termsOf(request).map((market) => market.funding),
     margin: termsOf(request).map((market) => market.margin),
+    ...('book' in request && { books: [request.book] }),
     cash: request.initialCash,
     barsPerMs: Number.POSITIVE_INFINITY,
   });

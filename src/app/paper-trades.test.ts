@@ -10,12 +10,54 @@ import { HOUSE_RISK_PROFILE } from '../domain/risk/index.ts';
 import { bundleStrategy } from '../domain/strategy/index.ts';
 import { replay, specOf } from './backtest.ts';
 import { instrumentOfTrades, tradesPaperRequest } from './paper-trades.ts';
+import { type BookColumns, recordedBook } from './recorded-book.ts';
 import { Session } from './session.ts';
 
 /** A recording of seeded trades; quantities with so many decimals. */
 function recorded(seed: number, count: number, qtyDecimals: number) {
   return { trades: seededTrades(seed, count, { symbol: 'BTCUSDT', qtyDecimals }), qtyDecimals, sha256: `${seed}` };
 }
+
+type BookRow = readonly [time: number, flags: number, side: number, price: number, qty: number];
+
+function bookOf(rows: readonly BookRow[]): BookColumns {
+  const column = (at: number): Float64Array => Float64Array.from(rows, (row) => row[at] as number);
+  return { time: column(0), flags: column(1), side: column(2), price: column(3), qty: column(4) };
+}
+
+describe('a recorded book', () => {
+  const instrument = instrumentOfTrades(recorded(2, 300, 3), 'perp');
+
+  it('is in ticks and lots of its market; less than a lot stands there as one', () => {
+    const rows: BookRow[] = [
+      [5, 1, 1, 299.99, 1.25],
+      [6, 0, -1, 300.01, 0.0004],
+      [7, 4, 0, 0, 0],
+      [8, 0, 1, 299.99, 0],
+    ];
+    const { times, flags, sides, ticks, lots } = recordedBook(bookOf(rows), instrument);
+    expect([[...times], [...flags], [...sides]]).toEqual([
+      [5, 6, 7, 8],
+      [1, 0, 4, 0],
+      [1, -1, 0, 1],
+    ]);
+    expect([[...ticks], [...lots]]).toEqual([
+      [29_999, 30_001, 0, 29_999],
+      [1250, 1, 0, 0],
+    ]);
+  });
+
+  it('is refused with a level between two ticks, and with a row out of order', () => {
+    expect(() => recordedBook(bookOf([[5, 1, 1, 299.995, 1]]), instrument)).toThrow(
+      '299.995 lies between two ticks of 0.01',
+    );
+    const rows: BookRow[] = [
+      [5, 1, 1, 299, 1],
+      [4, 0, 1, 299, 1],
+    ];
+    expect(() => recordedBook(bookOf(rows), instrument)).toThrow('before the one before it');
+  });
+});
 
 const ASKED = {
   bundle: bundleStrategy(strategy),
@@ -48,6 +90,23 @@ describe('the rules that recorded trades show', () => {
       expect([...lots]).toEqual([...one.trades.qty].map((qty) => Math.round(qty * power)));
       expect([...priceTicks]).toEqual([...one.trades.price].map((price) => Math.round(price * 100)));
     }
+  });
+
+  it('have the tick of the levels too where the depth is finer than the trades, and the largest sizes of the trades', () => {
+    const one = recorded(2, 300, 5);
+    const plain = instrumentOfTrades(one, 'perp');
+    const found = instrumentOfTrades(
+      {
+        ...one,
+        book: bookOf([
+          [1, 1, 1, 299.995, 2],
+          [2, 0, -1, 9e6, 1],
+        ]),
+      },
+      'perp',
+    );
+    expect([plain.tickSize, found.tickSize]).toEqual(['0.01', '0.001']);
+    expect(found.maxPriceTicks).toBe(10 * plain.maxPriceTicks);
   });
 
   it('are not guessed for a symbol without a known quote asset', () => {

@@ -3,6 +3,7 @@
  * `bot4 backtest` run and count them; nothing else does.
  */
 export { type BacktestRequest, dailySharpe, type TradesRequest } from '../app/backtest.ts';
+export { type BookColumns, recordedBook } from '../app/recorded-book.ts';
 export type { DailyReturns, FillRow, LiquidationRow, SessionResult } from '../app/session-result.ts';
 export {
   DEPTH,

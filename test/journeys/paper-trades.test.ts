@@ -17,6 +17,7 @@ import { defineInstrument, parseMoney, type Trades } from '../../src/domain/mark
 import { openModels } from '../../src/lab/models.ts';
 import { tradesBacktest, tradesTrialFile } from '../../src/lab/research/trades-trial.ts';
 import { readRunnerStatuses, requestKill } from '../../src/lab/runner-status.ts';
+import { recordedBook } from '../../src/public/backtest.ts';
 import { seededTrades } from '../builders.ts';
 import { auditJournal } from './journal-audit.ts';
 import { bot4, type Journey, openJourney } from './place.ts';
@@ -38,6 +39,12 @@ const INSTRUMENT = defineInstrument({
   minNotional: '5',
   maxPrice: '3000',
 });
+
+const MONEY = {
+  instrument: INSTRUMENT,
+  initialCash: '100000',
+  costs: { feePpm: ppm(100), slippagePpm: ppm(20), queueLots: 400 },
+} as const;
 
 /** A folder in memory, where there is one: a kill leaves the page cache as it is, so what a disk adds is waiting. */
 const MEMORY = '/dev/shm';
@@ -66,8 +73,31 @@ beforeAll(async () => {
   const origin = { source: 'seed 11', licence: 'own', synthetic: true };
   const key = { venue: 'synthetic', market: 'synthetic', symbol: 'SYNTHUSDT', kind: 'trades' } as const;
   await openCatalog(catalog).commit({ key, columns, scale: SCALE, origin });
+  await openCatalog(catalog).commit({ key: { ...key, kind: 'book' }, columns: bookColumns(), scale: SCALE, origin });
   vi.stubEnv('BOT4_STATE', journey.place.state);
 });
+
+/** Every tenth trade shows a new quantity at the three prices around it. SYNTHETIC. */
+function bookColumns() {
+  const rows = [...trades.time.keys()].filter((i) => i % 10 === 0);
+  const of = (value: (i: number, level: number) => number): Float64Array =>
+    Float64Array.from(rows.flatMap((i) => [-1, 1, 2].map((level) => value(i, level))));
+  const time = of((i) => trades.time[i] as number);
+  return {
+    ...{ time, local_time: time, sequence: Float64Array.from(time, (_, row) => row) },
+    flags: Float64Array.from(time, (_, row) => (row === 0 ? 1 : 0)),
+    side: of((_, level) => (level < 0 ? 1 : -1)),
+    price: of((i, level) => Math.round((trades.price[i] as number) * 100) + level),
+    qty: of((i, level) => 500 * (1 + ((i + level) % 7))),
+  };
+}
+
+/** The same as a notebook has it. */
+function bookInNotebook() {
+  const { time, flags, side, price, qty } = bookColumns();
+  const decimal = (values: Float64Array, power: number): Float64Array => values.map((value) => value / power);
+  return recordedBook({ time, flags, side, price: decimal(price, 100), qty: decimal(qty, 1000) }, INSTRUMENT);
+}
 
 afterAll(() => {
   vi.unstubAllEnvs();
@@ -87,11 +117,7 @@ function outputOf({ code, stdout, stderr }: ChildEnd): PaperOutput {
 
 /** The backtest that a notebook runs over the same trades. */
 function inNotebook() {
-  return tradesBacktest(strategy, trades, {
-    instrument: INSTRUMENT,
-    initialCash: '100000',
-    costs: { feePpm: ppm(100), slippagePpm: ppm(20), queueLots: 400 },
-  });
+  return tradesBacktest(strategy, trades, MONEY);
 }
 
 /** Starts the runner and kills it when its journal has so many bytes. @returns whether it was still running. */
@@ -269,6 +295,27 @@ describe('a backtest of the command line over recorded trades', () => {
       'order list': expected.orderListHash,
     });
     expect(readFileSync(page, 'utf8')).toContain('tick-cross on SYNTHUSDT');
+    const behind = await tradesBacktest(strategy, trades, { ...MONEY, book: bookInNotebook() });
+    const depth = ['--book', 'synthetic.synthetic.SYNTHUSDT.book'];
+    const shown = await bot4(journey, [...args, ...depth]);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ 'order list': behind.orderListHash });
+    expect(behind.orderListHash).not.toBe(expected.orderListHash);
+    const onPaper = outputOf(
+      await bot4(journey, [
+        'paper',
+        FILE,
+        '--trades',
+        ID,
+        ...COSTS,
+        ...depth,
+        '--catalog',
+        catalog,
+        '--json',
+        '--journal',
+        join(journals, 'depth'),
+      ]),
+    );
+    expect(onPaper).toMatchObject({ orderListHash: behind.orderListHash, backtestOrderListHash: behind.orderListHash });
     const refused = async (...more: string[]) => (await bot4(journey, ['backtest', FILE, ...place, ...more])).stderr;
     const money = ['--fee-ppm', '100', '--slippage-ppm', '20', '--initial-cash', '100000'];
     expect(await refused(...money)).toContain('also give --queue-lots N');

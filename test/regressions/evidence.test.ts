@@ -101,6 +101,7 @@ describe('research session', () => {
       'dailySharpe',
       'depthEvents',
       'depthEventsOf',
+      'recordedBook',
       'strategyOf',
     ]);
     // Beside the session: backtests over depth and over trades, which count (depth-trial.test.ts, trades-trial.test.ts),

@@ -64,6 +64,10 @@ export function addBacktestCommands(program: Command, ran: (code: number) => voi
     )
     .option('-p, --param <name=value>', 'parameter of the strategy; may be repeated', collect, [])
     .option('--queue-lots <count>', 'over trades: lots that stand ahead of each of our limit orders at its price')
+    .option(
+      '--book <id>',
+      'over trades: depth of the catalog that was recorded with them; limit orders stand behind it',
+    )
     .option('--report <file>', 'write the tear sheet as an HTML page')
     .option('--trades <file>', 'write the closed trades as CSV')
     .option('--lots <method>', 'closed trades by lots: average, fifo or lifo; from flat to flat when absent')

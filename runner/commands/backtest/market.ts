@@ -56,6 +56,7 @@ export interface MarketOptions {
   readonly exits?: string;
   readonly limits?: string;
   readonly queueLots?: string;
+  readonly book?: string;
 }
 
 /** One series with its rules. */

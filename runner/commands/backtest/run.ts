@@ -253,8 +253,11 @@ async function runOf(name: string, options: BacktestOptions): Promise<Run> {
     const { request, market } = await openTrades(bundle, options);
     return { bundle, market, events: 'trades', run: () => countedBacktest(request) };
   }
-  if (options.queueLots !== undefined)
-    throw new InputError('BOT4_CLI_USAGE', '--queue-lots is for trades; over bars nothing is known of queues');
+  if (options.queueLots !== undefined || options.book !== undefined)
+    throw new InputError(
+      'BOT4_CLI_USAGE',
+      '--queue-lots and --book are for trades; over bars nothing is known of queues',
+    );
   const bundle = await strategyNamed(name, options.param, options);
   const market = await openMarket(options);
   return { bundle, market, events: 'bars', run: () => runOn(bundle, market) };

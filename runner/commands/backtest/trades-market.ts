@@ -1,6 +1,7 @@
 /** `bot4 backtest FILE --id X.trades`: a strategy file over recorded trades of the catalog. */
 import type { TradesRequest } from '../../../src/app/backtest.ts';
 import { asBars, instrumentOfTrades } from '../../../src/app/paper-trades.ts';
+import { recordedBook } from '../../../src/app/recorded-book.ts';
 import { InputError, ppm } from '../../../src/core/index.ts';
 import { HOUSE_RISK_PROFILE } from '../../../src/domain/risk/index.ts';
 import type { StrategyBundle } from '../../../src/domain/strategy/index.ts';
@@ -38,7 +39,8 @@ export async function openTrades(
   const recording = await recordingOf(options.id as string, options);
   const instrument = instrumentOfTrades(recording, oneOf('kind', options.kind, ['perp', 'spot']));
   const { trades, sha256: dataHash, id, synthetic } = recording;
-  const request = { bundle, trades, instrument, dataHash, initialCash, costs, risk };
+  const book = recording.book === undefined ? {} : { book: recordedBook(recording.book, instrument) };
+  const request = { bundle, trades, ...book, instrument, dataHash, initialCash, costs, risk };
   const label = synthetic ? `${id} (SYNTHETIC data)` : id;
   const series = { label, bars: asBars(trades), instrument, ofTrades: true } as const;
   return { request, market: { ...series, others: [], dataHash, initialCash, costs, risk } };

@@ -13,12 +13,12 @@ function areTrades(sources: ExchangeRequest['sources']): sources is readonly Tic
   return first !== undefined && 'lots' in first;
 }
 
-export const openSimExchange: OpenExchange = ({ sources, costs, funding, margin, cash, barsPerMs }) => {
+export const openSimExchange: OpenExchange = ({ sources, costs, funding, margin, books, cash, barsPerMs }) => {
   const instruments = sources.map((source) => source.instrument);
   const feed = areTrades(sources)
     ? new TradeFeed(sources, { tradesPerTurn: barsPerMs })
     : new BarFeed(sources, { groupsPerTurn: barsPerMs });
-  const matcher = new BarMatcher({ instruments, costs, cash, margin });
+  const matcher = new BarMatcher({ instruments, costs, cash, margin, books });
   const hasFunding = funding?.some((rates) => rates !== undefined) === true;
   return new SimVenue(matcher, feed, hasFunding ? new FundingDesk(instruments, funding) : undefined);
 };

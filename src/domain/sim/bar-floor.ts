@@ -1,5 +1,5 @@
 /** What waits at a venue over bars, and which bars reach it. */
-import { qtyLots } from '../../core/index.ts';
+import { type Micros, type PriceTicks, qtyLots } from '../../core/index.ts';
 import { type OrderIntent, OrderRecord } from '../orders/index.ts';
 import { type HeapNode, LevelHeap } from './level-heap.ts';
 
@@ -25,6 +25,17 @@ export const AT_OPEN = 0;
 export const NEAR_STOPS = 1;
 export const STOPS = 2;
 export const LIMITS = 3;
+
+/** Place of an order that is in no heap. */
+export const OUTSIDE = -1;
+
+/** Where and when a trade takes place. */
+export interface TradePlace {
+  ticks: PriceTicks;
+  slips: boolean;
+  time: Micros;
+  dead: boolean;
+}
 
 /** A trade as a bar that goes nowhere. */
 export class Point implements MatchBar {

@@ -63,18 +63,22 @@ import {
   type MatchBar,
   type MatchTrade,
   NEAR_STOPS,
+  OUTSIDE,
   Point,
   passOf,
   type Resting,
   reaches,
   STOPS,
   TRADED,
+  type TradePlace,
   wait,
   waitsAbove,
 } from './bar-floor.ts';
 import { type CostModel, feeDeskOf, lotsForCash, slip } from './cost-models.ts';
 import { type ClosedByVenue, MarginDesk } from './margin-desk.ts';
+import type { RecordedBook } from './market/index.ts';
 import { OpenOrders } from './open-orders.ts';
+import { QueueAhead } from './queue-ahead.ts';
 
 /** The words of Binance. */
 const NO_FUNDS = 'Account has insufficient balance for requested action.';
@@ -83,18 +87,8 @@ const REST_REDUCES_NOTHING = 'reduce-only, the rest has nothing to reduce';
 const SHARE_SPENT = 'the share of cash bought no more';
 const TOO_LARGE = 'Exceeded the maximum allowable position at current leverage.';
 
-/** Place of an order that is in no heap. */
-const OUTSIDE = -1;
 /** A step that was not taken yet in this bar, or is over. */
 export const FIRST = -1;
-
-/** Where and when a trade takes place. */
-interface TradePlace {
-  ticks: PriceTicks;
-  slips: boolean;
-  time: Micros;
-  dead: boolean;
-}
 
 /** What a cancel names. */
 type CancelName = Pick<CancelIntent, 'clientOrderId' | 'instrument' | 'orderSeq' | 'epoch'>;
@@ -105,6 +99,7 @@ export class BarMatcher {
   readonly #costs: CostModel;
   /** Where fees depend on the volume. */
   readonly #fees: FeeDesk | undefined;
+  readonly #queue: QueueAhead;
   readonly #floors: readonly Floor[];
   readonly #open = new OpenOrders();
   /** Orders that a bar reaches. */
@@ -134,10 +129,13 @@ export class BarMatcher {
     cash: QuoteUnits;
     /** Terms of each instrument, undefined for one without credit. */
     margin?: readonly (MarginTerms | undefined)[] | undefined;
+    /** Recorded depth of each instrument, undefined for one without; where the venue sees trades. */
+    books?: readonly (RecordedBook | undefined)[] | undefined;
   }) {
     this.#instruments = args.instruments;
     this.#costs = args.costs;
     this.#fees = feeDeskOf(args.costs);
+    this.#queue = new QueueAhead(args.costs.queueLots ?? 0, args.books ?? []);
     this.#cash = Float64Array.of(args.cash);
     const count = args.instruments.length;
     this.#floors = args.instruments.map(() => new Floor());
@@ -205,7 +203,7 @@ export class BarMatcher {
     const reason = this.#reasonAgainst(order, rules);
     const resting = this.#open.copy(order);
     resting.arrival = this.#acceptedOrders;
-    resting.ahead = this.#costs.queueLots ?? 0;
+    this.#queue.join(resting);
     resting.takes = false;
     if (reason !== '') {
       this.#end('rejected', resting, reason);
@@ -344,6 +342,7 @@ export class BarMatcher {
 
   /** A trade of `lots` at the price of a limit order. @returns lots that it took of the order. */
   #meet(order: Resting, at: TradePlace, lots: number, takerSide: number): number {
+    this.#queue.shrink(order, at.time);
     const met = takerSide === signOf(order.side) ? 0 : lots;
     const most = Math.max(0, met - order.ahead);
     order.ahead = Math.max(0, order.ahead - met);

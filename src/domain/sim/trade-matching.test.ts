@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drain, orderIntent as order, X_PERP } from '../../../test/builders.ts';
 import { micros, ppm, priceTicks, qtyLots, quoteUnits } from '../../core/index.ts';
+import { BOOK_LOST, BOOK_RESET } from '../market/index.ts';
 import type { FillReport, OrderIntent } from '../orders/index.ts';
 import { BarMatcher, type CostModel } from './index.ts';
 
@@ -123,5 +124,72 @@ describe('limit orders over any trades', () => {
       },
     );
     fc.assert(property, { seed: SEED, numRuns: 500 });
+  });
+});
+
+describe('a limit order behind a recorded depth', () => {
+  type Row = readonly [time: number, flags: number, side: number, ticks: number, lots: number];
+  const column = (rows: readonly Row[], at: number): Float64Array =>
+    Float64Array.from(rows, (row) => row[at] as number);
+  const behind = (rows: readonly Row[], queueLots = 0): BarMatcher =>
+    new BarMatcher({
+      instruments: [X_PERP],
+      costs: { ...FREE, queueLots },
+      cash: quoteUnits(1e14),
+      books: [
+        {
+          ...{ times: column(rows, 0), flags: column(rows, 1), sides: column(rows, 2) },
+          ...{ ticks: column(rows, 3), lots: column(rows, 4) },
+        },
+      ],
+    });
+  const buyAt = (ticks: number, time: number): OrderIntent => ({ ...limit(1, 'buy', ticks), time: micros(time) });
+  const trade = (matcher: BarMatcher, time: number, lots: number): (readonly [number, number])[] => {
+    matcher.onTrade(0, { priceTicks: 9900, lots, side: -1 }, micros(time));
+    return drain(matcher)
+      .filter((r): r is FillReport => r.kind === 'filled')
+      .map((fill) => [fill.ticks, fill.lots] as const);
+  };
+
+  it('stands behind what was shown when it came, and trades take of that', () => {
+    const matcher = behind([
+      [1, BOOK_RESET, 1, 9900, 40],
+      [2, 0, -1, 9900, 999],
+      [5, 0, 1, 9900, 70],
+      [6, 0, 1, 9900, 500],
+    ]);
+    matcher.submit(buyAt(9900, 5), micros(5));
+    // 70 stood there at 5; what came at 6 is behind.
+    expect(trade(matcher, 10, 60)).toEqual([]);
+    expect(trade(matcher, 11, 30)).toEqual([[9900, 20]]);
+  });
+
+  it('comes nearer when others ahead of it have cancelled, as far as the depth shows it, and not by the trade itself', () => {
+    const rows: readonly Row[] = [
+      [1, BOOK_RESET, 1, 9900, 70],
+      [8, 0, 1, 9900, 15],
+      [10, 0, 1, 9900, 0],
+    ];
+    const matcher = behind(rows);
+    matcher.submit(buyAt(9900, 5), micros(5));
+    expect(trade(matcher, 10, 25)).toEqual([[9900, 10]]);
+    const least = behind(rows, 20);
+    least.submit(buyAt(9900, 5), micros(5));
+    expect(trade(least, 10, 25)).toEqual([[9900, 5]]);
+  });
+
+  it('is the first at a price that nobody stood at, and behind the least where the depth is not known', () => {
+    const first = behind([[1, BOOK_RESET, 1, 9890, 70]]);
+    first.submit(buyAt(9900, 5), micros(5));
+    expect(trade(first, 10, 25)).toEqual([[9900, 25]]);
+    const lost = behind(
+      [
+        [1, BOOK_RESET, 1, 9900, 7],
+        [2, BOOK_LOST, 0, 0, 0],
+      ],
+      50,
+    );
+    lost.submit(buyAt(9900, 5), micros(5));
+    expect(trade(lost, 10, 60)).toEqual([[9900, 10]]);
   });
 });

@@ -9,9 +9,11 @@ import { MemoryJournal } from '../../adapters/memory/memory-journal.ts';
 import { openSimExchange } from '../../adapters/sim-venue/index.ts';
 import { VmSandbox } from '../../adapters/vm/sandbox.ts';
 import { backtest, type TradesRequest } from '../../app/backtest.ts';
+import type { BookColumns } from '../../app/recorded-book.ts';
 import type { SessionResult } from '../../app/session-result.ts';
 import { type Instrument, parseMoney, type Trades } from '../../domain/market/index.ts';
 import { HOUSE_RISK_PROFILE, type RiskProfile } from '../../domain/risk/index.ts';
+import type { RecordedBook } from '../../domain/sim/index.ts';
 import { bundleStrategy, type TradeStrategyDefinition } from '../../domain/strategy/index.ts';
 import { placeOf } from '../models.ts';
 import { recordTrial } from '../notebook/record.ts';
@@ -26,6 +28,8 @@ export interface TradesOptions {
   readonly costs: TradesRequest['costs'];
   /** @defaultValue the limits that artifacts trade under */
   readonly risk?: RiskProfile;
+  /** Depth that was recorded with the trades: `recordedBook`. @defaultValue none, and `queueLots` is the whole queue */
+  readonly book?: RecordedBook;
 }
 
 /** Longest part of a hash in a file's name. */
@@ -35,6 +39,14 @@ const NAME_LENGTH = 16;
 export function contentOf({ time, price, qty, side }: Trades): string {
   const columns = [time, price, qty, side].map(({ buffer, byteOffset, byteLength }) =>
     cryptoDigest.sha256(new Uint8Array(buffer, byteOffset, byteLength)),
+  );
+  return cryptoDigest.sha256(columns.join(' '));
+}
+
+/** The hash that names a recorded depth. */
+export function contentOfBook(book: RecordedBook | BookColumns): string {
+  const columns = Object.values(book).map((column: Float64Array) =>
+    cryptoDigest.sha256(new Uint8Array(column.buffer, column.byteOffset, column.byteLength)),
   );
   return cryptoDigest.sha256(columns.join(' '));
 }
@@ -56,10 +68,12 @@ export async function tradesBacktest(
   trades: Trades,
   options: TradesOptions,
 ): Promise<SessionResult> {
-  const { instrument, initialCash, costs, risk = HOUSE_RISK_PROFILE } = options;
+  const { instrument, initialCash, costs, risk = HOUSE_RISK_PROFILE, book } = options;
   const bundle = bundleStrategy(definition);
-  const dataHash = contentOf(trades);
-  const request = { bundle, trades, instrument, dataHash, initialCash: parseMoney(initialCash), costs, risk };
+  const content = contentOf(trades);
+  const dataHash = book === undefined ? content : cryptoDigest.sha256(`${content} ${contentOfBook(book)}`);
+  const money = { initialCash: parseMoney(initialCash), costs, risk };
+  const request = { bundle, trades, ...(book && { book }), instrument, dataHash, ...money };
   const result = await backtest(request, {
     openExchange: openSimExchange,
     openJournal: () => new MemoryJournal({ keeps: false }),
