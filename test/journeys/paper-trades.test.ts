@@ -322,6 +322,9 @@ describe('a backtest of the command line over recorded trades', () => {
     expect(await refused(...money, '--queue-lots', '1', '--margin', 'x.json')).toContain(
       '--margin has no meaning over trades',
     );
+    expect(await refused(...money, '--queue-lots', '1', '--stop-ppm', '5')).toContain(
+      'says its own direction, size and exits',
+    );
     expect(await refused(...money, '--queue-lots', '-1')).toContain('a whole number of lots');
   });
 });

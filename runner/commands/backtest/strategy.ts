@@ -77,6 +77,13 @@ function fileNamed(name: string): string {
   throw new InputError('BOT4_CLI_USAGE', 'there is no such file', { place: { file: name } });
 }
 
+/** @throws BOT4_CLI_USAGE when an option says what a strategy file says itself */
+export function refuseRuleOptions(options: MarketOptions): void {
+  if (RULE_OPTIONS.every((key) => options[key] === undefined)) return;
+  const detail = 'a strategy file says its own direction, size and exits (`trading`); leave the options out';
+  throw new InputError('BOT4_CLI_USAGE', detail);
+}
+
 /** A strategy file that decides at trades. @throws BOT4_CLI_USAGE, BOT4_STRATEGY_SOURCE, BOT4_FEATURE_SPEC */
 export async function tradeStrategyNamed(name: string, texts: readonly string[]): Promise<StrategyBundle> {
   const params = parseParams(texts);
@@ -98,12 +105,6 @@ export async function strategyNamed(
     );
   }
   const path = fileNamed(name);
-  const given = RULE_OPTIONS.find((key) => options[key] !== undefined && key !== 'qty' && key !== 'cashSharePpm');
-  if (given !== undefined || options.qty !== undefined || options.cashSharePpm !== undefined) {
-    throw new InputError(
-      'BOT4_CLI_USAGE',
-      'a strategy file says its own direction, size and exits (`trading`); leave the options out',
-    );
-  }
+  refuseRuleOptions(options);
   return fromFile(path, params);
 }

@@ -7,10 +7,10 @@ import { HOUSE_RISK_PROFILE } from '../../../src/domain/risk/index.ts';
 import type { StrategyBundle } from '../../../src/domain/strategy/index.ts';
 import { queueOf, recordingOf } from '../trades-recording.ts';
 import { cashOf, feesOf, type MarketOptions, noLimits, type OpenMarket, oneOf, wholePpm } from './market.ts';
+import { refuseRuleOptions } from './strategy.ts';
 
 /** Options that are about bars, or that a session over trades does not know. */
 const OF_BARS = ['bars', 'symbol', 'symbols', 'funding', 'margin', 'leverage'] as const;
-const FLAGS: Readonly<Record<string, string>> = { qty: 'qty', cashSharePpm: 'cash-share-ppm' };
 
 /** Whether the options name trades. */
 export function namesTrades({ id }: MarketOptions): boolean {
@@ -22,11 +22,10 @@ export async function openTrades(
   bundle: StrategyBundle,
   options: MarketOptions,
 ): Promise<{ readonly request: TradesRequest; readonly market: OpenMarket }> {
-  const foreign = [...OF_BARS, ...(Object.keys(FLAGS) as (keyof MarketOptions)[])].find(
-    (key) => options[key] !== undefined,
-  );
+  refuseRuleOptions(options);
+  const foreign = OF_BARS.find((key) => options[key] !== undefined);
   if (foreign !== undefined)
-    throw new InputError('BOT4_CLI_USAGE', `--${FLAGS[foreign] ?? foreign} has no meaning over trades; leave it out`);
+    throw new InputError('BOT4_CLI_USAGE', `--${foreign} has no meaning over trades; leave it out`);
   if (options.queueLots === undefined)
     throw new InputError(
       'BOT4_CLI_USAGE',

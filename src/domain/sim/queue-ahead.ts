@@ -3,15 +3,15 @@
  * recorded what it showed when the order came. From then on trades take of it; and it is never more than what the depth shows
  * at that price, for whoever cancels behind us cannot be told from one before us as long as enough is left for both.
  */
-import { BOOK_LOST, BOOK_RESET } from '../market/index.ts';
+import { BOOK_LOST, BOOK_RESET, L2Book } from '../market/index.ts';
+import { signOf } from '../orders/index.ts';
 import type { Resting } from './bar-floor.ts';
 import type { RecordedBook } from './market/index.ts';
 
 /** The depth of a recording, as far as time has come. */
 class ShownDepth {
   readonly #book: RecordedBook;
-  readonly #bids = new Map<number, number>();
-  readonly #asks = new Map<number, number>();
+  readonly #levels = new L2Book();
   /** Rows that have happened. */
   #row = 0;
   /** A snapshot has come, and nothing was lost since. */
@@ -29,21 +29,16 @@ class ShownDepth {
       if (isBefore ? at >= time : at > time) return;
       const flag = flags[this.#row] as number;
       if ((flag & (BOOK_LOST | BOOK_RESET)) !== 0) {
-        this.#bids.clear();
-        this.#asks.clear();
+        this.#levels.clear();
         this.isKnown = (flag & BOOK_LOST) === 0;
       }
       const side = sides[this.#row] as number;
-      if (side === 0) continue;
-      const levels = side > 0 ? this.#bids : this.#asks;
-      const standing = lots[this.#row] as number;
-      if (standing > 0) levels.set(ticks[this.#row] as number, standing);
-      else levels.delete(ticks[this.#row] as number);
+      if (side !== 0) this.#levels.set(side, ticks[this.#row] as number, lots[this.#row] as number);
     }
   }
 
   lotsAt({ side, priceTicks }: Resting): number {
-    return (side === 'buy' ? this.#bids : this.#asks).get(priceTicks) ?? 0;
+    return this.#levels.get(signOf(side), priceTicks);
   }
 }
 
