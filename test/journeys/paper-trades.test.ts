@@ -298,7 +298,11 @@ describe('a backtest of the command line over recorded trades', () => {
     const behind = await tradesBacktest(strategy, trades, { ...MONEY, book: bookInNotebook() });
     const depth = ['--book', 'synthetic.synthetic.SYNTHUSDT.book'];
     const shown = await bot4(journey, [...args, ...depth]);
-    expect(JSON.parse(shown.stdout)).toMatchObject({ 'order list': behind.orderListHash });
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      market: `${ID} (SYNTHETIC data), 12,000 trades behind synthetic.synthetic.SYNTHUSDT.book`,
+      costs: 'fee 100 ppm a side, slippage 20 ppm, a queue of at least 400 lots',
+      'order list': behind.orderListHash,
+    });
     expect(behind.orderListHash).not.toBe(expected.orderListHash);
     const onPaper = outputOf(
       await bot4(journey, [

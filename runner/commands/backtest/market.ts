@@ -64,6 +64,8 @@ export interface OpenSeries {
   readonly label: string;
   /** The bars are trades, each as a bar of its own. */
   readonly ofTrades?: true;
+  /** Data set of the depth that limit orders stand behind. */
+  readonly depth?: string;
   readonly bars: Bars;
   readonly instrument: Instrument;
   readonly funding?: FundingRates;

@@ -99,16 +99,24 @@ function feeWords({ feePpm, feeSchedules }: OpenMarket['costs']): string {
   return feeSchedules === undefined ? `fee ${feePpm} ppm a side` : `fee by 30-day volume, at most ${feePpm} ppm a side`;
 }
 
+function queueWords({ costs: { queueLots }, depth }: OpenMarket): string {
+  if (queueLots === undefined) return '';
+  return `, a queue of ${depth === undefined ? '' : 'at least '}${count(queueLots)} lots`;
+}
+
 /** A market and its bars; numbered where there are several, since words of a table are there once. */
 function marketFacts(
-  { label, bars, instrument, ofTrades }: OpenSeries,
+  { label, bars, instrument, ofTrades, depth }: OpenSeries,
   index: number,
   all: readonly OpenSeries[],
 ): readonly (readonly [string, string])[] {
   const number = all.length === 1 ? '' : ` ${index + 1}`;
   const events = ofTrades === true ? 'trades' : `bars of ${bars.intervalMicros / 60e6} min`;
   return [
-    [`market${number}`, `${label}, ${count(bars.close.length)} ${events}`],
+    [
+      `market${number}`,
+      `${label}, ${count(bars.close.length)} ${events}${depth === undefined ? '' : ` behind ${depth}`}`,
+    ],
     [
       `from, to${number}`,
       `${day(bars.openTime[0] ?? 0)} to ${day((bars.openTime.at(-1) ?? 0) + bars.intervalMicros)} UTC`,
@@ -127,10 +135,7 @@ function factsOf(found: SessionResult, market: OpenMarket, { sheet }: Sheet): re
   const refused = Object.entries(found.refusals).map(([code, n]) => `${count(n)} × ${code}`);
   return [
     ...seriesOf(market).flatMap(marketFacts),
-    [
-      'costs',
-      `${feeWords(costs)}, slippage ${costs.slippagePpm} ppm${costs.queueLots === undefined ? '' : `, a queue of ${count(costs.queueLots)} lots`}`,
-    ],
+    ['costs', `${feeWords(costs)}, slippage ${costs.slippagePpm} ppm${queueWords(market)}`],
     ...(market.margin === undefined ? [] : [['leverage', `${market.margin.leverage}, isolated margin`] as const]),
     [
       'closed trades',

@@ -41,6 +41,7 @@ export async function openTrades(
   const book = recording.book === undefined ? {} : { book: recordedBook(recording.book, instrument) };
   const request = { bundle, trades, ...book, instrument, dataHash, initialCash, costs, risk };
   const label = synthetic ? `${id} (SYNTHETIC data)` : id;
-  const series = { label, bars: asBars(trades), instrument, ofTrades: true } as const;
+  const depth = options.book === undefined ? {} : { depth: options.book };
+  const series = { label, bars: asBars(trades), instrument, ofTrades: true, ...depth } as const;
   return { request, market: { ...series, others: [], dataHash, initialCash, costs, risk } };
 }
